@@ -1,0 +1,35 @@
+#include "adapters/brp/foutcode.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace inburgering::adapters::brp {
+namespace {
+
+constexpr Foutcode rows[] = {
+    {"StUF001", "server", "De StUF-versie wordt niet ondersteund"},
+    {"StUF004", "server", "Het sectormodel wordt niet ondersteund"},
+    {"StUF007", "server", "De versie van het sectormodel wordt niet ondersteund"},
+    {"StUF010", "client", "De ontvanger is hier niet bekend"},
+    {"StUF013", "client", "De zender is hier niet bekend"},
+    {"StUF016", "client", "De combinatie van zender en referentienummer is al gebruikt voor een ander bericht"},
+    {"StUF025", "server", "De berichtcode wordt niet ondersteund"},
+    {"StUF031", "server", "Het entiteittype wordt niet ondersteund"},
+    {"StUF040", "server", "De combinatie van berichtcode en entiteittype wordt niet ondersteund"},
+    {"StUF046", "server", "Het bericht kan niet worden opgeslagen; bied het later ongewijzigd opnieuw aan"},
+    {"StUF052", "client", "De zender is niet geautoriseerd voor dit bericht"},
+    {"StUF055", "client", "Het bericht voldoet niet aan het schema"},
+    {"StUF058", "server", "De verwerking van het bericht gaf een fout"},
+};
+
+}  // namespace
+
+std::span<const Foutcode> foutcodes() { return rows; }
+
+const Foutcode& foutcode(std::string_view code) {
+  const auto* found = std::ranges::find(rows, code, &Foutcode::code);
+  if (found == std::end(rows)) throw std::logic_error("no such StUF code: " + std::string(code));
+  return *found;
+}
+
+}  // namespace inburgering::adapters::brp

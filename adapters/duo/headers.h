@@ -1,0 +1,24 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "adapters/transport/http.h"
+#include "schemas/fault.h"
+#include "schemas/value/oin.h"
+
+namespace inburgering::adapters::duo {
+
+/// The three headers on every DUO request, both ways (Interactiepatronen; parameters Bron, Doel, BerichtId).
+struct MessageHeaders {
+  schemas::Oin bron;      ///< who sends: DUO's OIN on notifications, the gemeente's on questions
+  schemas::Oin doel;      ///< for whom
+  std::string bericht_id; ///< UUID, fresh for each request
+};
+
+/// Faults point at "header bron" and so on.
+schemas::Result<MessageHeaders> read_headers(const transport::Headers& headers);
+
+/// 8-4-4-4-12 hexadecimal digits (RFC 4122 §3).
+bool is_uuid(std::string_view text);
+
+}  // namespace inburgering::adapters::duo

@@ -1,0 +1,45 @@
+#pragma once
+// One HTTP exchange as plain values, for the server, the client and everything above them.
+#include <any>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace inburgering::adapters::transport {
+
+using Header = std::pair<std::string, std::string>;
+using Headers = std::vector<Header>;
+
+/// Value of the first header with this name (names compare without case); empty when absent.
+std::string_view find_header(const Headers& headers, std::string_view name);
+
+/// The other side of a connection, as its certificate tells.
+struct Peer {
+  std::string address;        ///< IP address and port
+  std::string subject;        ///< certificate subject, RFC 2253; empty on a plain connection
+  std::string serial_number;  ///< subject.serialNumber: the OIN, not yet checked
+};
+
+/// What was wrong with a request before it could be handled.
+enum class Unreadable { malformed, header_too_large, body_too_large, too_slow, too_many_connections };
+
+struct Request {
+  std::string method;
+  std::string target;  ///< path and query as sent
+  Headers headers;
+  std::string body;
+  Peer peer;
+  std::optional<Unreadable> unreadable{};  ///< set: only answer this; what was understood stands in the rest
+  std::any verdict{};                      ///< what Handler::admit decided, for Handler::answer
+};
+
+struct Response {
+  int status = 200;
+  Headers headers;
+  std::string body;
+  bool close = false;  ///< end the connection after this answer
+};
+
+}  // namespace inburgering::adapters::transport

@@ -1,0 +1,57 @@
+#pragma once
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "adapters/transport/http.h"
+#include "adapters/transport/tls.h"
+
+namespace inburgering::adapters::transport {
+
+/// One outgoing request over mutual TLS.
+struct Call {
+  std::string method = "GET";
+  std::string url;
+  Headers headers;
+  std::string body;
+  TlsFiles tls;
+  std::chrono::milliseconds connect_timeout{5000};
+  std::chrono::milliseconds timeout{30000};  ///< for the whole exchange
+  std::size_t max_answer = 1024 * 1024;      ///< bytes of the answer's body
+};
+
+/// What came of it: an HTTP answer, or no answer at all.
+struct Answer {
+  int status = 0;  ///< 0: there was no complete answer, see failure
+  Headers headers;
+  std::string body;
+  std::string failure;  ///< Dutch; names the step, never the URL or the body
+  std::chrono::milliseconds duration{0};
+};
+
+/// Drives all outgoing calls from one loop in one thread (libcurl multi): connections are kept alive and TLS
+/// sessions resumed. Redirects are not followed, only https is spoken.
+class HttpClient {
+ public:
+  using Done = std::function<void(Answer)>;
+
+  HttpClient();
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+  /// Ends the calls under way; their `done` is called with a failure.
+  ~HttpClient();
+
+  /// Starts a call; `done` is called exactly once, on the client's thread. It must not block.
+  void send(Call call, Done done);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Sends one call and waits for its answer; for tools, not for the gateway's threads.
+Answer send_and_wait(HttpClient& client, Call call);
+
+}  // namespace inburgering::adapters::transport

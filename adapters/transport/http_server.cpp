@@ -1,0 +1,378 @@
+#include "adapters/transport/http_server.h"
+
+#include <algorithm>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace inburgering::adapters::transport {
+
+namespace net = boost::asio;
+namespace ssl = net::ssl;
+namespace http = boost::beast::http;
+using net::ip::tcp;
+using boost::system::error_code;
+
+std::string_view find_header(const Headers& headers, std::string_view name) {
+  for (const auto& [key, value] : headers)
+    if (boost::beast::iequals(key, name)) return value;
+  return {};
+}
+
+namespace {
+
+auto await(error_code& error) { return net::redirect_error(net::use_awaitable, error); }
+
+/// Cancels what a socket is doing when time is up, without closing it, so that 408 can still be sent.
+/// (The time-out of beast::tcp_stream closes the socket.)
+class Deadline {
+ public:
+  explicit Deadline(tcp::socket& socket) : socket_(socket), timer_(socket.get_executor()) {}
+
+  void set(std::chrono::milliseconds time) {
+    passed_ = std::make_shared<bool>(false);
+    timer_.expires_after(time);
+    timer_.async_wait([this, passed = passed_](error_code error) {
+      if (error || passed != passed_) return;
+      *passed = true;
+      error_code ignored;
+      socket_.cancel(ignored);
+    });
+  }
+  void lift() {
+    passed_.reset();
+    timer_.cancel();
+  }
+  bool passed() const { return passed_ && *passed_; }
+
+ private:
+  tcp::socket& socket_;
+  net::steady_timer timer_;
+  std::shared_ptr<bool> passed_;
+};
+
+Request head_of(const http::request_header<>& header, const Peer& peer) {
+  Request request;
+  request.method = header.method_string();
+  request.target = header.target();
+  for (const auto& field : header) request.headers.emplace_back(field.name_string(), field.value());
+  request.peer = peer;
+  return request;
+}
+
+http::response<http::string_body> wire(const Response& response, bool keep_alive, bool without_body) {
+  http::response<http::string_body> message(static_cast<http::status>(response.status), 11);
+  for (const auto& [name, value] : response.headers) message.set(name, value);
+  message.keep_alive(keep_alive);
+  message.body() = response.body;
+  // 204 and HEAD have no body on the wire, though HEAD tells the length that GET would have had.
+  if (response.status == 204) {
+    message.body().clear();
+  } else {
+    message.content_length(response.body.size());
+    if (without_body) message.body().clear();
+  }
+  return message;
+}
+
+std::optional<Unreadable> unreadable(const error_code& error, bool too_slow) {
+  if (too_slow) return Unreadable::too_slow;
+  if (error == http::error::header_limit) return Unreadable::header_too_large;
+  if (error == http::error::body_limit) return Unreadable::body_too_large;
+  if (error == http::error::partial_message || error == http::error::end_of_stream) return std::nullopt;
+  if (error.category() == http::make_error_code(http::error::bad_method).category()) return Unreadable::malformed;
+  return std::nullopt;  // the connection is gone: there is nobody to answer
+}
+
+}  // namespace
+
+struct HttpServer::Impl {
+  Impl(const Options& chosen, Handler& chosen_handler) : options(chosen), handler(chosen_handler) {}
+
+  Options options;
+  Handler& handler;
+  net::io_context context;
+  ssl::context tls{ssl::context::tls_server};
+  tcp::acceptor acceptor{context};
+  std::vector<std::thread> threads;
+  std::atomic<std::size_t> connections = 0;
+  std::atomic<std::size_t> answering = 0;
+  std::atomic<bool> stopping = false;
+  std::mutex parties_mutex;
+  std::map<std::string, std::size_t> parties;
+
+  net::awaitable<void> accept() {
+    while (!stopping) {
+      error_code error;
+      auto socket = co_await acceptor.async_accept(net::make_strand(context), await(error));
+      if (error == net::error::operation_aborted || stopping) co_return;
+      if (error || connections >= options.limits.connections) {
+        // Out of descriptors or full: wait a little, so that this loop does not spin.
+        net::steady_timer pause(context, std::chrono::milliseconds(20));
+        co_await pause.async_wait(await(error));
+        continue;
+      }
+      const auto executor = socket.get_executor();
+      net::co_spawn(executor, connection(std::move(socket)), net::detached);
+    }
+  }
+
+  net::awaitable<void> connection(tcp::socket socket) {
+    struct Count {
+      std::atomic<std::size_t>& count;
+      explicit Count(std::atomic<std::size_t>& counter) : count(counter) { ++count; }
+      ~Count() { --count; }
+    } const count(connections);
+    error_code error;
+    socket.set_option(tcp::no_delay(true), error);
+    Peer peer;
+    const auto remote = socket.remote_endpoint(error);
+    if (error) co_return;
+    peer.address = remote.address().to_string() + ":" + std::to_string(remote.port());
+    if (!options.tls) {
+      Deadline deadline(socket);
+      co_await requests(socket, deadline, peer, true);
+      socket.shutdown(tcp::socket::shutdown_both, error);
+      co_return;
+    }
+    co_await secured(std::move(socket), std::move(peer));
+  }
+
+  net::awaitable<void> secured(tcp::socket socket, Peer peer) {
+    ssl::stream<tcp::socket> stream(std::move(socket), tls);
+    Deadline deadline(stream.next_layer());
+    RefusedConnection refused;
+    refused.address = peer.address;
+    stream.set_verify_callback([&refused](bool good, ssl::verify_context& verification) {
+      if (good) return true;
+      auto* store = verification.native_handle();
+      const auto names = names_of(X509_STORE_CTX_get0_cert(store));
+      refused.subject = names.subject;
+      refused.serial_number = names.serial_number;
+      refused.reason = reason_of(X509_STORE_CTX_get_error(store));
+      return false;
+    });
+    error_code error;
+    deadline.set(options.limits.handshake);
+    co_await stream.async_handshake(ssl::stream_base::server, await(error));
+    if (error) {
+      if (deadline.passed()) refused.reason = "de TLS-handshake duurde te lang";
+      if (refused.reason.empty()) refused.reason = handshake_reason(error);
+      handler.connection_refused(refused);
+      co_return;
+    }
+    const X509* certificate = SSL_get0_peer_certificate(stream.native_handle());
+    const auto names = names_of(certificate);
+    peer.subject = names.subject;
+    peer.serial_number = names.serial_number;
+    const bool welcome = enter(peer.serial_number);
+    co_await requests(stream, deadline, peer, welcome);
+    leave(peer.serial_number);
+    deadline.set(std::chrono::milliseconds(1000));
+    co_await stream.async_shutdown(await(error));
+    deadline.lift();
+  }
+
+  bool enter(const std::string& party) {
+    const std::lock_guard lock(parties_mutex);
+    return ++parties[party] <= options.limits.connections_per_party;
+  }
+  void leave(const std::string& party) {
+    const std::lock_guard lock(parties_mutex);
+    if (--parties[party] == 0) parties.erase(party);
+  }
+
+  /// The story of one connection: read, admit, read the body, answer, write; until one side has enough.
+  template <class Stream>
+  net::awaitable<void> requests(Stream& stream, Deadline& deadline, const Peer& peer, bool welcome) {
+    boost::beast::flat_buffer buffer;
+    error_code error;
+    bool first = true;
+    while (!stopping) {
+      http::request_parser<http::string_body> parser;
+      parser.header_limit(static_cast<std::uint32_t>(options.limits.header));
+      parser.body_limit(options.limits.body);
+
+      deadline.set(first ? options.limits.read_header : options.limits.idle);
+      first = false;
+      co_await http::async_read_header(stream, buffer, parser, await(error));
+      Request request = head_of(parser.get().base(), peer);
+      if (error) {
+        // Silence between two requests is not a slow request: just go.
+        const bool began = buffer.size() > 0 || parser.got_some();
+        request.unreadable = unreadable(error, deadline.passed() && began);
+        if (request.unreadable) co_await answer_last(stream, deadline, std::move(request));
+        co_return;
+      }
+      if (!welcome) request.unreadable = Unreadable::too_many_connections;
+      if (!welcome || !handler.admit(request)) {
+        co_await answer_last(stream, deadline, std::move(request));
+        co_return;
+      }
+      deadline.set(options.limits.read_body);
+      if (boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+        http::response<http::empty_body> go_on(http::status::continue_, 11);
+        co_await http::async_write(stream, go_on, await(error));
+        if (error) co_return;
+      }
+      co_await http::async_read(stream, buffer, parser, await(error));
+      if (error) {
+        request.unreadable = unreadable(error, deadline.passed());
+        if (request.unreadable) co_await answer_last(stream, deadline, std::move(request));
+        co_return;
+      }
+      deadline.lift();
+      const bool keep_alive = parser.keep_alive();
+      request.body = std::move(parser.get().body());
+      const bool is_head = request.method == "HEAD";
+      ++answering;
+      const auto response = co_await handled(std::move(request));
+      const bool keep = keep_alive && !response.close && !stopping;
+      const bool written = co_await write(stream, deadline, response, keep, is_head);
+      --answering;
+      if (!written || !keep) co_return;
+    }
+  }
+
+  template <class Stream>
+  net::awaitable<void> answer_last(Stream& stream, Deadline& deadline, Request request) {
+    deadline.lift();
+    const bool is_head = request.method == "HEAD";
+    const auto response = co_await handled(std::move(request));
+    co_await write(stream, deadline, response, false, is_head);
+  }
+
+  net::awaitable<Response> handled(Request request) {
+    const auto executor = co_await net::this_coro::executor;
+    co_return co_await net::async_initiate<const net::use_awaitable_t<>, void(Response)>(
+        [this, executor](auto completion, Request asked) {
+          auto shared = std::make_shared<decltype(completion)>(std::move(completion));
+          handler.answer(std::move(asked), [shared, executor](Response response) {
+            net::post(executor, [shared, response = std::move(response)]() mutable {
+              (*shared)(std::move(response));
+            });
+          });
+        },
+        net::use_awaitable, std::move(request));
+  }
+
+  template <class Stream>
+  net::awaitable<bool> write(Stream& stream, Deadline& deadline, const Response& response, bool keep_alive,
+                             bool without_body) {
+    auto message = wire(response, keep_alive, without_body);
+    error_code error;
+    deadline.set(options.limits.write);
+    if (without_body) {
+      http::response_serializer<http::string_body> serializer(message);
+      co_await http::async_write_header(stream, serializer, await(error));
+    } else {
+      co_await http::async_write(stream, message, await(error));
+    }
+    deadline.lift();
+    if (!error && !keep_alive) co_await drain(stream, deadline);
+    co_return !error;
+  }
+
+  /// Reads and drops a little of what the other side still sends, so that our answer is not lost to a reset.
+  template <class Stream>
+  net::awaitable<void> drain(Stream& stream, Deadline& deadline) {
+    std::array<char, 16 * 1024> rest;
+    error_code error;
+    deadline.set(std::chrono::milliseconds(500));
+    for (int i = 0; i < 128 && !error; ++i) co_await stream.async_read_some(net::buffer(rest), await(error));
+    deadline.lift();
+  }
+
+  static std::string reason_of(int code) {
+    switch (code) {
+      case X509_V_ERR_CERT_HAS_EXPIRED: return "het certificaat is verlopen";
+      case X509_V_ERR_CERT_NOT_YET_VALID: return "het certificaat is nog niet geldig";
+      case X509_V_ERR_CERT_REVOKED: return "het certificaat is ingetrokken";
+      case X509_V_ERR_UNABLE_TO_GET_CRL: return "voor de uitgever van dit certificaat is geen CRL ingesteld";
+      case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+      case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+      case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+      case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+      case X509_V_ERR_CERT_SIGNATURE_FAILURE:
+      case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+        return "het certificaat komt niet van een vertrouwd stamcertificaat";
+      default: return std::string("het certificaat is afgekeurd: ") + X509_verify_cert_error_string(code);
+    }
+  }
+
+  static std::string handshake_reason(const error_code& error) {
+    if (error.category() == net::error::get_ssl_category()) {
+      const auto reason = ERR_GET_REASON(static_cast<unsigned long>(error.value()));
+      if (reason == SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE) return "er is geen clientcertificaat getoond";
+      if (reason == SSL_R_NO_SHARED_CIPHER) return "geen gemeenschappelijke TLS-suite";
+      if (reason == SSL_R_UNSUPPORTED_PROTOCOL) return "de TLS-versie is te oud; gebruik TLS 1.2 of 1.3";
+      if (reason == SSL_R_HTTP_REQUEST) return "er kwam HTTP zonder TLS";
+    }
+    return "de TLS-handshake mislukte: " + error.message();
+  }
+};
+
+HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+std::expected<std::unique_ptr<HttpServer>, std::string> HttpServer::start(const Options& options, Handler& handler) {
+  auto impl = std::make_unique<Impl>(options, handler);
+  if (options.tls)
+    if (auto ready = prepare_server(impl->tls.native_handle(), *options.tls); !ready)
+      return std::unexpected(ready.error());
+  error_code error;
+  const auto address = net::ip::make_address(options.address, error);
+  if (error) return std::unexpected("luisteradres " + options.address + " is geen IP-adres");
+  const tcp::endpoint endpoint(address, options.port);
+  impl->acceptor.open(endpoint.protocol(), error);
+  if (!error) impl->acceptor.set_option(net::socket_base::reuse_address(true), error);
+  if (!error) impl->acceptor.bind(endpoint, error);
+  if (!error) impl->acceptor.listen(net::socket_base::max_listen_connections, error);
+  if (error)
+    return std::unexpected("luisteren op " + options.address + ":" + std::to_string(options.port) +
+                           " lukt niet: " + error.message());
+  net::co_spawn(impl->context, impl->accept(), net::detached);
+  for (int i = 0; i < std::max(1, options.threads); ++i)
+    impl->threads.emplace_back([context = &impl->context] { context->run(); });
+  return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
+}
+
+std::uint16_t HttpServer::port() const {
+  error_code error;
+  return impl_->acceptor.local_endpoint(error).port();
+}
+
+void HttpServer::stop(std::chrono::milliseconds grace) {
+  if (impl_->stopping.exchange(true)) return;
+  net::post(impl_->context, [impl = impl_.get()] {
+    error_code ignored;
+    impl->acceptor.close(ignored);
+  });
+  const auto until = std::chrono::steady_clock::now() + grace;
+  while (impl_->answering > 0 && std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  impl_->context.stop();
+  for (auto& thread : impl_->threads) thread.join();
+}
+
+HttpServer::~HttpServer() { stop(); }
+
+}  // namespace inburgering::adapters::transport

@@ -1,0 +1,75 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "adapters/transport/http.h"
+#include "adapters/transport/tls.h"
+
+namespace inburgering::adapters::transport {
+
+struct ServerLimits final {
+  std::size_t body = 1024 * 1024;              ///< bytes of a request body
+  std::size_t header = 16 * 1024;              ///< bytes of the request line and headers together
+  std::chrono::milliseconds handshake{5000};   ///< to finish the TLS handshake
+  std::chrono::milliseconds read_header{10000};  ///< from the first wait for a request to its last header
+  std::chrono::milliseconds read_body{20000};  ///< for the whole body, however it trickles
+  std::chrono::milliseconds write{20000};      ///< for the whole answer
+  std::chrono::milliseconds idle{60000};       ///< between two requests on one connection
+  std::size_t connections = 2000;              ///< at once, of all parties together
+  std::size_t connections_per_party = 100;     ///< at once, of one certificate's serialNumber
+};
+
+/// A connection that did not come to be.
+struct RefusedConnection {
+  std::string address;
+  std::string subject;  ///< of the certificate that was shown, if any
+  std::string serial_number;
+  std::string reason;   ///< Dutch
+};
+
+/// Answers requests. Methods are called from the server's threads, several at once.
+class Handler {
+ public:
+  using Done = std::function<void(Response)>;
+  virtual ~Handler() = default;
+  /// Sees the request without its body and may leave a verdict in it. False: the body is never read, and the
+  /// connection ends after the answer.
+  virtual bool admit(Request& head) = 0;
+  /// Calls `done` exactly once, now or later, from any thread.
+  virtual void answer(Request request, Done done) = 0;
+  virtual void connection_refused(const RefusedConnection&) {}
+};
+
+/// An HTTP/1.1 server, with mutual TLS when `tls` is given and plain otherwise (loopback use only).
+class HttpServer {
+ public:
+  struct Options final {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;  ///< 0: the system chooses, see port()
+    int threads = 2;
+    std::optional<TlsFiles> tls{};
+    ServerLimits limits{};
+  };
+
+  /// Starts listening and serving. The error says in Dutch what to mend.
+  static std::expected<std::unique_ptr<HttpServer>, std::string> start(const Options& options, Handler& handler);
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+  ~HttpServer();
+
+  std::uint16_t port() const;
+  /// Takes no new connections, lets answers under way finish for at most `grace`, then ends.
+  void stop(std::chrono::milliseconds grace = std::chrono::milliseconds(2000));
+
+ private:
+  struct Impl;
+  explicit HttpServer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace inburgering::adapters::transport

@@ -1,0 +1,48 @@
+#pragma once
+// Mutual TLS as Digikoppeling asks it (Beveiligingsstandaarden 2.0.1, TLS001-TLS006, TLSCIPH001): TLS 1.2 and
+// 1.3, forward-secret AEAD suites only, both sides show a certificate, the OIN stands in subject.serialNumber.
+#include <openssl/ossl_typ.h>
+
+#include <expected>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace inburgering::adapters::transport {
+
+/// Who we are on one side of connections, and whom we trust there. PEM files.
+struct TlsFiles {
+  std::filesystem::path certificate;  ///< own certificate, followed by its intermediates
+  std::filesystem::path key;
+  std::filesystem::path trust;                ///< trust anchors for the other side, several side by side
+  std::optional<std::filesystem::path> crl{};  ///< revocation lists; when set, every certificate is checked
+};
+
+/// TLS 1.2 suites that NCSC rates goed or voldoende, in OpenSSL's spelling.
+inline constexpr const char* tls12_suites =
+    "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:"
+    "ECDHE-RSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256";
+inline constexpr const char* tls13_suites =
+    "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256";
+
+/// Prepares an OpenSSL server context; the error says in Dutch which file is wrong and why.
+std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles& files);
+
+/// Checks that certificate, key and trust anchors can be read and belong together. Dutch error.
+std::expected<void, std::string> check_files(const TlsFiles& files);
+
+struct CertificateNames {
+  std::string subject;        ///< RFC 2253, UTF-8
+  std::string serial_number;  ///< subject.serialNumber; empty when the certificate has none
+};
+CertificateNames names_of(const X509* certificate);
+
+/// The names of the first certificate in a PEM file, and the days until it expires.
+struct CertificateFile {
+  CertificateNames names;
+  long days_left = 0;
+};
+std::expected<CertificateFile, std::string> read_certificate(const std::filesystem::path& file);
+
+}  // namespace inburgering::adapters::transport

@@ -1,0 +1,39 @@
+#pragma once
+// The subcommands of inburgering-gateway. Each answers its exit code: 0 done, 1 the input or the other side is at
+// fault, 2 usage or configuration.
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace inburgering::gateway::cli {
+
+int serve(const std::filesystem::path& config);
+int check(const std::filesystem::path& config);
+
+struct Translate {
+  std::string feed;
+  std::string resource;
+  std::string bsn;
+  std::string file = "-";
+};
+int translate(const Translate& options);
+
+struct LogList {
+  std::filesystem::path config;
+  std::optional<std::string> tenant;  ///< OIN or gemeentecode
+  int count = 50;
+  long before = 0;
+  bool json = false;
+};
+int log_list(const LogList& options);
+int log_show(const std::filesystem::path& config, const std::string& id, bool json);
+int log_verify(const std::filesystem::path& config, bool json);
+
+struct PkiDev {
+  std::filesystem::path out;
+  std::vector<std::string> leaves;  ///< "name=OIN:server|client[:days]"; empty = the demo's cast
+};
+int pki_dev(const PkiDev& options);
+
+}  // namespace inburgering::gateway::cli

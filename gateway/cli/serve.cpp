@@ -1,0 +1,111 @@
+#include <signal.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <iostream>
+
+#include "adapters/brp/schema.h"
+#include "gateway/cli/commands.h"
+#include "gateway/cli/load.h"
+#include "gateway/delivery/dispatcher.h"
+#include "gateway/http/partner.h"
+#include "gateway/operator/operator.h"
+#include "gateway/questions/asker.h"
+
+namespace inburgering::gateway::cli {
+namespace {
+
+using adapters::transport::HttpServer;
+
+/// Signals that end the process politely are waited for in one place; writing to a full disk or a closed
+/// connection must come back as an error, not as a signal.
+sigset_t hold_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+  return set;
+}
+
+HttpServer::Options partner_options(const config::Config& config) {
+  return {config.partner.address, config.partner.port, config.threads, config.server, config.limits};
+}
+
+HttpServer::Options operator_options(const config::Config& config) {
+  return {config.operation.address, config.operation.port, 1, std::nullopt, {}};
+}
+
+int run(const config::Config& config, const sigset_t& signals) {
+  const SystemClock clock;
+  SystemRandom random;
+  const auto keys = store::Keys::read(config.store_key);
+  const auto grammar = adapters::brp::stuf_bg_grammar(config.schemas, config.stuf_bg);
+  if (!keys || !grammar) return 2;  // said by check_surroundings
+  const store::Database database(config.store_file);
+  store::Writer writer(database);
+  operation::Metrics metrics;
+  const identity::Registry registry(config);
+  pipeline::Pipeline pipeline(config, {*keys, {clock, random}}, writer, metrics);
+
+  http::Partner partner({config, registry, *grammar, pipeline, metrics});
+  operation::Operator operation(metrics, [&]() -> operation::Readiness {
+    if (!database.in_place()) return {false, "het opslagbestand is verdwenen of vervangen; zet het terug of herstart"};
+    if (!writer.healthy()) return {false, "de opslag is niet beschrijfbaar; controleer schijfruimte en rechten"};
+    return {};
+  });
+
+  // Ends before the loops and the pipeline whose callbacks it calls.
+  auto client = std::make_unique<adapters::transport::HttpClient>();
+  delivery::Dispatcher dispatcher(pipeline, database, *client);
+  questions::Asker asker(pipeline, registry, database, *client);
+  pipeline.on_new_work({[&] { dispatcher.wake(); }, [&] { asker.wake(); }});
+
+  auto partner_server = HttpServer::start(partner_options(config), partner);
+  auto operator_server = partner_server ? HttpServer::start(operator_options(config), operation)
+                                        : std::unexpected(partner_server.error());
+  if (!operator_server) {
+    std::cerr << operator_server.error() << '\n';
+    return 2;
+  }
+  dispatcher.start();
+  asker.start();
+  std::cout << "ketenpartners: https://" << config.partner.address << ':' << (*partner_server)->port()
+            << "\nbeheer:        http://" << config.operation.address << ':' << (*operator_server)->port() << std::endl;
+  spdlog::info("gateway gestart: {} gemeenten, {} partijen, {} abonnementen", config.tenants.size(), config.parties.size(),
+               config.subscriptions.size());
+
+  int received = 0;
+  sigwait(&signals, &received);
+  spdlog::info("gateway stopt");
+  (*partner_server)->stop();
+  (*operator_server)->stop();
+  dispatcher.stop();
+  asker.stop();
+  client.reset();
+  return 0;
+}
+
+}  // namespace
+
+int serve(const std::filesystem::path& file) {
+  spdlog::set_default_logger(spdlog::stderr_color_mt("gateway"));
+  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%l%$ %v");
+  const auto config = load(file);
+  if (!config) return 2;
+  if (const auto faults = config::check_surroundings(*config); !faults.empty()) {
+    print(faults);
+    return 2;
+  }
+  const auto signals = hold_signals();
+  try {
+    return run(*config, signals);
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << '\n';
+    return 2;
+  }
+}
+
+}  // namespace inburgering::gateway::cli

@@ -1,0 +1,81 @@
+#include <boost/json/serialize.hpp>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "adapters/brp/kennisgeving.h"
+#include "adapters/brp/schema.h"
+#include "adapters/duo/notificatie.h"
+#include "gateway/cli/commands.h"
+#include "gateway/cli/load.h"
+#include "mapping/brp/persoon.h"
+#include "mapping/duo/answer.h"
+#include "mapping/duo/notificatie.h"
+#include "mapping/taalschool/push.h"
+
+namespace inburgering::gateway::cli {
+namespace {
+
+using mapping::Translation;
+using schemas::Result;
+
+/// The OIN that stands for "some taalschool": translate knows no connection, so no certificate.
+constexpr std::string_view nobody = "00000000000000000000";
+
+Result<Translation> translate_duo(const Translate& options, std::string_view text) {
+  if (options.resource == "notificatie") {
+    const auto notificatie = adapters::duo::parse_notificatie(text);
+    if (!notificatie) return std::unexpected(notificatie.error());
+    return mapping::duo::translate(*notificatie, "");
+  }
+  mapping::Subject subject;
+  if (!options.bsn.empty()) {
+    auto bsn = schemas::Bsn::parse(options.bsn, "--bsn");
+    if (!bsn) return std::unexpected(schemas::Faults{bsn.error()});
+    subject.bsn = *bsn;
+  }
+  return mapping::duo::translate_answer(options.resource, text, subject, "");
+}
+
+Result<Translation> translate_stuf(std::string_view text) {
+  const auto grammar = adapters::brp::stuf_bg_grammar(INBURGERING_SCHEMAS_DIR);
+  if (!grammar) return std::unexpected(grammar.error());
+  const auto kennisgeving = adapters::brp::parse_kennisgeving(*grammar, text);
+  if (!kennisgeving) return std::unexpected(kennisgeving.error().faults);
+  return mapping::brp::translate(*kennisgeving);
+}
+
+Result<Translation> translate_taalschool(const Translate& options, std::string_view text) {
+  auto push = mapping::taalschool::translate_push(options.resource, text, nobody);
+  if (!push) return std::unexpected(push.error());
+  return std::move(push->translation);
+}
+
+}  // namespace
+
+int translate(const Translate& options) {
+  std::string text;
+  if (options.file == "-") {
+    text.assign(std::istreambuf_iterator<char>(std::cin), {});
+  } else {
+    std::ifstream in(options.file, std::ios::binary);
+    if (!in) {
+      std::cerr << options.file << ": dit bestand is niet te lezen\n";
+      return 2;
+    }
+    text.assign(std::istreambuf_iterator<char>(in), {});
+  }
+  const auto translation = options.feed == "duo"        ? translate_duo(options, text)
+                           : options.feed == "brp-stuf" ? translate_stuf(text)
+                                                        : translate_taalschool(options, text);
+  if (!translation) {
+    print(translation.error());
+    return 1;
+  }
+  boost::json::array changes;
+  for (const auto& change : translation->changes) changes.push_back(mapping::to_json(change, translation->bron));
+  std::cout << boost::json::serialize(changes) << '\n';
+  return 0;
+}
+
+}  // namespace inburgering::gateway::cli

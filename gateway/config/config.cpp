@@ -1,0 +1,199 @@
+#include "gateway/config/config.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <set>
+#include <utility>
+
+#include "gateway/config/reader.h"
+#include "mapping/canonical/object.h"
+
+namespace inburgering::gateway::config {
+namespace {
+
+using adapters::transport::TlsFiles;
+
+constexpr std::array<std::pair<std::string_view, Role>, 5> roles{{{"duo", Role::duo},
+                                                                  {"brp", Role::brp},
+                                                                  {"taalschool", Role::taalschool},
+                                                                  {"afnemer", Role::afnemer},
+                                                                  {"beheerder", Role::beheerder}}};
+
+void read_listen(Reader& reader, std::string_view key, Listen& listen) {
+  std::string text;
+  reader.optional(key, text);
+  if (text.empty()) return;
+  const auto colon = text.rfind(':');
+  unsigned port = 0;
+  const auto* begin = text.data() + (colon == std::string::npos ? 0 : colon + 1);
+  const auto* end = text.data() + text.size();
+  if (colon == std::string::npos || std::from_chars(begin, end, port).ptr != end || begin == end || port > 65535)
+    return reader.fault(key, "adres", "schrijf een luisteradres als 127.0.0.1:8443");
+  listen = {text.substr(0, colon), static_cast<std::uint16_t>(port)};
+}
+
+TlsFiles read_tls(Reader reader) {
+  TlsFiles files{reader.path("certificate"), reader.path("key"), reader.path("trust"), {}};
+  if (auto crl = reader.path("crl", false); !crl.empty()) files.crl = crl;
+  reader.finish();
+  return files;
+}
+
+Tenant read_tenant(Reader& reader) {
+  Tenant tenant{reader.oin("oin"), reader.text("gemeentecode"), reader.text("naam")};
+  if (!tenant.gemeentecode.empty() && (tenant.gemeentecode.size() != 4 ||
+                                       tenant.gemeentecode.find_first_not_of("0123456789") != std::string::npos))
+    reader.fault("gemeentecode", "gemeentecode", "een gemeentecode bestaat uit vier cijfers (zet haar tussen aanhalingstekens)");
+  return tenant;
+}
+
+Party read_party(Reader& reader) {
+  Party party;
+  party.naam = reader.text("naam");
+  party.oin = reader.oin("oin");
+  const auto role = reader.text("role");
+  const auto* found = std::ranges::find(roles, role, &std::pair<std::string_view, Role>::first);
+  if (found != roles.end()) party.role = found->second;
+  else if (!role.empty()) reader.fault("role", "codelijst", "kies uit duo, brp, taalschool, afnemer, beheerder");
+  party.gemeenten = reader.texts("gemeenten");
+  for (const auto& mandate : reader.texts("mandates")) {
+    if (auto oin = schemas::Oin::parse(mandate)) party.mandates.push_back(*oin);
+    else reader.fault("mandates", "oin", "een mandaat is een OIN van twintig cijfers");
+  }
+  return party;
+}
+
+Subscription read_subscription(Reader& reader) {
+  Subscription subscription{reader.text("id"), reader.oin("afnemer"), reader.texts("gemeenten"),
+                            reader.texts("objecttypes"), reader.text("url")};
+  if (!subscription.url.empty() && !subscription.url.starts_with("https://"))
+    reader.fault("url", "https", "gebeurtenissen gaan alleen over https");
+  if (subscription.gemeenten.empty()) reader.fault("gemeenten", "verplicht", "noem minstens één gemeentecode");
+  const auto known = mapping::canonical::objecttypes();
+  for (const auto& type : subscription.objecttypes)
+    if (std::ranges::find(known, type) == known.end())
+      reader.fault("objecttypes", "codelijst", "objecttype " + type + " is niet bekend");
+  return subscription;
+}
+
+/// What one part says of another: references must exist, identities be unique, afnemers stay in their gemeenten.
+void check_references(const Config& config, schemas::Faults& faults) {
+  std::set<std::string> codes;
+  std::set<schemas::Oin> tenants;
+  for (const auto& tenant : config.tenants)
+    if (!tenants.insert(tenant.oin).second || !codes.insert(tenant.gemeentecode).second)
+      faults.push_back({"tenants", "uniek", "gemeente " + tenant.gemeentecode + " staat er tweemaal in"});
+  std::set<schemas::Oin> parties;
+  const auto check_codes = [&](const std::string& place, const std::vector<std::string>& list) {
+    for (const auto& code : list)
+      if (code != "*" && !codes.contains(code))
+        faults.push_back({place, "verwijzing", "gemeente " + code + " staat niet onder tenants"});
+  };
+  for (const auto& party : config.parties) {
+    if (!parties.insert(party.oin).second)
+      faults.push_back({"parties", "uniek", "OIN " + party.oin.digits() + " staat er tweemaal in"});
+    check_codes("parties, " + party.naam, party.gemeenten);
+  }
+  std::set<std::string> ids;
+  for (const auto& subscription : config.subscriptions) {
+    const auto place = "subscriptions, " + subscription.id;
+    if (!ids.insert(subscription.id).second) faults.push_back({place, "uniek", "dit id staat er tweemaal in"});
+    check_codes(place, subscription.gemeenten);
+    const auto party = std::ranges::find(config.parties, subscription.afnemer, &Party::oin);
+    if (party == config.parties.end() || party->role != Role::afnemer) {
+      faults.push_back({place, "verwijzing", "de afnemer staat niet als partij met role afnemer onder parties"});
+      continue;
+    }
+    for (const auto& code : subscription.gemeenten)
+      if (code == "*" || (std::ranges::find(party->gemeenten, code) == party->gemeenten.end() &&
+                          std::ranges::find(party->gemeenten, "*") == party->gemeenten.end()))
+        faults.push_back({place, "gemeenten", "deze afnemer mag geen gegevens van gemeente " + code + " ontvangen"});
+  }
+}
+
+}  // namespace
+
+std::string_view to_text(Role role) {
+  return std::ranges::find(roles, role, &std::pair<std::string_view, Role>::second)->first;
+}
+
+schemas::Result<Config> read(const std::filesystem::path& file) {
+  YAML::Node root;
+  try {
+    root = YAML::LoadFile(file.string());
+  } catch (const YAML::BadFile&) {
+    return schemas::refuse(file.string(), "bestand", "dit bestand is niet te lezen");
+  } catch (const YAML::Exception& error) {
+    return schemas::refuse("regel " + std::to_string(error.mark.line + 1) + ", kolom " +
+                               std::to_string(error.mark.column + 1), "yaml", "dit is geen geldige YAML");
+  }
+  schemas::Faults faults;
+  Config config;
+  Reader top(root, "", std::filesystem::absolute(file).parent_path(), faults);
+
+  std::string mode = "test";
+  top.optional("mode", mode);
+  if (mode != "test" && mode != "production") top.fault("mode", "codelijst", "kies uit test en production");
+  config.production = mode == "production";
+  config.oin = top.oin("oin");
+  top.optional("threads", config.threads, 1, 64);
+
+  auto listen = top.section("listen");
+  read_listen(listen, "partner", config.partner);
+  read_listen(listen, "operator", config.operation);
+  listen.finish();
+
+  auto tls = top.section("tls");
+  config.server = read_tls(tls.section("server"));
+  config.client = read_tls(tls.section("client"));
+  tls.finish();
+
+  auto limits = top.section("limits");
+  limits.optional("body", config.limits.body, 1024, 64 * 1024 * 1024);
+  limits.optional("header", config.limits.header, 1024, 1024 * 1024);
+  limits.optional("read_header", config.limits.read_header);
+  limits.optional("read_body", config.limits.read_body);
+  limits.optional("idle", config.limits.idle);
+  limits.optional("connections", config.limits.connections, 1, 100000);
+  limits.optional("connections_per_party", config.limits.connections_per_party, 1, 100000);
+  limits.optional("requests_per_second", config.requests_per_second, 1, 1000000);
+  limits.finish();
+
+  auto store = top.section("store");
+  config.store_file = store.path("file");
+  config.store_key = store.path("key");
+  store.finish();
+
+  auto schemas_section = top.section("schemas");
+  config.schemas = schemas_section.path("dir", false);
+  config.stuf_bg = schemas_section.path("stuf_bg", false);
+  schemas_section.finish();
+  if (config.schemas.empty()) config.schemas = INBURGERING_SCHEMAS_DIR;
+
+  auto duo = top.section("duo");
+  config.duo.oin = duo.oin("oin");
+  config.duo.url = duo.text("url");
+  duo.optional("base_path", config.duo.base_path);
+  duo.optional("timeout", config.duo.timeout);
+  duo.optional("in_flight", config.duo.in_flight, 1, 1000);
+  duo.finish();
+
+  auto delivery = top.section("delivery");
+  delivery.optional("first_retry", config.delivery.first_retry);
+  delivery.optional("max_retry", config.delivery.max_retry);
+  delivery.optional("timeout", config.delivery.timeout);
+  delivery.optional("in_flight", config.delivery.in_flight, 1, 1000);
+  delivery.finish();
+
+  top.each("tenants", [&](Reader& item) { config.tenants.push_back(read_tenant(item)); });
+  top.each("parties", [&](Reader& item) { config.parties.push_back(read_party(item)); });
+  top.each("subscriptions", [&](Reader& item) { config.subscriptions.push_back(read_subscription(item)); });
+  if (config.tenants.empty()) top.fault("tenants", "verplicht", "noem minstens één gemeente");
+  top.finish();
+  if (faults.empty()) check_references(config, faults);
+  if (!faults.empty()) return std::unexpected(std::move(faults));
+  return config;
+}
+
+}  // namespace inburgering::gateway::config

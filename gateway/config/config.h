@@ -1,0 +1,92 @@
+#pragma once
+// What an operator configures, read from one YAML file and made valid once. Keys, defaults and their meaning
+// stand here; deploy/demo.yaml is an example of all of them.
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "adapters/transport/http_server.h"
+#include "adapters/transport/tls.h"
+#include "schemas/fault.h"
+#include "schemas/value/oin.h"
+
+namespace inburgering::gateway::config {
+
+/// One gemeente for which this gateway works. Nothing crosses from one to another.
+struct Tenant {
+  schemas::Oin oin;
+  std::string gemeentecode;  ///< four digits
+  std::string naam;
+};
+
+enum class Role { duo, brp, taalschool, afnemer, beheerder };
+std::string_view to_text(Role role);
+
+/// An organisation that may connect, known by the OIN in its certificate.
+struct Party {
+  std::string naam;
+  schemas::Oin oin;
+  Role role = Role::afnemer;
+  std::vector<std::string> gemeenten;    ///< gemeentecodes that it may speak of; "*" = all
+  std::vector<schemas::Oin> mandates;    ///< OINs that it may name as `bron` besides its own
+};
+
+/// An afnemer's wish to receive events.
+struct Subscription {
+  std::string id;
+  schemas::Oin afnemer;
+  std::vector<std::string> gemeenten;    ///< gemeentecodes; at least one
+  std::vector<std::string> objecttypes;  ///< empty = all
+  std::string url;                       ///< https
+};
+
+struct Listen {
+  std::string address;
+  std::uint16_t port = 0;
+};
+
+struct Delivery final {
+  std::chrono::milliseconds first_retry{1000};  ///< pause after the first failure; doubles with each next
+  std::chrono::milliseconds max_retry{std::chrono::minutes(15)};
+  std::chrono::milliseconds timeout{10000};     ///< for one attempt
+  int in_flight = 16;                           ///< attempts at once, per subscription
+};
+
+struct Duo final {
+  schemas::Oin oin;
+  std::string url;                       ///< base of the APIs, with /v1
+  std::string base_path = "/duo/v1";     ///< where we take notifications
+  std::chrono::milliseconds timeout{20000};
+  int in_flight = 8;                     ///< questions at once
+};
+
+struct Config {
+  bool production = false;
+  schemas::Oin oin;                        ///< of the gateway itself: the source of events
+  Listen partner{"0.0.0.0", 8443};
+  Listen operation{"127.0.0.1", 8080};     ///< operator listener: loopback
+  adapters::transport::TlsFiles server;
+  adapters::transport::TlsFiles client;
+  adapters::transport::ServerLimits limits;
+  int requests_per_second = 200;           ///< per party
+  int threads = 2;
+  std::filesystem::path store_file;
+  std::filesystem::path store_key;
+  std::filesystem::path schemas;           ///< folder of our own schemas
+  std::filesystem::path stuf_bg;           ///< official StUF-BG package; empty = our own subset
+  Duo duo;
+  Delivery delivery;
+  std::vector<Tenant> tenants;
+  std::vector<Party> parties;
+  std::vector<Subscription> subscriptions;
+};
+
+/// Reads and checks. Relative paths are relative to the file. Faults point at "regel 12, parties[2].oin".
+schemas::Result<Config> read(const std::filesystem::path& file);
+
+/// What only the machine can tell: files that cannot be read, certificates without OIN or of the wrong root,
+/// test material in production. Dutch, for the operator.
+schemas::Faults check_surroundings(const Config& config);
+
+}  // namespace inburgering::gateway::config

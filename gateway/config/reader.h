@@ -1,0 +1,53 @@
+#pragma once
+#include <yaml-cpp/yaml.h>
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schemas/fault.h"
+#include "schemas/value/oin.h"
+
+namespace inburgering::gateway::config {
+
+/// Reads one YAML mapping key by key, collecting faults with line and key; keys that nobody asked for are faults
+/// too, because a typing error in a configuration must not pass unseen.
+class Reader {
+ public:
+  Reader(YAML::Node node, std::string path, std::filesystem::path base, schemas::Faults& faults);
+
+  bool has(std::string_view key) const;
+  /// A nested mapping; an empty one when absent.
+  Reader section(std::string_view key);
+  /// Each item of a list of mappings.
+  void each(std::string_view key, const std::function<void(Reader&)>& read);
+  std::vector<std::string> texts(std::string_view key);
+
+  std::string text(std::string_view key, bool required = true);
+  void optional(std::string_view key, std::string& into);
+  void optional(std::string_view key, int& into, int minimum, int maximum);
+  void optional(std::string_view key, std::size_t& into, std::size_t minimum, std::size_t maximum);
+  /// "500ms", "30s", "15m", "2h"
+  void optional(std::string_view key, std::chrono::milliseconds& into);
+  std::filesystem::path path(std::string_view key, bool required = true);
+  schemas::Oin oin(std::string_view key);
+
+  void fault(std::string_view key, std::string_view rule, std::string message);
+  /// Reports the keys that were not asked for. Call when all have been read.
+  void finish();
+
+ private:
+  YAML::Node child(std::string_view key);
+  std::string scalar(std::string_view key, bool required);
+
+  YAML::Node node_;
+  std::string path_;
+  std::filesystem::path base_;
+  schemas::Faults& faults_;
+  std::vector<std::string> asked_;
+};
+
+}  // namespace inburgering::gateway::config

@@ -1,0 +1,19 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "adapters/transport/http.h"
+#include "schemas/fault.h"
+
+namespace inburgering::gateway::http {
+
+/// The headers that every response carries (NL API Design Rules, transport security), `API-Version` among them.
+void add_common_headers(adapters::transport::Response& response, std::string_view api_version);
+
+/// application/problem+json (RFC 9457): `status`, `title`, `detail`, and every fault with its JSON Pointer.
+adapters::transport::Response problem(int status, std::string_view title, std::string_view detail,
+                                      const schemas::Faults& faults = {});
+
+adapters::transport::Response json_answer(int status, std::string body);
+
+}  // namespace inburgering::gateway::http

@@ -1,0 +1,76 @@
+// POST /duo/v1/notificaties: DUO Notificatie API 1.8.0, as its specification says: 201, 400, 401 and 403 without a
+// body, 503 with a Foutmelding.
+#include <boost/json/serialize.hpp>
+
+#include "adapters/duo/gebeurtenis.h"
+#include "adapters/duo/headers.h"
+#include "adapters/duo/notificatie.h"
+#include "gateway/http/answers.h"
+#include "gateway/http/partner.h"
+#include "mapping/duo/notificatie.h"
+
+namespace inburgering::gateway::http {
+namespace {
+
+using adapters::transport::Response;
+
+Response bare(int status) {
+  Response response;
+  response.status = status;
+  return response;
+}
+
+Response unavailable() {
+  auto response = json_answer(503, boost::json::serialize(boost::json::object{
+                                       {"fouttekst", "De notificatie kan nu niet worden vastgelegd; bied haar later opnieuw aan"}}));
+  response.headers.emplace_back("Retry-After", "5");
+  return response;
+}
+
+/// The resources to ask, in the order of the event's row; what this gateway cannot ask yet is left out.
+std::vector<std::string> questions_after(const adapters::duo::Gebeurtenis& gebeurtenis) {
+  std::vector<std::string> questions;
+  for (const auto onderwerp : gebeurtenis.vraag)
+    for (const auto& resource : adapters::duo::resources())
+      if (resource.onderwerp == onderwerp) questions.emplace_back(resource.name);
+  return questions;
+}
+
+}  // namespace
+
+void handle_duo_notificatie(House& house, Visit visit, Done done) {
+  auto entry = std::move(visit.entry);
+  entry.kind = "notificatie";
+  const auto refuse = [&](int status, schemas::Faults faults) {
+    entry.outcome = "geweigerd";
+    entry.faults = std::move(faults);
+    answer_logged(house, std::move(entry), bare(status), unavailable(), std::move(done));
+  };
+
+  const auto headers = adapters::duo::read_headers(visit.request.headers);
+  if (!headers) return refuse(400, headers.error());
+  entry.reference = headers->bericht_id;
+  const auto* tenant = house.registry.tenant_by_oin(headers->doel.digits());
+  if (tenant == nullptr || !identity::serves(*visit.party, *tenant))
+    return refuse(403, {{"header doel", "tenant", "dit OIN is geen gemeente waarvoor deze gateway van deze partij ontvangt"}});
+  entry.tenant = tenant->oin.digits();
+
+  const auto notificatie = adapters::duo::parse_notificatie(visit.request.body);
+  if (!notificatie) return refuse(400, notificatie.error());
+  entry.kind += " " + notificatie->gebeurtenis_id;
+
+  pipeline::Incoming incoming;
+  incoming.entry = entry;
+  incoming.tenant = tenant;
+  incoming.sender = "duo|" + headers->bron.digits() + "|" + headers->bericht_id;
+  incoming.body = std::move(visit.request.body);
+  incoming.translation = mapping::duo::translate(*notificatie, headers->bericht_id);
+  incoming.questions = questions_after(adapters::duo::gebeurtenis(notificatie->gebeurtenis_id));
+  incoming.http_status = 201;
+  house.pipeline.take(std::move(incoming), [done = std::move(done)](const pipeline::Taken& taken) {
+    if (taken.fate == pipeline::Fate::unavailable) return done(unavailable());
+    done(bare(taken.fate == pipeline::Fate::conflict ? 400 : taken.http_status));
+  });
+}
+
+}  // namespace inburgering::gateway::http

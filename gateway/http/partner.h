@@ -1,0 +1,71 @@
+#pragma once
+// The partner listener: everything that DUO, BRP, taalscholen and afnemers send us over mutual TLS.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/transport/http_server.h"
+#include "gateway/identity/rate_limit.h"
+#include "gateway/identity/registry.h"
+#include "gateway/pipeline/pipeline.h"
+#include "schemas/xml/grammar.h"
+
+namespace inburgering::gateway::http {
+
+/// What the handlers of the feeds work with.
+struct House {
+  const config::Config& config;
+  const identity::Registry& registry;
+  const schemas::xml::Grammar& grammar;
+  pipeline::Pipeline& pipeline;
+  operation::Metrics& metrics;
+};
+
+/// A request of a known party on a known route, body read.
+struct Visit {
+  adapters::transport::Request request;
+  const config::Party* party = nullptr;
+  std::string rest;  ///< the last part of the path, for routes that differ only there
+  log::Entry entry;  ///< what is known of the exchange so far
+};
+
+using Done = adapters::transport::Handler::Done;
+
+/// Writes the log entry and only then answers; where it cannot be written the answer is `unavailable`.
+void answer_logged(House& house, log::Entry entry, adapters::transport::Response response,
+                   adapters::transport::Response unavailable, Done done);
+
+// One handler a feed; each is a story from request to answer.
+void handle_duo_notificatie(House& house, Visit visit, Done done);
+void handle_brp_kennisgeving(House& house, Visit visit, Done done);
+void handle_taalschool_push(House& house, Visit visit, Done done);
+
+class Partner : public adapters::transport::Handler {
+ public:
+  explicit Partner(House house);
+  bool admit(adapters::transport::Request& head) override;
+  void answer(adapters::transport::Request request, Done done) override;
+  void connection_refused(const adapters::transport::RefusedConnection& refused) override;
+
+ private:
+  struct Route {
+    std::string method;
+    std::string path;  ///< as compared; see `any_case`
+    bool any_case;
+    config::Role role;
+    std::string api_version;
+    std::string rest;
+    void (*handle)(House&, Visit, Done);
+  };
+  struct Verdict;
+
+  Verdict judge(const adapters::transport::Request& head);
+  log::Entry entry_of(const adapters::transport::Request& request) const;
+
+  House house_;
+  std::vector<Route> routes_;
+  identity::RateLimit requests_;
+  identity::RateLimit refusals_{5};  ///< refused connections in the log, so that nobody can flood it
+};
+
+}  // namespace inburgering::gateway::http

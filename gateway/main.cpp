@@ -1,0 +1,72 @@
+#include <CLI/CLI.hpp>
+
+#include "gateway/cli/commands.h"
+
+int main(int argc, char** argv) {
+  using namespace inburgering::gateway::cli;
+  CLI::App app{"Uitwisseling van inburgeringsgegevens tussen DUO, BRP, taalscholen en gemeenten"};
+  app.require_subcommand(1);
+  int code = 0;
+
+  std::string config;
+  const auto with_config = [&](CLI::App* command) {
+    command->add_option("--config", config, "het configuratiebestand")->required();
+    return command;
+  };
+
+  with_config(app.add_subcommand("serve", "draait de gateway"))->callback([&] { code = serve(config); });
+  with_config(app.add_subcommand("check", "zegt wat er aan de configuratie schort"))->callback([&] { code = check(config); });
+
+  Translate to_translate;
+  auto* translating = app.add_subcommand("translate", "vertaalt één bericht naar canonieke wijzigingen, als JSON");
+  translating->add_option("--feed", to_translate.feed, "waar het bericht vandaan komt")
+      ->required()->check(CLI::IsMember({"duo", "brp-stuf", "taalschool"}));
+  translating->add_option("--resource", to_translate.resource,
+                          "duo: notificatie, inburgeringsplicht, doelgroep, inburgeringstermijn, examenresultaten; "
+                          "taalschool: voortgangsmetingen, aanwezigheid");
+  translating->add_option("--bsn", to_translate.bsn, "over wie een antwoord van DUO gaat");
+  translating->add_option("FILE", to_translate.file, "het bericht; - is standaardinvoer")->capture_default_str();
+  translating->callback([&] {
+    if (to_translate.feed != "brp-stuf" && to_translate.resource.empty())
+      throw CLI::RequiredError("--resource");
+    code = translate(to_translate);
+  });
+
+  auto* log = app.add_subcommand("log", "het uitwisselingslogboek");
+  log->require_subcommand(1);
+  LogList listing;
+  bool json = false;
+  auto* list = with_config(log->add_subcommand("list", "de laatste berichten"));
+  list->add_option("--gemeente", listing.tenant, "alleen deze gemeente (code of OIN)");
+  list->add_option("--count", listing.count, "hoeveel")->capture_default_str()->check(CLI::Range(1, 100000));
+  list->add_option("--before", listing.before, "alleen regels met een lager nummer");
+  list->add_flag("--json", json, "als JSON");
+  list->callback([&] {
+    listing.config = config;
+    listing.json = json;
+    code = log_list(listing);
+  });
+  std::string id;
+  auto* show = with_config(log->add_subcommand("show", "één bericht met zijn hele reis"));
+  show->add_option("ID", id, "bericht-id")->required();
+  show->add_flag("--json", json, "als JSON");
+  show->callback([&] { code = log_show(config, id, json); });
+  auto* verify = with_config(log->add_subcommand("verify", "rekent de keten van het logboek na"));
+  verify->add_flag("--json", json, "als JSON");
+  verify->callback([&] { code = log_verify(config, json); });
+
+  auto* pki = app.add_subcommand("pki", "certificaten");
+  pki->require_subcommand(1);
+  PkiDev pki_options;
+  auto* dev = pki->add_subcommand("dev", "een eigen stamcertificaat en certificaten met OIN, voor demonstratie en test");
+  dev->add_option("--out", pki_options.out, "de map")->required();
+  dev->add_option("--leaf", pki_options.leaves, "naam=OIN:server|client[:dagen]; zonder: de rollen van de demo");
+  dev->callback([&] { code = pki_dev(pki_options); });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  return code;
+}

@@ -1,0 +1,27 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "gateway/log/exchange_log.h"
+
+namespace inburgering::gateway::operation {
+
+/// What Prometheus scrapes. Labels hold kinds and outcomes, never anything about a person.
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+  /// One entry of the exchange log was written.
+  void count(const log::Entry& entry);
+  void connection_refused();
+  void set_waiting(double deliveries, double questions);
+  /// The text format of Prometheus.
+  std::string text() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace inburgering::gateway::operation

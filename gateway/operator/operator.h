@@ -1,0 +1,28 @@
+#pragma once
+#include <functional>
+
+#include "adapters/transport/http_server.h"
+#include "gateway/operator/metrics.h"
+
+namespace inburgering::gateway::operation {
+
+/// What /readyz tells, worst first.
+struct Readiness {
+  bool ready = true;
+  std::string detail;  ///< Dutch: what is wrong and what to do
+};
+
+/// The operator listener (loopback): /healthz the process lives, /readyz it can take messages, /metrics.
+class Operator : public adapters::transport::Handler {
+ public:
+  Operator(const Metrics& metrics, std::function<Readiness()> readiness)
+      : metrics_(metrics), readiness_(std::move(readiness)) {}
+  bool admit(adapters::transport::Request&) override { return true; }
+  void answer(adapters::transport::Request request, Done done) override;
+
+ private:
+  const Metrics& metrics_;
+  std::function<Readiness()> readiness_;
+};
+
+}  // namespace inburgering::gateway::operation

@@ -1,0 +1,30 @@
+#pragma once
+#include <string_view>
+
+#include "gateway/config/config.h"
+#include "gateway/store/dossiers.h"
+#include "mapping/change.h"
+
+namespace inburgering::gateway::pipeline {
+
+/// The message behind an update.
+struct Cause {
+  std::string message_id;
+  std::string traceparent;
+  schemas::Moment moment;
+};
+
+struct Updated {
+  store::Dossier dossier;
+  std::int64_t events = 0;
+};
+
+/// Lays what a message says over the dossier, inside the caller's transaction: what is already known is dropped,
+/// what changed becomes a numbered event, and each subscription that wants it gets a delivery.
+Updated update_dossier(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
+                       const config::Tenant& tenant, const mapping::Translation& translation, const Cause& cause);
+
+/// Whether a subscription wants events of this tenant and object type.
+bool wants(const config::Subscription& subscription, const config::Tenant& tenant, std::string_view objecttype);
+
+}  // namespace inburgering::gateway::pipeline

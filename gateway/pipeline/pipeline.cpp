@@ -1,0 +1,101 @@
+#include "gateway/pipeline/pipeline.h"
+
+#include <memory>
+#include <utility>
+
+#include "gateway/store/received.h"
+
+namespace inburgering::gateway::pipeline {
+
+Pipeline::Pipeline(const config::Config& config, store::Sealing sealing, store::Writer& writer,
+                   operation::Metrics& metrics)
+    : config_(config), sealing_(sealing), writer_(writer), metrics_(metrics) {}
+
+void Pipeline::take(Incoming incoming, std::function<void(Taken)> done) {
+  struct Shared {
+    Incoming incoming;
+    Taken taken;
+  };
+  auto shared = std::make_shared<Shared>();
+  incoming.entry.body_hash = store::sha256(incoming.body);
+  incoming.entry.size = static_cast<std::int64_t>(incoming.body.size());
+  // Sealed here, on the caller's thread: the writer's thread is the one that everybody waits for.
+  incoming.body = sealing_.keys.seal(incoming.body, "body:" + incoming.entry.message_id, sealing_.surroundings.random);
+  shared->incoming = std::move(incoming);
+  writer_.submit([this, shared](soci::session& sql) { take_in(sql, shared->incoming, shared->taken); },
+                 [this, shared, done = std::move(done)](std::exception_ptr error) {
+                   if (error) return done({});
+                   const auto& [incoming_done, taken] = *shared;
+                   metrics_.count(incoming_done.entry);
+                   if (incoming_done.entry.events > 0 && wake_.deliveries) wake_.deliveries();
+                   if (!incoming_done.questions.empty() && wake_.questions) wake_.questions();
+                   done(taken);
+                 });
+}
+
+void Pipeline::take_in(soci::session& sql, Incoming& incoming, Taken& taken) const {
+  auto& entry = incoming.entry;
+  const auto& tenant = incoming.tenant->oin.digits();
+  entry.tenant = tenant;
+  const auto sender_hash = incoming.sender.empty() ? std::string() : sealing_.keys.find_hash("sender:" + incoming.sender);
+  if (!sender_hash.empty()) {
+    if (const auto earlier = store::find_received(sql, tenant, sender_hash)) {
+      const bool same = earlier->digest == entry.body_hash;
+      taken = {same ? Fate::repeated : Fate::conflict, earlier->http_status, earlier->answer};
+      incoming.questions.clear();
+      entry.outcome = same ? "herhaald" : "geweigerd";
+      entry.http_status = same ? earlier->http_status : 0;
+      if (!same)
+        entry.faults = {{"", "referentie", "deze referentie is eerder gebruikt voor een bericht met andere inhoud"}};
+      return write(sql, entry);
+    }
+    store::remember_received(sql, tenant, sender_hash,
+                             {entry.body_hash, incoming.http_status, incoming.answer, entry.message_id});
+  }
+  store::keep_body(sql, tenant, entry.message_id, incoming.body);
+  const auto updated = update_dossier(sql, sealing_, config_, *incoming.tenant, incoming.translation,
+                                      {entry.message_id, traceparent(sealing_.surroundings.random), entry.moment});
+  entry.dossier = updated.dossier.id;
+  entry.events = updated.events;
+  const auto due = now().time().time_since_epoch().count();
+  // DUO is asked by BSN: of a person known by v-nummer alone nothing can be asked yet.
+  if (!updated.dossier.subject.bsn && !incoming.questions.empty()) {
+    entry.faults.push_back({"/bsn", "vraag", "van deze persoon is alleen het v-nummer bekend; DUO kan niets worden gevraagd"});
+    incoming.questions.clear();
+  }
+  for (const auto& resource : incoming.questions)
+    store::add_question(sql, {new_id(), tenant, updated.dossier.id, resource, entry.message_id, due, 0});
+  entry.outcome = "verwerkt";
+  entry.http_status = incoming.http_status;
+  taken = {Fate::accepted, incoming.http_status, incoming.answer};
+  write(sql, entry);
+}
+
+void Pipeline::write(soci::session& sql, log::Entry& entry) const {
+  entry.duration_ms = entry.direction == "in" ? (now().time() - entry.moment.time()).count() : entry.duration_ms;
+  log::append(sql, entry);
+}
+
+void Pipeline::note(log::Entry entry, std::function<void(bool)> done) {
+  record(std::move(entry), [](soci::session&, log::Entry&) {}, std::move(done));
+}
+
+void Pipeline::record(log::Entry entry, std::function<void(soci::session&, log::Entry&)> work,
+                      std::function<void(bool)> done) {
+  auto shared = std::make_shared<log::Entry>(std::move(entry));
+  writer_.submit(
+      [this, shared, work = std::move(work)](soci::session& sql) {
+        work(sql, *shared);
+        write(sql, *shared);
+      },
+      [this, shared, done = std::move(done)](std::exception_ptr error) {
+        if (!error) metrics_.count(*shared);
+        done(!error);
+      });
+}
+
+void Pipeline::wake_deliveries() const {
+  if (wake_.deliveries) wake_.deliveries();
+}
+
+}  // namespace inburgering::gateway::pipeline

@@ -1,0 +1,79 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/config/config.h"
+#include "gateway/log/exchange_log.h"
+#include "gateway/operator/metrics.h"
+#include "gateway/pipeline/dossier_update.h"
+#include "gateway/store/queues.h"
+#include "gateway/store/writer.h"
+#include "mapping/change.h"
+
+namespace inburgering::gateway::pipeline {
+
+/// A message that was read, translated and may be taken up.
+struct Incoming {
+  log::Entry entry;       ///< who, when, what; the pipeline adds dossier, outcome and events
+  const config::Tenant* tenant = nullptr;
+  std::string body;
+  std::string sender;     ///< feed, sender and reference together; empty: repeats are not recognised by reference
+  mapping::Translation translation;
+  std::vector<std::string> questions;  ///< DUO resources to ask because of this message
+  int http_status = 201;  ///< what the sender is answered once all is durable
+  std::string answer;
+};
+
+enum class Fate {
+  accepted,
+  repeated,     ///< answered as the first time, nothing done
+  conflict,     ///< the reference was used before for other content
+  unavailable   ///< the store cannot take it now: nothing was kept, nothing may be acknowledged
+};
+
+struct Taken {
+  Fate fate = Fate::unavailable;
+  int http_status = 503;
+  std::string answer;
+};
+
+/// The one way into the store: message, dossier, events, deliveries, questions and log entry in one transaction.
+class Pipeline {
+ public:
+  /// What to wake when there is new work: deliveries and questions.
+  struct Wake {
+    std::function<void()> deliveries;
+    std::function<void()> questions;
+  };
+
+  Pipeline(const config::Config& config, store::Sealing sealing, store::Writer& writer, operation::Metrics& metrics);
+  void on_new_work(Wake wake) { wake_ = std::move(wake); }
+
+  /// Takes a message up; `done` is called when its fate is durable.
+  void take(Incoming incoming, std::function<void(Taken)> done);
+  /// Only writes a log entry; `done` tells whether it is durable.
+  void note(log::Entry entry, std::function<void(bool)> done);
+  /// One transaction of another kind that ends in a log entry: an attempt at a delivery or a question. `work` may
+  /// complete the entry. Failure of the store is left to the next attempt.
+  void record(log::Entry entry, std::function<void(soci::session&, log::Entry&)> work, std::function<void(bool)> done);
+
+  const store::Sealing& sealing() const { return sealing_; }
+  const config::Config& config() const { return config_; }
+  schemas::Moment now() const { return sealing_.surroundings.clock.now(); }
+  std::string new_id() const { return uuid7(sealing_.surroundings); }
+  void wake_deliveries() const;
+
+ private:
+  void take_in(soci::session& sql, Incoming& incoming, Taken& taken) const;
+  void write(soci::session& sql, log::Entry& entry) const;
+
+  const config::Config& config_;
+  store::Sealing sealing_;
+  store::Writer& writer_;
+  operation::Metrics& metrics_;
+  Wake wake_;
+};
+
+}  // namespace inburgering::gateway::pipeline

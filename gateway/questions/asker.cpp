@@ -1,0 +1,163 @@
+#include "gateway/questions/asker.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "adapters/duo/vraag.h"
+#include "gateway/delivery/backoff.h"
+#include "gateway/store/received.h"
+#include "mapping/duo/answer.h"
+
+namespace inburgering::gateway::questions {
+namespace {
+
+constexpr std::chrono::milliseconds rest{1000};
+constexpr std::chrono::milliseconds first_retry{2000};
+constexpr std::chrono::milliseconds longest_retry{std::chrono::minutes(15)};
+
+store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().time_since_epoch().count(); }
+
+std::string_view outcome_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::understood: return "verwerkt";
+    case Verdict::refused: return "niet-van-ons";
+    case Verdict::unknown_person: return "niet-gevonden";
+    case Verdict::again: return "mislukt";
+    case Verdict::wrong_question: return "fout";
+  }
+  return "";
+}
+
+schemas::Faults faults_of(Verdict verdict, const adapters::transport::Answer& answer) {
+  if (verdict == Verdict::again)
+    return {{"DUO", "vraag", answer.status == 0 ? answer.failure
+                                                : "DUO antwoordde met HTTP " + std::to_string(answer.status) +
+                                                      "; de vraag wordt herhaald"}};
+  if (verdict == Verdict::wrong_question)
+    return {{"DUO", "vraag", "DUO antwoordde met HTTP " + std::to_string(answer.status) +
+                                 "; de vraag wordt niet herhaald, controleer koppeling en configuratie"}};
+  return {};
+}
+
+}  // namespace
+
+Verdict judge(int status) {
+  if (status == 200) return Verdict::understood;
+  if (status == 403) return Verdict::refused;
+  if (status == 404) return Verdict::unknown_person;
+  if (status == 0 || status == 408 || status == 429 || status >= 500) return Verdict::again;
+  return Verdict::wrong_question;
+}
+
+Asker::Asker(pipeline::Pipeline& pipeline, const identity::Registry& registry, const store::Database& database,
+             adapters::transport::HttpClient& client)
+    : pipeline_(pipeline), registry_(registry), database_(database), client_(client) {}
+
+std::chrono::milliseconds Asker::step() {
+  try {
+    if (!reader_) reader_ = database_.session();
+    const auto now = milliseconds(pipeline_.now());
+    for (const auto& question : store::due_questions(*reader_, now, 2 * pipeline_.config().duo.in_flight))
+      if (claim(question)) ask(question);
+    const auto next = store::next_question_due(*reader_, now);
+    return next ? std::clamp(std::chrono::milliseconds(*next - now), std::chrono::milliseconds(1), rest) : rest;
+  } catch (const std::exception& error) {
+    spdlog::error("vragen aan DUO: de opslag is niet leesbaar, nieuwe poging over 1 s ({})", error.what());
+    reader_.reset();
+    return rest;
+  }
+}
+
+bool Asker::claim(const store::Question& question) {
+  const std::lock_guard lock(mutex_);
+  return std::ssize(in_flight_) < pipeline_.config().duo.in_flight && in_flight_.insert(question.id).second;
+}
+
+void Asker::release(const store::Question& question, bool look_again) {
+  {
+    const std::lock_guard lock(mutex_);
+    in_flight_.erase(question.id);
+  }
+  if (look_again) wake();
+}
+
+void Asker::ask(const store::Question& question) {
+  const auto* tenant = registry_.tenant_by_oin(question.tenant);
+  const auto* resource = adapters::duo::find_resource(question.resource);
+  const auto dossier = store::find_dossier(*reader_, pipeline_.sealing(), question.tenant, question.dossier);
+  if (tenant == nullptr || resource == nullptr || !dossier || !dossier->subject.bsn) {
+    // A tenant that was taken out of the configuration: its questions wait until it returns.
+    spdlog::warn("vraag {} kan nu niet worden gesteld: tenant, resource of BSN ontbreekt", question.id);
+    return;  // stays claimed until the next start
+  }
+  const adapters::duo::MessageHeaders headers{tenant->oin, pipeline_.config().duo.oin,
+                                              uuid4(pipeline_.sealing().surroundings.random)};
+  auto call = adapters::duo::question(*resource, pipeline_.config().duo.url, *dossier->subject.bsn, headers,
+                                      pipeline_.config().client);
+  call.timeout = pipeline_.config().duo.timeout;
+  client_.send(std::move(call), [this, question, tenant, subject = dossier->subject, id = headers.bericht_id](
+                                    const adapters::transport::Answer& answer) {
+    finish(question, *tenant, subject, id, answer);
+  });
+}
+
+void Asker::finish(const store::Question& question, const config::Tenant& tenant, const mapping::Subject& subject,
+                   const std::string& bericht_id, const adapters::transport::Answer& answer) {
+  const auto verdict = judge(answer.status);
+  log::Entry entry;
+  entry.message_id = pipeline_.new_id();
+  entry.cause_id = question.cause_id;
+  entry.tenant = question.tenant;
+  entry.moment = pipeline_.now();
+  entry.direction = "uit";
+  entry.feed = "duo";
+  entry.kind = "GET " + question.resource;
+  entry.party = pipeline_.config().duo.oin.digits();
+  entry.reference = bericht_id;
+  entry.dossier = question.dossier;
+  entry.outcome = outcome_of(verdict);
+  entry.http_status = answer.status;
+  entry.duration_ms = answer.duration.count();
+  entry.size = static_cast<std::int64_t>(answer.body.size());
+  entry.faults = faults_of(verdict, answer);
+  if (!answer.body.empty()) entry.body_hash = store::sha256(answer.body);
+
+  std::optional<mapping::Translation> translation;
+  if (verdict == Verdict::understood) {
+    auto read = mapping::duo::translate_answer(question.resource, answer.body, subject, bericht_id);
+    if (read) translation = std::move(*read);
+    else {
+      entry.outcome = "fout-bij-duo";
+      entry.faults = std::move(read.error());
+    }
+  }
+  const auto& sealing = pipeline_.sealing();
+  const int attempts = question.attempts + 1;
+  auto pause = delivery::backoff(attempts, first_retry, longest_retry, sealing.surroundings.random.fraction());
+  if (const auto asked = delivery::retry_after(adapters::transport::find_header(answer.headers, "Retry-After")))
+    pause = std::max(pause, *asked);
+  const auto due = milliseconds(entry.moment) + pause.count();
+  const auto sealed = answer.body.empty()
+                          ? std::string()
+                          : sealing.keys.seal(answer.body, "body:" + entry.message_id, sealing.surroundings.random);
+  pipeline_.record(
+      std::move(entry),
+      [this, question, &tenant, verdict, attempts, due, sealed, translation = std::move(translation)](
+          soci::session& sql, log::Entry& noted) {
+        if (verdict == Verdict::again) store::postpone(sql, question, due, attempts);
+        else store::answered(sql, question);
+        if (!sealed.empty()) store::keep_body(sql, question.tenant, noted.message_id, sealed);
+        if (!translation) return;
+        const auto updated =
+            pipeline::update_dossier(sql, pipeline_.sealing(), pipeline_.config(), tenant, *translation,
+                                     {question.cause_id, traceparent(pipeline_.sealing().surroundings.random), noted.moment});
+        noted.events = updated.events;
+      },
+      [this, question](bool written) {
+        if (written) pipeline_.wake_deliveries();
+        release(question, written);
+      });
+}
+
+}  // namespace inburgering::gateway::questions

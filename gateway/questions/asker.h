@@ -1,0 +1,47 @@
+#pragma once
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "adapters/transport/http_client.h"
+#include "gateway/delivery/wake_loop.h"
+#include "gateway/identity/registry.h"
+#include "gateway/pipeline/pipeline.h"
+
+namespace inburgering::gateway::questions {
+
+/// Asks DUO what notifications made us want to know. 403 and 404 are normal outcomes; what may pass (no answer,
+/// 5xx, 429) is asked again with growing pauses; an answer against the specification is kept, logged and never
+/// half applied.
+class Asker {
+ public:
+  Asker(pipeline::Pipeline& pipeline, const identity::Registry& registry, const store::Database& database,
+        adapters::transport::HttpClient& client);
+  void start() { loop_.start(); }
+  void wake() { loop_.wake(); }
+  void stop() { loop_.stop(); }
+
+ private:
+  std::chrono::milliseconds step();
+  void ask(const store::Question& question);
+  void finish(const store::Question& question, const config::Tenant& tenant, const mapping::Subject& subject,
+              const std::string& bericht_id, const adapters::transport::Answer& answer);
+  bool claim(const store::Question& question);
+  void release(const store::Question& question, bool look_again);
+
+  pipeline::Pipeline& pipeline_;
+  const identity::Registry& registry_;
+  const store::Database& database_;
+  adapters::transport::HttpClient& client_;
+  std::unique_ptr<soci::session> reader_;
+  std::mutex mutex_;
+  std::set<std::string> in_flight_;
+  delivery::WakeLoop loop_{[this] { return step(); }};
+};
+
+/// What an answer to a question means, decided without doing anything.
+enum class Verdict { understood, refused, unknown_person, again, wrong_question };
+Verdict judge(int http_status);
+
+}  // namespace inburgering::gateway::questions

@@ -1,0 +1,131 @@
+#include "gateway/store/crypto.h"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/sha.h>
+
+#include <array>
+#include <fstream>
+#include <memory>
+#include <stdexcept>
+
+namespace inburgering::gateway::store {
+namespace {
+
+using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype([](EVP_CIPHER_CTX* c) { EVP_CIPHER_CTX_free(c); })>;
+
+constexpr std::size_t nonce_size = 12;
+constexpr std::size_t tag_size = 16;
+
+const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+
+std::string hex(std::string_view data) {
+  static constexpr char digits[] = "0123456789abcdef";
+  std::string text;
+  text.reserve(data.size() * 2);
+  for (const char c : data) {
+    text += digits[static_cast<unsigned char>(c) >> 4];
+    text += digits[static_cast<unsigned char>(c) & 15];
+  }
+  return text;
+}
+
+std::string unhex(std::string_view text) {
+  const auto digit = [](char c) { return c <= '9' ? c - '0' : (c | 32) - 'a' + 10; };
+  std::string data;
+  for (std::size_t i = 0; i + 1 < text.size(); i += 2)
+    data += static_cast<char>(digit(text[i]) * 16 + digit(text[i + 1]));
+  return data;
+}
+
+std::string hmac(std::string_view key, std::string_view data) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  unsigned length = 0;
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes(data), data.size(), bytes(digest), &length);
+  return digest;
+}
+
+std::string base64(std::string_view data) {
+  std::string text(4 * ((data.size() + 2) / 3) + 1, '\0');
+  const int length = EVP_EncodeBlock(bytes(text), bytes(data), static_cast<int>(data.size()));
+  text.resize(static_cast<std::size_t>(length));
+  return text;
+}
+
+std::string unbase64(std::string_view text) {
+  std::string data(3 * (text.size() / 4) + 3, '\0');
+  const int length = EVP_DecodeBlock(bytes(data), bytes(text), static_cast<int>(text.size()));
+  if (length < 0) return {};
+  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
+  data.resize(static_cast<std::size_t>(length) - padding);
+  return data;
+}
+
+void check(int result) {
+  if (result != 1) throw std::runtime_error("a sealed value cannot be opened: altered, moved or under another key");
+}
+
+}  // namespace
+
+std::string sha256(std::string_view data) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(bytes(data), data.size(), bytes(digest));
+  return hex(digest);
+}
+
+std::expected<Keys, std::string> Keys::read(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  std::string line;
+  if (!in || !std::getline(in, line))
+    return std::unexpected("opslagsleutel " + file.string() + " is niet leesbaar; maak er een met 'pki dev' of beheer haar in uw kluis");
+  const auto colon = line.find(':');
+  const auto secret_text = colon == std::string::npos ? std::string() : line.substr(colon + 1);
+  if (colon == 0 || secret_text.size() != 64 || secret_text.find_first_not_of("0123456789abcdef") != std::string::npos)
+    return std::unexpected("opslagsleutel " + file.string() + ": verwacht is één regel <naam>:<64 hexadecimale cijfers>");
+  const auto secret = unhex(secret_text);
+  Keys keys;
+  keys.id_ = line.substr(0, colon);
+  keys.seal_key_ = hmac(secret, "inburgering-gateway seal 1");
+  keys.find_key_ = hmac(secret, "inburgering-gateway find 1");
+  return keys;
+}
+
+std::string Keys::generate(Random& random) {
+  std::string secret(32, '\0');
+  random.fill({bytes(secret), secret.size()});
+  return "k1:" + hex(secret) + "\n";
+}
+
+std::string Keys::seal(std::string_view plain, std::string_view bound_to, Random& random) const {
+  std::string out(nonce_size + plain.size() + tag_size, '\0');
+  random.fill({bytes(out), nonce_size});
+  const Cipher cipher(EVP_CIPHER_CTX_new());
+  int length = 0;
+  check(EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes(std::string_view(seal_key_)), bytes(out)));
+  check(EVP_EncryptUpdate(cipher.get(), nullptr, &length, bytes(bound_to), static_cast<int>(bound_to.size())));
+  check(EVP_EncryptUpdate(cipher.get(), bytes(out) + nonce_size, &length, bytes(plain), static_cast<int>(plain.size())));
+  check(EVP_EncryptFinal_ex(cipher.get(), bytes(out) + nonce_size + plain.size(), &length));
+  check(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, tag_size, bytes(out) + nonce_size + plain.size()));
+  return id_ + "." + base64(out);
+}
+
+std::string Keys::open(std::string_view sealed, std::string_view bound_to) const {
+  const auto dot = sealed.find('.');
+  if (dot == std::string_view::npos || sealed.substr(0, dot) != id_) check(0);
+  auto in = unbase64(sealed.substr(dot + 1));
+  if (in.size() < nonce_size + tag_size) check(0);
+  std::string plain(in.size() - nonce_size - tag_size, '\0');
+  const Cipher cipher(EVP_CIPHER_CTX_new());
+  int length = 0;
+  check(EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes(std::string_view(seal_key_)), bytes(in)));
+  check(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, tag_size, bytes(in) + in.size() - tag_size));
+  check(EVP_DecryptUpdate(cipher.get(), nullptr, &length, bytes(bound_to), static_cast<int>(bound_to.size())));
+  check(EVP_DecryptUpdate(cipher.get(), bytes(plain), &length, bytes(in) + nonce_size, static_cast<int>(plain.size())));
+  check(EVP_DecryptFinal_ex(cipher.get(), bytes(plain) + plain.size(), &length));
+  return plain;
+}
+
+std::string Keys::find_hash(std::string_view value) const { return hex(hmac(find_key_, value)); }
+
+}  // namespace inburgering::gateway::store

@@ -1,0 +1,37 @@
+#pragma once
+// What the store keeps of persons is encrypted, and persons are found by a keyed hash (DESIGN: trust, store).
+#include <filesystem>
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "gateway/surroundings.h"
+
+namespace inburgering::gateway::store {
+
+/// Lower-case hexadecimal SHA-256.
+std::string sha256(std::string_view data);
+
+/// The keys of one store, derived from one secret of 32 bytes: one to encrypt with, one to find by.
+class Keys {
+ public:
+  /// Reads a key file: one line, "<key id>:<64 hexadecimal digits>". Dutch error.
+  static std::expected<Keys, std::string> read(const std::filesystem::path& file);
+  /// A new key file's content.
+  static std::string generate(Random& random);
+
+  /// AES-256-GCM under a fresh nonce, as "<key id>.<base64>". `bound_to` says where the value belongs (table and
+  /// row): opened anywhere else it fails, so that rows cannot be swapped.
+  std::string seal(std::string_view plain, std::string_view bound_to, Random& random) const;
+  /// Throws std::runtime_error when the value was altered, moved, or sealed under another key.
+  std::string open(std::string_view sealed, std::string_view bound_to) const;
+  /// HMAC-SHA256, hexadecimal: finds a BSN, v-nummer or natural key again without storing it.
+  std::string find_hash(std::string_view value) const;
+
+ private:
+  std::string id_;
+  std::string seal_key_;
+  std::string find_key_;
+};
+
+}  // namespace inburgering::gateway::store

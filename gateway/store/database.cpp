@@ -1,0 +1,65 @@
+#include "gateway/store/database.h"
+
+#include <soci/sqlite3/soci-sqlite3.h>
+#include <sys/stat.h>
+
+#include "gateway/store/schema.h"
+
+namespace inburgering::gateway::store {
+namespace {
+
+constexpr int present_version = 1;
+
+int version_of(soci::session& sql) {
+  int version = 0;
+  sql << "PRAGMA user_version", soci::into(version);
+  return version;
+}
+
+void migrate(soci::session& sql) {
+  sql << "BEGIN IMMEDIATE";
+  const int version = version_of(sql);
+  if (version > present_version) {
+    sql << "ROLLBACK";
+    throw std::runtime_error("de opslag is gemaakt door een nieuwere versie van de gateway; start die versie");
+  }
+  if (version < 1)
+    for (const char* statement : version_1) sql << statement;
+  if (version < present_version) sql << "PRAGMA user_version = " + std::to_string(present_version);
+  sql << "COMMIT";
+}
+
+}  // namespace
+
+Database::Database(std::filesystem::path file) : file_(std::move(file)) {
+  try {
+    if (file_.has_parent_path()) std::filesystem::create_directories(file_.parent_path());
+    const auto sql = session();
+    migrate(*sql);
+  } catch (const soci::soci_error& error) {
+    throw Unavailable("opslag " + file_.string() + " is niet te openen: " + error.what());
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw Unavailable("opslag " + file_.string() + " is niet te openen: " + error.code().message());
+  }
+  struct stat status {};
+  if (::stat(file_.c_str(), &status) == 0) {
+    device_ = status.st_dev;
+    inode_ = status.st_ino;
+  }
+}
+
+std::unique_ptr<soci::session> Database::session() const {
+  auto sql = std::make_unique<soci::session>(soci::sqlite3, "dbname=\"" + file_.string() + "\" timeout=2");
+  std::string mode;
+  *sql << "PRAGMA journal_mode = WAL", soci::into(mode);
+  *sql << "PRAGMA synchronous = FULL";
+  *sql << "PRAGMA foreign_keys = ON";
+  return sql;
+}
+
+bool Database::in_place() const {
+  struct stat status {};
+  return ::stat(file_.c_str(), &status) == 0 && status.st_dev == device_ && status.st_ino == inode_;
+}
+
+}  // namespace inburgering::gateway::store

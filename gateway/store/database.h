@@ -1,0 +1,36 @@
+#pragma once
+#include <soci/soci.h>
+
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+namespace inburgering::gateway::store {
+
+/// The store cannot be read or written now: disk full, locked, or gone. Whoever asked must not be told 2xx.
+class Unavailable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// One SQLite file in WAL mode with synchronous=FULL. Sessions are for one thread each.
+class Database {
+ public:
+  /// Opens or creates the file and brings its tables to the present version, in one transaction.
+  /// Throws Unavailable, or std::runtime_error when the file was written by a newer version.
+  explicit Database(std::filesystem::path file);
+
+  std::unique_ptr<soci::session> session() const;
+  /// Whether the file that was opened still stands where it stood. SQLite would go on writing to a file that was
+  /// removed, and all that was acknowledged since would be lost at the next start.
+  bool in_place() const;
+  const std::filesystem::path& file() const { return file_; }
+
+ private:
+  std::filesystem::path file_;
+  unsigned long device_ = 0;
+  unsigned long inode_ = 0;
+};
+
+}  // namespace inburgering::gateway::store

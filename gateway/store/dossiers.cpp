@@ -1,0 +1,157 @@
+#include "gateway/store/dossiers.h"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace inburgering::gateway::store {
+namespace {
+
+namespace json = boost::json;
+using mapping::Subject;
+using mapping::canonical::Object;
+using soci::into;
+using soci::use;
+
+std::string subject_text(const Subject& subject) {
+  json::object object;
+  if (subject.bsn) object["bsn"] = subject.bsn->digits();
+  if (subject.v_nummer) object["vNummer"] = *subject.v_nummer;
+  return json::serialize(object);
+}
+
+Subject subject_of(std::string_view text) {
+  Subject subject;
+  const auto object = json::parse(text).as_object();
+  if (const auto* bsn = object.if_contains("bsn"))
+    if (auto parsed = schemas::Bsn::parse(bsn->as_string())) subject.bsn = *parsed;
+  if (const auto* number = object.if_contains("vNummer")) subject.v_nummer = number->to_number<std::int64_t>();
+  return subject;
+}
+
+std::vector<std::string> number_hashes(const Keys& keys, const Subject& subject) {
+  std::vector<std::string> hashes;
+  if (subject.bsn) hashes.push_back(keys.find_hash("bsn:" + subject.bsn->digits()));
+  if (subject.v_nummer) hashes.push_back(keys.find_hash("vnummer:" + std::to_string(*subject.v_nummer)));
+  return hashes;
+}
+
+std::string key_hash(const Sealing& sealing, const Object& object) {
+  return sealing.keys.find_hash(json::serialize(mapping::canonical::key_of(object)));
+}
+
+std::string object_place(const Dossier& dossier, std::string_view type, std::string_view hash) {
+  return "object:" + dossier.id + ":" + std::string(type) + ":" + std::string(hash);
+}
+
+Object open_object(const Sealing& sealing, const Dossier& dossier, std::string_view type, std::string_view hash,
+                   std::string_view sealed) {
+  const auto plain = sealing.keys.open(sealed, object_place(dossier, type, hash));
+  auto object = mapping::canonical::from_json(type, json::parse(plain));
+  if (!object) throw std::runtime_error("a stored object of type " + std::string(type) + " cannot be read");
+  return std::move(*object);
+}
+
+void add_number(soci::session& sql, const Dossier& dossier, const std::string& hash) {
+  sql << "INSERT INTO dossier_number (tenant, number_hash, dossier) VALUES (:tenant, :hash, :dossier)",
+      use(dossier.tenant), use(hash), use(dossier.id);
+}
+
+}  // namespace
+
+std::optional<Dossier> find_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant,
+                                    std::string_view id) {
+  Dossier dossier{std::string(id), std::string(tenant), {}, 0};
+  std::string sealed;
+  long long last = 0;
+  sql << "SELECT sealed_subject, last_sequence FROM dossier WHERE tenant = :tenant AND id = :id", use(dossier.tenant),
+      use(dossier.id), into(sealed), into(last);
+  if (!sql.got_data()) return std::nullopt;
+  dossier.subject = subject_of(sealing.keys.open(sealed, "dossier:" + dossier.id));
+  dossier.last_sequence = last;
+  return dossier;
+}
+
+Dossier take_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant, const Subject& subject) {
+  const std::string owner(tenant);
+  const auto hashes = number_hashes(sealing.keys, subject);
+  std::optional<Dossier> found;
+  std::vector<std::string> fresh;
+  for (const auto& hash : hashes) {
+    std::string id;
+    sql << "SELECT dossier FROM dossier_number WHERE tenant = :tenant AND number_hash = :hash", use(owner), use(hash),
+        into(id);
+    if (!sql.got_data()) fresh.push_back(hash);
+    else if (!found) found = find_dossier(sql, sealing, tenant, id);
+  }
+  Dossier dossier = found ? *found : Dossier{uuid7(sealing.surroundings), owner, subject, 0};
+  if (subject.bsn) dossier.subject.bsn = subject.bsn;
+  if (subject.v_nummer) dossier.subject.v_nummer = subject.v_nummer;
+  if (found && fresh.empty()) return dossier;
+  const auto sealed =
+      sealing.keys.seal(subject_text(dossier.subject), "dossier:" + dossier.id, sealing.surroundings.random);
+  if (found)
+    sql << "UPDATE dossier SET sealed_subject = :sealed WHERE tenant = :tenant AND id = :id", use(sealed), use(owner),
+        use(dossier.id);
+  else
+    sql << "INSERT INTO dossier (id, tenant, sealed_subject, last_sequence) VALUES (:id, :tenant, :sealed, 0)",
+        use(dossier.id), use(owner), use(sealed);
+  for (const auto& hash : fresh) add_number(sql, dossier, hash);
+  return dossier;
+}
+
+std::optional<KnownObject> find_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
+                                       const Object& like) {
+  const std::string type(mapping::canonical::objecttype(like));
+  const auto hash = key_hash(sealing, like);
+  std::string sealed;
+  std::string feed;
+  sql << "SELECT sealed, feed FROM object WHERE tenant = :tenant AND dossier = :dossier AND objecttype = :type"
+         " AND key_hash = :hash",
+      use(dossier.tenant), use(dossier.id), use(type), use(hash), into(sealed), into(feed);
+  if (!sql.got_data()) return std::nullopt;
+  return KnownObject{hash, feed, open_object(sealing, dossier, type, hash, sealed)};
+}
+
+std::vector<KnownObject> objects_of_type(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
+                                         std::string_view objecttype, std::string_view feed) {
+  const std::string type(objecttype);
+  const std::string from(feed);
+  std::vector<KnownObject> objects;
+  const soci::rowset<soci::row> rows =
+      (sql.prepare << "SELECT key_hash, sealed FROM object WHERE tenant = :tenant AND dossier = :dossier"
+                      " AND objecttype = :type AND feed = :feed",
+       use(dossier.tenant), use(dossier.id), use(type), use(from));
+  for (const auto& row : rows) {
+    const auto hash = row.get<std::string>(0);
+    objects.push_back({hash, from, open_object(sealing, dossier, type, hash, row.get<std::string>(1))});
+  }
+  return objects;
+}
+
+void put_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier, std::string_view feed,
+                const Object& object) {
+  const std::string type(mapping::canonical::objecttype(object));
+  const auto hash = key_hash(sealing, object);
+  const std::string from(feed);
+  const auto sealed = sealing.keys.seal(json::serialize(mapping::canonical::to_json(object)),
+                                        object_place(dossier, type, hash), sealing.surroundings.random);
+  sql << "INSERT INTO object (tenant, dossier, objecttype, key_hash, feed, sealed)"
+         " VALUES (:tenant, :dossier, :type, :hash, :feed, :sealed)"
+         " ON CONFLICT (tenant, dossier, objecttype, key_hash) DO UPDATE SET feed = excluded.feed, sealed = excluded.sealed",
+      use(dossier.tenant), use(dossier.id), use(type), use(hash), use(from), use(sealed);
+}
+
+void remove_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier, const Object& object) {
+  const std::string type(mapping::canonical::objecttype(object));
+  const auto hash = key_hash(sealing, object);
+  sql << "DELETE FROM object WHERE tenant = :tenant AND dossier = :dossier AND objecttype = :type AND key_hash = :hash",
+      use(dossier.tenant), use(dossier.id), use(type), use(hash);
+}
+
+void set_last_sequence(soci::session& sql, const Dossier& dossier) {
+  const long long last = dossier.last_sequence;
+  sql << "UPDATE dossier SET last_sequence = :last WHERE tenant = :tenant AND id = :id", use(last), use(dossier.tenant),
+      use(dossier.id);
+}
+
+}  // namespace inburgering::gateway::store

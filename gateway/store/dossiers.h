@@ -1,0 +1,52 @@
+#pragma once
+// Dossiers: all canonical objects that the gateway last knew of one person in one tenant. Every query carries the
+// tenant; data of persons is sealed to its own row.
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/store/crypto.h"
+#include "gateway/store/database.h"
+#include "mapping/canonical/object.h"
+#include "mapping/change.h"
+
+namespace inburgering::gateway::store {
+
+/// What a repository needs besides the session: the keys and where its chance comes from.
+struct Sealing {
+  const Keys& keys;
+  Surroundings surroundings;
+};
+
+struct Dossier {
+  std::string id;
+  std::string tenant;
+  mapping::Subject subject;
+  std::int64_t last_sequence = 0;
+};
+
+/// The dossier of this person in this tenant; opened now when there is none. A number that was not known of the
+/// person yet (v-nummer beside BSN) is added.
+Dossier take_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant,
+                     const mapping::Subject& subject);
+std::optional<Dossier> find_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant,
+                                    std::string_view id);
+
+struct KnownObject {
+  std::string key_hash;
+  std::string feed;
+  mapping::canonical::Object object;
+};
+std::optional<KnownObject> find_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
+                                       const mapping::canonical::Object& like);
+std::vector<KnownObject> objects_of_type(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
+                                         std::string_view objecttype, std::string_view feed);
+void put_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier, std::string_view feed,
+                const mapping::canonical::Object& object);
+void remove_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
+                   const mapping::canonical::Object& object);
+void set_last_sequence(soci::session& sql, const Dossier& dossier);
+
+}  // namespace inburgering::gateway::store

@@ -1,0 +1,64 @@
+#pragma once
+// The two queues of the store: deliveries to subscriptions (in lanes, one a person and subscription) and questions
+// to DUO. Only windows of them are in memory.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/store/database.h"
+
+namespace inburgering::gateway::store {
+
+using Milliseconds = std::int64_t;  ///< since 1970-01-01T00:00:00Z
+
+/// An event as it was kept, ready to be opened and sent.
+struct StoredEvent {
+  std::string tenant;
+  std::string dossier;
+  std::int64_t sequence = 0;
+  std::string id;
+  std::string type;
+  std::string message_id;  ///< the message that caused it
+  std::string sealed;
+};
+void add_event(soci::session& sql, const StoredEvent& event);
+void add_delivery(soci::session& sql, std::string_view subscription, const StoredEvent& event, Milliseconds now);
+
+struct Lane {
+  std::string subscription;
+  std::string dossier;
+  std::string tenant;
+  Milliseconds due = 0;
+  int attempts = 0;
+};
+/// Lanes of one subscription that are due, most overdue first.
+std::vector<Lane> due_lanes(soci::session& sql, std::string_view subscription, Milliseconds now, int count);
+/// The lowest undelivered event of a lane.
+std::optional<StoredEvent> head_of(soci::session& sql, const Lane& lane);
+/// The head arrived: the next one of the lane becomes its head, due at once; an empty lane goes.
+void delivered(soci::session& sql, const Lane& lane, std::int64_t sequence, Milliseconds now);
+void postpone(soci::session& sql, const Lane& lane, Milliseconds due, int attempts);
+std::int64_t waiting_deliveries(soci::session& sql);
+
+struct Question {
+  std::string id;
+  std::string tenant;
+  std::string dossier;
+  std::string resource;
+  std::string cause_id;
+  Milliseconds due = 0;
+  int attempts = 0;
+};
+void add_question(soci::session& sql, const Question& question);
+std::vector<Question> due_questions(soci::session& sql, Milliseconds now, int count);
+void answered(soci::session& sql, const Question& question);
+void postpone(soci::session& sql, const Question& question, Milliseconds due, int attempts);
+std::int64_t waiting_questions(soci::session& sql);
+
+/// When the first lane or question after `now` is due; none when nothing waits for a later moment.
+std::optional<Milliseconds> next_lane_due(soci::session& sql, std::string_view subscription, Milliseconds now);
+std::optional<Milliseconds> next_question_due(soci::session& sql, Milliseconds now);
+
+}  // namespace inburgering::gateway::store

@@ -1,0 +1,25 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "gateway/store/database.h"
+
+namespace inburgering::gateway::store {
+
+/// A message that was accepted before under the same reference of the same sender.
+struct Received {
+  std::string digest;  ///< SHA-256 of the body
+  int http_status = 0;
+  std::string answer;  ///< the body that was answered
+  std::string message_id;
+};
+
+/// `sender_hash` stands for feed, sender and reference together.
+std::optional<Received> find_received(soci::session& sql, std::string_view tenant, std::string_view sender_hash);
+void remember_received(soci::session& sql, std::string_view tenant, std::string_view sender_hash,
+                       const Received& received);
+/// Keeps the sealed body of a message.
+void keep_body(soci::session& sql, std::string_view tenant, std::string_view message_id, const std::string& sealed);
+
+}  // namespace inburgering::gateway::store

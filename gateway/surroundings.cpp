@@ -1,0 +1,74 @@
+#include "gateway/surroundings.h"
+
+#include <openssl/rand.h>
+
+#include <array>
+#include <chrono>
+#include <stdexcept>
+
+namespace inburgering::gateway {
+namespace {
+
+std::string hex(std::span<const unsigned char> bytes) {
+  static constexpr char digits[] = "0123456789abcdef";
+  std::string text;
+  for (const auto byte : bytes) {
+    text += digits[byte >> 4];
+    text += digits[byte & 15];
+  }
+  return text;
+}
+
+std::string dashed(std::span<const unsigned char, 16> bytes) {
+  auto text = hex(bytes);
+  for (const std::size_t position : {20U, 16U, 12U, 8U}) text.insert(position, "-");
+  return text;
+}
+
+void set_version(std::array<unsigned char, 16>& bytes, unsigned version) {
+  bytes[6] = static_cast<unsigned char>((version << 4) | (bytes[6] & 0x0F));
+  bytes[8] = static_cast<unsigned char>(0x80 | (bytes[8] & 0x3F));
+}
+
+}  // namespace
+
+double Random::fraction() {
+  std::array<unsigned char, 4> bytes{};
+  fill(bytes);
+  const auto number = (std::uint32_t{bytes[0]} << 24) | (std::uint32_t{bytes[1]} << 16) |
+                      (std::uint32_t{bytes[2]} << 8) | std::uint32_t{bytes[3]};
+  return number / 4294967296.0;
+}
+
+schemas::Moment SystemClock::now() const {
+  return schemas::Moment(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+}
+
+void SystemRandom::fill(std::span<unsigned char> bytes) {
+  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1)
+    throw std::runtime_error("the system has no randomness to give");
+}
+
+std::string uuid7(Surroundings surroundings) {
+  std::array<unsigned char, 16> bytes{};
+  surroundings.random.fill(bytes);
+  const auto milliseconds = static_cast<std::uint64_t>(surroundings.clock.now().time().time_since_epoch().count());
+  for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<unsigned char>(milliseconds >> (40 - 8 * i));
+  set_version(bytes, 7);
+  return dashed(bytes);
+}
+
+std::string uuid4(Random& random) {
+  std::array<unsigned char, 16> bytes{};
+  random.fill(bytes);
+  set_version(bytes, 4);
+  return dashed(bytes);
+}
+
+std::string traceparent(Random& random) {
+  std::array<unsigned char, 24> bytes{};
+  random.fill(bytes);
+  return "00-" + hex(std::span(bytes).first(16)) + "-" + hex(std::span(bytes).last(8)) + "-01";
+}
+
+}  // namespace inburgering::gateway

@@ -1,0 +1,211 @@
+#include "mapping/brp/persoon.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace inburgering::mapping::brp {
+namespace {
+
+using adapters::brp::Gegeven;
+using adapters::brp::Kennisgeving;
+using adapters::brp::NationaliteitRelatie;
+using canonical::Nationaliteit;
+using canonical::Persoon;
+using canonical::Verblijfsadres;
+using schemas::Faults;
+using schemas::IncompleteDay;
+
+// Conversions: the text of an element that has a value → the canonical value; a fault when it cannot be.
+
+std::optional<std::string> as_text(const Gegeven& gegeven, Faults&) { return gegeven.waarde; }
+
+/// Codes of countries, nationalities and gemeenten are integers in the schema: 518 and 0518 are the same.
+std::optional<std::string> as_code4(const Gegeven& gegeven, Faults&) {
+  return std::string(4 - std::min<std::size_t>(4, gegeven.waarde.size()), '0') + gegeven.waarde;
+}
+
+std::optional<std::int64_t> as_number(const Gegeven& gegeven, Faults& faults) {
+  std::int64_t number = 0;
+  const auto* begin = gegeven.waarde.data() + (gegeven.waarde.starts_with('+') ? 1 : 0);
+  const auto* end = gegeven.waarde.data() + gegeven.waarde.size();
+  if (std::from_chars(begin, end, number).ptr == end) return number;
+  faults.push_back({gegeven.plaats, "getal", "dit is geen geheel getal"});
+  return std::nullopt;
+}
+
+/// J (year unknown too) has no date left: see stated_date.
+std::optional<IncompleteDay> as_date(const Gegeven& gegeven, Faults& faults) {
+  const auto day = schemas::day_from_digits(gegeven.waarde);
+  if (!day) {
+    faults.push_back({gegeven.plaats, "dag", "dit is geen bestaande dag; schrijf jjjjmmdd"});
+    return std::nullopt;
+  }
+  const int parts = gegeven.ind_onvolledige_datum == 'M' ? 1 : gegeven.ind_onvolledige_datum == 'D' ? 2 : 3;
+  return IncompleteDay::of(*day).cut_to(parts);
+}
+
+/// What the element states (StUF 03.01 §3.4). nietGeautoriseerd and nietOndersteund leave what is known.
+template <class T>
+Stated<T> stated(const Gegeven& gegeven, std::optional<T> (*convert)(const Gegeven&, Faults&), Faults& faults) {
+  using enum Gegeven::NoValue;
+  switch (gegeven.no_value) {
+    case geen_waarde: return Stated<T>::no_value();
+    case waarde_onbekend:
+    case vastgesteld_onbekend: return Stated<T>::unknown();
+    case niet_geautoriseerd:
+    case niet_ondersteund: return {};
+    case none: break;
+  }
+  if (gegeven.ind_onvolledige_datum == 'J') return Stated<T>::unknown();
+  auto value = convert(gegeven, faults);
+  return value ? Stated<T>(std::move(*value)) : Stated<T>();
+}
+
+template <class Owner>
+struct Row {
+  std::string_view pad;
+  void (*apply)(Owner&, const Gegeven&, Faults&);
+};
+
+/// One row: the element `pad` states `member`, read by `convert`.
+template <auto member, auto convert, class Owner>
+constexpr Row<Owner> row(std::string_view pad) {
+  return {pad, [](Owner& owner, const Gegeven& gegeven, Faults& faults) {
+            owner.*member = stated(gegeven, convert, faults);
+          }};
+}
+
+template <auto member, auto convert>
+constexpr Row<Persoon> p(std::string_view pad) { return row<member, convert, Persoon>(pad); }
+template <auto member, auto convert>
+constexpr Row<Verblijfsadres> a(std::string_view pad) { return row<member, convert, Verblijfsadres>(pad); }
+template <auto member, auto convert>
+constexpr Row<Nationaliteit> n(std::string_view pad) { return row<member, convert, Nationaliteit>(pad); }
+
+constexpr Row<Persoon> person_rows[] = {
+    p<&Persoon::a_nummer, as_text>("inp.a-nummer"),
+    p<&Persoon::geslachtsnaam, as_text>("geslachtsnaam"),
+    p<&Persoon::voorvoegsel_geslachtsnaam, as_text>("voorvoegselGeslachtsnaam"),
+    p<&Persoon::voorletters, as_text>("voorletters"),
+    p<&Persoon::voornamen, as_text>("voornamen"),
+    p<&Persoon::aanduiding_naamgebruik, as_text>("aanduidingNaamgebruik"),
+    p<&Persoon::geslachtsaanduiding, as_text>("geslachtsaanduiding"),
+    p<&Persoon::geboortedatum, as_date>("geboortedatum"),
+    p<&Persoon::geboorteplaats, as_text>("inp.geboorteplaats"),
+    p<&Persoon::geboorteland, as_code4>("inp.geboorteLand"),
+    p<&Persoon::overlijdensdatum, as_date>("overlijdensdatum"),
+    p<&Persoon::gemeente_van_inschrijving, as_code4>("inp.gemeenteVanInschrijving"),
+    p<&Persoon::datum_inschrijving, as_date>("inp.datumInschrijving"),
+    p<&Persoon::verblijfstitel, as_text>("vbt.aanduidingVerblijfstitel"),
+    p<&Persoon::datum_verkrijging_verblijfstitel, as_date>("ing.datumVerkrijgingVerblijfstitel"),
+    p<&Persoon::datum_verlies_verblijfstitel, as_date>("ing.datumVerliesVerblijfstitel"),
+    p<&Persoon::datum_vestiging_in_nederland, as_date>("inp.datumVestigingInNederland"),
+    p<&Persoon::immigratieland, as_code4>("inp.immigratieLand"),
+    p<&Persoon::datum_vertrek_uit_nederland, as_date>("inp.datumVertrekUitNederland"),
+    p<&Persoon::datum_opschorting_bijhouding, as_date>("inp.datumOpschortingBijhouding"),
+    p<&Persoon::reden_opschorting_bijhouding, as_text>("inp.redenOpschortingBijhouding"),
+    p<&Persoon::indicatie_geheim, as_text>("inp.indicatieGeheim"),
+};
+
+constexpr Row<Verblijfsadres> address_rows[] = {
+    a<&Verblijfsadres::woonplaats, as_text>("verblijfsadres/wpl.woonplaatsNaam"),
+    a<&Verblijfsadres::openbare_ruimte, as_text>("verblijfsadres/gor.openbareRuimteNaam"),
+    a<&Verblijfsadres::straatnaam, as_text>("verblijfsadres/gor.straatnaam"),
+    a<&Verblijfsadres::postcode, as_text>("verblijfsadres/aoa.postcode"),
+    a<&Verblijfsadres::huisnummer, as_number>("verblijfsadres/aoa.huisnummer"),
+    a<&Verblijfsadres::huisletter, as_text>("verblijfsadres/aoa.huisletter"),
+    a<&Verblijfsadres::huisnummertoevoeging, as_text>("verblijfsadres/aoa.huisnummertoevoeging"),
+    a<&Verblijfsadres::locatiebeschrijving, as_text>("verblijfsadres/inp.locatiebeschrijving"),
+    a<&Verblijfsadres::begindatum, as_date>("verblijfsadres/begindatumVerblijf"),
+};
+
+constexpr Row<Nationaliteit> nationality_rows[] = {
+    n<&Nationaliteit::datum_verkrijging, as_date>("inp.datumVerkrijging"),
+    n<&Nationaliteit::datum_verlies, as_date>("inp.datumVerlies"),
+};
+
+template <class Owner, std::size_t size>
+bool apply_row(const Row<Owner> (&rows)[size], Owner& owner, const Gegeven& gegeven, Faults& faults) {
+  const auto* found = std::ranges::find(rows, gegeven.pad, &Row<Owner>::pad);
+  if (found == std::end(rows)) return false;
+  found->apply(owner, gegeven, faults);
+  return true;
+}
+
+/// An address is one value: a part of it that is stated replaces the whole. When every part is empty, there is no
+/// address here any more.
+Stated<Verblijfsadres> address(const adapters::brp::NatuurlijkPersoon& persoon, Faults& faults) {
+  Verblijfsadres adres;
+  bool stated_at_all = false;
+  for (const auto& gegeven : persoon.gegevens)
+    stated_at_all = apply_row(address_rows, adres, gegeven, faults) || stated_at_all;
+  if (!stated_at_all) {
+    const bool abroad = std::ranges::any_of(
+        persoon.gegevens, [](const Gegeven& each) { return each.pad.starts_with("sub.verblijfBuitenland/"); });
+    return abroad ? Stated<Verblijfsadres>::no_value() : Stated<Verblijfsadres>();
+  }
+  bool any_value = false;
+  schemas::for_each_field<Verblijfsadres>(
+      [&](const auto& field) { any_value = any_value || (adres.*field.member).has_value(); });
+  return any_value ? Stated<Verblijfsadres>(adres) : Stated<Verblijfsadres>::no_value();
+}
+
+std::optional<Nationaliteit> nationality(const NationaliteitRelatie& relation, Faults& faults) {
+  Nationaliteit read;
+  for (const auto& gegeven : relation.gegevens) {
+    if (gegeven.pad == "gerelateerde/code" && gegeven.no_value == Gegeven::NoValue::none)
+      read.code = *as_code4(gegeven, faults);
+    else
+      apply_row(nationality_rows, read, gegeven, faults);
+  }
+  if (read.code.empty()) return std::nullopt;
+  return read;
+}
+
+/// What the relations of one object say (§5.2.3): of the old object those that ended (E, R, V), of the current
+/// one those that hold. An empty relation has no code and says nothing by itself.
+void nationalities(const std::vector<NationaliteitRelatie>& relations, std::string_view soorten, Actie actie,
+                   std::vector<Change>& changes, Faults& faults) {
+  for (const auto& relation : relations)
+    if (soorten.contains(relation.verwerkingssoort))
+      if (auto read = nationality(relation, faults)) changes.push_back({actie, std::move(*read)});
+}
+
+}  // namespace
+
+schemas::Result<Translation> translate(const Kennisgeving& kennisgeving) {
+  const auto& actueel = kennisgeving.actueel();
+  Faults faults;
+  Translation translation;
+  translation.bron = {"brp", kennisgeving.stuurgegevens.referentienummer, kennisgeving.stuurgegevens.moment};
+
+  const auto* bsn = actueel.gegeven("inp.bsn");
+  if (bsn == nullptr || bsn->no_value != Gegeven::NoValue::none) {
+    faults.push_back({"/npsLk01/object/inp.bsn", "verplicht",
+                      "zonder BSN is niet te bepalen over wie deze kennisgeving gaat"});
+  } else if (auto parsed = schemas::Bsn::parse(bsn->waarde, bsn->plaats)) {
+    translation.subject.bsn = *parsed;
+  } else {
+    faults.push_back(parsed.error());
+  }
+
+  Persoon persoon;
+  for (const auto& gegeven : actueel.gegevens) apply_row(person_rows, persoon, gegeven, faults);
+  persoon.verblijfsadres = address(actueel, faults);
+  const bool whole = kennisgeving.mutatiesoort == 'T';
+  std::vector<Change> relations;
+  if (kennisgeving.objecten.size() == 2)
+    nationalities(kennisgeving.objecten.front().nationaliteiten, "ERV", Actie::beeindigd, relations, faults);
+  nationalities(actueel.nationaliteiten, "TWR", Actie::vastgelegd, relations, faults);
+  if (!faults.empty()) return std::unexpected(std::move(faults));
+
+  if (kennisgeving.mutatiesoort == 'V') return translation;
+  if (!(persoon == Persoon{}))
+    translation.changes.push_back({whole ? Actie::vastgelegd : Actie::gewijzigd, std::move(persoon)});
+  if (whole && !relations.empty()) translation.complete = {schemas::fields<Nationaliteit>.name};
+  std::ranges::move(relations, std::back_inserter(translation.changes));
+  return translation;
+}
+
+}  // namespace inburgering::mapping::brp

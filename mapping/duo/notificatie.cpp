@@ -1,0 +1,17 @@
+#include "mapping/duo/notificatie.h"
+
+namespace inburgering::mapping::duo {
+
+Translation translate(const adapters::duo::Notificatie& notificatie, std::string_view bericht_id) {
+  Translation translation;
+  translation.subject = {notificatie.bsn, notificatie.v_nummer};
+  translation.bron = {"duo", std::string(bericht_id), notificatie.registratie_datum_tijd};
+  const auto& row = adapters::duo::gebeurtenis(notificatie.gebeurtenis_id);
+  if (row.attentiesignaal)
+    translation.changes.push_back(
+        {Actie::vastgelegd, canonical::Attentiesignaal{notificatie.gebeurtenis_id, notificatie.registratie_datum_tijd,
+                                                       std::string(row.betekenis)}});
+  return translation;
+}
+
+}  // namespace inburgering::mapping::duo

@@ -1,0 +1,19 @@
+#pragma once
+#include <boost/json/value.hpp>
+#include <string_view>
+
+#include "schemas/fault.h"
+
+namespace inburgering::schemas {
+
+/// Parses JSON text (RFC 8259) of any size that the caller let in; nesting deeper than 32 is refused.
+/// A fault has an empty pointer and names line and column.
+Result<boost::json::value> parse_json(std::string_view text);
+
+/// One reference token of a JSON Pointer, escaped (RFC 6901 §3).
+std::string pointer_token(std::string_view name);
+
+/// Characters (code points) in UTF-8 text.
+std::size_t length_in_characters(std::string_view utf8);
+
+}  // namespace inburgering::schemas

@@ -1,0 +1,258 @@
+#include "schemas/xml/grammar.h"
+
+#include <mutex>
+#include <utility>
+#include <xercesc/framework/MemBufInputSource.hpp>
+#include <xercesc/framework/XMLGrammarPoolImpl.hpp>
+#include <xercesc/parsers/SAX2XMLReaderImpl.hpp>
+#include <xercesc/sax/SAXParseException.hpp>
+#include <xercesc/sax2/Attributes.hpp>
+#include <xercesc/sax2/DefaultHandler.hpp>
+#include <xercesc/util/OutOfMemoryException.hpp>
+#include <xercesc/util/PlatformUtils.hpp>
+#include <xercesc/util/TransService.hpp>
+#include <xercesc/util/XMLUni.hpp>
+
+#include "schemas/xml/rules.h"
+
+namespace inburgering::schemas::xml {
+namespace {
+
+using namespace xercesc;
+
+constexpr std::size_t max_depth = 64;
+constexpr std::size_t max_faults = 50;
+
+void start_xerces() {
+  static std::once_flag once;
+  // Never terminated: parsers live in static storage of tests and tools too, and the process ends anyway.
+  std::call_once(once, [] { XMLPlatformUtils::Initialize(); });
+}
+
+std::string utf8(const XMLCh* text) {
+  if (text == nullptr || *text == 0) return {};
+  const TranscodeToStr out(text, "UTF-8");
+  return {reinterpret_cast<const char*>(out.str()), static_cast<std::size_t>(out.length())};
+}
+
+// Thrown by the handler to end a parse; Xerces lets it pass and resets itself at the next parse.
+struct Stop {};
+
+void trim(std::string& text) {
+  const auto begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string::npos) return text.clear();
+  text = text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
+
+/// Builds the tree and collects the faults of one parse.
+class Builder : public DefaultHandler {
+ public:
+  Parsed parsed;
+
+  void setDocumentLocator(const Locator* const locator) override { locator_ = locator; }
+
+  void startElement(const XMLCh* const uri, const XMLCh* const localname, const XMLCh* const,
+                    const Attributes& attributes) override {
+    if (open_.size() >= max_depth) stop("diepte", "de XML is dieper genest dan 64 niveaus");
+    Element element;
+    element.ns = utf8(uri);
+    element.name = utf8(localname);
+    element.line = locator_ == nullptr ? 0 : locator_->getLineNumber();
+    element.column = locator_ == nullptr ? 0 : locator_->getColumnNumber();
+    for (XMLSize_t i = 0; i < attributes.getLength(); ++i)
+      element.attributes.push_back({utf8(attributes.getURI(i)), utf8(attributes.getLocalName(i)),
+                                    utf8(attributes.getValue(i))});
+    if (open_.empty()) {
+      parsed.root = std::move(element);
+      open_.push_back(&*parsed.root);
+    } else {
+      open_.push_back(&open_.back()->children.emplace_back(std::move(element)));
+    }
+  }
+
+  void endElement(const XMLCh* const, const XMLCh* const, const XMLCh* const) override {
+    trim(open_.back()->text);
+    open_.pop_back();
+  }
+
+  void characters(const XMLCh* const chars, const XMLSize_t length) override {
+    if (open_.empty()) return;
+    const TranscodeToStr out(chars, length, "UTF-8");
+    open_.back()->text.append(reinterpret_cast<const char*>(out.str()), static_cast<std::size_t>(out.length()));
+  }
+
+  void startDTD(const XMLCh* const, const XMLCh* const, const XMLCh* const) override {
+    stop("doctype", "een DOCTYPE is niet toegestaan; stuur het bericht zonder DTD");
+  }
+
+  void add(Fault fault, std::uint64_t line, std::uint64_t column) {
+    fault.pointer = "regel " + std::to_string(line) + ", kolom " + std::to_string(column) + ", " + path();
+    parsed.faults.push_back(std::move(fault));
+    if (parsed.faults.size() >= max_faults) throw Stop{};
+  }
+
+ private:
+  [[noreturn]] void stop(std::string_view rule, std::string_view message) {
+    add({{}, std::string(rule), std::string(message)}, locator_ == nullptr ? 0 : locator_->getLineNumber(),
+        locator_ == nullptr ? 0 : locator_->getColumnNumber());
+    throw Stop{};
+  }
+
+  std::string path() const {
+    std::string path;
+    for (const auto* element : open_) path += '/' + element->name;
+    return path.empty() ? "/" : path;
+  }
+
+  const Locator* locator_ = nullptr;
+  std::vector<Element*> open_;
+};
+
+/// A reusable parser. It overrides the error reporter, which unlike ErrorHandler tells the code of the error.
+class Parser : public SAX2XMLReaderImpl {
+ public:
+  explicit Parser(XMLGrammarPool* pool) : SAX2XMLReaderImpl(XMLPlatformUtils::fgMemoryManager, pool) {
+    setFeature(XMLUni::fgSAX2CoreNameSpaces, true);
+    setFeature(XMLUni::fgSAX2CoreValidation, true);
+    setFeature(XMLUni::fgXercesDynamic, false);
+    setFeature(XMLUni::fgXercesSchema, true);
+    setFeature(XMLUni::fgXercesSchemaFullChecking, false);
+    setFeature(XMLUni::fgXercesUseCachedGrammarInParse, true);
+    setFeature(XMLUni::fgXercesLoadSchema, false);  // never follow an xsi:schemaLocation
+    setFeature(XMLUni::fgXercesLoadExternalDTD, false);
+    setFeature(XMLUni::fgXercesDisableDefaultEntityResolution, true);
+    setFeature(XMLUni::fgXercesHandleMultipleImports, true);
+  }
+
+  Parsed run(std::string_view document) {
+    Builder builder;
+    builder_ = &builder;
+    setContentHandler(&builder);
+    setLexicalHandler(&builder);
+    setEntityResolver(&builder);
+    const MemBufInputSource source(reinterpret_cast<const XMLByte*>(document.data()), document.size(), "bericht");
+    try {
+      parse(source);
+    } catch (const Stop&) {
+      // the fault that made the handler stop is already kept
+    } catch (const XMLException&) {
+      unreadable(builder);
+    } catch (const SAXException&) {
+      unreadable(builder);
+    }
+    builder_ = nullptr;
+    if (!builder.parsed.root && builder.parsed.faults.empty()) unreadable(builder);
+    return std::move(builder.parsed);
+  }
+
+  void error(const unsigned int code, const XMLCh* const domain, const ErrTypes type, const XMLCh* const text,
+             const XMLCh* const, const XMLCh* const, const XMLFileLoc line, const XMLFileLoc column) override {
+    if (type == XMLErrorReporter::ErrType_Warning || builder_ == nullptr) return;
+    if (XMLString::equals(domain, XMLUni::fgValidityDomain)) {
+      builder_->add(validity_fault(code, utf8(text)), line, column);
+      return;
+    }
+    // Xerces goes on after some errors of well-formedness; for us the document is lost.
+    builder_->parsed.well_formed = false;
+    builder_->add(wellformedness_fault(), line, column);
+    throw Stop{};
+  }
+
+ private:
+  static void unreadable(Builder& builder) {
+    builder.parsed.well_formed = false;
+    auto fault = wellformedness_fault();
+    fault.pointer = "/";
+    builder.parsed.faults.push_back(std::move(fault));
+  }
+
+  Builder* builder_ = nullptr;
+};
+
+/// Collects what is wrong with the schemas themselves.
+class SchemaErrors : public ErrorHandler {
+ public:
+  Faults faults;
+  void warning(const SAXParseException&) override {}
+  void error(const SAXParseException& e) override { add(e); }
+  void fatalError(const SAXParseException& e) override { add(e); }
+  void resetErrors() override {}
+
+ private:
+  void add(const SAXParseException& e) {
+    faults.push_back({utf8(e.getSystemId()) + ", regel " + std::to_string(e.getLineNumber()) + ", kolom " +
+                          std::to_string(e.getColumnNumber()),
+                      "schema", utf8(e.getMessage())});
+  }
+};
+
+}  // namespace
+
+class Grammar::Pool {
+ public:
+  Faults load(const std::vector<std::filesystem::path>& files) {
+    SAX2XMLReaderImpl loader(XMLPlatformUtils::fgMemoryManager, &grammars_);
+    SchemaErrors errors;
+    loader.setErrorHandler(&errors);
+    loader.setFeature(XMLUni::fgSAX2CoreNameSpaces, true);
+    loader.setFeature(XMLUni::fgXercesSchema, true);
+    loader.setFeature(XMLUni::fgXercesCacheGrammarFromParse, true);
+    loader.setFeature(XMLUni::fgXercesHandleMultipleImports, true);
+    for (const auto& file : files) {
+      if (!std::filesystem::is_regular_file(file)) {
+        errors.faults.push_back({file.string(), "bestand", "dit schemabestand is niet gevonden"});
+        continue;
+      }
+      if (loader.loadGrammar(file.c_str(), xercesc::Grammar::SchemaGrammarType, true) == nullptr &&
+          errors.faults.empty())
+        errors.faults.push_back({file.string(), "schema", "dit schemabestand kon niet worden gelezen"});
+    }
+    grammars_.lockPool();
+    return std::move(errors.faults);
+  }
+
+  Parsed parse(std::string_view document) {
+    auto parser = take();
+    auto parsed = parser->run(document);
+    give_back(std::move(parser));
+    return parsed;
+  }
+
+ private:
+  std::unique_ptr<Parser> take() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!idle_.empty()) {
+        auto parser = std::move(idle_.back());
+        idle_.pop_back();
+        return parser;
+      }
+    }
+    return std::make_unique<Parser>(&grammars_);
+  }
+
+  void give_back(std::unique_ptr<Parser> parser) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(parser));
+  }
+
+  XMLGrammarPoolImpl grammars_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Parser>> idle_;  // after grammars_: parsers end before the pool they use
+};
+
+Grammar::Grammar(std::unique_ptr<Pool> pool) : pool_(std::move(pool)) {}
+Grammar::Grammar(Grammar&&) noexcept = default;
+Grammar& Grammar::operator=(Grammar&&) noexcept = default;
+Grammar::~Grammar() = default;
+
+Result<Grammar> Grammar::compile(const std::vector<std::filesystem::path>& files) {
+  start_xerces();
+  auto pool = std::make_unique<Pool>();
+  if (auto faults = pool->load(files); !faults.empty()) return std::unexpected(std::move(faults));
+  return Grammar(std::move(pool));
+}
+
+Parsed Grammar::parse(std::string_view document) const { return pool_->parse(document); }
+
+}  // namespace inburgering::schemas::xml

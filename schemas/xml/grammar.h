@@ -1,0 +1,42 @@
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "schemas/fault.h"
+#include "schemas/xml/document.h"
+
+namespace inburgering::schemas::xml {
+
+/// What parsing gave: the tree as far as it was read, and what was wrong. `root` is present whenever the root
+/// element was reached, so that a caller can tell a foreign document from a faulty one.
+struct Parsed {
+  std::optional<Element> root;
+  Faults faults;
+  bool well_formed = true;
+};
+
+/// XML Schemas compiled once, locked, and shared between threads. Parsers are kept and reused.
+/// No DTD is accepted, no entity resolved, nothing fetched, no schemaLocation followed.
+/// Limits: 64 levels deep, 50 faults, attributes and text as large as the caller's body limit.
+class Grammar {
+ public:
+  /// Compiles these XSD files together. Faults name the file, line and column.
+  static Result<Grammar> compile(const std::vector<std::filesystem::path>& files);
+
+  Grammar(Grammar&&) noexcept;
+  Grammar& operator=(Grammar&&) noexcept;
+  ~Grammar();
+
+  /// Parses and validates. Safe to call from several threads at once.
+  Parsed parse(std::string_view document) const;
+
+ private:
+  class Pool;
+  explicit Grammar(std::unique_ptr<Pool> pool);
+  std::unique_ptr<Pool> pool_;
+};
+
+}  // namespace inburgering::schemas::xml
