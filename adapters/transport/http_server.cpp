@@ -123,7 +123,8 @@ struct HttpServer::Impl {
   net::awaitable<void> accept() {
     while (!stopping) {
       error_code error;
-      auto socket = co_await acceptor.async_accept(net::make_strand(context), await(error));
+      const auto strand = net::make_strand(context);
+      auto socket = co_await acceptor.async_accept(strand, await(error));
       if (error == net::error::operation_aborted || stopping) co_return;
       if (error || connections >= options.limits.connections) {
         // Out of descriptors or full: wait a little, so that this loop does not spin.
@@ -154,10 +155,10 @@ struct HttpServer::Impl {
       socket.shutdown(tcp::socket::shutdown_both, error);
       co_return;
     }
-    co_await secured(std::move(socket), std::move(peer));
+    co_await secured(socket, peer);
   }
 
-  net::awaitable<void> secured(tcp::socket socket, Peer peer) {
+  net::awaitable<void> secured(tcp::socket& socket, Peer& peer) {
     ssl::stream<tcp::socket> stream(std::move(socket), tls);
     Deadline deadline(stream.next_layer());
     RefusedConnection refused;
@@ -220,12 +221,12 @@ struct HttpServer::Impl {
         // Silence between two requests is not a slow request: just go.
         const bool began = buffer.size() > 0 || parser.got_some();
         request.unreadable = unreadable(error, deadline.passed() && began);
-        if (request.unreadable) co_await answer_last(stream, deadline, std::move(request));
+        if (request.unreadable) co_await answer_last(stream, deadline, request);
         co_return;
       }
       if (!welcome) request.unreadable = Unreadable::too_many_connections;
       if (!welcome || !handler.admit(request)) {
-        co_await answer_last(stream, deadline, std::move(request));
+        co_await answer_last(stream, deadline, request);
         co_return;
       }
       deadline.set(options.limits.read_body);
@@ -237,7 +238,7 @@ struct HttpServer::Impl {
       co_await http::async_read(stream, buffer, parser, await(error));
       if (error) {
         request.unreadable = unreadable(error, deadline.passed());
-        if (request.unreadable) co_await answer_last(stream, deadline, std::move(request));
+        if (request.unreadable) co_await answer_last(stream, deadline, request);
         co_return;
       }
       deadline.lift();
@@ -245,7 +246,7 @@ struct HttpServer::Impl {
       request.body = std::move(parser.get().body());
       const bool is_head = request.method == "HEAD";
       ++answering;
-      const auto response = co_await handled(std::move(request));
+      const auto response = co_await handled(request);
       const bool keep = keep_alive && !response.close && !stopping;
       const bool written = co_await write(stream, deadline, response, keep, is_head);
       --answering;
@@ -254,25 +255,24 @@ struct HttpServer::Impl {
   }
 
   template <class Stream>
-  net::awaitable<void> answer_last(Stream& stream, Deadline& deadline, Request request) {
+  net::awaitable<void> answer_last(Stream& stream, Deadline& deadline, Request& request) {
     deadline.lift();
     const bool is_head = request.method == "HEAD";
-    const auto response = co_await handled(std::move(request));
+    const auto response = co_await handled(request);
     co_await write(stream, deadline, response, false, is_head);
   }
 
-  net::awaitable<Response> handled(Request request) {
+  // g++ 12 destroys temporaries with captures twice inside a co_await expression (GCC bug 99576): what such an
+  // expression uses is named before it, here and above.
+  net::awaitable<Response> handled(Request& request) {
     const auto executor = co_await net::this_coro::executor;
-    co_return co_await net::async_initiate<const net::use_awaitable_t<>, void(Response)>(
-        [this, executor](auto completion, Request asked) {
-          auto shared = std::make_shared<decltype(completion)>(std::move(completion));
-          handler.answer(std::move(asked), [shared, executor](Response response) {
-            net::post(executor, [shared, response = std::move(response)]() mutable {
-              (*shared)(std::move(response));
-            });
-          });
-        },
-        net::use_awaitable, std::move(request));
+    const auto initiate = [this, &request, &executor](auto completion) {
+      auto shared = std::make_shared<decltype(completion)>(std::move(completion));
+      handler.answer(std::move(request), [shared, executor](Response response) {
+        net::post(executor, [shared, response = std::move(response)]() mutable { (*shared)(std::move(response)); });
+      });
+    };
+    co_return co_await net::async_initiate<const net::use_awaitable_t<>, void(Response)>(initiate, net::use_awaitable);
   }
 
   template <class Stream>

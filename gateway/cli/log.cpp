@@ -58,16 +58,18 @@ std::string padded(std::string text, std::size_t width) {
 void print_row(const config::Config& config, const log::Entry& entry) {
   std::string note = entry.events > 0 ? std::to_string(entry.events) + (entry.events == 1 ? " gebeurtenis" : " gebeurtenissen") : "";
   if (!entry.faults.empty()) note = schemas::to_text(entry.faults.front());
+  constexpr std::string_view event_prefix = "nl.inburgering.";
+  const auto kind = entry.kind.starts_with(event_prefix) ? entry.kind.substr(event_prefix.size()) : entry.kind;
   std::cout << padded(std::to_string(entry.seq), 6) << ' ' << local_time(entry.moment, "%d-%m %H:%M:%S") << "  "
             << padded(entry.direction, 3) << ' ' << padded(gemeente_of(config, entry.tenant), 4) << "  "
-            << padded(name_of(config, entry.party), 28) << ' ' << padded(entry.kind, 46) << ' '
+            << padded(name_of(config, entry.party), 28) << ' ' << padded(kind, 34) << ' '
             << padded(entry.outcome, 13) << ' ' << padded(entry.http_status == 0 ? "-" : std::to_string(entry.http_status), 4)
-            << ' ' << padded(std::to_string(entry.duration_ms) + " ms", 8) << ' ' << padded(note, 60) << '\n';
+            << ' ' << padded(std::to_string(entry.duration_ms) + " ms", 8) << ' ' << note << '\n';
 }
 
 void print_header() {
   std::cout << padded("nr", 6) << ' ' << padded("tijd", 14) << "  " << padded("", 3) << ' ' << padded("gem.", 4) << "  "
-            << padded("partij", 28) << ' ' << padded("soort", 46) << ' ' << padded("uitkomst", 13) << ' '
+            << padded("partij", 28) << ' ' << padded("soort", 34) << ' ' << padded("uitkomst", 13) << ' '
             << padded("HTTP", 4) << ' ' << padded("duur", 8) << " gevolg\n";
 }
 

@@ -1,0 +1,125 @@
+#include "simulator/duo_api.h"
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "adapters/duo/examenresultaat.h"
+#include "adapters/duo/headers.h"
+#include "adapters/duo/inburgeringsplicht.h"
+#include "adapters/duo/inburgeringstermijn.h"
+#include "adapters/duo/vraag.h"
+#include "schemas/record/json_text.h"
+
+namespace inburgering::simulator {
+namespace {
+
+using adapters::transport::Request;
+using adapters::transport::Response;
+using schemas::Faults;
+
+template <auto parse>
+Faults faults_of(std::string_view body) {
+  const auto parsed = parse(body);
+  return parsed ? Faults{} : parsed.error();
+}
+
+struct Served {
+  std::string_view resource;
+  std::string_view api_version;
+  Faults (*check)(std::string_view body);
+};
+constexpr Served served[] = {
+    {"inburgeringsplicht", "1.2.2", faults_of<adapters::duo::parse_inburgeringsplicht>},
+    {"doelgroep", "1.2.2", faults_of<adapters::duo::parse_doelgroep>},
+    {"inburgeringstermijn", "1.0.0", faults_of<adapters::duo::parse_inburgeringstermijn>},
+    {"examenresultaten", "1.0.0", faults_of<adapters::duo::parse_examenresultaten>},
+};
+
+const Served* find_served(std::string_view resource) {
+  const auto* found = std::ranges::find(served, resource, &Served::resource);
+  return found == std::end(served) ? nullptr : found;
+}
+
+Response bare(int status, std::string_view api_version = "1.0.0") {
+  Response response;
+  response.status = status;
+  response.headers.emplace_back("API-Version", api_version);
+  return response;
+}
+
+/// "/v1/personen/999996617/examens/resultaten" → 999996617 and the row of examenresultaten
+struct Asked {
+  std::string bsn;
+  const Served* served;
+};
+std::optional<Asked> asked(std::string_view target) {
+  constexpr std::string_view base = "/v1/personen/";
+  if (!target.starts_with(base) || target.size() < base.size() + 9) return std::nullopt;
+  const auto rest = target.substr(base.size() + 9);
+  for (const auto& resource : adapters::duo::resources())
+    if (resource.path == rest) return Asked{std::string(target.substr(base.size(), 9)), find_served(resource.name)};
+  return std::nullopt;
+}
+
+}  // namespace
+
+schemas::Result<DuoApi> DuoApi::load(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  if (!in) return schemas::refuse(file.string(), "bestand", "dit bestand is niet te lezen");
+  const auto json = schemas::parse_json(std::string(std::istreambuf_iterator<char>(in), {}));
+  if (!json) return std::unexpected(json.error());
+  Faults faults;
+  DuoApi api;
+  for (const auto& person : json->as_object()) {
+    for (const auto& resource : person.value().as_object()) {
+      const auto* row = find_served(resource.key());
+      if (row == nullptr) {
+        faults.push_back({"/" + std::string(person.key()), "resource", "onbekende resource " + std::string(resource.key())});
+        continue;
+      }
+      for (auto& fault : row->check(boost::json::serialize(resource.value()))) faults.push_back(std::move(fault));
+    }
+    api.persons_.emplace(person.key(), person.value().as_object());
+  }
+  if (!faults.empty()) return std::unexpected(std::move(faults));
+  return api;
+}
+
+Response DuoApi::answer(const Request& request) {
+  if (request.method == "PUT" && request.target.starts_with("/simulator/personen/")) return replace(request);
+  return ask(request);
+}
+
+Response DuoApi::ask(const Request& request) const {
+  const auto question = asked(request.target);
+  if (!question || question->served == nullptr) return bare(404);
+  const auto version = question->served->api_version;
+  if (request.method != "GET") return bare(405, version);
+  if (!adapters::duo::read_headers(request.headers)) return bare(400, version);
+  const auto person = persons_.find(question->bsn);
+  if (person == persons_.end()) return bare(404, version);
+  const auto* body = person->second.if_contains(question->served->resource);
+  if (body == nullptr) return bare(404, version);
+  auto response = bare(200, version);
+  response.headers.emplace_back("Content-Type", "application/json");
+  response.body = boost::json::serialize(*body);
+  return response;
+}
+
+Response DuoApi::replace(const Request& request) {
+  const auto rest = request.target.substr(std::string_view("/simulator/personen/").size());
+  const auto slash = rest.find('/');
+  if (slash == std::string::npos) return bare(404);
+  const auto* row = find_served(rest.substr(slash + 1));
+  if (row == nullptr) return bare(404);
+  const auto json = schemas::parse_json(request.body);
+  if (!json || !row->check(request.body).empty()) return bare(400);
+  persons_[rest.substr(0, slash)][row->resource] = *json;
+  return bare(204);
+}
+
+}  // namespace inburgering::simulator

@@ -1,0 +1,78 @@
+#include <CLI/CLI.hpp>
+
+#include "simulator/roles.h"
+
+int main(int argc, char** argv) {
+  using namespace inburgering::simulator;
+  CLI::App app{"Speelt de andere kant van de keten: DUO, BRP, een taalschool en een afnemer"};
+  app.require_subcommand(1);
+  int code = 0;
+  const auto role = [&](const char* name, const char* description) {
+    auto* sub = app.add_subcommand(name, description);
+    sub->require_subcommand(1);
+    return sub;
+  };
+  const auto with_pki = [](CLI::App* command, std::filesystem::path& pki, std::string& name) {
+    command->add_option("--pki", pki, "de map van 'pki dev'")->required();
+    command->add_option("--name", name, "welk certificaat uit die map")->capture_default_str();
+  };
+  const auto with_sending = [&](CLI::App* command, Sending& to) {
+    with_pki(command, to.pki, to.name);
+    command->add_option("--to", to.url, "het volledige adres bij de gateway")->required();
+  };
+
+  auto* duo = role("duo", "DUO: beantwoordt vragen, stuurt notificaties");
+  DuoServe duo_serve;
+  duo_serve.fixtures = std::filesystem::path(INBURGERING_FIXTURES_DIR) / "duo.json";
+  auto* serve = duo->add_subcommand("serve", "beantwoordt vragen uit voorbeeldgegevens");
+  with_pki(serve, duo_serve.pki, duo_serve.name);
+  serve->add_option("--port", duo_serve.port, "0: het systeem kiest")->capture_default_str();
+  serve->add_option("--fixtures", duo_serve.fixtures, "de voorbeeldgegevens")->capture_default_str();
+  serve->add_option("--delay-ms", duo_serve.behaviour.delay_ms, "zo lang met elk antwoord wachten");
+  serve->add_option("--fail", duo_serve.behaviour.count, "zo veel vragen laten mislukken; -1: alle");
+  serve->add_option("--fail-status", duo_serve.behaviour.status, "met deze HTTP-status")->capture_default_str();
+  serve->callback([&] { code = serve_duo(duo_serve); });
+
+  Notification notification;
+  notification.to.name = "duo-client";
+  notification.bron = "00000099000000002000";
+  auto* notifying = duo->add_subcommand("notify", "stuurt een notificatie");
+  with_sending(notifying, notification.to);
+  notifying->add_option("--bron", notification.bron, "OIN van DUO")->capture_default_str();
+  notifying->add_option("--doel", notification.doel, "OIN van de gemeente")->required();
+  notifying->add_option("--gebeurtenis", notification.gebeurtenis, "bijvoorbeeld SS101")->required();
+  notifying->add_option("--bsn", notification.bsn, "over wie");
+  notifying->add_option("--v-nummer", notification.v_nummer, "over wie");
+  notifying->add_option("--bericht-id", notification.bericht_id, "zonder: een nieuwe UUID");
+  notifying->callback([&] { code = notify(notification); });
+
+  auto* brp = role("brp", "BRP: stuurt kennisgevingen");
+  Sending brp_to{{}, "brp-client", {}};
+  std::string file;
+  auto* brp_send = brp->add_subcommand("send", "stuurt een StUF-BG-bericht");
+  with_sending(brp_send, brp_to);
+  brp_send->add_option("FILE", file, "het bericht; - is standaardinvoer")->required();
+  brp_send->callback([&] { code = send_file(brp_to, "text/xml; charset=utf-8", file); });
+
+  auto* school = role("taalschool", "taalschool: meldt voortgang en aanwezigheid");
+  Sending school_to{{}, "taalschool-client", {}};
+  auto* school_send = school->add_subcommand("send", "stuurt een melding");
+  with_sending(school_send, school_to);
+  school_send->add_option("FILE", file, "de melding; - is standaardinvoer")->required();
+  school_send->callback([&] { code = send_file(school_to, "application/json", file); });
+
+  auto* afnemer = role("afnemer", "afnemer: ontvangt gebeurtenissen");
+  Afnemer afnemer_options;
+  auto* afnemer_serve = afnemer->add_subcommand("serve", "ontvangt en toont gebeurtenissen");
+  with_pki(afnemer_serve, afnemer_options.pki, afnemer_options.name);
+  afnemer_serve->add_option("--port", afnemer_options.port, "0: het systeem kiest")->capture_default_str();
+  afnemer_serve->add_option("--out", afnemer_options.out, "bewaart elke gebeurtenis als regel JSON");
+  afnemer_serve->callback([&] { code = serve_afnemer(afnemer_options); });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  return code;
+}

@@ -1,0 +1,42 @@
+#pragma once
+// The roles that keten-simulator plays. Each answers an exit code: 0 done, 1 the other side refused, 2 usage.
+#include <filesystem>
+#include <string>
+
+#include "simulator/duo_api.h"
+
+namespace inburgering::simulator {
+
+struct DuoServe {
+  std::filesystem::path pki;
+  std::string name = "duo-server";
+  std::filesystem::path fixtures;
+  unsigned short port = 18444;
+  Behaviour behaviour;
+};
+/// Answers questions. PUT /simulator/gedrag {"vertragingMs", "status", "aantal"} makes it slow or failing.
+int serve_duo(const DuoServe& options);
+
+struct Afnemer {
+  std::filesystem::path pki;
+  std::string name = "afnemer-0518-server";
+  unsigned short port = 18445;
+  std::filesystem::path out;  ///< each event as one line of JSON; empty = not kept
+};
+/// Receives events and prints a readable line for each.
+int serve_afnemer(const Afnemer& options);
+
+struct Sending {
+  std::filesystem::path pki;
+  std::string name;  ///< whose client certificate
+  std::string url;   ///< the whole address
+};
+struct Notification {
+  Sending to;
+  std::string bron, doel, gebeurtenis, bsn, v_nummer, bericht_id;
+};
+int notify(const Notification& notification);
+/// Sends a file (- is standard input) and prints the answer; 0 when it was accepted.
+int send_file(const Sending& to, const std::string& content_type, const std::string& file);
+
+}  // namespace inburgering::simulator
