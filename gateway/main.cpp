@@ -15,17 +15,23 @@ int main(int argc, char** argv) {
   };
 
   with_config(app.add_subcommand("serve", "draait de gateway"))->callback([&] { code = serve(config); });
-  with_config(app.add_subcommand("check", "zegt wat er aan de configuratie schort"))->callback([&] { code = check(config); });
+  with_config(app.add_subcommand("check", "zegt wat er aan de configuratie schort"))->callback([&] {
+    code = check(config);
+  });
 
   Translate to_translate;
-  auto* translating = app.add_subcommand("translate", "vertaalt één bericht naar canonieke wijzigingen, als JSON");
+  auto* translating =
+      app.add_subcommand("translate", "vertaalt één bericht naar canonieke wijzigingen, als JSON");
   translating->add_option("--feed", to_translate.feed, "waar het bericht vandaan komt")
-      ->required()->check(CLI::IsMember({"duo", "brp-stuf", "taalschool"}));
-  translating->add_option("--resource", to_translate.resource,
-                          "duo: notificatie, inburgeringsplicht, doelgroep, inburgeringstermijn, examenresultaten; "
-                          "taalschool: voortgangsmetingen, aanwezigheid");
+      ->required()
+      ->check(CLI::IsMember({"duo", "brp-stuf", "taalschool"}));
+  translating->add_option(
+      "--resource", to_translate.resource,
+      "duo: notificatie, inburgeringsplicht, doelgroep, inburgeringstermijn, examenresultaten; "
+      "taalschool: voortgangsmetingen, aanwezigheid");
   translating->add_option("--bsn", to_translate.bsn, "over wie een antwoord van DUO gaat");
-  translating->add_option("FILE", to_translate.file, "het bericht; - is standaardinvoer")->capture_default_str();
+  translating->add_option("FILE", to_translate.file, "het bericht; - is standaardinvoer")
+      ->capture_default_str();
   translating->callback([&] {
     if (to_translate.feed != "brp-stuf" && to_translate.resource.empty())
       throw CLI::RequiredError("--resource");
@@ -58,9 +64,11 @@ int main(int argc, char** argv) {
   auto* pki = app.add_subcommand("pki", "certificaten");
   pki->require_subcommand(1);
   PkiDev pki_options;
-  auto* dev = pki->add_subcommand("dev", "een eigen stamcertificaat en certificaten met OIN, voor demonstratie en test");
+  auto* dev = pki->add_subcommand(
+      "dev", "een eigen stamcertificaat en certificaten met OIN, voor demonstratie en test");
   dev->add_option("--out", pki_options.out, "de map")->required();
-  dev->add_option("--leaf", pki_options.leaves, "naam=OIN:server|client[:dagen]; zonder: de rollen van de demo");
+  dev->add_option("--leaf", pki_options.leaves,
+                  "naam=OIN:server|client[:dagen]; zonder: de rollen van de demo");
   dev->callback([&] { code = pki_dev(pki_options); });
 
   try {

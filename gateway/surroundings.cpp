@@ -52,7 +52,8 @@ void SystemRandom::fill(std::span<unsigned char> bytes) {
 std::string uuid7(Surroundings surroundings) {
   std::array<unsigned char, 16> bytes{};
   surroundings.random.fill(bytes);
-  const auto milliseconds = static_cast<std::uint64_t>(surroundings.clock.now().time().time_since_epoch().count());
+  const auto milliseconds =
+      static_cast<std::uint64_t>(surroundings.clock.now().time().time_since_epoch().count());
   for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<unsigned char>(milliseconds >> (40 - 8 * i));
   set_version(bytes, 7);
   return dashed(bytes);

@@ -4,9 +4,12 @@ namespace inburgering::mapping {
 
 std::string_view to_text(Actie actie) {
   switch (actie) {
-    case Actie::vastgelegd: return "vastgelegd";
-    case Actie::gewijzigd: return "gewijzigd";
-    case Actie::beeindigd: return "beeindigd";
+    case Actie::vastgelegd:
+      return "vastgelegd";
+    case Actie::gewijzigd:
+      return "gewijzigd";
+    case Actie::beeindigd:
+      return "beeindigd";
   }
   return "";
 }

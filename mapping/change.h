@@ -14,15 +14,16 @@ namespace inburgering::mapping {
 
 using schemas::Stated;
 
-/// vastgelegd: the source states the object; gewijzigd: it states the fields that changed; beeindigd: the object
-/// no longer holds. Either of the first two is laid over what is known: fields that it leaves out stay.
+/// vastgelegd: the source states the object; gewijzigd: it states the fields that changed; beeindigd: the
+/// object no longer holds. Either of the first two is laid over what is known: fields that it leaves out
+/// stay.
 enum class Actie { vastgelegd, gewijzigd, beeindigd };
 std::string_view to_text(Actie actie);
 
 /// Where a statement comes from.
 struct Bron {
-  std::string feed;             ///< duo, brp or taalschool
-  std::string bericht;          ///< the sender's own reference: berichtId, referentienummer, kenmerk; may be empty
+  std::string feed;     ///< duo, brp or taalschool
+  std::string bericht;  ///< the sender's own reference: berichtId, referentienummer, kenmerk; may be empty
   std::optional<schemas::Moment> moment;  ///< at the source, when the message tells
 };
 
@@ -42,8 +43,8 @@ struct Translation {
   Subject subject;
   Bron bron;
   std::vector<Change> changes;
-  /// Object types of which `changes` holds all there are at this feed: what is known from it and not listed, has
-  /// ended.
+  /// Object types of which `changes` holds all there are at this feed: what is known from it and not listed,
+  /// has ended.
   std::vector<std::string_view> complete;
 };
 

@@ -3,7 +3,8 @@
 namespace inburgering::schemas {
 
 std::string to_text(const Fault& fault) {
-  return (fault.pointer.empty() ? "(document)" : fault.pointer) + ": " + fault.message + " [" + fault.rule + "]";
+  return (fault.pointer.empty() ? "(document)" : fault.pointer) + ": " + fault.message + " [" + fault.rule +
+         "]";
 }
 
 }  // namespace inburgering::schemas

@@ -20,7 +20,8 @@ using Faults = std::vector<Fault>;
 template <class T>
 using Result = std::expected<T, Faults>;
 
-inline std::unexpected<Faults> refuse(std::string_view pointer, std::string_view rule, std::string_view message) {
+inline std::unexpected<Faults> refuse(std::string_view pointer, std::string_view rule,
+                                      std::string_view message) {
   return std::unexpected(Faults{{std::string(pointer), std::string(rule), std::string(message)}});
 }
 

@@ -24,8 +24,8 @@ std::string story_of(const boost::json::object& event) {
     for (const auto& name : data.at("gewijzigd").as_array())
       fields += (fields.empty() ? "" : ", ") + std::string(name.as_string());
   return std::string(data.at("objecttype").as_string()) + " " + type.substr(type.rfind('.') + 1) +
-         (fields.empty() ? "" : " (" + fields + ")") + ", nr " + std::string(event.at("sequence").as_string()) +
-         " van dit dossier";
+         (fields.empty() ? "" : " (" + fields + ")") + ", nr " +
+         std::string(event.at("sequence").as_string()) + " van dit dossier";
 }
 
 class Receiver : public Handler {
@@ -65,7 +65,8 @@ class Receiver : public Handler {
 
 int serve_afnemer(const Afnemer& options) {
   Receiver receiver(options.name, options.out);
-  return serve({"127.0.0.1", options.port, 2, identity(options.pki, options.name), {}}, receiver, options.name);
+  return serve({"127.0.0.1", options.port, 2, identity(options.pki, options.name), {}}, receiver,
+               options.name);
 }
 
 }  // namespace inburgering::simulator

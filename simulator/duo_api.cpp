@@ -61,7 +61,8 @@ std::optional<Asked> asked(std::string_view target) {
   if (!target.starts_with(base) || target.size() < base.size() + 9) return std::nullopt;
   const auto rest = target.substr(base.size() + 9);
   for (const auto& resource : adapters::duo::resources())
-    if (resource.path == rest) return Asked{std::string(target.substr(base.size(), 9)), find_served(resource.name)};
+    if (resource.path == rest)
+      return Asked{std::string(target.substr(base.size(), 9)), find_served(resource.name)};
   return std::nullopt;
 }
 
@@ -78,10 +79,12 @@ schemas::Result<DuoApi> DuoApi::load(const std::filesystem::path& file) {
     for (const auto& resource : person.value().as_object()) {
       const auto* row = find_served(resource.key());
       if (row == nullptr) {
-        faults.push_back({"/" + std::string(person.key()), "resource", "onbekende resource " + std::string(resource.key())});
+        faults.push_back({"/" + std::string(person.key()), "resource",
+                          "onbekende resource " + std::string(resource.key())});
         continue;
       }
-      for (auto& fault : row->check(boost::json::serialize(resource.value()))) faults.push_back(std::move(fault));
+      for (auto& fault : row->check(boost::json::serialize(resource.value())))
+        faults.push_back(std::move(fault));
     }
     api.persons_.emplace(person.key(), person.value().as_object());
   }

@@ -20,11 +20,13 @@ struct Behaviour {
 
 class DuoApi {
  public:
-  /// Reads fixtures: { "<bsn>": { "<resource>": body, … }, … }. Each body is checked against DUO's specification.
+  /// Reads fixtures: { "<bsn>": { "<resource>": body, … }, … }. Each body is checked against DUO's
+  /// specification.
   static schemas::Result<DuoApi> load(const std::filesystem::path& file);
 
-  /// 200 with the fixture; 400 when bron, doel or berichtId is missing or wrong; 404 for a person or resource that
-  /// it does not know. PUT /simulator/personen/{bsn}/{resource} replaces a fixture, so that a story can go on.
+  /// 200 with the fixture; 400 when bron, doel or berichtId is missing or wrong; 404 for a person or resource
+  /// that it does not know. PUT /simulator/personen/{bsn}/{resource} replaces a fixture, so that a story can
+  /// go on.
   adapters::transport::Response answer(const adapters::transport::Request& request);
 
  private:

@@ -30,7 +30,8 @@ int main(int argc, char** argv) {
   serve->add_option("--fixtures", duo_serve.fixtures, "de voorbeeldgegevens")->capture_default_str();
   serve->add_option("--delay-ms", duo_serve.behaviour.delay_ms, "zo lang met elk antwoord wachten");
   serve->add_option("--fail", duo_serve.behaviour.count, "zo veel vragen laten mislukken; -1: alle");
-  serve->add_option("--fail-status", duo_serve.behaviour.status, "met deze HTTP-status")->capture_default_str();
+  serve->add_option("--fail-status", duo_serve.behaviour.status, "met deze HTTP-status")
+      ->capture_default_str();
   serve->callback([&] { code = serve_duo(duo_serve); });
 
   Notification notification;

@@ -33,12 +33,17 @@ int send(const Sending& to, adapters::transport::Call call) {
 
 int notify(const Notification& notification) {
   const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  boost::json::object body{{"registratieDatumTijd", schemas::Moment(now).text()}, {"gebeurtenisId", notification.gebeurtenis}};
+  boost::json::object body{{"registratieDatumTijd", schemas::Moment(now).text()},
+                           {"gebeurtenisId", notification.gebeurtenis}};
   if (!notification.bsn.empty()) body["bsn"] = notification.bsn;
   if (!notification.v_nummer.empty()) body["vNummer"] = std::stoll(notification.v_nummer);
   adapters::transport::Call call;
-  const auto id = notification.bericht_id.empty() ? to_string(boost::uuids::random_generator()()) : notification.bericht_id;
-  call.headers = {{"Content-Type", "application/json"}, {"bron", notification.bron}, {"doel", notification.doel}, {"berichtId", id}};
+  const auto id = notification.bericht_id.empty() ? to_string(boost::uuids::random_generator()())
+                                                  : notification.bericht_id;
+  call.headers = {{"Content-Type", "application/json"},
+                  {"bron", notification.bron},
+                  {"doel", notification.doel},
+                  {"berichtId", id}};
   call.body = boost::json::serialize(body);
   return send(notification.to, std::move(call));
 }

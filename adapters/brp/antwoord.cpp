@@ -15,9 +15,11 @@ std::string element(std::string_view name, std::string_view text) {
 
 std::string systeem(std::string_view name, const Systeem& system) {
   const std::string tag(name);
-  return "<StUF:" + tag + ">" + (system.organisatie.empty() ? "" : element("organisatie", system.organisatie)) +
+  return "<StUF:" + tag + ">" +
+         (system.organisatie.empty() ? "" : element("organisatie", system.organisatie)) +
          element("applicatie", system.applicatie) +
-         (system.administratie.empty() ? "" : element("administratie", system.administratie)) + "</StUF:" + tag + ">";
+         (system.administratie.empty() ? "" : element("administratie", system.administratie)) +
+         "</StUF:" + tag + ">";
 }
 
 std::string stuurgegevens(std::string_view berichtcode, const Antwoord& antwoord) {
@@ -28,8 +30,8 @@ std::string stuurgegevens(std::string_view berichtcode, const Antwoord& antwoord
 }
 
 std::string envelope(const std::string& body) {
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<soapenv:Envelope xmlns:soapenv=\"" + std::string(soap_ns) +
-         "\"><soapenv:Body>" + body + "</soapenv:Body></soapenv:Envelope>\n";
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<soapenv:Envelope xmlns:soapenv=\"" +
+         std::string(soap_ns) + "\"><soapenv:Body>" + body + "</soapenv:Body></soapenv:Envelope>\n";
 }
 
 /// Cuts UTF-8 text to at most `characters`, never inside a character.
@@ -43,17 +45,18 @@ std::string cut(const std::string& text, std::size_t characters) {
 }  // namespace
 
 std::string bv03(const Antwoord& antwoord) {
-  return envelope("<StUF:Bv03Bericht xmlns:StUF=\"" + std::string(stuf_ns) + "\">" + stuurgegevens("Bv03", antwoord) +
-                  "</StUF:Bv03Bericht>");
+  return envelope("<StUF:Bv03Bericht xmlns:StUF=\"" + std::string(stuf_ns) + "\">" +
+                  stuurgegevens("Bv03", antwoord) + "</StUF:Bv03Bericht>");
 }
 
 std::string fo03(const Antwoord& antwoord, const StufFault& fault) {
   const auto& row = foutcode(fault.code);
   const std::string blame = row.plek == "client" ? "Client" : "Server";
-  return envelope("<soapenv:Fault><faultcode>soapenv:" + blame + "</faultcode><faultstring>" + escape(row.omschrijving) +
-                  "</faultstring><detail><StUF:Fo03Bericht xmlns:StUF=\"" + std::string(stuf_ns) + "\">" +
-                  stuurgegevens("Fo03", antwoord) + "<StUF:body>" + element("code", row.code) +
-                  element("plek", row.plek) + element("omschrijving", row.omschrijving) +
+  return envelope("<soapenv:Fault><faultcode>soapenv:" + blame + "</faultcode><faultstring>" +
+                  escape(row.omschrijving) + "</faultstring><detail><StUF:Fo03Bericht xmlns:StUF=\"" +
+                  std::string(stuf_ns) + "\">" + stuurgegevens("Fo03", antwoord) + "<StUF:body>" +
+                  element("code", row.code) + element("plek", row.plek) +
+                  element("omschrijving", row.omschrijving) +
                   (fault.details.empty() ? "" : element("details", cut(fault.details, 1000))) +
                   "</StUF:body></StUF:Fo03Bericht></detail></soapenv:Fault>");
 }

@@ -9,9 +9,9 @@ namespace inburgering::adapters::brp {
 
 /// What a reply says of itself.
 struct Antwoord {
-  Systeem zender;               ///< the tenant
-  Systeem ontvanger;            ///< who sent the message
-  std::string referentienummer; ///< ours
+  Systeem zender;                ///< the tenant
+  Systeem ontvanger;             ///< who sent the message
+  std::string referentienummer;  ///< ours
   schemas::Moment moment;
   std::string cross_refnummer;  ///< the referentienummer of the message; empty when it could not be read
 };

@@ -18,10 +18,13 @@ std::string text_of(const Element& parent, std::string_view ns, std::string_view
   return child == nullptr ? std::string() : child->text;
 }
 
-char letter(const std::string* text, char otherwise = ' ') { return text == nullptr || text->empty() ? otherwise : text->front(); }
+char letter(const std::string* text, char otherwise = ' ') {
+  return text == nullptr || text->empty() ? otherwise : text->front();
+}
 
 std::string place_of(const Element& element, std::string_view path) {
-  return "regel " + std::to_string(element.line) + ", kolom " + std::to_string(element.column) + ", " + std::string(path);
+  return "regel " + std::to_string(element.line) + ", kolom " + std::to_string(element.column) + ", " +
+         std::string(path);
 }
 
 Systeem systeem(const Element* element) {
@@ -67,7 +70,8 @@ void collect(const Element& parent, const std::string& prefix, std::vector<Gegev
     if (!element.children.empty()) {
       collect(element, path + '/', into);
     } else if (absence != Gegeven::NoValue::none || !element.text.empty()) {
-      into.push_back({path, element.text, absence, letter(element.attribute(stuf_ns, "indOnvolledigeDatum"), 'V'),
+      into.push_back({path, element.text, absence,
+                      letter(element.attribute(stuf_ns, "indOnvolledigeDatum"), 'V'),
                       place_of(element, path)});
     }
   }
@@ -109,11 +113,11 @@ std::optional<StufFault> foreign(const Element& message) {
       return StufFault{"StUF001", "Deze gateway verwerkt StUF 03.01"};
     if (ns.starts_with(std::string(sectors) + "bg/"))
       return StufFault{"StUF007", "Deze gateway verwerkt sectormodel bg versie 0310"};
-    return StufFault{"StUF004", "Deze gateway verwerkt sectormodel bg versie 0310, namespace " + std::string(bg_ns)};
+    return StufFault{"StUF004",
+                     "Deze gateway verwerkt sectormodel bg versie 0310, namespace " + std::string(bg_ns)};
   }
   if (message.name == "npsLk01") return std::nullopt;
-  if (message.name.starts_with("nps"))
-    return StufFault{"StUF025", "Op dit adres wordt npsLk01 verwerkt"};
+  if (message.name.starts_with("nps")) return StufFault{"StUF025", "Op dit adres wordt npsLk01 verwerkt"};
   return StufFault{"StUF040", "Op dit adres wordt npsLk01 verwerkt"};
 }
 
@@ -129,7 +133,8 @@ const Gegeven* NatuurlijkPersoon::gegeven(std::string_view pad) const {
   return found == gegevens.end() ? nullptr : &*found;
 }
 
-std::expected<Kennisgeving, Geweigerd> parse_kennisgeving(const schemas::xml::Grammar& grammar, std::string_view xml) {
+std::expected<Kennisgeving, Geweigerd> parse_kennisgeving(const schemas::xml::Grammar& grammar,
+                                                          std::string_view xml) {
   Parsed parsed = grammar.parse(xml);
   const auto* message = parsed.root && parsed.well_formed ? message_of(*parsed.root) : nullptr;
   if (message == nullptr) {
@@ -147,8 +152,9 @@ std::expected<Kennisgeving, Geweigerd> parse_kennisgeving(const schemas::xml::Gr
   if (header && !header->referentienummer.empty()) {
     const auto entity = text_of(*message->child(bg_ns, "stuurgegevens"), stuf_ns, "entiteittype");
     if (!entity.empty() && entity != "NPS")
-      return refuse({"StUF031", "Deze gateway verwerkt entiteittype NPS"},
-                    {{"/npsLk01/stuurgegevens/entiteittype", "StUF031", "dit entiteittype wordt niet ondersteund"}});
+      return refuse(
+          {"StUF031", "Deze gateway verwerkt entiteittype NPS"},
+          {{"/npsLk01/stuurgegevens/entiteittype", "StUF031", "dit entiteittype wordt niet ondersteund"}});
   }
   if (!parsed.faults.empty()) return refuse({"StUF055", joined(parsed.faults)}, parsed.faults);
 

@@ -31,7 +31,14 @@ struct Stuurgegevens {
 
 /// One element with a value, or with the reason why it has none (§3.4).
 struct Gegeven {
-  enum class NoValue { none, geen_waarde, waarde_onbekend, vastgesteld_onbekend, niet_geautoriseerd, niet_ondersteund };
+  enum class NoValue {
+    none,
+    geen_waarde,
+    waarde_onbekend,
+    vastgesteld_onbekend,
+    niet_geautoriseerd,
+    niet_ondersteund
+  };
   std::string pad;  ///< element names below the object, e.g. "verblijfsadres/aoa.postcode"
   std::string waarde;
   NoValue no_value = NoValue::none;
@@ -68,8 +75,9 @@ struct Geweigerd {
   std::optional<Stuurgegevens> stuurgegevens;
 };
 
-/// Reads a message, in a SOAP envelope or bare. Checks in the order of table 4.1: namespaces and versions, kind
-/// of message, then the schema, then the number of objects for the mutatiesoort.
-std::expected<Kennisgeving, Geweigerd> parse_kennisgeving(const schemas::xml::Grammar& grammar, std::string_view xml);
+/// Reads a message, in a SOAP envelope or bare. Checks in the order of table 4.1: namespaces and versions,
+/// kind of message, then the schema, then the number of objects for the mutatiesoort.
+std::expected<Kennisgeving, Geweigerd> parse_kennisgeving(const schemas::xml::Grammar& grammar,
+                                                          std::string_view xml);
 
 }  // namespace inburgering::adapters::brp

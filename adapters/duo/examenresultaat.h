@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "schemas/record/fields.h"
 #include "schemas/fault.h"
+#include "schemas/record/fields.h"
 #include "schemas/value/day.h"
 
 namespace inburgering::adapters::duo {
@@ -19,7 +19,8 @@ struct Examenresultaat {
 };
 
 inline constexpr std::string_view examenresultaten[] = {"Geslaagd", "Gezakt", "Geen"};
-inline constexpr std::string_view redenen_geen_resultaat[] = {"Verwijtbaar", "Nietverwijtbaar", "Afgemeld", "Absent"};
+inline constexpr std::string_view redenen_geen_resultaat[] = {"Verwijtbaar", "Nietverwijtbaar", "Afgemeld",
+                                                              "Absent"};
 inline constexpr std::string_view examenonderdelen[] = {"KNM", "LE", "LU", "SC", "SP"};
 inline constexpr std::string_view examenniveaus[] = {"A2", "B1", "B2"};
 

@@ -10,9 +10,9 @@ namespace inburgering::adapters::duo {
 
 /// The three headers on every DUO request, both ways (Interactiepatronen; parameters Bron, Doel, BerichtId).
 struct MessageHeaders {
-  schemas::Oin bron;      ///< who sends: DUO's OIN on notifications, the gemeente's on questions
-  schemas::Oin doel;      ///< for whom
-  std::string bericht_id; ///< UUID, fresh for each request
+  schemas::Oin bron;       ///< who sends: DUO's OIN on notifications, the gemeente's on questions
+  schemas::Oin doel;       ///< for whom
+  std::string bericht_id;  ///< UUID, fresh for each request
 };
 
 /// Faults point at "header bron" and so on.

@@ -8,6 +8,8 @@ schemas::Result<Inburgeringsplicht> parse_inburgeringsplicht(std::string_view js
   return schemas::read_json_text<Inburgeringsplicht>(json);
 }
 
-schemas::Result<Doelgroep> parse_doelgroep(std::string_view json) { return schemas::read_json_text<Doelgroep>(json); }
+schemas::Result<Doelgroep> parse_doelgroep(std::string_view json) {
+  return schemas::read_json_text<Doelgroep>(json);
+}
 
 }  // namespace inburgering::adapters::duo

@@ -2,8 +2,8 @@
 #include <optional>
 #include <string>
 
-#include "schemas/record/fields.h"
 #include "schemas/fault.h"
+#include "schemas/record/fields.h"
 #include "schemas/value/day.h"
 
 namespace inburgering::adapters::duo {
@@ -27,14 +27,26 @@ struct Doelgroep {
 };
 
 inline constexpr std::string_view redenen_geen_inburgeringsplicht[] = {
-    "Volledige ontheffing", "Volledige vrijstelling", "Inburgeringsplicht voldaan", "Verblijfsdoel gewijzigd",
-    "Vertrek uit Nederland langer dan een jaar", "Overlijden", "Overig", "Tijdelijke vrijstelling"};
-inline constexpr std::string_view doelgroepindelingen[] = {"Asielstatushouder", "Gezinsmigrant en overige migrant"};
-inline constexpr std::string_view gedetailleerde_doelgroepen[] = {
-    "Asielstatushouder", "Geestelijk bedienaar", "Gezinshereniger", "Gezinshereniger met Asielstatushouder",
-    "Gezinsvormer", "Gezinsvormer met Asielstatushouder", "Overig"};
+    "Volledige ontheffing",
+    "Volledige vrijstelling",
+    "Inburgeringsplicht voldaan",
+    "Verblijfsdoel gewijzigd",
+    "Vertrek uit Nederland langer dan een jaar",
+    "Overlijden",
+    "Overig",
+    "Tijdelijke vrijstelling"};
+inline constexpr std::string_view doelgroepindelingen[] = {"Asielstatushouder",
+                                                           "Gezinsmigrant en overige migrant"};
+inline constexpr std::string_view gedetailleerde_doelgroepen[] = {"Asielstatushouder",
+                                                                  "Geestelijk bedienaar",
+                                                                  "Gezinshereniger",
+                                                                  "Gezinshereniger met Asielstatushouder",
+                                                                  "Gezinsvormer",
+                                                                  "Gezinsvormer met Asielstatushouder",
+                                                                  "Overig"};
 inline constexpr std::string_view asielrechten_wijzigingen[] = {
-    "Asielrechten toegekend", "Behoud asielrechten", "Op verzoek behoud rechten van gezins- en overige migrant",
+    "Asielrechten toegekend", "Behoud asielrechten",
+    "Op verzoek behoud rechten van gezins- en overige migrant",
     "Op verzoek rechten van gezins- en overige migrant toegekend"};
 
 schemas::Result<Inburgeringsplicht> parse_inburgeringsplicht(std::string_view json);
@@ -49,12 +61,13 @@ inline constexpr auto inburgering::schemas::fields<inburgering::adapters::duo::I
   using R = Inburgeringsplicht;
   return describe_open<R>(
       "Inburgeringsplicht",
-      field("indicatorInburgeringsplicht", &R::indicator_inburgeringsplicht, "Inburgeringsplicht", "wel of niet plichtig"),
+      field("indicatorInburgeringsplicht", &R::indicator_inburgeringsplicht, "Inburgeringsplicht",
+            "wel of niet plichtig"),
       field("begindatum", &R::begindatum, "Inburgeringsplicht", "begin van de plicht"),
       field("einddatum", &R::einddatum, "Inburgeringsplicht", "laatste dag van de plicht"),
       field("wijzigingsdatum", &R::wijzigingsdatum, "Inburgeringsplicht", "dag van de laatste wijziging"),
-      field("datumKennisgevingInburgeringsplicht", &R::datum_kennisgeving_inburgeringsplicht, "Inburgeringsplicht",
-            "dag waarop de kennisgeving is verstuurd"),
+      field("datumKennisgevingInburgeringsplicht", &R::datum_kennisgeving_inburgeringsplicht,
+            "Inburgeringsplicht", "dag waarop de kennisgeving is verstuurd"),
       field("redenGeenInburgeringsplicht", &R::reden_geen_inburgeringsplicht, "Inburgeringsplicht",
             "waarom er geen plicht (meer) is", {.codes = redenen_geen_inburgeringsplicht}));
 }();

@@ -2,8 +2,8 @@
 #include <optional>
 #include <string>
 
-#include "schemas/record/fields.h"
 #include "schemas/fault.h"
+#include "schemas/record/fields.h"
 #include "schemas/value/day.h"
 
 namespace inburgering::adapters::duo {
@@ -26,12 +26,11 @@ inline constexpr auto inburgering::schemas::fields<inburgering::adapters::duo::I
   using namespace inburgering::schemas;
   using R = inburgering::adapters::duo::Inburgeringstermijn;
   return describe_open<R>(
-      "Inburgeringstermijn",
-      field("startdatum", &R::startdatum, "Inburgeringstermijn", "eerste dag"),
+      "Inburgeringstermijn", field("startdatum", &R::startdatum, "Inburgeringstermijn", "eerste dag"),
       field("einddatum", &R::einddatum, "Inburgeringstermijn", "dag na de laatste dag"),
       field("wijzigingsdatum", &R::wijzigingsdatum, "Inburgeringstermijn", "dag van de laatste wijziging"),
-      field("verlengingsgrondcode", &R::verlengingsgrondcode, "Inburgeringstermijn", "code van de verlengingsgrond",
-            {.min_length = 1, .max_length = 10}),
+      field("verlengingsgrondcode", &R::verlengingsgrondcode, "Inburgeringstermijn",
+            "code van de verlengingsgrond", {.min_length = 1, .max_length = 10}),
       field("verlengingsgrondomschrijving", &R::verlengingsgrondomschrijving, "Inburgeringstermijn",
             "omschrijving van de verlengingsgrond", {.min_length = 1, .max_length = 200}));
 }();

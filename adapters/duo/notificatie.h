@@ -2,14 +2,15 @@
 #include <optional>
 #include <string>
 
-#include "schemas/record/fields.h"
 #include "schemas/fault.h"
+#include "schemas/record/fields.h"
 #include "schemas/value/bsn.h"
 #include "schemas/value/moment.h"
 
 namespace inburgering::adapters::duo {
 
-/// Body of `POST /notificaties` (DUO Notificatie API 1.8.0, schema Notificatie): that something happened, not what.
+/// Body of `POST /notificaties` (DUO Notificatie API 1.8.0, schema Notificatie): that something happened, not
+/// what.
 struct Notificatie {
   schemas::Moment registratie_datum_tijd;
   std::string gebeurtenis_id;
@@ -33,7 +34,8 @@ inline constexpr auto inburgering::schemas::fields<inburgering::adapters::duo::N
   using inburgering::adapters::duo::Notificatie;
   return describe_open<Notificatie>(
       "Notificatie",
-      field("registratieDatumTijd", &Notificatie::registratie_datum_tijd, "Notificatie", "moment van registratie bij DUO"),
+      field("registratieDatumTijd", &Notificatie::registratie_datum_tijd, "Notificatie",
+            "moment van registratie bij DUO"),
       field("gebeurtenisId", &Notificatie::gebeurtenis_id, "Notificatie", "soort gebeurtenis",
             {.matches = inburgering::adapters::duo::is_gebeurtenis_id, .pattern = "^[0-9A-Z]{1,6}$"}),
       field("bsn", &Notificatie::bsn, "Notificatie", "burgerservicenummer"),

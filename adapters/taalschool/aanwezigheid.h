@@ -35,7 +35,8 @@ inline constexpr auto inburgering::schemas::fields<inburgering::adapters::taalsc
   constexpr Limits hours{.minimum = 0, .maximum = 9999};
   return describe<R>(
       "Aanwezigheid",
-      field("kenmerk", &R::kenmerk, source, "eigen kenmerk van de taalschool", {.min_length = 1, .max_length = 40}),
+      field("kenmerk", &R::kenmerk, source, "eigen kenmerk van de taalschool",
+            {.min_length = 1, .max_length = 40}),
       field("gemeentecode", &R::gemeentecode, source, "gemeente waarvoor de taalschool werkt",
             {.matches = is_gemeentecode, .pattern = "vier cijfers"}),
       field("bsn", &R::bsn, source, "burgerservicenummer van de deelnemer"),
@@ -44,5 +45,6 @@ inline constexpr auto inburgering::schemas::fields<inburgering::adapters::taalsc
       field("periodeTot", &R::periode_tot, source, "laatste dag van de periode"),
       field("urenGevolgd", &R::uren_gevolgd, source, "gevolgde uren", hours),
       field("urenGeoorloofdVerzuim", &R::uren_geoorloofd_verzuim, source, "uren geoorloofd verzuim", hours),
-      field("urenOngeoorloofdVerzuim", &R::uren_ongeoorloofd_verzuim, source, "uren ongeoorloofd verzuim", hours));
+      field("urenOngeoorloofdVerzuim", &R::uren_ongeoorloofd_verzuim, source, "uren ongeoorloofd verzuim",
+            hours));
 }();

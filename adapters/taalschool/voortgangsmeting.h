@@ -2,8 +2,8 @@
 #include <optional>
 #include <string>
 
-#include "schemas/record/fields.h"
 #include "schemas/fault.h"
+#include "schemas/record/fields.h"
 #include "schemas/value/bsn.h"
 #include "schemas/value/day.h"
 
@@ -44,7 +44,8 @@ inline constexpr auto inburgering::schemas::fields<inburgering::adapters::taalsc
   constexpr std::string_view source = "taalschool-API";
   return describe<R>(
       "Voortgangsmeting",
-      field("kenmerk", &R::kenmerk, source, "eigen kenmerk van de taalschool", {.min_length = 1, .max_length = 40}),
+      field("kenmerk", &R::kenmerk, source, "eigen kenmerk van de taalschool",
+            {.min_length = 1, .max_length = 40}),
       field("gemeentecode", &R::gemeentecode, source, "gemeente waarvoor de taalschool werkt",
             {.matches = is_gemeentecode, .pattern = "vier cijfers"}),
       field("bsn", &R::bsn, source, "burgerservicenummer van de deelnemer"),

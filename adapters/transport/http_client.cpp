@@ -19,22 +19,33 @@ using List = std::unique_ptr<curl_slist, decltype([](curl_slist* list) { curl_sl
 /// The step that failed, and what to look at, for each kind of failure.
 std::string reason_of(CURLcode code) {
   switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST: return "DNS: de hostnaam is niet gevonden; controleer het adres";
-    case CURLE_COULDNT_CONNECT: return "verbinding: geweigerd of onbereikbaar; controleer adres, poort en firewall";
-    case CURLE_OPERATION_TIMEDOUT: return "tijd: geen volledig antwoord binnen de tijdslimiet";
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return "DNS: de hostnaam is niet gevonden; controleer het adres";
+    case CURLE_COULDNT_CONNECT:
+      return "verbinding: geweigerd of onbereikbaar; controleer adres, poort en firewall";
+    case CURLE_OPERATION_TIMEDOUT:
+      return "tijd: geen volledig antwoord binnen de tijdslimiet";
     case CURLE_PEER_FAILED_VERIFICATION:
-      return "TLS: het servercertificaat is afgekeurd (naam, keten of geldigheid); controleer vertrouwensanker en adres";
-    case CURLE_SSL_CONNECT_ERROR: return "TLS: de handshake mislukte; controleer certificaten en suites aan beide kanten";
-    case CURLE_SSL_CERTPROBLEM: return "TLS: het eigen clientcertificaat is niet bruikbaar";
-    case CURLE_SSL_CACERT_BADFILE: return "TLS: het bestand met vertrouwensankers is niet leesbaar";
+      return "TLS: het servercertificaat is afgekeurd (naam, keten of geldigheid); controleer "
+             "vertrouwensanker en adres";
+    case CURLE_SSL_CONNECT_ERROR:
+      return "TLS: de handshake mislukte; controleer certificaten en suites aan beide kanten";
+    case CURLE_SSL_CERTPROBLEM:
+      return "TLS: het eigen clientcertificaat is niet bruikbaar";
+    case CURLE_SSL_CACERT_BADFILE:
+      return "TLS: het bestand met vertrouwensankers is niet leesbaar";
     case CURLE_FILESIZE_EXCEEDED:
-    case CURLE_WRITE_ERROR: return "antwoord: groter dan de limiet";
+    case CURLE_WRITE_ERROR:
+      return "antwoord: groter dan de limiet";
     case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:
-    case CURLE_PARTIAL_FILE: return "verbinding: door de andere kant verbroken";
-    case CURLE_UNSUPPORTED_PROTOCOL: return "adres: alleen https is toegestaan";
-    default: return std::string("verbinding: ") + curl_easy_strerror(code);
+    case CURLE_PARTIAL_FILE:
+      return "verbinding: door de andere kant verbroken";
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      return "adres: alleen https is toegestaan";
+    default:
+      return std::string("verbinding: ") + curl_easy_strerror(code);
   }
 }
 
@@ -75,25 +86,28 @@ struct Running {
     if (call.tls.crl) curl_easy_setopt(handle, CURLOPT_CRLFILE, call.tls.crl->c_str());
     curl_easy_setopt(handle, CURLOPT_PRIVATE, this);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, this);
-    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, +[](char* data, std::size_t size, std::size_t count, void* self) {
-      auto& running = *static_cast<Running*>(self);
-      if (running.answer.body.size() + size * count > running.call.max_answer) return std::size_t{0};
-      running.answer.body.append(data, size * count);
-      return size * count;
-    });
+    curl_easy_setopt(
+        handle, CURLOPT_WRITEFUNCTION, +[](char* data, std::size_t size, std::size_t count, void* self) {
+          auto& running = *static_cast<Running*>(self);
+          if (running.answer.body.size() + size * count > running.call.max_answer) return std::size_t{0};
+          running.answer.body.append(data, size * count);
+          return size * count;
+        });
     curl_easy_setopt(handle, CURLOPT_HEADERDATA, this);
-    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, +[](char* data, std::size_t size, std::size_t count, void* self) {
-      auto& headers_read = static_cast<Running*>(self)->answer.headers;
-      const std::string_view line(data, size * count);
-      if (line.starts_with("HTTP/")) headers_read.clear();
-      if (const auto colon = line.find(':'); colon != std::string_view::npos && headers_read.size() < 100) {
-        auto value = line.substr(colon + 1);
-        value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
-        value = value.substr(0, value.find_last_not_of(" \t\r\n") + 1);
-        headers_read.emplace_back(line.substr(0, colon), value);
-      }
-      return size * count;
-    });
+    curl_easy_setopt(
+        handle, CURLOPT_HEADERFUNCTION, +[](char* data, std::size_t size, std::size_t count, void* self) {
+          auto& headers_read = static_cast<Running*>(self)->answer.headers;
+          const std::string_view line(data, size * count);
+          if (line.starts_with("HTTP/")) headers_read.clear();
+          if (const auto colon = line.find(':');
+              colon != std::string_view::npos && headers_read.size() < 100) {
+            auto value = line.substr(colon + 1);
+            value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
+            value = value.substr(0, value.find_last_not_of(" \t\r\n") + 1);
+            headers_read.emplace_back(line.substr(0, colon), value);
+          }
+          return size * count;
+        });
   }
 
   void finish(CURLcode code) {

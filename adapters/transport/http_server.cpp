@@ -1,6 +1,7 @@
 #include "adapters/transport/http_server.h"
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -18,7 +19,6 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
-#include <atomic>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -29,8 +29,8 @@ namespace inburgering::adapters::transport {
 namespace net = boost::asio;
 namespace ssl = net::ssl;
 namespace http = boost::beast::http;
-using net::ip::tcp;
 using boost::system::error_code;
+using net::ip::tcp;
 
 std::string_view find_header(const Headers& headers, std::string_view name) {
   for (const auto& [key, value] : headers)
@@ -99,7 +99,8 @@ std::optional<Unreadable> unreadable(const error_code& error, bool too_slow) {
   if (error == http::error::header_limit) return Unreadable::header_too_large;
   if (error == http::error::body_limit) return Unreadable::body_too_large;
   if (error == http::error::partial_message || error == http::error::end_of_stream) return std::nullopt;
-  if (error.category() == http::make_error_code(http::error::bad_method).category()) return Unreadable::malformed;
+  if (error.category() == http::make_error_code(http::error::bad_method).category())
+    return Unreadable::malformed;
   return std::nullopt;  // the connection is gone: there is nobody to answer
 }
 
@@ -262,17 +263,19 @@ struct HttpServer::Impl {
     co_await write(stream, deadline, response, false, is_head);
   }
 
-  // g++ 12 destroys temporaries with captures twice inside a co_await expression (GCC bug 99576): what such an
-  // expression uses is named before it, here and above.
+  // g++ 12 destroys temporaries with captures twice inside a co_await expression (GCC bug 99576): what such
+  // an expression uses is named before it, here and above.
   net::awaitable<Response> handled(Request& request) {
     const auto executor = co_await net::this_coro::executor;
     const auto initiate = [this, &request, &executor](auto completion) {
       auto shared = std::make_shared<decltype(completion)>(std::move(completion));
       handler.answer(std::move(request), [shared, executor](Response response) {
-        net::post(executor, [shared, response = std::move(response)]() mutable { (*shared)(std::move(response)); });
+        net::post(executor,
+                  [shared, response = std::move(response)]() mutable { (*shared)(std::move(response)); });
       });
     };
-    co_return co_await net::async_initiate<const net::use_awaitable_t<>, void(Response)>(initiate, net::use_awaitable);
+    co_return co_await net::async_initiate<const net::use_awaitable_t<>, void(Response)>(initiate,
+                                                                                         net::use_awaitable);
   }
 
   template <class Stream>
@@ -304,10 +307,14 @@ struct HttpServer::Impl {
 
   static std::string reason_of(int code) {
     switch (code) {
-      case X509_V_ERR_CERT_HAS_EXPIRED: return "het certificaat is verlopen";
-      case X509_V_ERR_CERT_NOT_YET_VALID: return "het certificaat is nog niet geldig";
-      case X509_V_ERR_CERT_REVOKED: return "het certificaat is ingetrokken";
-      case X509_V_ERR_UNABLE_TO_GET_CRL: return "voor de uitgever van dit certificaat is geen CRL ingesteld";
+      case X509_V_ERR_CERT_HAS_EXPIRED:
+        return "het certificaat is verlopen";
+      case X509_V_ERR_CERT_NOT_YET_VALID:
+        return "het certificaat is nog niet geldig";
+      case X509_V_ERR_CERT_REVOKED:
+        return "het certificaat is ingetrokken";
+      case X509_V_ERR_UNABLE_TO_GET_CRL:
+        return "voor de uitgever van dit certificaat is geen CRL ingesteld";
       case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
       case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
       case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
@@ -315,7 +322,8 @@ struct HttpServer::Impl {
       case X509_V_ERR_CERT_SIGNATURE_FAILURE:
       case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
         return "het certificaat komt niet van een vertrouwd stamcertificaat";
-      default: return std::string("het certificaat is afgekeurd: ") + X509_verify_cert_error_string(code);
+      default:
+        return std::string("het certificaat is afgekeurd: ") + X509_verify_cert_error_string(code);
     }
   }
 
@@ -333,7 +341,8 @@ struct HttpServer::Impl {
 
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-std::expected<std::unique_ptr<HttpServer>, std::string> HttpServer::start(const Options& options, Handler& handler) {
+std::expected<std::unique_ptr<HttpServer>, std::string> HttpServer::start(const Options& options,
+                                                                          Handler& handler) {
   auto impl = std::make_unique<Impl>(options, handler);
   if (options.tls)
     if (auto ready = prepare_server(impl->tls.native_handle(), *options.tls); !ready)

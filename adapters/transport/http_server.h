@@ -13,15 +13,15 @@
 namespace inburgering::adapters::transport {
 
 struct ServerLimits final {
-  std::size_t body = 1024 * 1024;              ///< bytes of a request body
-  std::size_t header = 16 * 1024;              ///< bytes of the request line and headers together
-  std::chrono::milliseconds handshake{5000};   ///< to finish the TLS handshake
+  std::size_t body = 1024 * 1024;                ///< bytes of a request body
+  std::size_t header = 16 * 1024;                ///< bytes of the request line and headers together
+  std::chrono::milliseconds handshake{5000};     ///< to finish the TLS handshake
   std::chrono::milliseconds read_header{10000};  ///< from the first wait for a request to its last header
-  std::chrono::milliseconds read_body{20000};  ///< for the whole body, however it trickles
-  std::chrono::milliseconds write{20000};      ///< for the whole answer
-  std::chrono::milliseconds idle{60000};       ///< between two requests on one connection
-  std::size_t connections = 2000;              ///< at once, of all parties together
-  std::size_t connections_per_party = 100;     ///< at once, of one certificate's serialNumber
+  std::chrono::milliseconds read_body{20000};    ///< for the whole body, however it trickles
+  std::chrono::milliseconds write{20000};        ///< for the whole answer
+  std::chrono::milliseconds idle{60000};         ///< between two requests on one connection
+  std::size_t connections = 2000;                ///< at once, of all parties together
+  std::size_t connections_per_party = 100;       ///< at once, of one certificate's serialNumber
 };
 
 /// A connection that did not come to be.
@@ -29,7 +29,7 @@ struct RefusedConnection {
   std::string address;
   std::string subject;  ///< of the certificate that was shown, if any
   std::string serial_number;
-  std::string reason;   ///< Dutch
+  std::string reason;  ///< Dutch
 };
 
 /// Answers requests. Methods are called from the server's threads, several at once.
@@ -57,7 +57,8 @@ class HttpServer {
   };
 
   /// Starts listening and serving. The error says in Dutch what to mend.
-  static std::expected<std::unique_ptr<HttpServer>, std::string> start(const Options& options, Handler& handler);
+  static std::expected<std::unique_ptr<HttpServer>, std::string> start(const Options& options,
+                                                                       Handler& handler);
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
   ~HttpServer();

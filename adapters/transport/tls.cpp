@@ -20,8 +20,10 @@ std::unexpected<std::string> refuse_file(std::string_view what, const std::files
   const char* reason = ERR_reason_error_string(code);
   ERR_clear_error();
   std::string message = std::string(what) + " " + file.string() + " is niet bruikbaar";
-  if (!std::filesystem::exists(file)) message += ": het bestand bestaat niet";
-  else if (reason != nullptr) message += std::string(" (") + reason + ")";
+  if (!std::filesystem::exists(file))
+    message += ": het bestand bestaat niet";
+  else if (reason != nullptr)
+    message += std::string(" (") + reason + ")";
   return std::unexpected(message);
 }
 
@@ -57,7 +59,8 @@ std::expected<CertificateFile, std::string> read_certificate(const std::filesyst
 
 std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles& files) {
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-  SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+  SSL_CTX_set_options(context,
+                      SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
   SSL_CTX_set_cipher_list(context, tls12_suites);
   SSL_CTX_set_ciphersuites(context, tls13_suites);
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
@@ -69,14 +72,16 @@ std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles
     return refuse_file("certificaat", files.certificate);
   if (SSL_CTX_use_PrivateKey_file(context, files.key.c_str(), SSL_FILETYPE_PEM) != 1)
     return refuse_file("sleutel", files.key);
-  if (SSL_CTX_check_private_key(context) != 1) return refuse_file("sleutel (hoort niet bij het certificaat)", files.key);
+  if (SSL_CTX_check_private_key(context) != 1)
+    return refuse_file("sleutel (hoort niet bij het certificaat)", files.key);
   if (SSL_CTX_load_verify_locations(context, files.trust.c_str(), nullptr) != 1)
     return refuse_file("vertrouwensanker", files.trust);
   SSL_CTX_set_client_CA_list(context, SSL_load_client_CA_file(files.trust.c_str()));
   if (files.crl) {
     X509_STORE* store = SSL_CTX_get_cert_store(context);
     X509_LOOKUP* lookup = X509_STORE_add_lookup(store, X509_LOOKUP_file());
-    if (X509_load_crl_file(lookup, files.crl->c_str(), X509_FILETYPE_PEM) < 1) return refuse_file("CRL", *files.crl);
+    if (X509_load_crl_file(lookup, files.crl->c_str(), X509_FILETYPE_PEM) < 1)
+      return refuse_file("CRL", *files.crl);
     X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
   }
   return {};

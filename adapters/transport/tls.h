@@ -1,6 +1,7 @@
 #pragma once
 // Mutual TLS as Digikoppeling asks it (Beveiligingsstandaarden 2.0.1, TLS001-TLS006, TLSCIPH001): TLS 1.2 and
-// 1.3, forward-secret AEAD suites only, both sides show a certificate, the OIN stands in subject.serialNumber.
+// 1.3, forward-secret AEAD suites only, both sides show a certificate, the OIN stands in
+// subject.serialNumber.
 #include <openssl/ossl_typ.h>
 
 #include <expected>
@@ -15,7 +16,7 @@ namespace inburgering::adapters::transport {
 struct TlsFiles {
   std::filesystem::path certificate;  ///< own certificate, followed by its intermediates
   std::filesystem::path key;
-  std::filesystem::path trust;                ///< trust anchors for the other side, several side by side
+  std::filesystem::path trust;                 ///< trust anchors for the other side, several side by side
   std::optional<std::filesystem::path> crl{};  ///< revocation lists; when set, every certificate is checked
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-// The subcommands of inburgering-gateway. Each answers its exit code: 0 done, 1 the input or the other side is at
-// fault, 2 usage or configuration.
+// The subcommands of inburgering-gateway. Each answers its exit code: 0 done, 1 the input or the other side
+// is at fault, 2 usage or configuration.
 #include <filesystem>
 #include <optional>
 #include <string>

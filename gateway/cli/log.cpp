@@ -1,8 +1,8 @@
 #include <date/tz.h>
+#include <soci/sqlite3/soci-sqlite3.h>
 
 #include <boost/json/serialize.hpp>
 #include <iostream>
-#include <soci/sqlite3/soci-sqlite3.h>
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
@@ -16,7 +16,8 @@ namespace {
 /// Opens the store beside a running gateway; prints what is wrong when that cannot be done.
 std::unique_ptr<soci::session> open(const config::Config& config) {
   if (!std::filesystem::exists(config.store_file)) {
-    std::cerr << "De opslag " << config.store_file.string() << " bestaat nog niet: is de gateway al eens gestart?\n";
+    std::cerr << "De opslag " << config.store_file.string()
+              << " bestaat nog niet: is de gateway al eens gestart?\n";
     return nullptr;
   }
   try {
@@ -28,7 +29,8 @@ std::unique_ptr<soci::session> open(const config::Config& config) {
 }
 
 std::string local_time(schemas::Moment moment, const char* format) {
-  return date::format(format, date::make_zoned("Europe/Amsterdam", date::floor<std::chrono::seconds>(moment.time())));
+  return date::format(format,
+                      date::make_zoned("Europe/Amsterdam", date::floor<std::chrono::seconds>(moment.time())));
 }
 
 /// The name of the party in the configuration, else its OIN.
@@ -56,30 +58,48 @@ std::string padded(std::string text, std::size_t width) {
 }
 
 void print_row(const config::Config& config, const log::Entry& entry) {
-  std::string note = entry.events > 0 ? std::to_string(entry.events) + (entry.events == 1 ? " gebeurtenis" : " gebeurtenissen") : "";
+  std::string note = entry.events > 0 ? std::to_string(entry.events) +
+                                            (entry.events == 1 ? " gebeurtenis" : " gebeurtenissen")
+                                      : "";
   if (!entry.faults.empty()) note = schemas::to_text(entry.faults.front());
   constexpr std::string_view event_prefix = "nl.inburgering.";
-  const auto kind = entry.kind.starts_with(event_prefix) ? entry.kind.substr(event_prefix.size()) : entry.kind;
-  std::cout << padded(std::to_string(entry.seq), 6) << ' ' << local_time(entry.moment, "%d-%m %H:%M:%S") << "  "
-            << padded(entry.direction, 3) << ' ' << padded(gemeente_of(config, entry.tenant), 4) << "  "
-            << padded(name_of(config, entry.party), 28) << ' ' << padded(kind, 34) << ' '
-            << padded(entry.outcome, 13) << ' ' << padded(entry.http_status == 0 ? "-" : std::to_string(entry.http_status), 4)
-            << ' ' << padded(std::to_string(entry.duration_ms) + " ms", 8) << ' ' << note << '\n';
+  const auto kind =
+      entry.kind.starts_with(event_prefix) ? entry.kind.substr(event_prefix.size()) : entry.kind;
+  std::cout << padded(std::to_string(entry.seq), 6) << ' ' << local_time(entry.moment, "%d-%m %H:%M:%S")
+            << "  " << padded(entry.direction, 3) << ' ' << padded(gemeente_of(config, entry.tenant), 4)
+            << "  " << padded(name_of(config, entry.party), 28) << ' ' << padded(kind, 34) << ' '
+            << padded(entry.outcome, 13) << ' '
+            << padded(entry.http_status == 0 ? "-" : std::to_string(entry.http_status), 4) << ' '
+            << padded(std::to_string(entry.duration_ms) + " ms", 8) << ' ' << note << '\n';
 }
 
 void print_header() {
-  std::cout << padded("nr", 6) << ' ' << padded("tijd", 14) << "  " << padded("", 3) << ' ' << padded("gem.", 4) << "  "
-            << padded("partij", 28) << ' ' << padded("soort", 34) << ' ' << padded("uitkomst", 13) << ' '
-            << padded("HTTP", 4) << ' ' << padded("duur", 8) << " gevolg\n";
+  std::cout << padded("nr", 6) << ' ' << padded("tijd", 14) << "  " << padded("", 3) << ' '
+            << padded("gem.", 4) << "  " << padded("partij", 28) << ' ' << padded("soort", 34) << ' '
+            << padded("uitkomst", 13) << ' ' << padded("HTTP", 4) << ' ' << padded("duur", 8) << " gevolg\n";
 }
 
 boost::json::object to_json(const log::Entry& entry) {
-  return {{"nr", entry.seq}, {"berichtId", entry.message_id}, {"oorzaak", entry.cause_id}, {"gemeente", entry.tenant},
-          {"moment", entry.moment.text()}, {"richting", entry.direction}, {"feed", entry.feed}, {"soort", entry.kind},
-          {"partij", entry.party}, {"certificaat", entry.subject}, {"referentie", entry.reference},
-          {"dossier", entry.dossier}, {"uitkomst", entry.outcome}, {"httpStatus", entry.http_status},
-          {"duurMs", entry.duration_ms}, {"bytes", entry.size}, {"gebeurtenissen", entry.events},
-          {"fouten", log::faults_to_json(entry.faults)}, {"bodyHash", entry.body_hash}, {"hash", entry.hash}};
+  return {{"nr", entry.seq},
+          {"berichtId", entry.message_id},
+          {"oorzaak", entry.cause_id},
+          {"gemeente", entry.tenant},
+          {"moment", entry.moment.text()},
+          {"richting", entry.direction},
+          {"feed", entry.feed},
+          {"soort", entry.kind},
+          {"partij", entry.party},
+          {"certificaat", entry.subject},
+          {"referentie", entry.reference},
+          {"dossier", entry.dossier},
+          {"uitkomst", entry.outcome},
+          {"httpStatus", entry.http_status},
+          {"duurMs", entry.duration_ms},
+          {"bytes", entry.size},
+          {"gebeurtenissen", entry.events},
+          {"fouten", log::faults_to_json(entry.faults)},
+          {"bodyHash", entry.body_hash},
+          {"hash", entry.hash}};
 }
 
 void print_entry(const config::Config& config, const log::Entry& entry) {
@@ -90,10 +110,12 @@ void print_entry(const config::Config& config, const log::Entry& entry) {
   line("moment", local_time(entry.moment, "%d-%m-%Y %H:%M:%S %Z"));
   line("richting", entry.direction);
   line("soort", entry.kind);
-  line("uitkomst", entry.outcome + (entry.http_status == 0 ? "" : " (HTTP " + std::to_string(entry.http_status) + ")"));
+  line("uitkomst",
+       entry.outcome + (entry.http_status == 0 ? "" : " (HTTP " + std::to_string(entry.http_status) + ")"));
   line("partij", name_of(config, entry.party) + (entry.party.empty() ? "" : " (OIN " + entry.party + ")"));
   line("certificaat", entry.subject);
-  line("gemeente", entry.tenant.empty() ? "" : gemeente_of(config, entry.tenant) + " (OIN " + entry.tenant + ")");
+  line("gemeente",
+       entry.tenant.empty() ? "" : gemeente_of(config, entry.tenant) + " (OIN " + entry.tenant + ")");
   line("referentie", entry.reference);
   line("dossier", entry.dossier);
   line("duur", std::to_string(entry.duration_ms) + " ms");
@@ -113,7 +135,8 @@ int log_list(const LogList& options) {
   log::Filter filter{std::nullopt, options.before, options.count};
   if (options.tenant) {
     for (const auto& tenant : config->tenants)
-      if (tenant.gemeentecode == *options.tenant || tenant.oin.digits() == *options.tenant) filter.tenant = tenant.oin.digits();
+      if (tenant.gemeentecode == *options.tenant || tenant.oin.digits() == *options.tenant)
+        filter.tenant = tenant.oin.digits();
     if (!filter.tenant) {
       std::cerr << "gemeente " << *options.tenant << " staat niet in de configuratie\n";
       return 2;
@@ -165,10 +188,12 @@ int log_verify(const std::filesystem::path& file, bool json) {
   const auto verification = log::verify(*sql);
   if (json) {
     boost::json::object shown{{"regels", verification.entries}, {"heel", !verification.broken.has_value()}};
-    if (verification.broken) shown["breuk"] = {{"nr", verification.broken->seq}, {"wat", verification.broken->what}};
+    if (verification.broken)
+      shown["breuk"] = {{"nr", verification.broken->seq}, {"wat", verification.broken->what}};
     std::cout << boost::json::serialize(shown) << '\n';
   } else if (verification.broken) {
-    std::cout << "De keten is NIET heel: bij regel " << verification.broken->seq << ": " << verification.broken->what << ".\n";
+    std::cout << "De keten is NIET heel: bij regel " << verification.broken->seq << ": "
+              << verification.broken->what << ".\n";
   } else {
     std::cout << "De keten is heel: " << verification.entries << " regels nagerekend.\n";
   }

@@ -41,10 +41,12 @@ std::optional<Leaf> parse_leaf(const std::string& text) {
   const auto purpose_end = text.find(':', oin_end + 1);
   const auto purpose = text.substr(oin_end + 1, purpose_end - oin_end - 1);
   if (purpose != "server" && purpose != "client") return std::nullopt;
-  Leaf made{name, "Ontwikkeling " + name, *oin, purpose == "server" ? Leaf::Purpose::server : Leaf::Purpose::client};
+  Leaf made{name, "Ontwikkeling " + name, *oin,
+            purpose == "server" ? Leaf::Purpose::server : Leaf::Purpose::client};
   if (purpose_end != std::string::npos) {
     const auto* begin = text.data() + purpose_end + 1;
-    if (std::from_chars(begin, text.data() + text.size(), made.valid_days).ec != std::errc{}) return std::nullopt;
+    if (std::from_chars(begin, text.data() + text.size(), made.valid_days).ec != std::errc{})
+      return std::nullopt;
   }
   return made;
 }
@@ -56,7 +58,8 @@ int pki_dev(const PkiDev& options) {
   for (const auto& text : options.leaves) {
     const auto made = parse_leaf(text);
     if (!made) {
-      std::cerr << "--leaf " << text << ": verwacht is naam=OIN:server of naam=OIN:client, eventueel met :dagen\n";
+      std::cerr << "--leaf " << text
+                << ": verwacht is naam=OIN:server of naam=OIN:client, eventueel met :dagen\n";
       return 2;
     }
     leaves.push_back(*made);
@@ -70,7 +73,8 @@ int pki_dev(const PkiDev& options) {
   if (!std::filesystem::exists(key_file)) {
     SystemRandom random;
     std::ofstream(key_file) << store::Keys::generate(random);
-    std::filesystem::permissions(key_file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    std::filesystem::permissions(key_file,
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   }
   std::cout << "PKI voor demonstratie en test in " << options.out.string() << ": root.pem en";
   for (const auto& each : leaves) std::cout << ' ' << each.name;

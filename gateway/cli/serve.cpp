@@ -52,8 +52,10 @@ int run(const config::Config& config, const sigset_t& signals) {
 
   http::Partner partner({config, registry, *grammar, pipeline, metrics});
   operation::Operator operation(metrics, [&]() -> operation::Readiness {
-    if (!database.in_place()) return {false, "het opslagbestand is verdwenen of vervangen; zet het terug of herstart"};
-    if (!writer.healthy()) return {false, "de opslag is niet beschrijfbaar; controleer schijfruimte en rechten"};
+    if (!database.in_place())
+      return {false, "het opslagbestand is verdwenen of vervangen; zet het terug of herstart"};
+    if (!writer.healthy())
+      return {false, "de opslag is niet beschrijfbaar; controleer schijfruimte en rechten"};
     return {};
   });
 
@@ -73,9 +75,10 @@ int run(const config::Config& config, const sigset_t& signals) {
   dispatcher.start();
   asker.start();
   std::cout << "ketenpartners: https://" << config.partner.address << ':' << (*partner_server)->port()
-            << "\nbeheer:        http://" << config.operation.address << ':' << (*operator_server)->port() << std::endl;
-  spdlog::info("gateway gestart: {} gemeenten, {} partijen, {} abonnementen", config.tenants.size(), config.parties.size(),
-               config.subscriptions.size());
+            << "\nbeheer:        http://" << config.operation.address << ':' << (*operator_server)->port()
+            << std::endl;
+  spdlog::info("gateway gestart: {} gemeenten, {} partijen, {} abonnementen", config.tenants.size(),
+               config.parties.size(), config.subscriptions.size());
 
   int received = 0;
   sigwait(&signals, &received);

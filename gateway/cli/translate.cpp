@@ -73,7 +73,8 @@ int translate(const Translate& options) {
     return 1;
   }
   boost::json::array changes;
-  for (const auto& change : translation->changes) changes.push_back(mapping::to_json(change, translation->bron));
+  for (const auto& change : translation->changes)
+    changes.push_back(mapping::to_json(change, translation->bron));
   std::cout << boost::json::serialize(changes) << '\n';
   return 0;
 }

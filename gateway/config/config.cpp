@@ -28,7 +28,8 @@ void read_listen(Reader& reader, std::string_view key, Listen& listen) {
   unsigned port = 0;
   const auto* begin = text.data() + (colon == std::string::npos ? 0 : colon + 1);
   const auto* end = text.data() + text.size();
-  if (colon == std::string::npos || std::from_chars(begin, end, port).ptr != end || begin == end || port > 65535)
+  if (colon == std::string::npos || std::from_chars(begin, end, port).ptr != end || begin == end ||
+      port > 65535)
     return reader.fault(key, "adres", "schrijf een luisteradres als 127.0.0.1:8443");
   listen = {text.substr(0, colon), static_cast<std::uint16_t>(port)};
 }
@@ -42,9 +43,11 @@ TlsFiles read_tls(Reader reader) {
 
 Tenant read_tenant(Reader& reader) {
   Tenant tenant{reader.oin("oin"), reader.text("gemeentecode"), reader.text("naam")};
-  if (!tenant.gemeentecode.empty() && (tenant.gemeentecode.size() != 4 ||
-                                       tenant.gemeentecode.find_first_not_of("0123456789") != std::string::npos))
-    reader.fault("gemeentecode", "gemeentecode", "een gemeentecode bestaat uit vier cijfers (zet haar tussen aanhalingstekens)");
+  if (!tenant.gemeentecode.empty() &&
+      (tenant.gemeentecode.size() != 4 ||
+       tenant.gemeentecode.find_first_not_of("0123456789") != std::string::npos))
+    reader.fault("gemeentecode", "gemeentecode",
+                 "een gemeentecode bestaat uit vier cijfers (zet haar tussen aanhalingstekens)");
   return tenant;
 }
 
@@ -54,12 +57,16 @@ Party read_party(Reader& reader) {
   party.oin = reader.oin("oin");
   const auto role = reader.text("role");
   const auto* found = std::ranges::find(roles, role, &std::pair<std::string_view, Role>::first);
-  if (found != roles.end()) party.role = found->second;
-  else if (!role.empty()) reader.fault("role", "codelijst", "kies uit duo, brp, taalschool, afnemer, beheerder");
+  if (found != roles.end())
+    party.role = found->second;
+  else if (!role.empty())
+    reader.fault("role", "codelijst", "kies uit duo, brp, taalschool, afnemer, beheerder");
   party.gemeenten = reader.texts("gemeenten");
   for (const auto& mandate : reader.texts("mandates")) {
-    if (auto oin = schemas::Oin::parse(mandate)) party.mandates.push_back(*oin);
-    else reader.fault("mandates", "oin", "een mandaat is een OIN van twintig cijfers");
+    if (auto oin = schemas::Oin::parse(mandate))
+      party.mandates.push_back(*oin);
+    else
+      reader.fault("mandates", "oin", "een mandaat is een OIN van twintig cijfers");
   }
   return party;
 }
@@ -69,7 +76,8 @@ Subscription read_subscription(Reader& reader) {
                             reader.texts("objecttypes"), reader.text("url")};
   if (!subscription.url.empty() && !subscription.url.starts_with("https://"))
     reader.fault("url", "https", "gebeurtenissen gaan alleen over https");
-  if (subscription.gemeenten.empty()) reader.fault("gemeenten", "verplicht", "noem minstens één gemeentecode");
+  if (subscription.gemeenten.empty())
+    reader.fault("gemeenten", "verplicht", "noem minstens één gemeentecode");
   const auto known = mapping::canonical::objecttypes();
   for (const auto& type : subscription.objecttypes)
     if (std::ranges::find(known, type) == known.end())
@@ -77,7 +85,8 @@ Subscription read_subscription(Reader& reader) {
   return subscription;
 }
 
-/// What one part says of another: references must exist, identities be unique, afnemers stay in their gemeenten.
+/// What one part says of another: references must exist, identities be unique, afnemers stay in their
+/// gemeenten.
 void check_references(const Config& config, schemas::Faults& faults) {
   std::set<std::string> codes;
   std::set<schemas::Oin> tenants;
@@ -98,17 +107,20 @@ void check_references(const Config& config, schemas::Faults& faults) {
   std::set<std::string> ids;
   for (const auto& subscription : config.subscriptions) {
     const auto place = "subscriptions, " + subscription.id;
-    if (!ids.insert(subscription.id).second) faults.push_back({place, "uniek", "dit id staat er tweemaal in"});
+    if (!ids.insert(subscription.id).second)
+      faults.push_back({place, "uniek", "dit id staat er tweemaal in"});
     check_codes(place, subscription.gemeenten);
     const auto party = std::ranges::find(config.parties, subscription.afnemer, &Party::oin);
     if (party == config.parties.end() || party->role != Role::afnemer) {
-      faults.push_back({place, "verwijzing", "de afnemer staat niet als partij met role afnemer onder parties"});
+      faults.push_back(
+          {place, "verwijzing", "de afnemer staat niet als partij met role afnemer onder parties"});
       continue;
     }
     for (const auto& code : subscription.gemeenten)
       if (code == "*" || (std::ranges::find(party->gemeenten, code) == party->gemeenten.end() &&
                           std::ranges::find(party->gemeenten, "*") == party->gemeenten.end()))
-        faults.push_back({place, "gemeenten", "deze afnemer mag geen gegevens van gemeente " + code + " ontvangen"});
+        faults.push_back(
+            {place, "gemeenten", "deze afnemer mag geen gegevens van gemeente " + code + " ontvangen"});
   }
 }
 
@@ -125,8 +137,9 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   } catch (const YAML::BadFile&) {
     return schemas::refuse(file.string(), "bestand", "dit bestand is niet te lezen");
   } catch (const YAML::Exception& error) {
-    return schemas::refuse("regel " + std::to_string(error.mark.line + 1) + ", kolom " +
-                               std::to_string(error.mark.column + 1), "yaml", "dit is geen geldige YAML");
+    return schemas::refuse(
+        "regel " + std::to_string(error.mark.line + 1) + ", kolom " + std::to_string(error.mark.column + 1),
+        "yaml", "dit is geen geldige YAML");
   }
   schemas::Faults faults;
   Config config;

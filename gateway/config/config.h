@@ -28,8 +28,8 @@ struct Party {
   std::string naam;
   schemas::Oin oin;
   Role role = Role::afnemer;
-  std::vector<std::string> gemeenten;    ///< gemeentecodes that it may speak of; "*" = all
-  std::vector<schemas::Oin> mandates;    ///< OINs that it may name as `bron` besides its own
+  std::vector<std::string> gemeenten;  ///< gemeentecodes that it may speak of; "*" = all
+  std::vector<schemas::Oin> mandates;  ///< OINs that it may name as `bron` besides its own
 };
 
 /// An afnemer's wish to receive events.
@@ -49,32 +49,32 @@ struct Listen {
 struct Delivery final {
   std::chrono::milliseconds first_retry{1000};  ///< pause after the first failure; doubles with each next
   std::chrono::milliseconds max_retry{std::chrono::minutes(15)};
-  std::chrono::milliseconds timeout{10000};     ///< for one attempt
-  int in_flight = 16;                           ///< attempts at once, per subscription
+  std::chrono::milliseconds timeout{10000};  ///< for one attempt
+  int in_flight = 16;                        ///< attempts at once, per subscription
 };
 
 struct Duo final {
   schemas::Oin oin;
-  std::string url;                       ///< base of the APIs, with /v1
-  std::string base_path = "/duo/v1";     ///< where we take notifications
+  std::string url;                    ///< base of the APIs, with /v1
+  std::string base_path = "/duo/v1";  ///< where we take notifications
   std::chrono::milliseconds timeout{20000};
-  int in_flight = 8;                     ///< questions at once
+  int in_flight = 8;  ///< questions at once
 };
 
 struct Config {
   bool production = false;
-  schemas::Oin oin;                        ///< of the gateway itself: the source of events
+  schemas::Oin oin;  ///< of the gateway itself: the source of events
   Listen partner{"0.0.0.0", 8443};
-  Listen operation{"127.0.0.1", 8080};     ///< operator listener: loopback
+  Listen operation{"127.0.0.1", 8080};  ///< operator listener: loopback
   adapters::transport::TlsFiles server;
   adapters::transport::TlsFiles client;
   adapters::transport::ServerLimits limits;
-  int requests_per_second = 200;           ///< per party
+  int requests_per_second = 200;  ///< per party
   int threads = 2;
   std::filesystem::path store_file;
   std::filesystem::path store_key;
-  std::filesystem::path schemas;           ///< folder of our own schemas
-  std::filesystem::path stuf_bg;           ///< official StUF-BG package; empty = our own subset
+  std::filesystem::path schemas;  ///< folder of our own schemas
+  std::filesystem::path stuf_bg;  ///< official StUF-BG package; empty = our own subset
   Duo duo;
   Delivery delivery;
   std::vector<Tenant> tenants;

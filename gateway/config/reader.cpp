@@ -39,7 +39,8 @@ Reader::Reader(YAML::Node node, std::string path, std::filesystem::path base, sc
 }
 
 void Reader::fault(std::string_view key, std::string_view rule, std::string message) {
-  const auto place = !key.empty() && node_.IsMap() && node_[std::string(key)] ? node_[std::string(key)].Mark() : node_.Mark();
+  const auto place = !key.empty() && node_.IsMap() && node_[std::string(key)] ? node_[std::string(key)].Mark()
+                                                                              : node_.Mark();
   std::string pointer = place.is_null() ? std::string() : "regel " + std::to_string(place.line + 1) + ", ";
   pointer += path_;
   if (!key.empty()) pointer += (path_.empty() ? "" : ".") + std::string(key);
@@ -55,8 +56,8 @@ bool Reader::has(std::string_view key) const { return node_.IsMap() && node_[std
 
 Reader Reader::section(std::string_view key) {
   auto node = child(key);
-  return Reader(node.IsDefined() ? node : YAML::Node(), path_.empty() ? std::string(key) : path_ + "." + std::string(key),
-                base_, faults_);
+  return Reader(node.IsDefined() ? node : YAML::Node(),
+                path_.empty() ? std::string(key) : path_ + "." + std::string(key), base_, faults_);
 }
 
 void Reader::each(std::string_view key, const std::function<void(Reader&)>& read) {
@@ -64,7 +65,8 @@ void Reader::each(std::string_view key, const std::function<void(Reader&)>& read
   if (!list.IsDefined() || list.IsNull()) return;
   if (!list.IsSequence()) return fault(key, "type", "hier hoort een lijst");
   for (std::size_t i = 0; i < list.size(); ++i) {
-    Reader item(list[i], (path_.empty() ? "" : path_ + ".") + std::string(key) + "[" + std::to_string(i) + "]", base_,
+    Reader item(list[i],
+                (path_.empty() ? "" : path_ + ".") + std::string(key) + "[" + std::to_string(i) + "]", base_,
                 faults_);
     read(item);
     item.finish();
@@ -108,7 +110,9 @@ void Reader::optional(std::string_view key, int& into, int minimum, int maximum)
   if (value.empty()) return;
   const auto read = number<int>(value);
   if (!read || *read < minimum || *read > maximum)
-    return fault(key, "bereik", "hier hoort een getal van " + std::to_string(minimum) + " tot en met " + std::to_string(maximum));
+    return fault(
+        key, "bereik",
+        "hier hoort een getal van " + std::to_string(minimum) + " tot en met " + std::to_string(maximum));
   into = *read;
 }
 
@@ -117,7 +121,9 @@ void Reader::optional(std::string_view key, std::size_t& into, std::size_t minim
   if (value.empty()) return;
   const auto read = number<std::size_t>(value);
   if (!read || *read < minimum || *read > maximum)
-    return fault(key, "bereik", "hier hoort een getal van " + std::to_string(minimum) + " tot en met " + std::to_string(maximum));
+    return fault(
+        key, "bereik",
+        "hier hoort een getal van " + std::to_string(minimum) + " tot en met " + std::to_string(maximum));
   into = *read;
 }
 

@@ -13,8 +13,8 @@
 
 namespace inburgering::gateway::config {
 
-/// Reads one YAML mapping key by key, collecting faults with line and key; keys that nobody asked for are faults
-/// too, because a typing error in a configuration must not pass unseen.
+/// Reads one YAML mapping key by key, collecting faults with line and key; keys that nobody asked for are
+/// faults too, because a typing error in a configuration must not pass unseen.
 class Reader {
  public:
   Reader(YAML::Node node, std::string path, std::filesystem::path base, schemas::Faults& faults);

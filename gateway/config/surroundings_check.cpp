@@ -12,17 +12,21 @@ void check_identity(const adapters::transport::TlsFiles& files, std::string_view
     faults.push_back({key, "tls", usable.error()});
   const auto own = adapters::transport::read_certificate(files.certificate);
   if (!own) return;
-  if (own->days_left < 0) faults.push_back({key + ".certificate", "geldigheid", "het certificaat is verlopen"});
+  if (own->days_left < 0)
+    faults.push_back({key + ".certificate", "geldigheid", "het certificaat is verlopen"});
   const auto oin = schemas::Oin::parse(own->names.serial_number);
   if (!oin)
     faults.push_back({key + ".certificate", "oin",
-                      "het certificaat heeft geen OIN van twintig cijfers in subject.serialNumber; bestel een certificaat voor Digikoppeling"});
+                      "het certificaat heeft geen OIN van twintig cijfers in subject.serialNumber; bestel "
+                      "een certificaat voor Digikoppeling"});
   const auto anchor = adapters::transport::read_certificate(files.trust);
   if (!production) return;
   if (oin && oin->is_test())
-    faults.push_back({key + ".certificate", "productie", "een test-OIN (00000099…) is in productie niet toegestaan"});
+    faults.push_back(
+        {key + ".certificate", "productie", "een test-OIN (00000099…) is in productie niet toegestaan"});
   if (anchor && (anchor->names.subject.contains("TRIAL") || anchor->names.subject.contains("Ontwikkelstam")))
-    faults.push_back({key + ".trust", "productie", "een teststamcertificaat is in productie niet toegestaan"});
+    faults.push_back(
+        {key + ".trust", "productie", "een teststamcertificaat is in productie niet toegestaan"});
 }
 
 }  // namespace
@@ -31,7 +35,8 @@ schemas::Faults check_surroundings(const Config& config) {
   schemas::Faults faults;
   check_identity(config.server, "tls.server", config.production, faults);
   check_identity(config.client, "tls.client", config.production, faults);
-  if (auto keys = store::Keys::read(config.store_key); !keys) faults.push_back({"store.key", "sleutel", keys.error()});
+  if (auto keys = store::Keys::read(config.store_key); !keys)
+    faults.push_back({"store.key", "sleutel", keys.error()});
   if (auto grammar = adapters::brp::stuf_bg_grammar(config.schemas, config.stuf_bg); !grammar)
     for (const auto& fault : grammar.error())
       faults.push_back({config.stuf_bg.empty() ? "schemas.dir" : "schemas.stuf_bg", fault.rule,

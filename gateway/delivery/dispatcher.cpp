@@ -9,7 +9,8 @@
 namespace inburgering::gateway::delivery {
 namespace {
 
-constexpr std::chrono::milliseconds rest{1000};  // nothing to do: look again after this, should a wake be missed
+constexpr std::chrono::milliseconds rest{
+    1000};  // nothing to do: look again after this, should a wake be missed
 
 store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().time_since_epoch().count(); }
 
@@ -23,7 +24,8 @@ std::chrono::milliseconds Dispatcher::step() {
   auto pause = rest;
   try {
     if (!reader_) reader_ = database_.session();
-    for (const auto& subscription : pipeline_.config().subscriptions) pause = std::min(pause, step(subscription));
+    for (const auto& subscription : pipeline_.config().subscriptions)
+      pause = std::min(pause, step(subscription));
   } catch (const std::exception& error) {
     spdlog::error("levering: de opslag is niet leesbaar, nieuwe poging over 1 s ({})", error.what());
     reader_.reset();
@@ -37,8 +39,10 @@ std::chrono::milliseconds Dispatcher::step(const config::Subscription& subscript
   // At most `limit` of these are in flight already, so each look sees as many new ones as may start.
   for (const auto& lane : store::due_lanes(*reader_, subscription.id, now, 2 * limit)) {
     if (!claim(lane, limit)) continue;
-    if (const auto event = store::head_of(*reader_, lane)) attempt(subscription, lane, *event);
-    else release(lane, false);
+    if (const auto event = store::head_of(*reader_, lane))
+      attempt(subscription, lane, *event);
+    else
+      release(lane, false);
   }
   const auto next = store::next_lane_due(*reader_, subscription.id, now);
   return next ? std::clamp(std::chrono::milliseconds(*next - now), std::chrono::milliseconds(1), rest) : rest;
@@ -68,9 +72,10 @@ void Dispatcher::attempt(const config::Subscription& subscription, const store::
   call.timeout = pipeline_.config().delivery.timeout;
   call.max_answer = 64 * 1024;
   call.body = pipeline_.sealing().keys.open(event.sealed, "event:" + event.id);
-  client_.send(std::move(call), [this, &subscription, lane, event](const adapters::transport::Answer& answer) {
-    finish(subscription, lane, event, answer);
-  });
+  client_.send(std::move(call),
+               [this, &subscription, lane, event](const adapters::transport::Answer& answer) {
+                 finish(subscription, lane, event, answer);
+               });
 }
 
 void Dispatcher::finish(const config::Subscription& subscription, const store::Lane& lane,
@@ -98,7 +103,8 @@ void Dispatcher::finish(const config::Subscription& subscription, const store::L
                                               "; controleer daar de ontvangst, de levering wordt herhaald"}};
   const int attempts = lane.attempts + 1;
   const auto& policy = pipeline_.config().delivery;
-  auto pause = backoff(attempts, policy.first_retry, policy.max_retry, pipeline_.sealing().surroundings.random.fraction());
+  auto pause = backoff(attempts, policy.first_retry, policy.max_retry,
+                       pipeline_.sealing().surroundings.random.fraction());
   for (const auto& [name, value] : answer.headers)
     if (const auto asked = retry_after(value); asked && (name == "Retry-After" || name == "retry-after"))
       pause = std::max(pause, *asked);
@@ -106,11 +112,13 @@ void Dispatcher::finish(const config::Subscription& subscription, const store::L
       std::move(entry),
       [lane, arrived, attempts, sequence = event.sequence, now, due = milliseconds(now) + pause.count()](
           soci::session& sql, log::Entry&) {
-        if (arrived) store::delivered(sql, lane, sequence, milliseconds(now));
-        else store::postpone(sql, lane, due, attempts);
+        if (arrived)
+          store::delivered(sql, lane, sequence, milliseconds(now));
+        else
+          store::postpone(sql, lane, due, attempts);
       },
-      // When even this cannot be written the lane is still due and the event goes out again (at least once), but
-      // only at the next look, so that a full disk does not become a storm of deliveries.
+      // When even this cannot be written the lane is still due and the event goes out again (at least once),
+      // but only at the next look, so that a full disk does not become a storm of deliveries.
       [this, lane](bool written) { release(lane, written); });
 }
 

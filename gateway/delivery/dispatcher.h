@@ -11,11 +11,12 @@
 
 namespace inburgering::gateway::delivery {
 
-/// Brings events to their subscriptions: at least once, in order per person and subscription, over mutual TLS.
-/// A subscription that fails or hangs holds up nobody else; its own persons wait with growing pauses.
+/// Brings events to their subscriptions: at least once, in order per person and subscription, over mutual
+/// TLS. A subscription that fails or hangs holds up nobody else; its own persons wait with growing pauses.
 class Dispatcher {
  public:
-  Dispatcher(pipeline::Pipeline& pipeline, const store::Database& database, adapters::transport::HttpClient& client);
+  Dispatcher(pipeline::Pipeline& pipeline, const store::Database& database,
+             adapters::transport::HttpClient& client);
   void start() { loop_.start(); }
   void wake() { loop_.wake(); }
   /// Starts no new attempts.
@@ -26,9 +27,10 @@ class Dispatcher {
 
   std::chrono::milliseconds step();
   std::chrono::milliseconds step(const config::Subscription& subscription);
-  void attempt(const config::Subscription& subscription, const store::Lane& lane, const store::StoredEvent& event);
-  void finish(const config::Subscription& subscription, const store::Lane& lane, const store::StoredEvent& event,
-              const adapters::transport::Answer& answer);
+  void attempt(const config::Subscription& subscription, const store::Lane& lane,
+               const store::StoredEvent& event);
+  void finish(const config::Subscription& subscription, const store::Lane& lane,
+              const store::StoredEvent& event, const adapters::transport::Answer& answer);
   bool claim(const store::Lane& lane, int limit);
   void release(const store::Lane& lane, bool look_again);
 

@@ -8,7 +8,8 @@
 
 namespace inburgering::gateway::delivery {
 
-/// A thread that does one step of work whenever it is woken, and otherwise when the step said it would be time.
+/// A thread that does one step of work whenever it is woken, and otherwise when the step said it would be
+/// time.
 class WakeLoop {
  public:
   /// `step` answers how long to sleep when nobody wakes.

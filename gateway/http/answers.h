@@ -7,7 +7,8 @@
 
 namespace inburgering::gateway::http {
 
-/// The headers that every response carries (NL API Design Rules, transport security), `API-Version` among them.
+/// The headers that every response carries (NL API Design Rules, transport security), `API-Version` among
+/// them.
 void add_common_headers(adapters::transport::Response& response, std::string_view api_version);
 
 /// application/problem+json (RFC 9457): `status`, `title`, `detail`, and every fault with its JSON Pointer.

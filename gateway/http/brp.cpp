@@ -1,4 +1,5 @@
-// POST …/OntvangAsynchroon: npsLk01 in, Bv03 or Fo03 out (StUF 03.01 §4.4; SOAP 1.1: a fault goes with HTTP 500).
+// POST …/OntvangAsynchroon: npsLk01 in, Bv03 or Fo03 out (StUF 03.01 §4.4; SOAP 1.1: a fault goes with HTTP
+// 500).
 #include <algorithm>
 
 #include "adapters/brp/antwoord.h"
@@ -9,8 +10,8 @@
 namespace inburgering::gateway::http {
 namespace {
 
-using adapters::brp::Stuurgegevens;
 using adapters::brp::StufFault;
+using adapters::brp::Stuurgegevens;
 using adapters::brp::Systeem;
 using adapters::transport::Response;
 
@@ -22,10 +23,12 @@ Response soap(int status, std::string body) {
   return response;
 }
 
-/// Our reply to a message, sender and receiver swapped. What could not be read of the message is named as such.
+/// Our reply to a message, sender and receiver swapped. What could not be read of the message is named as
+/// such.
 adapters::brp::Antwoord reply_to(const House& house, const Stuurgegevens* message, const log::Entry& entry) {
   adapters::brp::Antwoord reply;
-  reply.zender = message != nullptr ? message->ontvanger : Systeem{house.config.oin.digits(), "INBURGERING", ""};
+  reply.zender =
+      message != nullptr ? message->ontvanger : Systeem{house.config.oin.digits(), "INBURGERING", ""};
   reply.ontvanger = message != nullptr ? message->zender : Systeem{"", "onbekend", ""};
   if (reply.zender.applicatie.size() < 3) reply.zender.applicatie = "INBURGERING";
   if (reply.ontvanger.applicatie.size() < 3) reply.ontvanger.applicatie = "onbekend";
@@ -69,7 +72,8 @@ void handle_brp_kennisgeving(House& house, Visit visit, Done done) {
     const auto reply = reply_to(house, message, entry);
     entry.outcome = "geweigerd";
     entry.faults = std::move(faults);
-    answer_logged(house, std::move(entry), soap(500, fo03(reply, fault)), soap(500, fo03(reply, not_stored)), std::move(done));
+    answer_logged(house, std::move(entry), soap(500, fo03(reply, fault)), soap(500, fo03(reply, not_stored)),
+                  std::move(done));
   };
 
   const auto kennisgeving = adapters::brp::parse_kennisgeving(house.grammar, visit.request.body);
@@ -83,14 +87,17 @@ void handle_brp_kennisgeving(House& house, Visit visit, Done done) {
   entry.kind = "npsLk01 " + std::string(1, kennisgeving->mutatiesoort);
   const auto* tenant = tenant_of(house, header.ontvanger);
   if (tenant == nullptr)
-    return refuse({"StUF010", "ontvanger/organisatie is geen OIN of gemeentecode van een gemeente bij deze gateway"}, &header,
-                  {{"/npsLk01/stuurgegevens/ontvanger", "StUF010", "deze ontvanger is hier niet bekend"}});
+    return refuse(
+        {"StUF010", "ontvanger/organisatie is geen OIN of gemeentecode van een gemeente bij deze gateway"},
+        &header, {{"/npsLk01/stuurgegevens/ontvanger", "StUF010", "deze ontvanger is hier niet bekend"}});
   if (!may_speak_as(house, *visit.party, header.zender))
-    return refuse({"StUF013", "zender/organisatie hoort niet bij het certificaat van deze verbinding"}, &header,
-                  {{"/npsLk01/stuurgegevens/zender", "StUF013", "deze zender hoort niet bij het certificaat"}});
+    return refuse(
+        {"StUF013", "zender/organisatie hoort niet bij het certificaat van deze verbinding"}, &header,
+        {{"/npsLk01/stuurgegevens/zender", "StUF013", "deze zender hoort niet bij het certificaat"}});
   if (!identity::serves(*visit.party, *tenant))
-    return refuse({"StUF052", "deze zender levert bij deze gateway niet aan deze gemeente"}, &header,
-                  {{"/npsLk01/stuurgegevens/ontvanger", "StUF052", "deze zender levert niet aan deze gemeente"}});
+    return refuse(
+        {"StUF052", "deze zender levert bij deze gateway niet aan deze gemeente"}, &header,
+        {{"/npsLk01/stuurgegevens/ontvanger", "StUF052", "deze zender levert niet aan deze gemeente"}});
   entry.tenant = tenant->oin.digits();
 
   auto translation = mapping::brp::translate(*kennisgeving);
@@ -100,20 +107,25 @@ void handle_brp_kennisgeving(House& house, Visit visit, Done done) {
   pipeline::Incoming incoming;
   incoming.entry = entry;
   incoming.tenant = tenant;
-  incoming.sender = "brp|" + visit.party->oin.digits() + "|" + header.zender.organisatie + "|" + header.zender.applicatie +
-                    "|" + header.zender.administratie + "|" + header.referentienummer;
+  incoming.sender = "brp|" + visit.party->oin.digits() + "|" + header.zender.organisatie + "|" +
+                    header.zender.applicatie + "|" + header.zender.administratie + "|" +
+                    header.referentienummer;
   incoming.body = std::move(visit.request.body);
   incoming.translation = std::move(*translation);
   incoming.http_status = 200;
   incoming.answer = bv03(reply);
-  house.pipeline.take(std::move(incoming), [reply, not_stored, done = std::move(done)](const pipeline::Taken& taken) {
-    switch (taken.fate) {
-      case pipeline::Fate::accepted:
-      case pipeline::Fate::repeated: return done(soap(taken.http_status, taken.answer));
-      case pipeline::Fate::conflict: return done(soap(500, fo03(reply, {"StUF016", ""})));
-      case pipeline::Fate::unavailable: return done(soap(500, fo03(reply, not_stored)));
-    }
-  });
+  house.pipeline.take(std::move(incoming),
+                      [reply, not_stored, done = std::move(done)](const pipeline::Taken& taken) {
+                        switch (taken.fate) {
+                          case pipeline::Fate::accepted:
+                          case pipeline::Fate::repeated:
+                            return done(soap(taken.http_status, taken.answer));
+                          case pipeline::Fate::conflict:
+                            return done(soap(500, fo03(reply, {"StUF016", ""})));
+                          case pipeline::Fate::unavailable:
+                            return done(soap(500, fo03(reply, not_stored)));
+                        }
+                      });
 }
 
 }  // namespace inburgering::gateway::http

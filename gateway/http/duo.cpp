@@ -1,5 +1,5 @@
-// POST /duo/v1/notificaties: DUO Notificatie API 1.8.0, as its specification says: 201, 400, 401 and 403 without a
-// body, 503 with a Foutmelding.
+// POST /duo/v1/notificaties: DUO Notificatie API 1.8.0, as its specification says: 201, 400, 401 and 403
+// without a body, 503 with a Foutmelding.
 #include <boost/json/serialize.hpp>
 
 #include "adapters/duo/gebeurtenis.h"
@@ -21,8 +21,9 @@ Response bare(int status) {
 }
 
 Response unavailable() {
-  auto response = json_answer(503, boost::json::serialize(boost::json::object{
-                                       {"fouttekst", "De notificatie kan nu niet worden vastgelegd; bied haar later opnieuw aan"}}));
+  auto response = json_answer(
+      503, boost::json::serialize(boost::json::object{
+               {"fouttekst", "De notificatie kan nu niet worden vastgelegd; bied haar later opnieuw aan"}}));
   response.headers.emplace_back("Retry-After", "5");
   return response;
 }
@@ -52,7 +53,8 @@ void handle_duo_notificatie(House& house, Visit visit, Done done) {
   entry.reference = headers->bericht_id;
   const auto* tenant = house.registry.tenant_by_oin(headers->doel.digits());
   if (tenant == nullptr || !identity::serves(*visit.party, *tenant))
-    return refuse(403, {{"header doel", "tenant", "dit OIN is geen gemeente waarvoor deze gateway van deze partij ontvangt"}});
+    return refuse(403, {{"header doel", "tenant",
+                         "dit OIN is geen gemeente waarvoor deze gateway van deze partij ontvangt"}});
   entry.tenant = tenant->oin.digits();
 
   const auto notificatie = adapters::duo::parse_notificatie(visit.request.body);

@@ -23,12 +23,14 @@ constexpr std::string_view own_api_version = "1.0.0";
 
 std::string lower(std::string_view text) {
   std::string result(text);
-  std::ranges::transform(result, result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::ranges::transform(result, result.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return result;
 }
 
 Response too_many() {
-  auto response = problem(429, "Te veel verzoeken", "het afgesproken aantal verzoeken per seconde is overschreden; wacht even");
+  auto response = problem(429, "Te veel verzoeken",
+                          "het afgesproken aantal verzoeken per seconde is overschreden; wacht even");
   response.headers.emplace_back("Retry-After", "1");
   return response;
 }
@@ -36,13 +38,18 @@ Response too_many() {
 Response unreadable_answer(Unreadable what, const config::Config& config) {
   switch (what) {
     case Unreadable::header_too_large:
-      return problem(431, "Headers te groot", "de headers zijn groter dan " + std::to_string(config.limits.header) + " bytes");
+      return problem(431, "Headers te groot",
+                     "de headers zijn groter dan " + std::to_string(config.limits.header) + " bytes");
     case Unreadable::body_too_large:
-      return problem(413, "Bericht te groot", "het bericht is groter dan " + std::to_string(config.limits.body) + " bytes");
-    case Unreadable::too_slow: return problem(408, "Te traag", "het verzoek kwam niet binnen de tijdslimiet binnen");
+      return problem(413, "Bericht te groot",
+                     "het bericht is groter dan " + std::to_string(config.limits.body) + " bytes");
+    case Unreadable::too_slow:
+      return problem(408, "Te traag", "het verzoek kwam niet binnen de tijdslimiet binnen");
     case Unreadable::too_many_connections:
-      return problem(429, "Te veel verbindingen", "het afgesproken aantal gelijktijdige verbindingen is overschreden");
-    case Unreadable::malformed: break;
+      return problem(429, "Te veel verbindingen",
+                     "het afgesproken aantal gelijktijdige verbindingen is overschreden");
+    case Unreadable::malformed:
+      break;
   }
   return problem(400, "Onleesbaar verzoek", "dit is geen geldig HTTP/1.1-verzoek");
 }
@@ -59,18 +66,17 @@ struct Partner::Verdict {
 
 void answer_logged(House& house, log::Entry entry, Response response, Response unavailable, Done done) {
   entry.http_status = response.status;
-  house.pipeline.note(std::move(entry), [response = std::move(response), unavailable = std::move(unavailable),
-                                         done = std::move(done)](bool written) {
-    done(written ? response : unavailable);
-  });
+  house.pipeline.note(std::move(entry),
+                      [response = std::move(response), unavailable = std::move(unavailable),
+                       done = std::move(done)](bool written) { done(written ? response : unavailable); });
 }
 
 Partner::Partner(House house) : house_(house), requests_(house.config.requests_per_second) {
   using config::Role;
   routes_.push_back({"POST", house_.config.duo.base_path + "/notificaties", false, Role::duo,
                      adapters::duo::notificatie_api_version, "", handle_duo_notificatie});
-  routes_.push_back({"POST", "/brp/stuf/bg0310/ontvangasynchroon", true, Role::brp, std::string(own_api_version), "",
-                     handle_brp_kennisgeving});
+  routes_.push_back({"POST", "/brp/stuf/bg0310/ontvangasynchroon", true, Role::brp,
+                     std::string(own_api_version), "", handle_brp_kennisgeving});
   for (const auto resource : mapping::taalschool::push_resources())
     routes_.push_back({"POST", "/taalschool/v1/" + std::string(resource), false, Role::taalschool,
                        std::string(own_api_version), std::string(resource), handle_taalschool_push});
@@ -85,9 +91,10 @@ Partner::Verdict Partner::judge(const Request& head) {
   };
   verdict.party = house_.registry.party(head.peer.serial_number);
   if (verdict.party == nullptr)
-    return refuse("partij", problem(403, "Niet geregistreerd",
-                                    "het OIN in uw certificaat (subject.serialNumber) is bij deze gateway niet "
-                                    "geregistreerd; laat de beheerder het toevoegen"));
+    return refuse("partij",
+                  problem(403, "Niet geregistreerd",
+                          "het OIN in uw certificaat (subject.serialNumber) is bij deze gateway niet "
+                          "geregistreerd; laat de beheerder het toevoegen"));
   if (!requests_.take(head.peer.serial_number, house_.pipeline.now())) return refuse("tempo", too_many());
 
   const auto path = head.target.substr(0, head.target.find('?'));
@@ -95,18 +102,22 @@ Partner::Verdict Partner::judge(const Request& head) {
   std::string allowed;
   for (const auto& route : routes_) {
     if (route.path != (route.any_case ? path_lower : path)) continue;
-    if (route.method == head.method) verdict.route = &route;
-    else allowed += (allowed.empty() ? "" : ", ") + route.method;
+    if (route.method == head.method)
+      verdict.route = &route;
+    else
+      allowed += (allowed.empty() ? "" : ", ") + route.method;
   }
   if (verdict.route == nullptr && !allowed.empty()) {
     auto response = problem(405, "Methode niet toegestaan", "op dit adres is alleen toegestaan: " + allowed);
     response.headers.emplace_back("Allow", allowed);
     return refuse("methode", std::move(response));
   }
-  if (verdict.route == nullptr) return refuse("adres", problem(404, "Niet gevonden", "dit adres bestaat hier niet"));
+  if (verdict.route == nullptr)
+    return refuse("adres", problem(404, "Niet gevonden", "dit adres bestaat hier niet"));
   if (verdict.route->role != verdict.party->role)
-    return refuse("rol", problem(403, "Niet toegestaan", "dit adres is niet bedoeld voor partijen met de rol " +
-                                                             std::string(config::to_text(verdict.party->role))));
+    return refuse("rol", problem(403, "Niet toegestaan",
+                                 "dit adres is niet bedoeld voor partijen met de rol " +
+                                     std::string(config::to_text(verdict.party->role))));
   // The sender's own name for itself must be the certificate's, or one that it holds a mandate of.
   if (verdict.party->role == config::Role::duo) {
     const auto bron = adapters::transport::find_header(head.headers, "bron");
@@ -138,24 +149,29 @@ log::Entry Partner::entry_of(const Request& request) const {
 void Partner::answer(Request request, Done done) {
   auto entry = entry_of(request);
   const auto* verdict = std::any_cast<Verdict>(&request.verdict);
-  const auto version = verdict != nullptr && verdict->route != nullptr ? verdict->route->api_version : std::string(own_api_version);
+  const auto version = verdict != nullptr && verdict->route != nullptr ? verdict->route->api_version
+                                                                       : std::string(own_api_version);
   const auto with_headers = [version, done = std::move(done)](Response response) {
     add_common_headers(response, version);
     done(std::move(response));
   };
-  if (const auto* party = house_.registry.party(request.peer.serial_number)) entry.feed = config::to_text(party->role);
+  if (const auto* party = house_.registry.party(request.peer.serial_number))
+    entry.feed = config::to_text(party->role);
   if (request.unreadable || verdict == nullptr || verdict->refusal) {
-    auto response = request.unreadable ? unreadable_answer(*request.unreadable, house_.config) : *verdict->refusal;
+    auto response =
+        request.unreadable ? unreadable_answer(*request.unreadable, house_.config) : *verdict->refusal;
     entry.kind = verdict != nullptr && verdict->route != nullptr ? verdict->route->path : "onbekend";
     entry.outcome = "geweigerd";
     // A path may hold anything, also a BSN: it is not logged.
-    entry.faults = {{request.unreadable ? "verzoek" : "toegang", verdict != nullptr ? verdict->rule : "verzoek",
+    entry.faults = {{request.unreadable ? "verzoek" : "toegang",
+                     verdict != nullptr ? verdict->rule : "verzoek",
                      verdict != nullptr && verdict->rule == "bron"
                          ? "de header bron is niet het OIN van het certificaat, en er is geen mandaat"
                          : "geweigerd met HTTP " + std::to_string(response.status)}};
-    return answer_logged(house_, std::move(entry), std::move(response),
-                         problem(503, "Niet beschikbaar", "de gateway kan nu niets vastleggen; probeer het later opnieuw"),
-                         with_headers);
+    return answer_logged(
+        house_, std::move(entry), std::move(response),
+        problem(503, "Niet beschikbaar", "de gateway kan nu niets vastleggen; probeer het later opnieuw"),
+        with_headers);
   }
   const auto* route = verdict->route;
   const auto* party = verdict->party;

@@ -16,7 +16,8 @@ namespace {
 
 using Key = std::unique_ptr<EVP_PKEY, decltype([](EVP_PKEY* key) { EVP_PKEY_free(key); })>;
 using Certificate = std::unique_ptr<X509, decltype([](X509* certificate) { X509_free(certificate); })>;
-using Extension = std::unique_ptr<X509_EXTENSION, decltype([](X509_EXTENSION* e) { X509_EXTENSION_free(e); })>;
+using Extension =
+    std::unique_ptr<X509_EXTENSION, decltype([](X509_EXTENSION* e) { X509_EXTENSION_free(e); })>;
 using File = std::unique_ptr<std::FILE, decltype([](std::FILE* file) { std::fclose(file); })>;
 
 struct Identity {
@@ -37,23 +38,28 @@ File open_file(const std::filesystem::path& path, const char* mode) {
 void write(const Identity& identity, const std::filesystem::path& dir, const std::string& name) {
   const auto key_path = dir / (name + ".key");
   const auto key_file = open_file(key_path, "w");
-  std::filesystem::permissions(key_path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-  check(PEM_write_PrivateKey(key_file.get(), identity.key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1, "sleutel schrijven");
+  std::filesystem::permissions(key_path,
+                               std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  check(PEM_write_PrivateKey(key_file.get(), identity.key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1,
+        "sleutel schrijven");
   const auto certificate_file = open_file(dir / (name + ".pem"), "w");
   check(PEM_write_X509(certificate_file.get(), identity.certificate.get()) == 1, "certificaat schrijven");
 }
 
 Identity read(const std::filesystem::path& dir, const std::string& name) {
   Identity identity;
-  identity.key.reset(PEM_read_PrivateKey(open_file(dir / (name + ".key"), "r").get(), nullptr, nullptr, nullptr));
-  identity.certificate.reset(PEM_read_X509(open_file(dir / (name + ".pem"), "r").get(), nullptr, nullptr, nullptr));
+  identity.key.reset(
+      PEM_read_PrivateKey(open_file(dir / (name + ".key"), "r").get(), nullptr, nullptr, nullptr));
+  identity.certificate.reset(
+      PEM_read_X509(open_file(dir / (name + ".pem"), "r").get(), nullptr, nullptr, nullptr));
   check(identity.key && identity.certificate, "het bestaande stamcertificaat is niet leesbaar");
   return identity;
 }
 
 void add_name(X509_NAME* name, const char* field, const std::string& value) {
-  check(X509_NAME_add_entry_by_txt(name, field, MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(value.c_str()),
-                                   -1, -1, 0) == 1, "naam in certificaat");
+  check(X509_NAME_add_entry_by_txt(name, field, MBSTRING_UTF8,
+                                   reinterpret_cast<const unsigned char*>(value.c_str()), -1, -1, 0) == 1,
+        "naam in certificaat");
 }
 
 void add_extension(X509* certificate, X509* issuer, int nid, const char* value) {
@@ -110,7 +116,9 @@ Identity make_leaf(const Leaf& leaf, const Identity& root) {
   add_extension(certificate, root.certificate.get(), NID_basic_constraints, "critical,CA:FALSE");
   add_extension(certificate, root.certificate.get(), NID_key_usage, "critical,digitalSignature");
   add_extension(certificate, root.certificate.get(), NID_ext_key_usage, server ? "serverAuth" : "clientAuth");
-  if (server) add_extension(certificate, root.certificate.get(), NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1");
+  if (server)
+    add_extension(certificate, root.certificate.get(), NID_subject_alt_name,
+                  "DNS:localhost,IP:127.0.0.1,IP:::1");
   add_extension(certificate, root.certificate.get(), NID_authority_key_identifier, "keyid");
   check(X509_sign(certificate, root.key.get(), EVP_sha256()) > 0, "ondertekenen");
   return made;
@@ -118,7 +126,8 @@ Identity make_leaf(const Leaf& leaf, const Identity& root) {
 
 }  // namespace
 
-std::expected<void, std::string> make_dev_pki(const std::filesystem::path& dir, const std::vector<Leaf>& leaves) {
+std::expected<void, std::string> make_dev_pki(const std::filesystem::path& dir,
+                                              const std::vector<Leaf>& leaves) {
   try {
     std::filesystem::create_directories(dir);
     const bool exists = std::filesystem::exists(dir / "root.pem");

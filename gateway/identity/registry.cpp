@@ -22,17 +22,22 @@ Registry::Registry(const config::Config& config) {
 }
 
 const config::Party* Registry::party(std::string_view serial) const { return find(parties_, serial); }
-const config::Tenant* Registry::tenant_by_oin(std::string_view oin) const { return find(tenants_by_oin_, oin); }
-const config::Tenant* Registry::tenant_by_code(std::string_view code) const { return find(tenants_by_code_, code); }
+const config::Tenant* Registry::tenant_by_oin(std::string_view oin) const {
+  return find(tenants_by_oin_, oin);
+}
+const config::Tenant* Registry::tenant_by_code(std::string_view code) const {
+  return find(tenants_by_code_, code);
+}
 
 bool serves(const config::Party& party, const config::Tenant& tenant) {
-  return std::ranges::any_of(party.gemeenten,
-                             [&](const std::string& code) { return code == "*" || code == tenant.gemeentecode; });
+  return std::ranges::any_of(
+      party.gemeenten, [&](const std::string& code) { return code == "*" || code == tenant.gemeentecode; });
 }
 
 bool may_act_for(const config::Party& party, std::string_view oin) {
-  return party.oin.digits() == oin ||
-         std::ranges::any_of(party.mandates, [&](const schemas::Oin& mandate) { return mandate.digits() == oin; });
+  return party.oin.digits() == oin || std::ranges::any_of(party.mandates, [&](const schemas::Oin& mandate) {
+           return mandate.digits() == oin;
+         });
 }
 
 }  // namespace inburgering::gateway::identity

@@ -1,5 +1,6 @@
 #pragma once
-// Who is on the other side, and what may it do: certificate → OIN → party → tenant. Headers never grant anything.
+// Who is on the other side, and what may it do: certificate → OIN → party → tenant. Headers never grant
+// anything.
 #include <string>
 #include <string_view>
 #include <unordered_map>

@@ -9,7 +9,8 @@ namespace inburgering::gateway::log {
 namespace {
 
 constexpr const char* columns =
-    "seq, message_id, cause_id, tenant, moment, direction, feed, kind, party, subject, reference, dossier, outcome,"
+    "seq, message_id, cause_id, tenant, moment, direction, feed, kind, party, subject, reference, dossier, "
+    "outcome,"
     " http_status, duration_ms, size, events, faults, body_hash, previous_hash, hash";
 
 Entry entry_of(const soci::row& row) {
@@ -46,14 +47,18 @@ Entry entry_of(const soci::row& row) {
   return entry;
 }
 
-/// What an entry says, in one fixed form: each part with its length before it, so that no two entries read alike.
+/// What an entry says, in one fixed form: each part with its length before it, so that no two entries read
+/// alike.
 std::string hash_of(const Entry& entry) {
   std::string said;
-  const auto add = [&](std::string_view part) { said += std::to_string(part.size()) + ':' + std::string(part); };
+  const auto add = [&](std::string_view part) {
+    said += std::to_string(part.size()) + ':' + std::string(part);
+  };
   add(std::to_string(entry.seq));
   add(entry.previous_hash);
-  for (const auto* part : {&entry.message_id, &entry.cause_id, &entry.tenant, &entry.direction, &entry.feed, &entry.kind,
-                           &entry.party, &entry.subject, &entry.reference, &entry.dossier, &entry.outcome, &entry.body_hash})
+  for (const auto* part :
+       {&entry.message_id, &entry.cause_id, &entry.tenant, &entry.direction, &entry.feed, &entry.kind,
+        &entry.party, &entry.subject, &entry.reference, &entry.dossier, &entry.outcome, &entry.body_hash})
     add(*part);
   add(entry.moment.text());
   for (const auto number : {std::int64_t{entry.http_status}, entry.duration_ms, entry.size, entry.events})
@@ -73,7 +78,8 @@ std::vector<Entry> read(soci::rowset<soci::row> rows) {
 void append(soci::session& sql, Entry& entry) {
   long long last = 0;
   soci::indicator found = soci::i_null;
-  sql << "SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1", soci::into(last, found), soci::into(entry.previous_hash);
+  sql << "SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1", soci::into(last, found),
+      soci::into(entry.previous_hash);
   entry.seq = sql.got_data() ? last + 1 : 1;
   if (entry.cause_id.empty()) entry.cause_id = entry.message_id;
   entry.hash = hash_of(entry);
@@ -85,26 +91,31 @@ void append(soci::session& sql, Entry& entry) {
   const long long events = entry.events;
   using soci::use;
   sql << std::string("INSERT INTO log (") + columns +
-             ") VALUES (:seq, :id, :cause, :tenant, :moment, :direction, :feed, :kind, :party, :subject, :reference,"
+             ") VALUES (:seq, :id, :cause, :tenant, :moment, :direction, :feed, :kind, :party, :subject, "
+             ":reference,"
              " :dossier, :outcome, :status, :duration, :size, :events, :faults, :body, :previous, :hash)",
-      use(seq), use(entry.message_id), use(entry.cause_id), use(entry.tenant), use(moment), use(entry.direction),
-      use(entry.feed), use(entry.kind), use(entry.party), use(entry.subject), use(entry.reference), use(entry.dossier),
-      use(entry.outcome), use(entry.http_status), use(duration), use(size), use(events), use(faults),
-      use(entry.body_hash), use(entry.previous_hash), use(entry.hash);
+      use(seq), use(entry.message_id), use(entry.cause_id), use(entry.tenant), use(moment),
+      use(entry.direction), use(entry.feed), use(entry.kind), use(entry.party), use(entry.subject),
+      use(entry.reference), use(entry.dossier), use(entry.outcome), use(entry.http_status), use(duration),
+      use(size), use(events), use(faults), use(entry.body_hash), use(entry.previous_hash), use(entry.hash);
 }
 
 std::vector<Entry> list(soci::session& sql, const Filter& filter) {
   const long long before = filter.before > 0 ? filter.before : std::numeric_limits<long long>::max();
   const std::string tenant = filter.tenant.value_or("");
-  const std::string where = filter.tenant ? " WHERE tenant = :tenant AND seq < :before" : " WHERE seq < :before";
-  const std::string query = std::string("SELECT ") + columns + " FROM log" + where + " ORDER BY seq DESC LIMIT :count";
-  if (filter.tenant) return read((sql.prepare << query, soci::use(tenant), soci::use(before), soci::use(filter.count)));
+  const std::string where =
+      filter.tenant ? " WHERE tenant = :tenant AND seq < :before" : " WHERE seq < :before";
+  const std::string query =
+      std::string("SELECT ") + columns + " FROM log" + where + " ORDER BY seq DESC LIMIT :count";
+  if (filter.tenant)
+    return read((sql.prepare << query, soci::use(tenant), soci::use(before), soci::use(filter.count)));
   return read((sql.prepare << query, soci::use(before), soci::use(filter.count)));
 }
 
 std::optional<Entry> find(soci::session& sql, std::string_view message_id) {
   const std::string id(message_id);
-  auto entries = read((sql.prepare << std::string("SELECT ") + columns + " FROM log WHERE message_id = :id", soci::use(id)));
+  auto entries = read(
+      (sql.prepare << std::string("SELECT ") + columns + " FROM log WHERE message_id = :id", soci::use(id)));
   if (entries.empty()) return std::nullopt;
   return std::move(entries.front());
 }
@@ -112,19 +123,22 @@ std::optional<Entry> find(soci::session& sql, std::string_view message_id) {
 std::vector<Entry> journey(soci::session& sql, std::string_view cause_id) {
   const std::string id(cause_id);
   return read(
-      (sql.prepare << std::string("SELECT ") + columns + " FROM log WHERE cause_id = :id ORDER BY seq", soci::use(id)));
+      (sql.prepare << std::string("SELECT ") + columns + " FROM log WHERE cause_id = :id ORDER BY seq",
+       soci::use(id)));
 }
 
 Verification verify(soci::session& sql) {
   Verification verification;
   std::string previous;
-  const soci::rowset<soci::row> rows = (sql.prepare << std::string("SELECT ") + columns + " FROM log ORDER BY seq");
+  const soci::rowset<soci::row> rows =
+      (sql.prepare << std::string("SELECT ") + columns + " FROM log ORDER BY seq");
   for (const auto& row : rows) {
     const auto entry = entry_of(row);
     if (entry.seq != verification.entries + 1)
       verification.broken = {entry.seq, "vóór deze regel ontbreekt er minstens één"};
     else if (entry.previous_hash != previous)
-      verification.broken = {entry.seq, "deze regel sluit niet aan op de vorige: de vorige is vervangen of verwijderd"};
+      verification.broken = {entry.seq,
+                             "deze regel sluit niet aan op de vorige: de vorige is vervangen of verwijderd"};
     else if (entry.hash != hash_of(entry))
       verification.broken = {entry.seq, "deze regel is gewijzigd"};
     if (verification.broken) return verification;

@@ -1,6 +1,6 @@
 #pragma once
-// The exchange log: every message in and out, append-only and chained. No personal data: the person appears as
-// the dossier's pseudonym, the body stands elsewhere, encrypted.
+// The exchange log: every message in and out, append-only and chained. No personal data: the person appears
+// as the dossier's pseudonym, the body stands elsewhere, encrypted.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,23 +16,23 @@ namespace inburgering::gateway::log {
 struct Entry {
   std::int64_t seq = 0;
   std::string message_id;  ///< UUIDv7
-  std::string cause_id;    ///< the incoming message that this one follows from; its own id when it is the first
-  std::string tenant;      ///< OIN; empty when the message was refused before that was known
+  std::string cause_id;  ///< the incoming message that this one follows from; its own id when it is the first
+  std::string tenant;    ///< OIN; empty when the message was refused before that was known
   schemas::Moment moment;
-  std::string direction;   ///< "in" or "uit"
-  std::string feed;        ///< duo, brp, taalschool, afnemer; empty when unknown
-  std::string kind;        ///< e.g. "notificatie SS101", "npsLk01 W", "GET inburgeringsplicht", "levering PIP"
-  std::string party;       ///< OIN of the other side's certificate
-  std::string subject;     ///< subject of that certificate
-  std::string reference;   ///< berichtId, referentienummer, kenmerk or event id
+  std::string direction;  ///< "in" or "uit"
+  std::string feed;       ///< duo, brp, taalschool, afnemer; empty when unknown
+  std::string kind;       ///< e.g. "notificatie SS101", "npsLk01 W", "GET inburgeringsplicht", "levering PIP"
+  std::string party;      ///< OIN of the other side's certificate
+  std::string subject;    ///< subject of that certificate
+  std::string reference;  ///< berichtId, referentienummer, kenmerk or event id
   std::string dossier;
-  std::string outcome;     ///< verwerkt, herhaald, geweigerd, niet-gevonden, mislukt, afgeleverd, …
+  std::string outcome;  ///< verwerkt, herhaald, geweigerd, niet-gevonden, mislukt, afgeleverd, …
   int http_status = 0;
   std::int64_t duration_ms = 0;
-  std::int64_t size = 0;   ///< bytes of the body
-  std::int64_t events = 0; ///< events that this message caused
+  std::int64_t size = 0;    ///< bytes of the body
+  std::int64_t events = 0;  ///< events that this message caused
   schemas::Faults faults;
-  std::string body_hash;   ///< SHA-256 of the body, empty when there was none
+  std::string body_hash;  ///< SHA-256 of the body, empty when there was none
   std::string previous_hash;
   std::string hash;
 };

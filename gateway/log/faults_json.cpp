@@ -9,7 +9,8 @@ namespace inburgering::gateway::log {
 boost::json::array faults_to_json(const schemas::Faults& faults) {
   boost::json::array array;
   for (const auto& fault : faults)
-    array.push_back(boost::json::object{{"pointer", fault.pointer}, {"regel", fault.rule}, {"melding", fault.message}});
+    array.push_back(
+        boost::json::object{{"pointer", fault.pointer}, {"regel", fault.rule}, {"melding", fault.message}});
   return array;
 }
 

@@ -10,16 +10,30 @@ namespace inburgering::gateway::operation {
 
 struct Metrics::Impl {
   prometheus::Registry registry;
-  prometheus::Family<prometheus::Counter>& messages = prometheus::BuildCounter()
-      .Name("inburgering_messages_total").Help("Messages in the exchange log, by direction, feed and outcome").Register(registry);
+  prometheus::Family<prometheus::Counter>& messages =
+      prometheus::BuildCounter()
+          .Name("inburgering_messages_total")
+          .Help("Messages in the exchange log, by direction, feed and outcome")
+          .Register(registry);
   prometheus::Family<prometheus::Counter>& events = prometheus::BuildCounter()
-      .Name("inburgering_events_total").Help("Events made, by the feed that caused them").Register(registry);
-  prometheus::Family<prometheus::Histogram>& duration = prometheus::BuildHistogram()
-      .Name("inburgering_message_seconds").Help("Time from a message's arrival to its log entry").Register(registry);
+                                                        .Name("inburgering_events_total")
+                                                        .Help("Events made, by the feed that caused them")
+                                                        .Register(registry);
+  prometheus::Family<prometheus::Histogram>& duration =
+      prometheus::BuildHistogram()
+          .Name("inburgering_message_seconds")
+          .Help("Time from a message's arrival to its log entry")
+          .Register(registry);
   prometheus::Counter& refused = prometheus::BuildCounter()
-      .Name("inburgering_connections_refused_total").Help("TLS handshakes that were refused").Register(registry).Add({});
-  prometheus::Family<prometheus::Gauge>& waiting = prometheus::BuildGauge()
-      .Name("inburgering_waiting").Help("Deliveries and questions that wait in the store").Register(registry);
+                                     .Name("inburgering_connections_refused_total")
+                                     .Help("TLS handshakes that were refused")
+                                     .Register(registry)
+                                     .Add({});
+  prometheus::Family<prometheus::Gauge>& waiting =
+      prometheus::BuildGauge()
+          .Name("inburgering_waiting")
+          .Help("Deliveries and questions that wait in the store")
+          .Register(registry);
   prometheus::Gauge& deliveries = waiting.Add({{"queue", "deliveries"}});
   prometheus::Gauge& questions = waiting.Add({{"queue", "questions"}});
 };
@@ -28,12 +42,14 @@ Metrics::Metrics() : impl_(std::make_unique<Impl>()) {}
 Metrics::~Metrics() = default;
 
 void Metrics::count(const log::Entry& entry) {
-  impl_->messages.Add({{"direction", entry.direction}, {"feed", entry.feed}, {"outcome", entry.outcome}}).Increment();
+  impl_->messages.Add({{"direction", entry.direction}, {"feed", entry.feed}, {"outcome", entry.outcome}})
+      .Increment();
   impl_->duration
       .Add({{"direction", entry.direction}, {"feed", entry.feed}},
            prometheus::Histogram::BucketBoundaries{0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10})
       .Observe(static_cast<double>(entry.duration_ms) / 1000.0);
-  if (entry.events > 0) impl_->events.Add({{"feed", entry.feed}}).Increment(static_cast<double>(entry.events));
+  if (entry.events > 0)
+    impl_->events.Add({{"feed", entry.feed}}).Increment(static_cast<double>(entry.events));
 }
 
 void Metrics::connection_refused() { impl_->refused.Increment(); }
@@ -43,6 +59,8 @@ void Metrics::set_waiting(double deliveries, double questions) {
   impl_->questions.Set(questions);
 }
 
-std::string Metrics::text() const { return prometheus::TextSerializer().Serialize(impl_->registry.Collect()); }
+std::string Metrics::text() const {
+  return prometheus::TextSerializer().Serialize(impl_->registry.Collect());
+}
 
 }  // namespace inburgering::gateway::operation

@@ -16,7 +16,8 @@ void Operator::answer(adapters::transport::Request request, Done done) {
   };
   const auto path = request.target.substr(0, request.target.find('?'));
   const bool known = path == "/healthz" || path == "/readyz" || path == "/metrics";
-  if (request.unreadable) return respond(http::problem(400, "Onleesbaar verzoek", "dit verzoek kon niet worden gelezen"));
+  if (request.unreadable)
+    return respond(http::problem(400, "Onleesbaar verzoek", "dit verzoek kon niet worden gelezen"));
   if (!known) return respond(http::problem(404, "Niet gevonden", "hier zijn /healthz, /readyz en /metrics"));
   if (request.method != "GET" && request.method != "HEAD") {
     auto response = http::problem(405, "Methode niet toegestaan", "alleen GET en HEAD");

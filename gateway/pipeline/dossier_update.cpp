@@ -17,15 +17,22 @@ class Update {
  public:
   Update(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
          const config::Tenant& tenant, const mapping::Translation& translation, const Cause& cause)
-      : sql_(sql), sealing_(sealing), config_(config), tenant_(tenant), translation_(translation), cause_(cause) {}
+      : sql_(sql),
+        sealing_(sealing),
+        config_(config),
+        tenant_(tenant),
+        translation_(translation),
+        cause_(cause) {}
 
   Updated run() {
     dossier_ = store::take_dossier(sql_, sealing_, tenant_.oin.digits(), translation_.subject);
     std::set<std::string> seen;
     for (const auto& change : translation_.changes) {
       seen.insert(identity(change.object));
-      if (change.actie == Actie::beeindigd) end(change.object);
-      else lay_over(change.object);
+      if (change.actie == Actie::beeindigd)
+        end(change.object);
+      else
+        lay_over(change.object);
     }
     for (const auto type : translation_.complete) end_unlisted(type, seen);
     if (events_ > 0) store::set_last_sequence(sql_, dossier_);
@@ -34,7 +41,8 @@ class Update {
 
  private:
   std::string identity(const Object& object) const {
-    return std::string(mapping::canonical::objecttype(object)) + boost::json::serialize(mapping::canonical::key_of(object));
+    return std::string(mapping::canonical::objecttype(object)) +
+           boost::json::serialize(mapping::canonical::key_of(object));
   }
 
   void lay_over(const Object& said) {
@@ -43,7 +51,7 @@ class Update {
       store::put_object(sql_, sealing_, dossier_, translation_.bron.feed, said);
       return tell(Actie::vastgelegd, said, mapping::canonical::stated_fields(said));
     }
-    auto changed = mapping::canonical::apply(known->object, said);
+    auto changed = mapping::canonical::update(known->object, said);
     if (changed.empty()) return;
     store::put_object(sql_, sealing_, dossier_, translation_.bron.feed, known->object);
     tell(Actie::gewijzigd, known->object, std::move(changed));
@@ -52,7 +60,7 @@ class Update {
   void end(const Object& said) {
     auto known = store::find_object(sql_, sealing_, dossier_, said);
     if (!known) return;
-    auto changed = mapping::canonical::apply(known->object, said);
+    auto changed = mapping::canonical::update(known->object, said);
     store::remove_object(sql_, sealing_, dossier_, known->object);
     tell(Actie::beeindigd, known->object, std::move(changed));
   }
@@ -67,13 +75,24 @@ class Update {
 
   void tell(Actie actie, const Object& object, std::vector<std::string> gewijzigd) {
     ++events_;
-    const Event event{uuid7(sealing_.surroundings), config_.oin.digits(), dossier_.id, ++dossier_.last_sequence,
-                      sealing_.surroundings.clock.now(), cause_.traceparent, actie, tenant_.gemeentecode,
+    const Event event{uuid7(sealing_.surroundings),
+                      config_.oin.digits(),
+                      dossier_.id,
+                      ++dossier_.last_sequence,
+                      sealing_.surroundings.clock.now(),
+                      cause_.traceparent,
+                      actie,
+                      tenant_.gemeentecode,
                       std::move(gewijzigd)};
     const auto text = cloud_event(event, dossier_.subject, object, translation_.bron);
-    const store::StoredEvent stored{tenant_.oin.digits(), dossier_.id, event.sequence, event.id, type_of(object, actie),
-                                    cause_.message_id,
-                                    sealing_.keys.seal(text, "event:" + event.id, sealing_.surroundings.random)};
+    const store::StoredEvent stored{
+        tenant_.oin.digits(),
+        dossier_.id,
+        event.sequence,
+        event.id,
+        type_of(object, actie),
+        cause_.message_id,
+        sealing_.keys.seal(text, "event:" + event.id, sealing_.surroundings.random)};
     store::add_event(sql_, stored);
     for (const auto& subscription : config_.subscriptions)
       if (wants(subscription, tenant_, mapping::canonical::objecttype(object)))
@@ -92,14 +111,16 @@ class Update {
 
 }  // namespace
 
-bool wants(const config::Subscription& subscription, const config::Tenant& tenant, std::string_view objecttype) {
+bool wants(const config::Subscription& subscription, const config::Tenant& tenant,
+           std::string_view objecttype) {
   return std::ranges::find(subscription.gemeenten, tenant.gemeentecode) != subscription.gemeenten.end() &&
          (subscription.objecttypes.empty() ||
           std::ranges::find(subscription.objecttypes, objecttype) != subscription.objecttypes.end());
 }
 
 Updated update_dossier(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
-                       const config::Tenant& tenant, const mapping::Translation& translation, const Cause& cause) {
+                       const config::Tenant& tenant, const mapping::Translation& translation,
+                       const Cause& cause) {
   return Update(sql, sealing, config, tenant, translation, cause).run();
 }
 

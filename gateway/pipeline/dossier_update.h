@@ -19,12 +19,14 @@ struct Updated {
   std::int64_t events = 0;
 };
 
-/// Lays what a message says over the dossier, inside the caller's transaction: what is already known is dropped,
-/// what changed becomes a numbered event, and each subscription that wants it gets a delivery.
+/// Lays what a message says over the dossier, inside the caller's transaction: what is already known is
+/// dropped, what changed becomes a numbered event, and each subscription that wants it gets a delivery.
 Updated update_dossier(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
-                       const config::Tenant& tenant, const mapping::Translation& translation, const Cause& cause);
+                       const config::Tenant& tenant, const mapping::Translation& translation,
+                       const Cause& cause);
 
 /// Whether a subscription wants events of this tenant and object type.
-bool wants(const config::Subscription& subscription, const config::Tenant& tenant, std::string_view objecttype);
+bool wants(const config::Subscription& subscription, const config::Tenant& tenant,
+           std::string_view objecttype);
 
 }  // namespace inburgering::gateway::pipeline

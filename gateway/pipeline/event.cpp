@@ -15,8 +15,8 @@ std::string type_of(const mapping::canonical::Object& object, mapping::Actie act
   return type + "." + std::string(mapping::to_text(actie));
 }
 
-std::string cloud_event(const Event& event, const mapping::Subject& subject, const mapping::canonical::Object& object,
-                        const mapping::Bron& bron) {
+std::string cloud_event(const Event& event, const mapping::Subject& subject,
+                        const mapping::canonical::Object& object, const mapping::Bron& bron) {
   const std::string objecttype(mapping::canonical::objecttype(object));
   json::object data;
   if (subject.bsn) data["bsn"] = subject.bsn->digits();

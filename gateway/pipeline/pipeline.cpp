@@ -20,7 +20,8 @@ void Pipeline::take(Incoming incoming, std::function<void(Taken)> done) {
   incoming.entry.body_hash = store::sha256(incoming.body);
   incoming.entry.size = static_cast<std::int64_t>(incoming.body.size());
   // Sealed here, on the caller's thread: the writer's thread is the one that everybody waits for.
-  incoming.body = sealing_.keys.seal(incoming.body, "body:" + incoming.entry.message_id, sealing_.surroundings.random);
+  incoming.body =
+      sealing_.keys.seal(incoming.body, "body:" + incoming.entry.message_id, sealing_.surroundings.random);
   shared->incoming = std::move(incoming);
   writer_.submit([this, shared](soci::session& sql) { take_in(sql, shared->incoming, shared->taken); },
                  [this, shared, done = std::move(done)](std::exception_ptr error) {
@@ -37,7 +38,8 @@ void Pipeline::take_in(soci::session& sql, Incoming& incoming, Taken& taken) con
   auto& entry = incoming.entry;
   const auto& tenant = incoming.tenant->oin.digits();
   entry.tenant = tenant;
-  const auto sender_hash = incoming.sender.empty() ? std::string() : sealing_.keys.find_hash("sender:" + incoming.sender);
+  const auto sender_hash =
+      incoming.sender.empty() ? std::string() : sealing_.keys.find_hash("sender:" + incoming.sender);
   if (!sender_hash.empty()) {
     if (const auto earlier = store::find_received(sql, tenant, sender_hash)) {
       const bool same = earlier->digest == entry.body_hash;
@@ -46,21 +48,24 @@ void Pipeline::take_in(soci::session& sql, Incoming& incoming, Taken& taken) con
       entry.outcome = same ? "herhaald" : "geweigerd";
       entry.http_status = same ? earlier->http_status : 0;
       if (!same)
-        entry.faults = {{"", "referentie", "deze referentie is eerder gebruikt voor een bericht met andere inhoud"}};
+        entry.faults = {
+            {"", "referentie", "deze referentie is eerder gebruikt voor een bericht met andere inhoud"}};
       return write(sql, entry);
     }
     store::remember_received(sql, tenant, sender_hash,
                              {entry.body_hash, incoming.http_status, incoming.answer, entry.message_id});
   }
   store::keep_body(sql, tenant, entry.message_id, incoming.body);
-  const auto updated = update_dossier(sql, sealing_, config_, *incoming.tenant, incoming.translation,
-                                      {entry.message_id, traceparent(sealing_.surroundings.random), entry.moment});
+  const auto updated =
+      update_dossier(sql, sealing_, config_, *incoming.tenant, incoming.translation,
+                     {entry.message_id, traceparent(sealing_.surroundings.random), entry.moment});
   entry.dossier = updated.dossier.id;
   entry.events = updated.events;
   const auto due = now().time().time_since_epoch().count();
   // DUO is asked by BSN: of a person known by v-nummer alone nothing can be asked yet.
   if (!updated.dossier.subject.bsn && !incoming.questions.empty()) {
-    entry.faults.push_back({"/bsn", "vraag", "van deze persoon is alleen het v-nummer bekend; DUO kan niets worden gevraagd"});
+    entry.faults.push_back(
+        {"/bsn", "vraag", "van deze persoon is alleen het v-nummer bekend; DUO kan niets worden gevraagd"});
     incoming.questions.clear();
   }
   for (const auto& resource : incoming.questions)
@@ -72,7 +77,8 @@ void Pipeline::take_in(soci::session& sql, Incoming& incoming, Taken& taken) con
 }
 
 void Pipeline::write(soci::session& sql, log::Entry& entry) const {
-  entry.duration_ms = entry.direction == "in" ? (now().time() - entry.moment.time()).count() : entry.duration_ms;
+  entry.duration_ms =
+      entry.direction == "in" ? (now().time() - entry.moment.time()).count() : entry.duration_ms;
   log::append(sql, entry);
 }
 

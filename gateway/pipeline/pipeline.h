@@ -16,21 +16,22 @@ namespace inburgering::gateway::pipeline {
 
 /// A message that was read, translated and may be taken up.
 struct Incoming {
-  log::Entry entry;       ///< who, when, what; the pipeline adds dossier, outcome and events
+  log::Entry entry;  ///< who, when, what; the pipeline adds dossier, outcome and events
   const config::Tenant* tenant = nullptr;
   std::string body;
-  std::string sender;     ///< feed, sender and reference together; empty: repeats are not recognised by reference
+  std::string
+      sender;  ///< feed, sender and reference together; empty: repeats are not recognised by reference
   mapping::Translation translation;
   std::vector<std::string> questions;  ///< DUO resources to ask because of this message
-  int http_status = 201;  ///< what the sender is answered once all is durable
+  int http_status = 201;               ///< what the sender is answered once all is durable
   std::string answer;
 };
 
 enum class Fate {
   accepted,
-  repeated,     ///< answered as the first time, nothing done
-  conflict,     ///< the reference was used before for other content
-  unavailable   ///< the store cannot take it now: nothing was kept, nothing may be acknowledged
+  repeated,    ///< answered as the first time, nothing done
+  conflict,    ///< the reference was used before for other content
+  unavailable  ///< the store cannot take it now: nothing was kept, nothing may be acknowledged
 };
 
 struct Taken {
@@ -39,7 +40,8 @@ struct Taken {
   std::string answer;
 };
 
-/// The one way into the store: message, dossier, events, deliveries, questions and log entry in one transaction.
+/// The one way into the store: message, dossier, events, deliveries, questions and log entry in one
+/// transaction.
 class Pipeline {
  public:
   /// What to wake when there is new work: deliveries and questions.
@@ -48,16 +50,18 @@ class Pipeline {
     std::function<void()> questions;
   };
 
-  Pipeline(const config::Config& config, store::Sealing sealing, store::Writer& writer, operation::Metrics& metrics);
+  Pipeline(const config::Config& config, store::Sealing sealing, store::Writer& writer,
+           operation::Metrics& metrics);
   void on_new_work(Wake wake) { wake_ = std::move(wake); }
 
   /// Takes a message up; `done` is called when its fate is durable.
   void take(Incoming incoming, std::function<void(Taken)> done);
   /// Only writes a log entry; `done` tells whether it is durable.
   void note(log::Entry entry, std::function<void(bool)> done);
-  /// One transaction of another kind that ends in a log entry: an attempt at a delivery or a question. `work` may
-  /// complete the entry. Failure of the store is left to the next attempt.
-  void record(log::Entry entry, std::function<void(soci::session&, log::Entry&)> work, std::function<void(bool)> done);
+  /// One transaction of another kind that ends in a log entry: an attempt at a delivery or a question. `work`
+  /// may complete the entry. Failure of the store is left to the next attempt.
+  void record(log::Entry entry, std::function<void(soci::session&, log::Entry&)> work,
+              std::function<void(bool)> done);
 
   const store::Sealing& sealing() const { return sealing_; }
   const config::Config& config() const { return config_; }

@@ -20,23 +20,30 @@ store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().
 
 std::string_view outcome_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::understood: return "verwerkt";
-    case Verdict::refused: return "niet-van-ons";
-    case Verdict::unknown_person: return "niet-gevonden";
-    case Verdict::again: return "mislukt";
-    case Verdict::wrong_question: return "fout";
+    case Verdict::understood:
+      return "verwerkt";
+    case Verdict::refused:
+      return "niet-van-ons";
+    case Verdict::unknown_person:
+      return "niet-gevonden";
+    case Verdict::again:
+      return "mislukt";
+    case Verdict::wrong_question:
+      return "fout";
   }
   return "";
 }
 
 schemas::Faults faults_of(Verdict verdict, const adapters::transport::Answer& answer) {
   if (verdict == Verdict::again)
-    return {{"DUO", "vraag", answer.status == 0 ? answer.failure
-                                                : "DUO antwoordde met HTTP " + std::to_string(answer.status) +
-                                                      "; de vraag wordt herhaald"}};
+    return {{"DUO", "vraag",
+             answer.status == 0
+                 ? answer.failure
+                 : "DUO antwoordde met HTTP " + std::to_string(answer.status) + "; de vraag wordt herhaald"}};
   if (verdict == Verdict::wrong_question)
-    return {{"DUO", "vraag", "DUO antwoordde met HTTP " + std::to_string(answer.status) +
-                                 "; de vraag wordt niet herhaald, controleer koppeling en configuratie"}};
+    return {{"DUO", "vraag",
+             "DUO antwoordde met HTTP " + std::to_string(answer.status) +
+                 "; de vraag wordt niet herhaald, controleer koppeling en configuratie"}};
   return {};
 }
 
@@ -50,8 +57,8 @@ Verdict judge(int status) {
   return Verdict::wrong_question;
 }
 
-Asker::Asker(pipeline::Pipeline& pipeline, const identity::Registry& registry, const store::Database& database,
-             adapters::transport::HttpClient& client)
+Asker::Asker(pipeline::Pipeline& pipeline, const identity::Registry& registry,
+             const store::Database& database, adapters::transport::HttpClient& client)
     : pipeline_(pipeline), registry_(registry), database_(database), client_(client) {}
 
 std::chrono::milliseconds Asker::step() {
@@ -61,7 +68,8 @@ std::chrono::milliseconds Asker::step() {
     for (const auto& question : store::due_questions(*reader_, now, 2 * pipeline_.config().duo.in_flight))
       if (claim(question)) ask(question);
     const auto next = store::next_question_due(*reader_, now);
-    return next ? std::clamp(std::chrono::milliseconds(*next - now), std::chrono::milliseconds(1), rest) : rest;
+    return next ? std::clamp(std::chrono::milliseconds(*next - now), std::chrono::milliseconds(1), rest)
+                : rest;
   } catch (const std::exception& error) {
     spdlog::error("vragen aan DUO: de opslag is niet leesbaar, nieuwe poging over 1 s ({})", error.what());
     reader_.reset();
@@ -96,14 +104,15 @@ void Asker::ask(const store::Question& question) {
   auto call = adapters::duo::question(*resource, pipeline_.config().duo.url, *dossier->subject.bsn, headers,
                                       pipeline_.config().client);
   call.timeout = pipeline_.config().duo.timeout;
-  client_.send(std::move(call), [this, question, tenant, subject = dossier->subject, id = headers.bericht_id](
-                                    const adapters::transport::Answer& answer) {
+  client_.send(std::move(call), [this, question, tenant, subject = dossier->subject,
+                                 id = headers.bericht_id](const adapters::transport::Answer& answer) {
     finish(question, *tenant, subject, id, answer);
   });
 }
 
-void Asker::finish(const store::Question& question, const config::Tenant& tenant, const mapping::Subject& subject,
-                   const std::string& bericht_id, const adapters::transport::Answer& answer) {
+void Asker::finish(const store::Question& question, const config::Tenant& tenant,
+                   const mapping::Subject& subject, const std::string& bericht_id,
+                   const adapters::transport::Answer& answer) {
   const auto verdict = judge(answer.status);
   log::Entry entry;
   entry.message_id = pipeline_.new_id();
@@ -126,7 +135,8 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
   std::optional<mapping::Translation> translation;
   if (verdict == Verdict::understood) {
     auto read = mapping::duo::translate_answer(question.resource, answer.body, subject, bericht_id);
-    if (read) translation = std::move(*read);
+    if (read)
+      translation = std::move(*read);
     else {
       entry.outcome = "fout-bij-duo";
       entry.faults = std::move(read.error());
@@ -134,24 +144,28 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
   }
   const auto& sealing = pipeline_.sealing();
   const int attempts = question.attempts + 1;
-  auto pause = delivery::backoff(attempts, first_retry, longest_retry, sealing.surroundings.random.fraction());
-  if (const auto asked = delivery::retry_after(adapters::transport::find_header(answer.headers, "Retry-After")))
+  auto pause =
+      delivery::backoff(attempts, first_retry, longest_retry, sealing.surroundings.random.fraction());
+  if (const auto asked =
+          delivery::retry_after(adapters::transport::find_header(answer.headers, "Retry-After")))
     pause = std::max(pause, *asked);
   const auto due = milliseconds(entry.moment) + pause.count();
-  const auto sealed = answer.body.empty()
-                          ? std::string()
-                          : sealing.keys.seal(answer.body, "body:" + entry.message_id, sealing.surroundings.random);
+  const auto sealed = answer.body.empty() ? std::string()
+                                          : sealing.keys.seal(answer.body, "body:" + entry.message_id,
+                                                              sealing.surroundings.random);
   pipeline_.record(
       std::move(entry),
       [this, question, &tenant, verdict, attempts, due, sealed, translation = std::move(translation)](
           soci::session& sql, log::Entry& noted) {
-        if (verdict == Verdict::again) store::postpone(sql, question, due, attempts);
-        else store::answered(sql, question);
+        if (verdict == Verdict::again)
+          store::postpone(sql, question, due, attempts);
+        else
+          store::answered(sql, question);
         if (!sealed.empty()) store::keep_body(sql, question.tenant, noted.message_id, sealed);
         if (!translation) return;
-        const auto updated =
-            pipeline::update_dossier(sql, pipeline_.sealing(), pipeline_.config(), tenant, *translation,
-                                     {question.cause_id, traceparent(pipeline_.sealing().surroundings.random), noted.moment});
+        const auto updated = pipeline::update_dossier(
+            sql, pipeline_.sealing(), pipeline_.config(), tenant, *translation,
+            {question.cause_id, traceparent(pipeline_.sealing().surroundings.random), noted.moment});
         noted.events = updated.events;
       },
       [this, question](bool written) {

@@ -11,9 +11,9 @@
 
 namespace inburgering::gateway::questions {
 
-/// Asks DUO what notifications made us want to know. 403 and 404 are normal outcomes; what may pass (no answer,
-/// 5xx, 429) is asked again with growing pauses; an answer against the specification is kept, logged and never
-/// half applied.
+/// Asks DUO what notifications made us want to know. 403 and 404 are normal outcomes; what may pass (no
+/// answer, 5xx, 429) is asked again with growing pauses; an answer against the specification is kept, logged
+/// and never half applied.
 class Asker {
  public:
   Asker(pipeline::Pipeline& pipeline, const identity::Registry& registry, const store::Database& database,

@@ -17,7 +17,9 @@ using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype([](EVP_CIPHER_CTX* c) { 
 constexpr std::size_t nonce_size = 12;
 constexpr std::size_t tag_size = 16;
 
-const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+const unsigned char* bytes(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
 unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 std::string hex(std::string_view data) {
@@ -42,7 +44,8 @@ std::string unhex(std::string_view text) {
 std::string hmac(std::string_view key, std::string_view data) {
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
   unsigned length = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes(data), data.size(), bytes(digest), &length);
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes(data), data.size(), bytes(digest),
+       &length);
   return digest;
 }
 
@@ -63,7 +66,8 @@ std::string unbase64(std::string_view text) {
 }
 
 void check(int result) {
-  if (result != 1) throw std::runtime_error("a sealed value cannot be opened: altered, moved or under another key");
+  if (result != 1)
+    throw std::runtime_error("a sealed value cannot be opened: altered, moved or under another key");
 }
 
 }  // namespace
@@ -78,11 +82,14 @@ std::expected<Keys, std::string> Keys::read(const std::filesystem::path& file) {
   std::ifstream in(file);
   std::string line;
   if (!in || !std::getline(in, line))
-    return std::unexpected("opslagsleutel " + file.string() + " is niet leesbaar; maak er een met 'pki dev' of beheer haar in uw kluis");
+    return std::unexpected("opslagsleutel " + file.string() +
+                           " is niet leesbaar; maak er een met 'pki dev' of beheer haar in uw kluis");
   const auto colon = line.find(':');
   const auto secret_text = colon == std::string::npos ? std::string() : line.substr(colon + 1);
-  if (colon == 0 || secret_text.size() != 64 || secret_text.find_first_not_of("0123456789abcdef") != std::string::npos)
-    return std::unexpected("opslagsleutel " + file.string() + ": verwacht is één regel <naam>:<64 hexadecimale cijfers>");
+  if (colon == 0 || secret_text.size() != 64 ||
+      secret_text.find_first_not_of("0123456789abcdef") != std::string::npos)
+    return std::unexpected("opslagsleutel " + file.string() +
+                           ": verwacht is één regel <naam>:<64 hexadecimale cijfers>");
   const auto secret = unhex(secret_text);
   Keys keys;
   keys.id_ = line.substr(0, colon);
@@ -102,11 +109,15 @@ std::string Keys::seal(std::string_view plain, std::string_view bound_to, Random
   random.fill({bytes(out), nonce_size});
   const Cipher cipher(EVP_CIPHER_CTX_new());
   int length = 0;
-  check(EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes(std::string_view(seal_key_)), bytes(out)));
-  check(EVP_EncryptUpdate(cipher.get(), nullptr, &length, bytes(bound_to), static_cast<int>(bound_to.size())));
-  check(EVP_EncryptUpdate(cipher.get(), bytes(out) + nonce_size, &length, bytes(plain), static_cast<int>(plain.size())));
+  check(EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes(std::string_view(seal_key_)),
+                           bytes(out)));
+  check(
+      EVP_EncryptUpdate(cipher.get(), nullptr, &length, bytes(bound_to), static_cast<int>(bound_to.size())));
+  check(EVP_EncryptUpdate(cipher.get(), bytes(out) + nonce_size, &length, bytes(plain),
+                          static_cast<int>(plain.size())));
   check(EVP_EncryptFinal_ex(cipher.get(), bytes(out) + nonce_size + plain.size(), &length));
-  check(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, tag_size, bytes(out) + nonce_size + plain.size()));
+  check(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, tag_size,
+                            bytes(out) + nonce_size + plain.size()));
   return id_ + "." + base64(out);
 }
 
@@ -118,10 +129,13 @@ std::string Keys::open(std::string_view sealed, std::string_view bound_to) const
   std::string plain(in.size() - nonce_size - tag_size, '\0');
   const Cipher cipher(EVP_CIPHER_CTX_new());
   int length = 0;
-  check(EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes(std::string_view(seal_key_)), bytes(in)));
+  check(EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes(std::string_view(seal_key_)),
+                           bytes(in)));
   check(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, tag_size, bytes(in) + in.size() - tag_size));
-  check(EVP_DecryptUpdate(cipher.get(), nullptr, &length, bytes(bound_to), static_cast<int>(bound_to.size())));
-  check(EVP_DecryptUpdate(cipher.get(), bytes(plain), &length, bytes(in) + nonce_size, static_cast<int>(plain.size())));
+  check(
+      EVP_DecryptUpdate(cipher.get(), nullptr, &length, bytes(bound_to), static_cast<int>(bound_to.size())));
+  check(EVP_DecryptUpdate(cipher.get(), bytes(plain), &length, bytes(in) + nonce_size,
+                          static_cast<int>(plain.size())));
   check(EVP_DecryptFinal_ex(cipher.get(), bytes(plain) + plain.size(), &length));
   return plain;
 }

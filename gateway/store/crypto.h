@@ -1,7 +1,7 @@
 #pragma once
 // What the store keeps of persons is encrypted, and persons are found by a keyed hash (DESIGN: trust, store).
-#include <filesystem>
 #include <expected>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -20,8 +20,8 @@ class Keys {
   /// A new key file's content.
   static std::string generate(Random& random);
 
-  /// AES-256-GCM under a fresh nonce, as "<key id>.<base64>". `bound_to` says where the value belongs (table and
-  /// row): opened anywhere else it fails, so that rows cannot be swapped.
+  /// AES-256-GCM under a fresh nonce, as "<key id>.<base64>". `bound_to` says where the value belongs (table
+  /// and row): opened anywhere else it fails, so that rows cannot be swapped.
   std::string seal(std::string_view plain, std::string_view bound_to, Random& random) const;
   /// Throws std::runtime_error when the value was altered, moved, or sealed under another key.
   std::string open(std::string_view sealed, std::string_view bound_to) const;

@@ -21,7 +21,8 @@ void migrate(soci::session& sql) {
   const int version = version_of(sql);
   if (version > present_version) {
     sql << "ROLLBACK";
-    throw std::runtime_error("de opslag is gemaakt door een nieuwere versie van de gateway; start die versie");
+    throw std::runtime_error(
+        "de opslag is gemaakt door een nieuwere versie van de gateway; start die versie");
   }
   if (version < 1)
     for (const char* statement : version_1) sql << statement;
@@ -41,7 +42,7 @@ Database::Database(std::filesystem::path file) : file_(std::move(file)) {
   } catch (const std::filesystem::filesystem_error& error) {
     throw Unavailable("opslag " + file_.string() + " is niet te openen: " + error.code().message());
   }
-  struct stat status {};
+  struct stat status{};
   if (::stat(file_.c_str(), &status) == 0) {
     device_ = status.st_dev;
     inode_ = status.st_ino;
@@ -58,7 +59,7 @@ std::unique_ptr<soci::session> Database::session() const {
 }
 
 bool Database::in_place() const {
-  struct stat status {};
+  struct stat status{};
   return ::stat(file_.c_str(), &status) == 0 && status.st_dev == device_ && status.st_ino == inode_;
 }
 

@@ -22,8 +22,8 @@ class Database {
   explicit Database(std::filesystem::path file);
 
   std::unique_ptr<soci::session> session() const;
-  /// Whether the file that was opened still stands where it stood. SQLite would go on writing to a file that was
-  /// removed, and all that was acknowledged since would be lost at the next start.
+  /// Whether the file that was opened still stands where it stood. SQLite would go on writing to a file that
+  /// was removed, and all that was acknowledged since would be lost at the next start.
   bool in_place() const;
   const std::filesystem::path& file() const { return file_; }
 

@@ -24,7 +24,8 @@ Subject subject_of(std::string_view text) {
   const auto object = json::parse(text).as_object();
   if (const auto* bsn = object.if_contains("bsn"))
     if (auto parsed = schemas::Bsn::parse(bsn->as_string())) subject.bsn = *parsed;
-  if (const auto* number = object.if_contains("vNummer")) subject.v_nummer = number->to_number<std::int64_t>();
+  if (const auto* number = object.if_contains("vNummer"))
+    subject.v_nummer = number->to_number<std::int64_t>();
   return subject;
 }
 
@@ -43,8 +44,8 @@ std::string object_place(const Dossier& dossier, std::string_view type, std::str
   return "object:" + dossier.id + ":" + std::string(type) + ":" + std::string(hash);
 }
 
-Object open_object(const Sealing& sealing, const Dossier& dossier, std::string_view type, std::string_view hash,
-                   std::string_view sealed) {
+Object open_object(const Sealing& sealing, const Dossier& dossier, std::string_view type,
+                   std::string_view hash, std::string_view sealed) {
   const auto plain = sealing.keys.open(sealed, object_place(dossier, type, hash));
   auto object = mapping::canonical::from_json(type, json::parse(plain));
   if (!object) throw std::runtime_error("a stored object of type " + std::string(type) + " cannot be read");
@@ -63,25 +64,28 @@ std::optional<Dossier> find_dossier(soci::session& sql, const Sealing& sealing, 
   Dossier dossier{std::string(id), std::string(tenant), {}, 0};
   std::string sealed;
   long long last = 0;
-  sql << "SELECT sealed_subject, last_sequence FROM dossier WHERE tenant = :tenant AND id = :id", use(dossier.tenant),
-      use(dossier.id), into(sealed), into(last);
+  sql << "SELECT sealed_subject, last_sequence FROM dossier WHERE tenant = :tenant AND id = :id",
+      use(dossier.tenant), use(dossier.id), into(sealed), into(last);
   if (!sql.got_data()) return std::nullopt;
   dossier.subject = subject_of(sealing.keys.open(sealed, "dossier:" + dossier.id));
   dossier.last_sequence = last;
   return dossier;
 }
 
-Dossier take_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant, const Subject& subject) {
+Dossier take_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant,
+                     const Subject& subject) {
   const std::string owner(tenant);
   const auto hashes = number_hashes(sealing.keys, subject);
   std::optional<Dossier> found;
   std::vector<std::string> fresh;
   for (const auto& hash : hashes) {
     std::string id;
-    sql << "SELECT dossier FROM dossier_number WHERE tenant = :tenant AND number_hash = :hash", use(owner), use(hash),
-        into(id);
-    if (!sql.got_data()) fresh.push_back(hash);
-    else if (!found) found = find_dossier(sql, sealing, tenant, id);
+    sql << "SELECT dossier FROM dossier_number WHERE tenant = :tenant AND number_hash = :hash", use(owner),
+        use(hash), into(id);
+    if (!sql.got_data())
+      fresh.push_back(hash);
+    else if (!found)
+      found = find_dossier(sql, sealing, tenant, id);
   }
   Dossier dossier = found ? *found : Dossier{uuid7(sealing.surroundings), owner, subject, 0};
   if (subject.bsn) dossier.subject.bsn = subject.bsn;
@@ -90,10 +94,11 @@ Dossier take_dossier(soci::session& sql, const Sealing& sealing, std::string_vie
   const auto sealed =
       sealing.keys.seal(subject_text(dossier.subject), "dossier:" + dossier.id, sealing.surroundings.random);
   if (found)
-    sql << "UPDATE dossier SET sealed_subject = :sealed WHERE tenant = :tenant AND id = :id", use(sealed), use(owner),
-        use(dossier.id);
+    sql << "UPDATE dossier SET sealed_subject = :sealed WHERE tenant = :tenant AND id = :id", use(sealed),
+        use(owner), use(dossier.id);
   else
-    sql << "INSERT INTO dossier (id, tenant, sealed_subject, last_sequence) VALUES (:id, :tenant, :sealed, 0)",
+    sql << "INSERT INTO dossier (id, tenant, sealed_subject, last_sequence) VALUES (:id, :tenant, :sealed, "
+           "0)",
         use(dossier.id), use(owner), use(sealed);
   for (const auto& hash : fresh) add_number(sql, dossier, hash);
   return dossier;
@@ -105,7 +110,8 @@ std::optional<KnownObject> find_object(soci::session& sql, const Sealing& sealin
   const auto hash = key_hash(sealing, like);
   std::string sealed;
   std::string feed;
-  sql << "SELECT sealed, feed FROM object WHERE tenant = :tenant AND dossier = :dossier AND objecttype = :type"
+  sql << "SELECT sealed, feed FROM object WHERE tenant = :tenant AND dossier = :dossier AND objecttype = "
+         ":type"
          " AND key_hash = :hash",
       use(dossier.tenant), use(dossier.id), use(type), use(hash), into(sealed), into(feed);
   if (!sql.got_data()) return std::nullopt;
@@ -137,21 +143,23 @@ void put_object(soci::session& sql, const Sealing& sealing, const Dossier& dossi
                                         object_place(dossier, type, hash), sealing.surroundings.random);
   sql << "INSERT INTO object (tenant, dossier, objecttype, key_hash, feed, sealed)"
          " VALUES (:tenant, :dossier, :type, :hash, :feed, :sealed)"
-         " ON CONFLICT (tenant, dossier, objecttype, key_hash) DO UPDATE SET feed = excluded.feed, sealed = excluded.sealed",
+         " ON CONFLICT (tenant, dossier, objecttype, key_hash) DO UPDATE SET feed = excluded.feed, sealed = "
+         "excluded.sealed",
       use(dossier.tenant), use(dossier.id), use(type), use(hash), use(from), use(sealed);
 }
 
 void remove_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier, const Object& object) {
   const std::string type(mapping::canonical::objecttype(object));
   const auto hash = key_hash(sealing, object);
-  sql << "DELETE FROM object WHERE tenant = :tenant AND dossier = :dossier AND objecttype = :type AND key_hash = :hash",
+  sql << "DELETE FROM object WHERE tenant = :tenant AND dossier = :dossier AND objecttype = :type AND "
+         "key_hash = :hash",
       use(dossier.tenant), use(dossier.id), use(type), use(hash);
 }
 
 void set_last_sequence(soci::session& sql, const Dossier& dossier) {
   const long long last = dossier.last_sequence;
-  sql << "UPDATE dossier SET last_sequence = :last WHERE tenant = :tenant AND id = :id", use(last), use(dossier.tenant),
-      use(dossier.id);
+  sql << "UPDATE dossier SET last_sequence = :last WHERE tenant = :tenant AND id = :id", use(last),
+      use(dossier.tenant), use(dossier.id);
 }
 
 }  // namespace inburgering::gateway::store

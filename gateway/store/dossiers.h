@@ -1,6 +1,6 @@
 #pragma once
-// Dossiers: all canonical objects that the gateway last knew of one person in one tenant. Every query carries the
-// tenant; data of persons is sealed to its own row.
+// Dossiers: all canonical objects that the gateway last knew of one person in one tenant. Every query carries
+// the tenant; data of persons is sealed to its own row.
 #include <map>
 #include <optional>
 #include <string>
@@ -27,8 +27,8 @@ struct Dossier {
   std::int64_t last_sequence = 0;
 };
 
-/// The dossier of this person in this tenant; opened now when there is none. A number that was not known of the
-/// person yet (v-nummer beside BSN) is added.
+/// The dossier of this person in this tenant; opened now when there is none. A number that was not known of
+/// the person yet (v-nummer beside BSN) is added.
 Dossier take_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant,
                      const mapping::Subject& subject);
 std::optional<Dossier> find_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant,

@@ -1,6 +1,6 @@
 #pragma once
-// The two queues of the store: deliveries to subscriptions (in lanes, one a person and subscription) and questions
-// to DUO. Only windows of them are in memory.
+// The two queues of the store: deliveries to subscriptions (in lanes, one a person and subscription) and
+// questions to DUO. Only windows of them are in memory.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,7 +24,8 @@ struct StoredEvent {
   std::string sealed;
 };
 void add_event(soci::session& sql, const StoredEvent& event);
-void add_delivery(soci::session& sql, std::string_view subscription, const StoredEvent& event, Milliseconds now);
+void add_delivery(soci::session& sql, std::string_view subscription, const StoredEvent& event,
+                  Milliseconds now);
 
 struct Lane {
   std::string subscription;
@@ -58,7 +59,8 @@ void postpone(soci::session& sql, const Question& question, Milliseconds due, in
 std::int64_t waiting_questions(soci::session& sql);
 
 /// When the first lane or question after `now` is due; none when nothing waits for a later moment.
-std::optional<Milliseconds> next_lane_due(soci::session& sql, std::string_view subscription, Milliseconds now);
+std::optional<Milliseconds> next_lane_due(soci::session& sql, std::string_view subscription,
+                                          Milliseconds now);
 std::optional<Milliseconds> next_question_due(soci::session& sql, Milliseconds now);
 
 }  // namespace inburgering::gateway::store

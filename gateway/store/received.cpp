@@ -5,11 +5,13 @@ namespace inburgering::gateway::store {
 using soci::into;
 using soci::use;
 
-std::optional<Received> find_received(soci::session& sql, std::string_view tenant, std::string_view sender_hash) {
+std::optional<Received> find_received(soci::session& sql, std::string_view tenant,
+                                      std::string_view sender_hash) {
   const std::string owner(tenant);
   const std::string hash(sender_hash);
   Received received;
-  sql << "SELECT digest, http_status, answer, message_id FROM received WHERE tenant = :tenant AND sender_hash = :hash",
+  sql << "SELECT digest, http_status, answer, message_id FROM received WHERE tenant = :tenant AND "
+         "sender_hash = :hash",
       use(owner), use(hash), into(received.digest), into(received.http_status), into(received.answer),
       into(received.message_id);
   if (!sql.got_data()) return std::nullopt;
@@ -26,10 +28,12 @@ void remember_received(soci::session& sql, std::string_view tenant, std::string_
       use(received.message_id);
 }
 
-void keep_body(soci::session& sql, std::string_view tenant, std::string_view message_id, const std::string& sealed) {
+void keep_body(soci::session& sql, std::string_view tenant, std::string_view message_id,
+               const std::string& sealed) {
   const std::string owner(tenant);
   const std::string id(message_id);
-  sql << "INSERT INTO body (message_id, tenant, sealed) VALUES (:id, :tenant, :sealed)", use(id), use(owner), use(sealed);
+  sql << "INSERT INTO body (message_id, tenant, sealed) VALUES (:id, :tenant, :sealed)", use(id), use(owner),
+      use(sealed);
 }
 
 }  // namespace inburgering::gateway::store

@@ -33,8 +33,10 @@ void Writer::submit(Work work, Done done) {
 void Writer::run(Work work) {
   std::promise<void> promise;
   submit(std::move(work), [&promise](std::exception_ptr error) {
-    if (error) promise.set_exception(error);
-    else promise.set_value();
+    if (error)
+      promise.set_exception(error);
+    else
+      promise.set_value();
   });
   promise.get_future().get();
 }

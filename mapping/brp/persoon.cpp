@@ -47,15 +47,20 @@ std::optional<IncompleteDay> as_date(const Gegeven& gegeven, Faults& faults) {
 
 /// What the element states (StUF 03.01 §3.4). nietGeautoriseerd and nietOndersteund leave what is known.
 template <class T>
-Stated<T> stated(const Gegeven& gegeven, std::optional<T> (*convert)(const Gegeven&, Faults&), Faults& faults) {
+Stated<T> stated(const Gegeven& gegeven, std::optional<T> (*convert)(const Gegeven&, Faults&),
+                 Faults& faults) {
   using enum Gegeven::NoValue;
   switch (gegeven.no_value) {
-    case geen_waarde: return Stated<T>::no_value();
+    case geen_waarde:
+      return Stated<T>::no_value();
     case waarde_onbekend:
-    case vastgesteld_onbekend: return Stated<T>::unknown();
+    case vastgesteld_onbekend:
+      return Stated<T>::unknown();
     case niet_geautoriseerd:
-    case niet_ondersteund: return {};
-    case none: break;
+    case niet_ondersteund:
+      return {};
+    case none:
+      break;
   }
   if (gegeven.ind_onvolledige_datum == 'J') return Stated<T>::unknown();
   auto value = convert(gegeven, faults);
@@ -77,11 +82,17 @@ constexpr Row<Owner> row(std::string_view pad) {
 }
 
 template <auto member, auto convert>
-constexpr Row<Persoon> p(std::string_view pad) { return row<member, convert, Persoon>(pad); }
+constexpr Row<Persoon> p(std::string_view pad) {
+  return row<member, convert, Persoon>(pad);
+}
 template <auto member, auto convert>
-constexpr Row<Verblijfsadres> a(std::string_view pad) { return row<member, convert, Verblijfsadres>(pad); }
+constexpr Row<Verblijfsadres> a(std::string_view pad) {
+  return row<member, convert, Verblijfsadres>(pad);
+}
 template <auto member, auto convert>
-constexpr Row<Nationaliteit> n(std::string_view pad) { return row<member, convert, Nationaliteit>(pad); }
+constexpr Row<Nationaliteit> n(std::string_view pad) {
+  return row<member, convert, Nationaliteit>(pad);
+}
 
 constexpr Row<Persoon> person_rows[] = {
     p<&Persoon::a_nummer, as_text>("inp.a-nummer"),
@@ -133,16 +144,17 @@ bool apply_row(const Row<Owner> (&rows)[size], Owner& owner, const Gegeven& gege
   return true;
 }
 
-/// An address is one value: a part of it that is stated replaces the whole. When every part is empty, there is no
-/// address here any more.
+/// An address is one value: a part of it that is stated replaces the whole. When every part is empty, there
+/// is no address here any more.
 Stated<Verblijfsadres> address(const adapters::brp::NatuurlijkPersoon& persoon, Faults& faults) {
   Verblijfsadres adres;
   bool stated_at_all = false;
   for (const auto& gegeven : persoon.gegevens)
     stated_at_all = apply_row(address_rows, adres, gegeven, faults) || stated_at_all;
   if (!stated_at_all) {
-    const bool abroad = std::ranges::any_of(
-        persoon.gegevens, [](const Gegeven& each) { return each.pad.starts_with("sub.verblijfBuitenland/"); });
+    const bool abroad = std::ranges::any_of(persoon.gegevens, [](const Gegeven& each) {
+      return each.pad.starts_with("sub.verblijfBuitenland/");
+    });
     return abroad ? Stated<Verblijfsadres>::no_value() : Stated<Verblijfsadres>();
   }
   bool any_value = false;
@@ -163,8 +175,8 @@ std::optional<Nationaliteit> nationality(const NationaliteitRelatie& relation, F
   return read;
 }
 
-/// What the relations of one object say (§5.2.3): of the old object those that ended (E, R, V), of the current
-/// one those that hold. An empty relation has no code and says nothing by itself.
+/// What the relations of one object say (§5.2.3): of the old object those that ended (E, R, V), of the
+/// current one those that hold. An empty relation has no code and says nothing by itself.
 void nationalities(const std::vector<NationaliteitRelatie>& relations, std::string_view soorten, Actie actie,
                    std::vector<Change>& changes, Faults& faults) {
   for (const auto& relation : relations)

@@ -32,5 +32,6 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
       key("niveau", &R::niveau, "", "A2, B1 of B2; KNM heeft geen niveau"),
       key("examendatum", &R::examendatum, "B1-route.ExamenDatum", "dag van het examen"),
       field("resultaat", &R::resultaat, "Examenonderdeel.Resultaat", "Geslaagd, Gezakt of Geen"),
-      field("redenGeenResultaat", &R::reden_geen_resultaat, "B1-route.RedenGeenResultaat", "waarom er geen uitslag is"));
+      field("redenGeenResultaat", &R::reden_geen_resultaat, "B1-route.RedenGeenResultaat",
+            "waarom er geen uitslag is"));
 }();

@@ -29,14 +29,15 @@ template <>
 inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonical::GevolgdeUren> = [] {
   using namespace inburgering::schemas;
   using R = inburgering::mapping::canonical::GevolgdeUren;
-  return describe<R>("GevolgdeUren", key("instelling", &R::instelling, "", "OIN van de taalschool"),
-                     key("kenmerk", &R::kenmerk, "", "kenmerk van de taalschool"),
-                     field("soort", &R::soort, "", "taalles, knm, participatie of alfabetisering"),
-                     field("periodeVan", &R::periode_van, "Brede Intake.startdatum", "eerste dag"),
-                     field("periodeTot", &R::periode_tot, "Brede Intake.einddatum", "laatste dag"),
-                     field("urenGevolgd", &R::uren_gevolgd, "Brede Intake.GevolgdeUrenKNMenTaalles", "gevolgde uren"),
-                     field("urenGeoorloofdVerzuim", &R::uren_geoorloofd_verzuim, "Brede Intake.UrenGeoorloofdVerzuim",
-                           "uren geoorloofd verzuim"),
-                     field("urenOngeoorloofdVerzuim", &R::uren_ongeoorloofd_verzuim,
-                           "Brede Intake.UrenOngeoorloofdVerzuim", "uren ongeoorloofd verzuim"));
+  return describe<R>(
+      "GevolgdeUren", key("instelling", &R::instelling, "", "OIN van de taalschool"),
+      key("kenmerk", &R::kenmerk, "", "kenmerk van de taalschool"),
+      field("soort", &R::soort, "", "taalles, knm, participatie of alfabetisering"),
+      field("periodeVan", &R::periode_van, "Brede Intake.startdatum", "eerste dag"),
+      field("periodeTot", &R::periode_tot, "Brede Intake.einddatum", "laatste dag"),
+      field("urenGevolgd", &R::uren_gevolgd, "Brede Intake.GevolgdeUrenKNMenTaalles", "gevolgde uren"),
+      field("urenGeoorloofdVerzuim", &R::uren_geoorloofd_verzuim, "Brede Intake.UrenGeoorloofdVerzuim",
+            "uren geoorloofd verzuim"),
+      field("urenOngeoorloofdVerzuim", &R::uren_ongeoorloofd_verzuim, "Brede Intake.UrenOngeoorloofdVerzuim",
+            "uren ongeoorloofd verzuim"));
 }();

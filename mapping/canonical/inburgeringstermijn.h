@@ -22,15 +22,19 @@ struct Inburgeringstermijn {
 }  // namespace inburgering::mapping::canonical
 
 template <>
-inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonical::Inburgeringstermijn> = [] {
-  using namespace inburgering::schemas;
-  using R = inburgering::mapping::canonical::Inburgeringstermijn;
-  return describe<R>(
-      "Inburgeringstermijn",
-      key("datumAanvang", &R::datum_aanvang, "Inburgeringstermijn.DatumAanvangInburgeringstermijn", "eerste dag"),
-      field("datumEinde", &R::datum_einde, "Inburgeringstermijn.DatumEindeInburgeringstermijn",
-            "dag na de laatste dag (DUO: exclusief)"),
-      field("datumGewijzigd", &R::datum_gewijzigd, "", "dag van de laatste wijziging bij DUO"),
-      field("verlengingsgrond", &R::verlengingsgrond, "Verlengingsgrond.Verlengingsgrondslag", "code van de grond"),
-      field("verlengingsgrondOmschrijving", &R::verlengingsgrond_omschrijving, "", "de grond in woorden"));
-}();
+inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonical::Inburgeringstermijn> =
+    [] {
+      using namespace inburgering::schemas;
+      using R = inburgering::mapping::canonical::Inburgeringstermijn;
+      return describe<R>(
+          "Inburgeringstermijn",
+          key("datumAanvang", &R::datum_aanvang, "Inburgeringstermijn.DatumAanvangInburgeringstermijn",
+              "eerste dag"),
+          field("datumEinde", &R::datum_einde, "Inburgeringstermijn.DatumEindeInburgeringstermijn",
+                "dag na de laatste dag (DUO: exclusief)"),
+          field("datumGewijzigd", &R::datum_gewijzigd, "", "dag van de laatste wijziging bij DUO"),
+          field("verlengingsgrond", &R::verlengingsgrond, "Verlengingsgrond.Verlengingsgrondslag",
+                "code van de grond"),
+          field("verlengingsgrondOmschrijving", &R::verlengingsgrond_omschrijving, "",
+                "de grond in woorden"));
+    }();

@@ -41,17 +41,19 @@ schemas::Result<Object> from_json(std::string_view name, const boost::json::valu
   schemas::Result<Object> result = schemas::refuse("", "objecttype", "dit objecttype is niet bekend");
   for_each_type([&]<class T>() {
     if (schemas::fields<T>.name != name) return;
-    if (auto typed = schemas::read_json<T>(json)) result = Object(std::move(*typed));
-    else result = std::unexpected(std::move(typed.error()));
+    if (auto typed = schemas::read_json<T>(json))
+      result = Object(std::move(*typed));
+    else
+      result = std::unexpected(std::move(typed.error()));
   });
   return result;
 }
 
-std::vector<std::string> apply(Object& known, const Object& said) {
+std::vector<std::string> update(Object& known, const Object& said) {
   return std::visit(
       [&]<class T>(const T& typed) {
         auto* target = std::get_if<T>(&known);
-        if (target == nullptr) throw std::logic_error("apply: objects of different types");
+        if (target == nullptr) throw std::logic_error("update: objects of different types");
         const T before = *target;
         schemas::lay_over(*target, typed);
         return schemas::difference(before, *target);

@@ -1,5 +1,6 @@
 #pragma once
-// A canonical object of any type. The list of types stands here once; what is done per type is derived from it.
+// A canonical object of any type. The list of types stands here once; what is done per type is derived from
+// it.
 #include <boost/json/object.hpp>
 #include <string>
 #include <string_view>
@@ -18,8 +19,8 @@
 
 namespace inburgering::mapping::canonical {
 
-using Object = std::variant<Persoon, Nationaliteit, Inburgeringsplichtige, Inburgeringstermijn, Examenonderdeel, Voortgangsmeting,
-                            GevolgdeUren, Attentiesignaal>;
+using Object = std::variant<Persoon, Nationaliteit, Inburgeringsplichtige, Inburgeringstermijn,
+                            Examenonderdeel, Voortgangsmeting, GevolgdeUren, Attentiesignaal>;
 
 /// "Persoon", "Inburgeringsplichtige", …
 std::string_view objecttype(const Object& object);
@@ -32,9 +33,9 @@ boost::json::object key_of(const Object& object);
 boost::json::object to_json(const Object& object);
 schemas::Result<Object> from_json(std::string_view objecttype, const boost::json::value& json);
 
-/// Lays what was said over what was known; both must be of the same type. Answers the names of the fields that
-/// changed by it.
-std::vector<std::string> apply(Object& known, const Object& said);
+/// Lays what was said over what was known; both must be of the same type. Answers the names of the fields
+/// that changed by it.
+std::vector<std::string> update(Object& known, const Object& said);
 
 /// Names of the fields that hold a statement.
 std::vector<std::string> stated_fields(const Object& object);

@@ -31,14 +31,15 @@ template <>
 inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonical::Voortgangsmeting> = [] {
   using namespace inburgering::schemas;
   using R = inburgering::mapping::canonical::Voortgangsmeting;
-  return describe<R>("Voortgangsmeting", key("instelling", &R::instelling, "", "OIN van de taalschool"),
-                     key("kenmerk", &R::kenmerk, "", "kenmerk van de taalschool"),
-                     field("meetdatum", &R::meetdatum, "", "dag van de meting"),
-                     field("leerroute", &R::leerroute, "Leerroute.LeerrouteType", "B, O of Z"),
-                     field("niveauLezen", &R::niveau_lezen, "", "ERK-niveau met halve stappen"),
-                     field("niveauLuisteren", &R::niveau_luisteren, "", "ERK-niveau met halve stappen"),
-                     field("niveauSchrijven", &R::niveau_schrijven, "", "ERK-niveau met halve stappen"),
-                     field("niveauSpreken", &R::niveau_spreken, "", "ERK-niveau met halve stappen"),
-                     field("voortgang", &R::voortgang, "", "achter, volgens-plan of voor"),
-                     field("verwachteEinddatum", &R::verwachte_einddatum, "", "verwachte laatste dag van het traject"));
+  return describe<R>(
+      "Voortgangsmeting", key("instelling", &R::instelling, "", "OIN van de taalschool"),
+      key("kenmerk", &R::kenmerk, "", "kenmerk van de taalschool"),
+      field("meetdatum", &R::meetdatum, "", "dag van de meting"),
+      field("leerroute", &R::leerroute, "Leerroute.LeerrouteType", "B, O of Z"),
+      field("niveauLezen", &R::niveau_lezen, "", "ERK-niveau met halve stappen"),
+      field("niveauLuisteren", &R::niveau_luisteren, "", "ERK-niveau met halve stappen"),
+      field("niveauSchrijven", &R::niveau_schrijven, "", "ERK-niveau met halve stappen"),
+      field("niveauSpreken", &R::niveau_spreken, "", "ERK-niveau met halve stappen"),
+      field("voortgang", &R::voortgang, "", "achter, volgens-plan of voor"),
+      field("verwachteEinddatum", &R::verwachte_einddatum, "", "verwachte laatste dag van het traject"));
 }();

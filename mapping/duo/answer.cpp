@@ -85,7 +85,8 @@ canonical::Examenonderdeel translate(const adapters::duo::Examenresultaat& resul
 schemas::Result<Translation> translate_answer(std::string_view resource, std::string_view json,
                                               const Subject& subject, std::string_view bericht_id) {
   const auto* row = std::ranges::find(rows, resource, &Row::resource);
-  if (row == std::end(rows)) return schemas::refuse("", "resource", "deze DUO-resource wordt nog niet vertaald");
+  if (row == std::end(rows))
+    return schemas::refuse("", "resource", "deze DUO-resource wordt nog niet vertaald");
   auto changes = row->read(json);
   if (!changes) return std::unexpected(std::move(changes.error()));
   Translation translation{subject, {"duo", std::string(bericht_id), std::nullopt}, std::move(*changes), {}};

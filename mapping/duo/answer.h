@@ -15,7 +15,8 @@ canonical::Inburgeringsplichtige translate(const adapters::duo::Doelgroep& doelg
 canonical::Inburgeringstermijn translate(const adapters::duo::Inburgeringstermijn& termijn);
 canonical::Examenonderdeel translate(const adapters::duo::Examenresultaat& resultaat);
 
-/// Reads and translates the body of a 200 answer for one resource (adapters::duo::resources) about one person.
+/// Reads and translates the body of a 200 answer for one resource (adapters::duo::resources) about one
+/// person.
 schemas::Result<Translation> translate_answer(std::string_view resource, std::string_view json,
                                               const Subject& subject, std::string_view bericht_id);
 

@@ -9,8 +9,9 @@ Translation translate(const adapters::duo::Notificatie& notificatie, std::string
   const auto& row = adapters::duo::gebeurtenis(notificatie.gebeurtenis_id);
   if (row.attentiesignaal)
     translation.changes.push_back(
-        {Actie::vastgelegd, canonical::Attentiesignaal{notificatie.gebeurtenis_id, notificatie.registratie_datum_tijd,
-                                                       std::string(row.betekenis)}});
+        {Actie::vastgelegd,
+         canonical::Attentiesignaal{notificatie.gebeurtenis_id, notificatie.registratie_datum_tijd,
+                                    std::string(row.betekenis)}});
   return translation;
 }
 

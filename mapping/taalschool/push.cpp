@@ -54,12 +54,15 @@ Translation translate(const adapters::taalschool::Aanwezigheid& aanwezigheid, st
   object.uren_gevolgd = aanwezigheid.uren_gevolgd;
   object.uren_geoorloofd_verzuim = whole(aanwezigheid.uren_geoorloofd_verzuim);
   object.uren_ongeoorloofd_verzuim = whole(aanwezigheid.uren_ongeoorloofd_verzuim);
-  return {{aanwezigheid.bsn, {}}, {"taalschool", aanwezigheid.kenmerk, {}}, {{Actie::vastgelegd, object}}, {}};
+  return {
+      {aanwezigheid.bsn, {}}, {"taalschool", aanwezigheid.kenmerk, {}}, {{Actie::vastgelegd, object}}, {}};
 }
 
-schemas::Result<Push> translate_push(std::string_view resource, std::string_view json, std::string_view school) {
+schemas::Result<Push> translate_push(std::string_view resource, std::string_view json,
+                                     std::string_view school) {
   const auto* row = std::ranges::find(rows, resource, &Row::resource);
-  if (row == std::end(rows)) return schemas::refuse("", "resource", "deze taalschool-resource is niet bekend");
+  if (row == std::end(rows))
+    return schemas::refuse("", "resource", "deze taalschool-resource is niet bekend");
   return row->read(json, school);
 }
 

@@ -5,8 +5,8 @@
 
 namespace inburgering::mapping::taalschool {
 
-// `school` is the OIN of the taalschool that sent it. A push with a kenmerk that was used before is a correction:
-// what it leaves out has no value.
+// `school` is the OIN of the taalschool that sent it. A push with a kenmerk that was used before is a
+// correction: what it leaves out has no value.
 Translation translate(const adapters::taalschool::Voortgangsmeting& meting, std::string_view school);
 Translation translate(const adapters::taalschool::Aanwezigheid& aanwezigheid, std::string_view school);
 
@@ -18,7 +18,8 @@ struct Push {
 };
 
 /// Reads and translates the body for one resource of the taalschool-API: voortgangsmetingen or aanwezigheid.
-schemas::Result<Push> translate_push(std::string_view resource, std::string_view json, std::string_view school);
+schemas::Result<Push> translate_push(std::string_view resource, std::string_view json,
+                                     std::string_view school);
 /// The resources that translate_push takes.
 std::vector<std::string_view> push_resources();
 

@@ -11,33 +11,33 @@ namespace inburgering::schemas {
 
 /// Limits of a value beyond its type. Lengths are in characters, as OpenAPI counts them.
 struct Limits {
-  std::span<const std::string_view> codes{};        ///< closed list; empty = any
+  std::span<const std::string_view> codes{};  ///< closed list; empty = any
   std::size_t min_length = 0;
   std::size_t max_length = std::numeric_limits<std::size_t>::max();
   std::int64_t minimum = std::numeric_limits<std::int64_t>::min();
   std::int64_t maximum = std::numeric_limits<std::int64_t>::max();
-  bool (*matches)(std::string_view) = nullptr;      ///< the pattern, as a function
-  std::string_view pattern{};                       ///< the same pattern in words, for faults and documents
+  bool (*matches)(std::string_view) = nullptr;  ///< the pattern, as a function
+  std::string_view pattern{};                   ///< the same pattern in words, for faults and documents
 };
 
 template <class Owner, class Member>
 struct Field {
-  std::string_view name;         ///< the member's name in JSON
-  Member Owner::*member;
-  std::string_view source;       ///< where the field comes from: GGM attribute, or property of a specification
+  std::string_view name;  ///< the member's name in JSON
+  Member Owner::* member;
+  std::string_view source;  ///< where the field comes from: GGM attribute, or property of a specification
   std::string_view description;  ///< one line, Dutch
   Limits limits;
-  bool is_key;                   ///< part of the natural key inside a dossier
+  bool is_key;  ///< part of the natural key inside a dossier
 };
 
 template <class Owner, class Member>
-constexpr Field<Owner, Member> key(std::string_view name, Member Owner::*member, std::string_view source,
+constexpr Field<Owner, Member> key(std::string_view name, Member Owner::* member, std::string_view source,
                                    std::string_view description, Limits limits = {}) {
   return {name, member, source, description, limits, true};
 }
 
 template <class Owner, class Member>
-constexpr Field<Owner, Member> field(std::string_view name, Member Owner::*member, std::string_view source,
+constexpr Field<Owner, Member> field(std::string_view name, Member Owner::* member, std::string_view source,
                                      std::string_view description, Limits limits = {}) {
   return {name, member, source, description, limits, false};
 }

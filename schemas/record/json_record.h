@@ -1,17 +1,24 @@
 #pragma once
-// Records in JSON, from their field table: `read_json<T>` with every fault and its JSON Pointer, `write_json`.
+// Records in JSON, from their field table: `read_json<T>` with every fault and its JSON Pointer,
+// `write_json`.
 #include <utility>
 
 #include "schemas/record/json_value.h"
 
 namespace inburgering::schemas {
 
-template <class T> inline constexpr bool is_optional = false;
-template <class T> inline constexpr bool is_optional<std::optional<T>> = true;
-template <class T> inline constexpr bool is_stated = false;
-template <class T> inline constexpr bool is_stated<Stated<T>> = true;
-template <class T> inline constexpr bool is_list = false;
-template <class T> inline constexpr bool is_list<std::vector<T>> = true;
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
+template <class T>
+inline constexpr bool is_stated = false;
+template <class T>
+inline constexpr bool is_stated<Stated<T>> = true;
+template <class T>
+inline constexpr bool is_list = false;
+template <class T>
+inline constexpr bool is_list<std::vector<T>> = true;
 
 /// A member that may be left out of a document.
 template <class T>
@@ -43,10 +50,12 @@ struct JsonValue<T> {
 
  private:
   template <class F, class Member>
-  static void read_member(const boost::json::object& object, const F& field, Member& member, Reading& reading) {
+  static void read_member(const boost::json::object& object, const F& field, Member& member,
+                          Reading& reading) {
     const auto* json = object.if_contains(field.name);
     if (json == nullptr) {
-      if constexpr (!may_be_absent<Member>) reading.fault("verplicht", "dit gegeven ontbreekt en is verplicht");
+      if constexpr (!may_be_absent<Member>)
+        reading.fault("verplicht", "dit gegeven ontbreekt en is verplicht");
       return;
     }
     if constexpr (is_optional<Member>) {

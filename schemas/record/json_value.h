@@ -37,12 +37,18 @@ std::optional<T> read_value(const boost::json::value& json, const Limits& limits
 
 inline std::string kind_of(const boost::json::value& json) {
   switch (json.kind()) {
-    case boost::json::kind::null: return "null";
-    case boost::json::kind::bool_: return "een boolean";
-    case boost::json::kind::string: return "tekst";
-    case boost::json::kind::array: return "een lijst";
-    case boost::json::kind::object: return "een object";
-    default: return "een getal";
+    case boost::json::kind::null:
+      return "null";
+    case boost::json::kind::bool_:
+      return "een boolean";
+    case boost::json::kind::string:
+      return "tekst";
+    case boost::json::kind::array:
+      return "een lijst";
+    case boost::json::kind::object:
+      return "een object";
+    default:
+      return "een getal";
   }
 }
 
@@ -69,7 +75,8 @@ inline void check_text(std::string_view text, const Limits& limits, Reading& rea
 
 template <>
 struct JsonValue<std::string> {
-  static std::optional<std::string> read(const boost::json::value& json, const Limits& limits, Reading& reading) {
+  static std::optional<std::string> read(const boost::json::value& json, const Limits& limits,
+                                         Reading& reading) {
     const auto* text = json.if_string();
     if (text == nullptr) return wrong_type("tekst", json, reading), std::nullopt;
     check_text(*text, limits, reading);
@@ -89,7 +96,8 @@ struct JsonValue<bool> {
 
 template <>
 struct JsonValue<std::int64_t> {
-  static std::optional<std::int64_t> read(const boost::json::value& json, const Limits& limits, Reading& reading) {
+  static std::optional<std::int64_t> read(const boost::json::value& json, const Limits& limits,
+                                          Reading& reading) {
     boost::system::error_code error;
     const auto number = json.is_number() ? json.to_number<std::int64_t>(error) : 0;
     if (!json.is_number() || error) return wrong_type("een geheel getal", json, reading), std::nullopt;
@@ -114,25 +122,31 @@ struct JsonTextValue {
   }
 };
 
-template <> struct JsonValue<Day> : JsonTextValue<Day> {
+template <>
+struct JsonValue<Day> : JsonTextValue<Day> {
   static boost::json::value write(Day value) { return boost::json::value(value.text()); }
 };
-template <> struct JsonValue<IncompleteDay> : JsonTextValue<IncompleteDay> {
+template <>
+struct JsonValue<IncompleteDay> : JsonTextValue<IncompleteDay> {
   static boost::json::value write(const IncompleteDay& value) { return boost::json::value(value.text()); }
 };
-template <> struct JsonValue<Moment> : JsonTextValue<Moment> {
+template <>
+struct JsonValue<Moment> : JsonTextValue<Moment> {
   static boost::json::value write(Moment value) { return boost::json::value(value.text()); }
 };
-template <> struct JsonValue<Bsn> : JsonTextValue<Bsn> {
+template <>
+struct JsonValue<Bsn> : JsonTextValue<Bsn> {
   static boost::json::value write(const Bsn& value) { return boost::json::value(value.digits()); }
 };
-template <> struct JsonValue<Oin> : JsonTextValue<Oin> {
+template <>
+struct JsonValue<Oin> : JsonTextValue<Oin> {
   static boost::json::value write(const Oin& value) { return boost::json::value(value.digits()); }
 };
 
 template <class T>
 struct JsonValue<Stated<T>> {
-  static std::optional<Stated<T>> read(const boost::json::value& json, const Limits& limits, Reading& reading) {
+  static std::optional<Stated<T>> read(const boost::json::value& json, const Limits& limits,
+                                       Reading& reading) {
     if (json.is_null()) return Stated<T>::no_value();
     if (const auto* object = json.if_object())
       if (const auto* unknown = object->if_contains("onbekend"); unknown != nullptr && object->size() == 1) {
@@ -153,7 +167,8 @@ struct JsonValue<Stated<T>> {
 
 template <class T>
 struct JsonValue<std::vector<T>> {
-  static std::optional<std::vector<T>> read(const boost::json::value& json, const Limits& limits, Reading& reading) {
+  static std::optional<std::vector<T>> read(const boost::json::value& json, const Limits& limits,
+                                            Reading& reading) {
     const auto* array = json.if_array();
     if (array == nullptr) return wrong_type("een lijst", json, reading), std::nullopt;
     std::vector<T> list;

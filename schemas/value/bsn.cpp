@@ -14,8 +14,8 @@ std::expected<Bsn, Fault> Bsn::parse(std::string_view text, std::string_view poi
     sum += weight * (text[static_cast<std::size_t>(position)] - '0');
   }
   if (sum % 11 != 0 || text == "000000000")
-    return std::unexpected(
-        Fault{std::string(pointer), "elfproef", "dit BSN voldoet niet aan de elfproef; controleer het nummer"});
+    return std::unexpected(Fault{std::string(pointer), "elfproef",
+                                 "dit BSN voldoet niet aan de elfproef; controleer het nummer"});
   return Bsn(text);
 }
 

@@ -42,15 +42,16 @@ std::string Day::text() const {
     return std::string(width - std::min(width, digits.size()), '0') + digits;
   };
   return padded(static_cast<unsigned>(static_cast<int>(date_.year())), 4) + '-' +
-         padded(static_cast<unsigned>(date_.month()), 2) + '-' + padded(static_cast<unsigned>(date_.day()), 2);
+         padded(static_cast<unsigned>(date_.month()), 2) + '-' +
+         padded(static_cast<unsigned>(date_.day()), 2);
 }
 
 std::expected<IncompleteDay, Fault> IncompleteDay::parse(std::string_view text, std::string_view pointer) {
   const bool year = text.size() == 4;
   const bool month = text.size() == 7 && text[4] == '-';
   const bool day = text.size() == 10 && text[4] == '-' && text[7] == '-';
-  if ((year || month || day) && make_day(text.substr(0, 4), year ? "01" : text.substr(5, 2),
-                                         day ? text.substr(8, 2) : "01"))
+  if ((year || month || day) &&
+      make_day(text.substr(0, 4), year ? "01" : text.substr(5, 2), day ? text.substr(8, 2) : "01"))
     return IncompleteDay(std::string(text));
   return std::unexpected(not_a_day(pointer, "JJJJ-MM-DD, JJJJ-MM of JJJJ"));
 }

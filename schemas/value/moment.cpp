@@ -30,8 +30,8 @@ std::optional<int> digits_at(std::string_view text, std::size_t position, std::s
 
 std::optional<milliseconds> time_of_day(int hour, int minute, int second, int millisecond) {
   if (hour > 23 || minute > 59 || second > 60) return std::nullopt;
-  return std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(std::min(second, 59)) +
-         milliseconds(millisecond);
+  return std::chrono::hours(hour) + std::chrono::minutes(minute) +
+         std::chrono::seconds(std::min(second, 59)) + milliseconds(millisecond);
 }
 
 // ".123456" → 123 ms; leaves `rest` at what follows.
@@ -80,8 +80,9 @@ std::optional<Moment> parse_rfc3339(std::string_view text) {
 
 std::expected<Moment, Fault> Moment::parse(std::string_view text, std::string_view pointer) {
   if (const auto moment = parse_rfc3339(text)) return *moment;
-  return std::unexpected(Fault{std::string(pointer), "moment",
-                               "dit is geen moment; schrijf het als 2026-11-02T09:30:15Z of met +01:00 (RFC 3339)"});
+  return std::unexpected(
+      Fault{std::string(pointer), "moment",
+            "dit is geen moment; schrijf het als 2026-11-02T09:30:15Z of met +01:00 (RFC 3339)"});
 }
 
 std::string Moment::text() const {
@@ -99,7 +100,8 @@ std::optional<Moment> moment_from_stuf(std::string_view digits) {
   if (std::ranges::find(lengths, digits.size()) == std::end(lengths)) return std::nullopt;
   const auto day = day_from_digits(digits.substr(0, 8));
   const auto part = [&](std::size_t position, std::size_t count) {
-    return position < digits.size() ? digits_at(digits, position, std::min(count, digits.size() - position)) : 0;
+    return position < digits.size() ? digits_at(digits, position, std::min(count, digits.size() - position))
+                                    : 0;
   };
   const auto hour = part(8, 2);
   const auto minute = part(10, 2);
@@ -110,7 +112,8 @@ std::optional<Moment> moment_from_stuf(std::string_view digits) {
     *millisecond *= 10;  // the digits that were cut off count as 0
   const auto time = time_of_day(*hour, *minute, *second, *millisecond);
   if (!time) return std::nullopt;
-  const date::local_days local{date::local_days::duration(std::chrono::sys_days(day->date()).time_since_epoch())};
+  const date::local_days local{
+      date::local_days::duration(std::chrono::sys_days(day->date()).time_since_epoch())};
   return Moment(amsterdam().to_sys(local + *time, date::choose::earliest));
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 #include <xercesc/framework/MemBufInputSource.hpp>
 #include <xercesc/framework/XMLGrammarPoolImpl.hpp>
+#include <xercesc/framework/XMLValidityCodes.hpp>
 #include <xercesc/parsers/SAX2XMLReaderImpl.hpp>
 #include <xercesc/sax/SAXParseException.hpp>
 #include <xercesc/sax2/Attributes.hpp>
@@ -35,8 +36,23 @@ std::string utf8(const XMLCh* text) {
   return {reinterpret_cast<const char*>(out.str()), static_cast<std::size_t>(out.length())};
 }
 
+const Fault no_doctype{"/", "doctype", "een DOCTYPE is niet toegestaan; stuur het bericht zonder DTD"};
+
 // Thrown by the handler to end a parse; Xerces lets it pass and resets itself at the next parse.
 struct Stop {};
+
+/// Whether the document type is declared, in any encoding that keeps ASCII recognisable. Xerces tells its
+/// handler only of declarations with a subset; the bare one is refused here.
+bool declares_doctype(std::string_view document) {
+  constexpr std::string_view sought = "<!DOCTYPE";
+  std::size_t matched = 0;
+  for (const char c : document) {
+    if (c == '\0') continue;  // UTF-16
+    matched = c == sought[matched] ? matched + 1 : (c == sought[0] ? 1 : 0);
+    if (matched == sought.size()) return true;
+  }
+  return false;
+}
 
 void trim(std::string& text) {
   const auto begin = text.find_first_not_of(" \t\r\n");
@@ -60,8 +76,8 @@ class Builder : public DefaultHandler {
     element.line = locator_ == nullptr ? 0 : locator_->getLineNumber();
     element.column = locator_ == nullptr ? 0 : locator_->getColumnNumber();
     for (XMLSize_t i = 0; i < attributes.getLength(); ++i)
-      element.attributes.push_back({utf8(attributes.getURI(i)), utf8(attributes.getLocalName(i)),
-                                    utf8(attributes.getValue(i))});
+      element.attributes.push_back(
+          {utf8(attributes.getURI(i)), utf8(attributes.getLocalName(i)), utf8(attributes.getValue(i))});
     if (open_.empty()) {
       parsed.root = std::move(element);
       open_.push_back(&*parsed.root);
@@ -78,11 +94,12 @@ class Builder : public DefaultHandler {
   void characters(const XMLCh* const chars, const XMLSize_t length) override {
     if (open_.empty()) return;
     const TranscodeToStr out(chars, length, "UTF-8");
-    open_.back()->text.append(reinterpret_cast<const char*>(out.str()), static_cast<std::size_t>(out.length()));
+    open_.back()->text.append(reinterpret_cast<const char*>(out.str()),
+                              static_cast<std::size_t>(out.length()));
   }
 
   void startDTD(const XMLCh* const, const XMLCh* const, const XMLCh* const) override {
-    stop("doctype", "een DOCTYPE is niet toegestaan; stuur het bericht zonder DTD");
+    stop(no_doctype.rule, no_doctype.message);
   }
 
   void add(Fault fault, std::uint64_t line, std::uint64_t column) {
@@ -130,7 +147,9 @@ class Parser : public SAX2XMLReaderImpl {
     setContentHandler(&builder);
     setLexicalHandler(&builder);
     setEntityResolver(&builder);
-    const MemBufInputSource source(reinterpret_cast<const XMLByte*>(document.data()), document.size(), "bericht");
+    setErrorHandler(&builder);  // never called: it switches on the reporting that `error` below overrides
+    const MemBufInputSource source(reinterpret_cast<const XMLByte*>(document.data()), document.size(),
+                                   "bericht");
     try {
       parse(source);
     } catch (const Stop&) {
@@ -146,13 +165,16 @@ class Parser : public SAX2XMLReaderImpl {
   }
 
   void error(const unsigned int code, const XMLCh* const domain, const ErrTypes type, const XMLCh* const text,
-             const XMLCh* const, const XMLCh* const, const XMLFileLoc line, const XMLFileLoc column) override {
+             const XMLCh* const, const XMLCh* const, const XMLFileLoc line,
+             const XMLFileLoc column) override {
     if (type == XMLErrorReporter::ErrType_Warning || builder_ == nullptr) return;
-    if (XMLString::equals(domain, XMLUni::fgValidityDomain)) {
-      builder_->add(validity_fault(code, utf8(text)), line, column);
+    if (type == XMLErrorReporter::ErrType_Error) {
+      // What is wrong with a value Xerces tells under the domain of its exceptions, with codes of its own.
+      const bool value = XMLString::equals(domain, XMLUni::fgExceptDomain);
+      builder_->add(validity_fault(value ? unsigned{XMLValid::DatatypeError} : code, utf8(text)), line,
+                    column);
       return;
     }
-    // Xerces goes on after some errors of well-formedness; for us the document is lost.
     builder_->parsed.well_formed = false;
     builder_->add(wellformedness_fault(), line, column);
     throw Stop{};
@@ -253,6 +275,9 @@ Result<Grammar> Grammar::compile(const std::vector<std::filesystem::path>& files
   return Grammar(std::move(pool));
 }
 
-Parsed Grammar::parse(std::string_view document) const { return pool_->parse(document); }
+Parsed Grammar::parse(std::string_view document) const {
+  if (declares_doctype(document)) return {std::nullopt, {no_doctype}, false};
+  return pool_->parse(document);
+}
 
 }  // namespace inburgering::schemas::xml

@@ -20,7 +20,8 @@ constexpr Row rows[] = {
     {XMLValid::AttNotDefined, "attribuut", "dit attribuut is hier niet bekend", true},
     {XMLValid::AttNotDefinedForElement, "attribuut", "dit attribuut hoort niet bij dit element", true},
     {XMLValid::RequiredAttrNotProvided, "attribuut", "een verplicht attribuut ontbreekt", true},
-    {XMLValid::ElementNotValidForContent, "volgorde", "dit element mag hier niet staan (volgorde of aantal)", true},
+    {XMLValid::ElementNotValidForContent, "volgorde", "dit element mag hier niet staan (volgorde of aantal)",
+     true},
     {XMLValid::NotEnoughElemsForCM, "volgorde", "er ontbreken verplichte elementen", false},
     {XMLValid::EmptyNotValidForContent, "volgorde", "dit element mag niet leeg zijn", false},
     {XMLValid::NoCharDataInCM, "inhoud", "tekst is hier niet toegestaan", false},
@@ -46,7 +47,8 @@ std::string first_quoted(std::string_view text) {
 Fault validity_fault(unsigned code, std::string_view xerces_text) {
   const auto* row = std::ranges::find(rows, code, &Row::code);
   if (row == std::end(rows))
-    return {{}, "schema", "voldoet niet aan het schema (regel " + std::to_string(code) + " van de XML-parser)"};
+    return {
+        {}, "schema", "voldoet niet aan het schema (regel " + std::to_string(code) + " van de XML-parser)"};
   std::string message(row->message);
   if (row->names)
     if (const auto name = first_quoted(xerces_text); !name.empty()) message += ": " + name;

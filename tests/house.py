@@ -1,0 +1,252 @@
+"""A gateway and the chain around it, for tests: real processes, real mutual TLS, ports that the system chooses.
+
+Shares no code with the gateway: HTTP, TLS, JSON and XML here are Python's own.
+"""
+import http.client
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import sqlite3
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+BIN = pathlib.Path(os.environ.get("INBURGERING_BIN", ROOT / "build/release/bin"))
+GATEWAY = str(BIN / "inburgering-gateway")
+SIMULATOR = str(BIN / "keten-simulator")
+
+DEN_HAAG, UTRECHT = "00000099000000000518", "00000099000000000344"
+DUO, BRP, SCHOOL = "00000099000000002000", "00000099000000003000", "00000099000000004000"
+MIRIAM = "999996617"  # DUO knows her
+STRANGER = "999997439"  # DUO does not
+LEAVES = [
+    "gateway-server=00000099000000001000:server", "gateway-client=00000099000000001000:client",
+    f"duo-server={DUO}:server", f"duo-client={DUO}:client", f"brp-client={BRP}:client",
+    f"taalschool-client={SCHOOL}:client", "afnemer-0518-server=00000099000000005000:server",
+    "afnemer-0344-server=00000099000000006000:server", "vreemdeling-client=00000099000000009999:client",
+    f"verlopen-client={DUO}:client:-1", "leverancier-client=00000099000000007000:client",
+]
+
+
+def wait_for(what, seconds=15.0, pause=0.02):
+    """Calls `what` until it answers something true; fails loudly when it never does."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if result := what():
+            return result
+        time.sleep(pause)
+    raise AssertionError(f"it did not come to pass within {seconds} s: {getattr(what, '__name__', what)}")
+
+
+class Process:
+    """A started program; `line(pattern)` waits for what it prints."""
+
+    def __init__(self, *command, log):
+        self.log = log
+        self.handle = open(log, "ab")
+        self.offset = os.path.getsize(log)
+        self.process = subprocess.Popen([str(part) for part in command], stdout=self.handle, stderr=subprocess.STDOUT)
+
+    def text(self):
+        with open(self.log, "rb") as file:
+            file.seek(self.offset)
+            return file.read().decode(errors="replace")
+
+    def line(self, pattern, seconds=30.0):
+        def search():
+            if self.process.poll() is not None and not re.search(pattern, self.text(), re.MULTILINE):
+                raise AssertionError(f"the program ended with {self.process.returncode}: {self.text()}")
+            return re.search(pattern, self.text(), re.MULTILINE)
+        return wait_for(search, seconds)
+
+    def stop(self, number=signal.SIGTERM):
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+            self.process.wait(30)
+        self.handle.close()
+        return self.process.returncode
+
+
+class House:
+    def __init__(self, **settings):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="inburgering-"))
+        self.pki = self.dir / "pki"
+        subprocess.run([GATEWAY, "pki", "dev", "--out", self.pki] + [part for leaf in LEAVES for part in ("--leaf", leaf)],
+                       check=True, stdout=subprocess.DEVNULL)
+        self.settings = settings
+        self.processes = {}
+        self.port = self.operator_port = 0
+        self.duo_port = self.den_haag_port = self.utrecht_port = 1  # a port on which nobody listens
+
+    # Starting and stopping
+
+    def start(self, name, *command):
+        self.processes[name] = Process(*command, log=self.dir / f"{name}.log")
+        return self.processes[name]
+
+    def start_duo(self, *options):
+        process = self.start("duo", SIMULATOR, "duo", "serve", "--pki", self.pki, "--port", self.duo_port if self.duo_port > 1 else 0, *options)
+        self.duo_port = int(process.line(r"^DUO: https://127.0.0.1:(\d+)").group(1))
+
+    def start_afnemers(self):
+        for code in ("0518", "0344"):
+            attribute = "den_haag_port" if code == "0518" else "utrecht_port"
+            port = getattr(self, attribute)
+            process = self.start(f"afnemer-{code}", SIMULATOR, "afnemer", "serve", "--pki", self.pki, "--name", f"afnemer-{code}-server",
+                                 "--port", port if port > 1 else 0, "--out", self.dir / f"afnemer-{code}.jsonl")
+            setattr(self, attribute, int(process.line(r": https://127.0.0.1:(\d+)").group(1)))
+
+    def start_gateway(self, wrapper=()):
+        self.write_config()
+        process = self.start("gateway", *wrapper, GATEWAY, "serve", "--config", self.config)
+        self.port = int(process.line(r"^ketenpartners: https://127.0.0.1:(\d+)").group(1))
+        self.operator_port = int(process.line(r"^beheer: +http://127.0.0.1:(\d+)").group(1))
+        return process
+
+    def start_all(self):
+        self.start_duo()
+        self.start_afnemers()
+        self.start_gateway()
+        return self
+
+    def stop(self, name, number=signal.SIGTERM):
+        return self.processes.pop(name).stop(number)
+
+    def close(self):
+        codes = {name: self.stop(name) for name in list(self.processes)}
+        logs = {name: (self.dir / f"{name}.log").read_text(errors="replace") for name in codes}
+        shutil.rmtree(self.dir, ignore_errors=True)
+        for name, code in codes.items():
+            if code != 0:
+                print(logs[name], file=sys.stderr)
+                raise AssertionError(f"{name} ended with {code}")
+        assert not any(number in text for text in logs.values() for number in (MIRIAM, STRANGER)), "a BSN stands in a log"
+
+    @property
+    def config(self):
+        return self.dir / "gateway.yaml"
+
+    def write_config(self):
+        limits = {"requests_per_second": 5000} | self.settings.get("limits", {})
+        delivery = {"first_retry": "100ms", "max_retry": "400ms", "timeout": "3s"} | self.settings.get("delivery", {})
+        tls = lambda name: {"certificate": f"pki/{name}.pem", "key": f"pki/{name}.key", "trust": "pki/root.pem"}
+        party = lambda name, oin, role, codes, mandates=(): {"naam": name, "oin": oin, "role": role, "gemeenten": codes, "mandates": list(mandates)}
+        config = {
+            "oin": "00000099000000001000", "listen": {"partner": f"127.0.0.1:{self.port}", "operator": f"127.0.0.1:{self.operator_port}"},
+            "tls": {"server": tls("gateway-server"), "client": tls("gateway-client")},
+            "store": {"file": "store/gateway.db", "key": "pki/store.key"}, "limits": limits, "delivery": delivery,
+            "duo": {"oin": DUO, "url": f"https://127.0.0.1:{self.duo_port}/v1", "timeout": "5s"},
+            "tenants": [{"oin": DEN_HAAG, "gemeentecode": "0518", "naam": "Den Haag"}, {"oin": UTRECHT, "gemeentecode": "0344", "naam": "Utrecht"}],
+            "parties": [party("DUO", DUO, "duo", ["*"]), party("BRP", BRP, "brp", ["0518"]), party("School", SCHOOL, "taalschool", ["0518"]),
+                        party("Leverancier", "00000099000000007000", "duo", ["0518"], [DUO]),
+                        party("KVS 0518", "00000099000000005000", "afnemer", ["0518"]), party("KVS 0344", "00000099000000006000", "afnemer", ["0344"])],
+            "subscriptions": [
+                {"id": "kvs-0518", "afnemer": "00000099000000005000", "gemeenten": ["0518"], "url": f"https://127.0.0.1:{self.den_haag_port}/e"},
+                {"id": "kvs-0344", "afnemer": "00000099000000006000", "gemeenten": ["0344"], "url": f"https://127.0.0.1:{self.utrecht_port}/e"}],
+        }
+        self.config.write_text(json.dumps(config))  # JSON is YAML
+
+    # Talking to it
+
+    def tls(self, name):
+        context = ssl.create_default_context(cafile=str(self.pki / "root.pem"))
+        if name:
+            context.load_cert_chain(self.pki / f"{name}.pem", self.pki / f"{name}.key")
+        return context
+
+    def connect(self, name="duo-client", timeout=20):
+        return http.client.HTTPSConnection("127.0.0.1", self.port, context=self.tls(name), timeout=timeout)
+
+    def call(self, method, path, body=None, headers=None, name="duo-client"):
+        connection = self.connect(name)
+        try:
+            connection.request(method, path, body=body, headers=headers or {})
+            response = connection.getresponse()
+            return Response(response.status, response.headers, response.read())
+        finally:
+            connection.close()
+
+    def notify(self, event="SS101", bsn=MIRIAM, body=None, name="duo-client", **headers):
+        all_headers = {"Content-Type": "application/json", "bron": DUO, "doel": DEN_HAAG, "berichtId": str(uuid.uuid4())} | headers
+        if body is None:
+            body = json.dumps({"registratieDatumTijd": "2026-11-02T09:30:15+01:00", "gebeurtenisId": event, "bsn": bsn})
+        return self.call("POST", "/duo/v1/notificaties", body, {k: v for k, v in all_headers.items() if v is not None}, name)
+
+    def push(self, resource, body, name="taalschool-client", **headers):
+        text = body if isinstance(body, (str, bytes)) else json.dumps(body)
+        return self.call("POST", f"/taalschool/v1/{resource}", text, {"Content-Type": "application/json"} | headers, name)
+
+    def stuf(self, xml, path="/brp/stuf/bg0310/OntvangAsynchroon", name="brp-client", **headers):
+        return self.call("POST", path, xml.encode() if isinstance(xml, str) else xml, {"Content-Type": "text/xml; charset=utf-8"} | headers, name)
+
+    def operator(self, path):
+        connection = http.client.HTTPConnection("127.0.0.1", self.operator_port, timeout=20)
+        connection.request("GET", path)
+        response = connection.getresponse()
+        return Response(response.status, response.headers, response.read())
+
+    # Looking at what came of it
+
+    def log(self, count=1000):
+        out = subprocess.run([GATEWAY, "log", "list", "--config", self.config, "--json", "--count", str(count)], check=True, capture_output=True)
+        return list(reversed(json.loads(out.stdout)))
+
+    def waiting(self):
+        """Deliveries that wait in the store."""
+        database = sqlite3.connect(f"file:{self.dir}/store/gateway.db?mode=ro", uri=True)
+        try:
+            return database.execute("SELECT COUNT(*) FROM delivery").fetchone()[0]
+        finally:
+            database.close()
+
+    def events(self, code="0518"):
+        file = self.dir / f"afnemer-{code}.jsonl"
+        return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+    def expect_events(self, count, code="0518", seconds=20.0):
+        wait_for(lambda: len(self.events(code)) >= count, seconds)
+        time.sleep(0.15)  # would there be more?
+        events = self.events(code)
+        assert len(events) == count, f"expected {count} events, got {[event['type'] for event in events]}"
+        return events
+
+
+class Response:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+    @property
+    def pointers(self):
+        return [fault["pointer"] for fault in self.json["fouten"]]
+
+
+def kennisgeving(soort="T", content="<BG:geslachtsnaam>Tesfay</BG:geslachtsnaam>", bsn=MIRIAM, reference=None, ontvanger=DEN_HAAG, zender="0518",
+                 moment="20261102093015", envelope=True, element="npsLk01"):
+    """A npsLk01 of our own making; W has the same object twice."""
+    one = f'<BG:object StUF:entiteittype="NPS" StUF:verwerkingssoort="{soort}"><BG:inp.bsn>{bsn}</BG:inp.bsn>{content}</BG:object>'
+    message = (f'<BG:{element} xmlns:BG="http://www.egem.nl/StUF/sector/bg/0310" xmlns:StUF="http://www.egem.nl/StUF/StUF0301" '
+               'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><BG:stuurgegevens><StUF:berichtcode>Lk01</StUF:berichtcode>'
+               f'<StUF:zender><StUF:organisatie>{zender}</StUF:organisatie><StUF:applicatie>BRP</StUF:applicatie></StUF:zender>'
+               f'<StUF:ontvanger><StUF:organisatie>{ontvanger}</StUF:organisatie><StUF:applicatie>INBURGERING</StUF:applicatie></StUF:ontvanger>'
+               f'<StUF:referentienummer>{reference or uuid.uuid4()}</StUF:referentienummer><StUF:tijdstipBericht>{moment}</StUF:tijdstipBericht>'
+               '<StUF:entiteittype>NPS</StUF:entiteittype></BG:stuurgegevens>'
+               f'<BG:parameters><StUF:mutatiesoort>{soort}</StUF:mutatiesoort><StUF:indicatorOvername>V</StUF:indicatorOvername></BG:parameters>'
+               f'{one if soort in "TV" else one + one}</BG:{element}>')
+    if not envelope:
+        return message
+    return f'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>{message}</s:Body></s:Envelope>'
+
+
+def meting(**changes):
+    return {"kenmerk": "VM-1", "gemeentecode": "0518", "bsn": MIRIAM, "meetdatum": "2026-11-18", "niveauLezen": "A2"} | changes

@@ -1,0 +1,104 @@
+"""The commands that an operator types: exit codes, what stands on stdout, what on stderr."""
+import json
+import pathlib
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from house import GATEWAY, MIRIAM, House, kennisgeving, meting, wait_for  # noqa: E402
+
+
+def run(*arguments, text=None):
+    done = subprocess.run([GATEWAY, *map(str, arguments)], input=text, capture_output=True, text=True)
+    return done.returncode, done.stdout, done.stderr
+
+
+class Translate(unittest.TestCase):
+    def test_each_feed(self):
+        notification = json.dumps({"registratieDatumTijd": "2026-11-02T09:30:15Z", "gebeurtenisId": "SS999", "bsn": MIRIAM})
+        cases = [(("duo", "--resource", "notificatie"), notification, ["Attentiesignaal"]),
+                 (("duo", "--resource", "doelgroep", "--bsn", MIRIAM), '{"indeling":"Asielstatushouder"}', ["Inburgeringsplichtige"]),
+                 (("brp-stuf",), kennisgeving(), ["Persoon"]),
+                 (("taalschool", "--resource", "voortgangsmetingen"), json.dumps(meting()), ["Voortgangsmeting"])]
+        for arguments, text, types in cases:
+            with self.subTest(arguments):
+                code, out, err = run("translate", "--feed", *arguments, text=text)
+                self.assertEqual((code, err), (0, ""))
+                changes = json.loads(out)
+                self.assertEqual([change["objecttype"] for change in changes], types)
+                self.assertEqual(list(changes[0]), ["objecttype", "actie", "sleutel", "object", "bron"])
+
+    def test_faults_go_to_stderr_one_a_line_with_exit_code_1(self):
+        code, out, err = run("translate", "--feed", "taalschool", "--resource", "voortgangsmetingen", text='{"bsn":"1"}')
+        self.assertEqual((code, out), (1, ""))
+        self.assertEqual(len(err.splitlines()), 4)
+
+    def test_wrong_usage_is_exit_code_2(self):
+        for arguments in (("translate",), ("translate", "--feed", "kranten"), ("translate", "--feed", "duo"), ("toveren",), (),
+                          ("translate", "--feed", "brp-stuf", "/nonexistent")):
+            self.assertEqual(run(*arguments)[0], 2, arguments)
+
+
+class Check(unittest.TestCase):
+    def setUp(self):
+        self.house = House()
+        self.addCleanup(self.house.close)
+        self.house.write_config()
+
+    def test_a_good_configuration(self):
+        self.assertEqual(run("check", "--config", self.house.config)[0], 0)
+
+    def test_a_bad_one_is_told_with_key_and_exit_code_2(self):
+        good = self.house.config.read_text()
+        for change, said in [(good.replace('"store":', '"stoor":'), "store.file"), (good.replace("pki/root.pem", "pki/weg.pem"), "weg.pem"),
+                             (good.replace("pki/store.key", "pki/duo-client.key"), "opslagsleutel"), (good.replace('"oin": "00000099000000001000"', '"oin": "1"', 1), "oin"),
+                             (good.replace("pki/gateway-server.key", "pki/duo-client.key"), "tls.server"), ("{", "yaml")]:
+            with self.subTest(said):
+                self.house.config.write_text(change)
+                code, _, err = run("check", "--config", self.house.config)
+                self.assertEqual(code, 2)
+                self.assertIn(said, err)
+
+    def test_production_refuses_test_material(self):
+        self.house.config.write_text(self.house.config.read_text().replace("{", '{"mode": "production", ', 1))
+        code, _, err = run("serve", "--config", self.house.config)
+        self.assertEqual(code, 2)
+        self.assertIn("teststamcertificaat", err)
+        self.assertIn("test-OIN", err)
+
+
+class Log(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.house = House().start_all()
+        cls.addClassCleanup(cls.house.close)
+        cls.house.notify("SS101")
+        cls.house.expect_events(4)
+        wait_for(lambda: len(cls.house.log()) == 8)
+
+    def test_list_for_reading(self):
+        code, out, _ = run("log", "list", "--config", self.house.config)
+        self.assertEqual(code, 0)
+        self.assertEqual(len(out.splitlines()), 9)
+        self.assertIn("notificatie SS101", out)
+
+    def test_list_of_one_gemeente(self):
+        _, out, _ = run("log", "list", "--config", self.house.config, "--gemeente", "0344", "--json")
+        self.assertEqual(json.loads(out), [])
+        self.assertEqual(run("log", "list", "--config", self.house.config, "--gemeente", "9999")[0], 2)
+
+    def test_show_tells_the_whole_journey(self):
+        first = self.house.log()[0]["berichtId"]
+        code, out, _ = run("log", "show", first, "--config", self.house.config, "--json")
+        self.assertEqual((code, len(json.loads(out)["reis"])), (0, 8))
+        self.assertIn("De hele reis van dit bericht", run("log", "show", first, "--config", self.house.config)[1])
+        self.assertEqual(run("log", "show", "weg", "--config", self.house.config)[0], 1)
+
+    def test_verify(self):
+        code, out, _ = run("log", "verify", "--config", self.house.config)
+        self.assertEqual((code, "heel" in out), (0, True))
+
+
+if __name__ == "__main__":
+    unittest.main()

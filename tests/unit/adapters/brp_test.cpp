@@ -1,0 +1,157 @@
+#include <gtest/gtest.h>
+
+#include "adapters/brp/antwoord.h"
+#include "adapters/brp/kennisgeving.h"
+#include "adapters/brp/namespaces.h"
+#include "adapters/brp/schema.h"
+#include "tests/unit/stuf_message.h"
+
+namespace inburgering::adapters::brp {
+namespace {
+
+using tests::StufMessage;
+
+const schemas::xml::Grammar& grammar() {
+  static const auto compiled = stuf_bg_grammar(std::filesystem::path(PROJECT_DIR) / "schemas");
+  if (!compiled) throw std::runtime_error(to_text(compiled.error()[0]));
+  return *compiled;
+}
+
+std::string code_of(const std::string& xml) {
+  const auto read = parse_kennisgeving(grammar(), xml);
+  return read ? "" : read.error().fault.code;
+}
+
+TEST(Kennisgeving, is_read_in_a_soap_envelope_and_bare) {
+  for (const auto& xml : {StufMessage{}.soap(), StufMessage{}.bare()}) {
+    const auto read = parse_kennisgeving(grammar(), xml);
+    ASSERT_TRUE(read) << to_text(read.error().faults[0]);
+    EXPECT_EQ(read->mutatiesoort, 'T');
+    EXPECT_EQ(read->stuurgegevens.zender, (Systeem{"0518", "BRP", ""}));
+    EXPECT_EQ(read->stuurgegevens.referentienummer, "REF-1");
+    EXPECT_EQ(read->stuurgegevens.moment.text(), "2026-11-02T08:30:15.000Z");
+    EXPECT_EQ(read->actueel().gegeven("inp.bsn")->waarde, "999990639");
+  }
+}
+TEST(Kennisgeving, keeps_the_five_reasons_for_no_value_and_incomplete_dates) {
+  StufMessage message;
+  message.objects =
+      StufMessage::object("T",
+                          "<BG:inp.bsn>999990639</BG:inp.bsn>"
+                          "<BG:voornamen StUF:noValue=\"nietGeautoriseerd\"/>"
+                          "<BG:geboortedatum StUF:indOnvolledigeDatum=\"M\">19900101</BG:geboortedatum>"
+                          "<BG:overlijdensdatum xsi:nil=\"true\" StUF:noValue=\"geenWaarde\"/>");
+  const auto read = parse_kennisgeving(grammar(), message.soap());
+  ASSERT_TRUE(read) << to_text(read.error().faults[0]);
+  EXPECT_EQ(read->actueel().gegeven("voornamen")->no_value, Gegeven::NoValue::niet_geautoriseerd);
+  EXPECT_EQ(read->actueel().gegeven("geboortedatum")->ind_onvolledige_datum, 'M');
+  EXPECT_EQ(read->actueel().gegeven("overlijdensdatum")->no_value, Gegeven::NoValue::geen_waarde);
+  EXPECT_EQ(read->actueel().gegeven("voorletters"), nullptr);
+}
+
+struct Refusal {
+  const char* name;
+  std::string xml;
+  const char* code;
+};
+void PrintTo(const Refusal& r, std::ostream* out) { *out << r.name; }
+StufMessage with(auto change) {
+  StufMessage message;
+  change(message);
+  return message;
+}
+
+class Refused : public testing::TestWithParam<Refusal> {};
+TEST_P(Refused, with_the_code_of_the_table) { EXPECT_EQ(code_of(GetParam().xml), GetParam().code); }
+INSTANTIATE_TEST_SUITE_P(
+    Kennisgeving, Refused,
+    testing::Values(
+        Refusal{"not_xml", "hallo", "StUF055"}, Refusal{"not_well_formed", "<a><b></a>", "StUF055"},
+        Refusal{"doctype", "<!DOCTYPE x>" + StufMessage{}.soap(), "StUF055"},
+        Refusal{"empty_body",
+                "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body/></s:Envelope>",
+                "StUF055"},
+        Refusal{"other_sector",
+                with([](auto& m) { m.bg = "http://www.egem.nl/StUF/sector/zkn/0310"; }).soap(), "StUF004"},
+        Refusal{"other_version_of_the_sector",
+                with([](auto& m) { m.bg = "http://www.egem.nl/StUF/sector/bg/0204"; }).soap(), "StUF007"},
+        Refusal{"no_stuf_at_all", with([](auto& m) { m.bg = "urn:x"; }).soap(), "StUF004"},
+        Refusal{"another_message_about_persons", with([](auto& m) { m.element = "npsLk02"; }).soap(),
+                "StUF025"},
+        Refusal{"a_message_about_something_else", with([](auto& m) { m.element = "adrLk01"; }).soap(),
+                "StUF040"},
+        Refusal{"another_entity", with([](auto& m) { m.entiteittype = "NNP"; }).soap(), "StUF031"},
+        Refusal{"an_unknown_element",
+                with([](auto& m) { m.objects = StufMessage::object("T", "<BG:hobby>x</BG:hobby>"); }).soap(),
+                "StUF055"},
+        Refusal{"a_code_outside_its_list", with([](auto& m) {
+                                             m.objects = StufMessage::object(
+                                                 "T", "<BG:geslachtsaanduiding>X</BG:geslachtsaanduiding>");
+                                           }).soap(),
+                "StUF055"},
+        Refusal{"one_object_where_two_are_due", with([](auto& m) { m.mutatiesoort = "W"; }).soap(),
+                "StUF055"},
+        Refusal{"two_objects_where_one_is_due", with([](auto& m) { m.objects += m.objects; }).soap(),
+                "StUF055"},
+        Refusal{"a_moment_that_does_not_exist", with([](auto& m) { m.tijdstip = "20261399"; }).soap(),
+                "StUF055"},
+        Refusal{"an_empty_referentienummer_is_let_through",
+                with([](auto& m) { m.referentienummer = ""; }).soap(), ""}),
+    [](const auto& each) { return each.param.name; });
+
+TEST(Kennisgeving, a_refusal_still_knows_which_message_it_was) {
+  StufMessage message;
+  message.objects = StufMessage::object("T", "<BG:hobby>x</BG:hobby>");
+  const auto read = parse_kennisgeving(grammar(), message.soap());
+  ASSERT_FALSE(read);
+  ASSERT_TRUE(read.error().stuurgegevens);
+  EXPECT_EQ(read.error().stuurgegevens->referentienummer, "REF-1");
+}
+TEST(Kennisgeving, lets_through_what_this_gateway_does_not_read) {
+  StufMessage message;
+  message.objects = StufMessage::object(
+      "T",
+      "<BG:inp.bsn>999990639</BG:inp.bsn><BG:inp.burgerlijkeStaat>2</BG:inp.burgerlijkeStaat>"
+      "<BG:inp.heeftAlsKinderen StUF:entiteittype=\"NPSNPSKND\" StUF:verwerkingssoort=\"T\"><BG:gerelateerde "
+      "StUF:entiteittype=\"NPS\""
+      " StUF:verwerkingssoort=\"T\"><BG:inp.bsn>999993653</BG:inp.bsn></BG:gerelateerde></"
+      "BG:inp.heeftAlsKinderen>");
+  EXPECT_EQ(code_of(message.soap()), "");
+}
+
+Antwoord reply() {
+  return {{"00000099000000000518", "INBURGERING", ""},
+          {"0518", "BRP & co", ""},
+          "id-1",
+          *schemas::Moment::parse("2026-11-02T08:30:15.123Z"),
+          "REF-1"};
+}
+TEST(Antwoord, bv03_and_fo03_are_valid_against_the_schema) {
+  for (const auto& text : {bv03(reply()), fo03(reply(), {"StUF055", "regel 2: <fout> & meer"})}) {
+    const auto parsed = grammar().parse(text);
+    EXPECT_TRUE(parsed.faults.empty()) << to_text(parsed.faults[0]) << text;
+  }
+}
+TEST(Antwoord, fo03_stands_in_the_detail_of_a_fault_with_the_blame_of_the_table) {
+  const auto parsed = grammar().parse(fo03(reply(), {"StUF046", ""}));
+  const auto* fault = parsed.root->child(soap_ns, "Body")->child(soap_ns, "Fault");
+  EXPECT_EQ(fault->child("", "faultcode")->text, "soapenv:Server");
+  const auto* body = fault->child("", "detail")->child(stuf_ns, "Fo03Bericht")->child(stuf_ns, "body");
+  EXPECT_EQ(body->child(stuf_ns, "code")->text, "StUF046");
+  EXPECT_EQ(body->child(stuf_ns, "plek")->text, "server");
+}
+TEST(Antwoord, details_are_cut_at_a_thousand_characters_and_not_inside_one) {
+  std::string details;
+  for (int i = 0; i < 1500; ++i) details += "é";
+  EXPECT_TRUE(grammar().parse(fo03(reply(), {"StUF055", details})).faults.empty());
+}
+TEST(Foutcodes, fit_the_standard) {
+  for (const auto& row : foutcodes()) {
+    EXPECT_LE(row.code.size(), 7u);
+    EXPECT_LE(row.omschrijving.size(), 200u);
+    EXPECT_TRUE(row.plek == "client" || row.plek == "server");
+  }
+}
+
+}  // namespace
+}  // namespace inburgering::adapters::brp

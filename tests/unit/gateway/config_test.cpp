@@ -1,0 +1,85 @@
+#include "gateway/config/config.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "tests/unit/gateway/house.h"
+
+namespace inburgering::gateway::config {
+namespace {
+
+constexpr const char* good = R"(oin: "00000099000000001000"
+tls:
+  server: {certificate: a.pem, key: a.key, trust: root.pem}
+  client: {certificate: b.pem, key: b.key, trust: root.pem}
+store: {file: x.db, key: x.key}
+duo: {oin: "00000099000000002000", url: "https://duo/v1"}
+tenants:
+  - {oin: "00000099000000000518", gemeentecode: "0518", naam: Den Haag}
+parties:
+  - {naam: KVS, oin: "00000099000000005000", role: afnemer, gemeenten: ["0518"]}
+subscriptions:
+  - {id: kvs, afnemer: "00000099000000005000", gemeenten: ["0518"], url: "https://kvs/"}
+)";
+
+schemas::Result<Config> read_text(std::string text) {
+  const auto file = tests::fresh_folder("config") / "gateway.yaml";
+  std::ofstream(file) << text;
+  return read(file);
+}
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+/// "pointer rule" of the first fault.
+std::string fault(const std::string& from, const std::string& to) {
+  const auto config = read_text(replaced(good, from, to));
+  return config ? "" : config.error()[0].pointer + " " + config.error()[0].rule;
+}
+
+TEST(Config, is_read_with_its_defaults) {
+  const auto config = read_text(good);
+  ASSERT_TRUE(config) << to_text(config.error()[0]);
+  EXPECT_FALSE(config->production);
+  EXPECT_EQ(config->limits.body, 1024u * 1024u);
+  EXPECT_EQ(config->tenants[0].gemeentecode, "0518");
+  EXPECT_TRUE(config->server.certificate.is_absolute());
+}
+TEST(Config, the_demonstration_is_one) {
+  const auto config = read(std::filesystem::path(PROJECT_DIR) / "deploy" / "demo.yaml");
+  EXPECT_TRUE(config) << to_text(config.error()[0]);
+}
+TEST(Config, a_fault_names_line_and_key) {
+  EXPECT_EQ(fault("oin: \"00000099000000001000\"", "oin: \"123\""), "regel 1, oin oin");
+  EXPECT_EQ(fault("role: afnemer", "role: kok"), "regel 10, parties[0].role codelijst");
+  EXPECT_EQ(fault("store: {file: x.db, key: x.key}", "store: {file: x.db}"), "regel 5, store.key verplicht");
+  EXPECT_EQ(fault("store:", "stor:"), "store.file verplicht");
+  EXPECT_EQ(fault("naam: Den Haag}", "naam: Den Haag, naaam: x}"), "regel 8, tenants[0].naaam onbekend");
+  EXPECT_EQ(fault("https://kvs/", "http://kvs/"), "regel 12, subscriptions[0].url https");
+  EXPECT_EQ(fault("id: kvs,", "id: kvs, objecttypes: [Toverboek],"),
+            "regel 12, subscriptions[0].objecttypes codelijst");
+  EXPECT_EQ(fault("tls:", "limits: {body: 3}\ntls:"), "regel 2, limits.body bereik");
+  EXPECT_EQ(fault("tls:", "limits: {read_body: 3 uur}\ntls:"), "regel 2, limits.read_body duur");
+}
+TEST(Config, an_afnemer_cannot_subscribe_to_a_gemeente_that_is_not_its_own) {
+  EXPECT_EQ(fault("role: afnemer, gemeenten: [\"0518\"]", "role: afnemer, gemeenten: []"),
+            "subscriptions, kvs gemeenten");
+  EXPECT_EQ(fault("gemeenten: [\"0518\"], url", "gemeenten: [\"*\"], url"), "subscriptions, kvs gemeenten");
+  EXPECT_EQ(fault("gemeenten: [\"0518\"], url", "gemeenten: [\"0344\"], url"),
+            "subscriptions, kvs verwijzing");
+}
+TEST(Config, text_that_is_not_yaml_is_refused_with_its_place) {
+  const auto config = read_text("a: [1,\nb: 2");
+  ASSERT_FALSE(config);
+  EXPECT_EQ(config.error()[0].rule, "yaml");
+  EXPECT_FALSE(read("/nonexistent.yaml"));
+}
+TEST(Config, test_material_does_not_start_in_production) {
+  auto config = read_text(std::string("mode: production\n") + good);
+  ASSERT_TRUE(config);
+  int refused = 0;
+  for (const auto& each : check_surroundings(*config)) refused += each.rule == "productie" ? 1 : 0;
+  EXPECT_EQ(refused, 3) << "gateway, tenant and party carry test OINs";
+}
+
+}  // namespace
+}  // namespace inburgering::gateway::config

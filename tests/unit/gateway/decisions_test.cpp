@@ -1,0 +1,85 @@
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "gateway/delivery/backoff.h"
+#include "gateway/identity/rate_limit.h"
+#include "gateway/identity/registry.h"
+#include "gateway/pipeline/dossier_update.h"
+#include "gateway/questions/asker.h"
+#include "tests/unit/gateway/house.h"
+
+namespace inburgering::gateway {
+namespace {
+
+using std::chrono::milliseconds;
+
+TEST(Backoff, doubles_up_to_its_limit_and_spreads) {
+  const auto pause = [](int attempts, double chance) {
+    return delivery::backoff(attempts, milliseconds(1000), milliseconds(60000), chance).count();
+  };
+  EXPECT_EQ(pause(1, 0.0), 500);
+  EXPECT_EQ(pause(1, 0.999), 999);
+  EXPECT_EQ(pause(2, 0.0), 1000);
+  EXPECT_EQ(pause(5, 0.0), 8000);
+  EXPECT_EQ(pause(1000, 0.0), 30000);
+}
+TEST(RetryAfter, is_taken_in_seconds_and_at_most_an_hour) {
+  EXPECT_EQ(delivery::retry_after("7"), milliseconds(7000));
+  EXPECT_EQ(delivery::retry_after("99999"), milliseconds(3600000));
+  for (const char* text : {"", "-1", "7s", "Wed, 21 Oct 2026 07:28:00 GMT"})
+    EXPECT_FALSE(delivery::retry_after(text)) << text;
+}
+TEST(RateLimit, gives_a_burst_and_then_its_average) {
+  tests::FixedClock clock;
+  identity::RateLimit limit(3);
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(limit.take("a", clock.now()));
+  EXPECT_FALSE(limit.take("a", clock.now()));
+  EXPECT_TRUE(limit.take("b", clock.now())) << "one party does not spend another's";
+  clock.time = schemas::Moment(clock.time.time() + milliseconds(400));
+  EXPECT_TRUE(limit.take("a", clock.now()));
+  EXPECT_FALSE(limit.take("a", clock.now()));
+  clock.time = schemas::Moment(clock.time.time() - std::chrono::hours(1));
+  EXPECT_FALSE(limit.take("a", clock.now())) << "a clock that steps back gives nothing";
+}
+TEST(Verdict, of_each_status_of_duo) {
+  using questions::judge;
+  using questions::Verdict;
+  EXPECT_EQ(judge(200), Verdict::understood);
+  EXPECT_EQ(judge(403), Verdict::refused);
+  EXPECT_EQ(judge(404), Verdict::unknown_person);
+  for (const int status : {0, 408, 429, 500, 503}) EXPECT_EQ(judge(status), Verdict::again) << status;
+  for (const int status : {201, 301, 400, 401}) EXPECT_EQ(judge(status), Verdict::wrong_question) << status;
+}
+TEST(Registry, headers_grant_nothing_but_what_certificate_and_mandate_grant) {
+  auto config = tests::two_tenants();
+  const auto duo = *schemas::Oin::parse("00000099000000002000");
+  const auto gemeente = *schemas::Oin::parse("00000099000000000518");
+  config.parties = {
+      {"DUO", duo, config::Role::duo, {"*"}, {}},
+      {"Leverancier", *schemas::Oin::parse("00000099000000007000"), config::Role::brp, {"0518"}, {gemeente}}};
+  const identity::Registry registry(config);
+  EXPECT_EQ(registry.party("00000099000000009999"), nullptr);
+  EXPECT_EQ(registry.party(""), nullptr);
+  const auto& supplier = *registry.party("00000099000000007000");
+  EXPECT_TRUE(identity::may_act_for(supplier, "00000099000000000518"));
+  EXPECT_FALSE(identity::may_act_for(supplier, "00000099000000000344"));
+  EXPECT_FALSE(identity::may_act_for(*registry.party(duo.digits()), "00000099000000000518"));
+  EXPECT_TRUE(identity::serves(supplier, *registry.tenant_by_code("0518")));
+  EXPECT_FALSE(identity::serves(supplier, *registry.tenant_by_code("0344")));
+  EXPECT_TRUE(identity::serves(*registry.party(duo.digits()), *registry.tenant_by_code("0344")));
+}
+TEST(Uuid, has_version_and_variant_and_rises_with_time) {
+  tests::FixedClock clock;
+  tests::CountingRandom random;
+  const auto first = uuid7({clock, random});
+  clock.time = schemas::Moment(clock.time.time() + milliseconds(1));
+  const auto second = uuid7({clock, random});
+  EXPECT_LT(first, second);
+  EXPECT_EQ(first[14], '7');
+  EXPECT_EQ(uuid4(random)[14], '4');
+  EXPECT_EQ(first.size(), 36u);
+  EXPECT_EQ(traceparent(random).size(), 55u);
+}
+
+}  // namespace
+}  // namespace inburgering::gateway

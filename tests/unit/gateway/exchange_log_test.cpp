@@ -1,0 +1,78 @@
+#include "gateway/log/exchange_log.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "tests/unit/gateway/house.h"
+
+namespace inburgering::gateway::log {
+namespace {
+
+class ExchangeLog : public testing::Test {
+ protected:
+  store::Database database{tests::fresh_folder("log") / "gateway.db"};
+  std::unique_ptr<soci::session> sql = database.session();
+
+  void SetUp() override {
+    for (int i = 1; i <= 5; ++i) {
+      Entry entry;
+      entry.message_id = "m" + std::to_string(i);
+      entry.cause_id = i > 2 ? "m2" : "";
+      entry.tenant = i % 2 ? "00000099000000000518" : "00000099000000000344";
+      entry.moment = *schemas::Moment::parse("2026-11-02T09:30:15.123Z");
+      entry.kind = "proef";
+      entry.outcome = "verwerkt";
+      entry.faults = {{"/a", "regel", "melding"}};
+      append(*sql, entry);
+    }
+  }
+  std::int64_t first_broken() {
+    const auto verification = verify(*sql);
+    return verification.broken ? verification.broken->seq : 0;
+  }
+};
+
+TEST_F(ExchangeLog, is_listed_newest_first_and_page_by_page) {
+  const auto page = list(*sql, {std::nullopt, 0, 2});
+  ASSERT_EQ(page.size(), 2u);
+  EXPECT_EQ(page[0].message_id, "m5");
+  EXPECT_EQ(list(*sql, {std::nullopt, page[1].seq, 2})[0].message_id, "m3");
+  EXPECT_EQ(page[0].faults, (schemas::Faults{{"/a", "regel", "melding"}}));
+  EXPECT_EQ(page[0].moment.text(), "2026-11-02T09:30:15.123Z");
+}
+TEST_F(ExchangeLog, of_one_tenant_shows_nothing_of_another) {
+  for (const auto& entry : list(*sql, {"00000099000000000518", 0, 50}))
+    EXPECT_EQ(entry.tenant, "00000099000000000518");
+  EXPECT_EQ(list(*sql, {"00000099000000000518", 0, 50}).size(), 3u);
+}
+TEST_F(ExchangeLog, tells_the_journey_of_a_message) {
+  EXPECT_EQ(journey(*sql, "m2").size(), 4u);
+  EXPECT_EQ(find(*sql, "m4")->cause_id, "m2");
+  EXPECT_FALSE(find(*sql, "m9"));
+}
+TEST_F(ExchangeLog, is_whole_when_nobody_touched_it) {
+  EXPECT_EQ(first_broken(), 0);
+  EXPECT_EQ(verify(*sql).entries, 5);
+}
+TEST_F(ExchangeLog, finds_an_entry_that_was_altered) {
+  *sql << "UPDATE log SET outcome = 'geweigerd' WHERE seq = 3";
+  EXPECT_EQ(first_broken(), 3);
+}
+TEST_F(ExchangeLog, finds_an_entry_that_was_removed) {
+  *sql << "DELETE FROM log WHERE seq = 2";
+  EXPECT_EQ(first_broken(), 3);
+}
+TEST_F(ExchangeLog, finds_an_entry_that_was_altered_and_hashed_anew) {
+  const auto other = find(*sql, "m4")->hash;
+  *sql << "UPDATE log SET hash = :h WHERE seq = 3", soci::use(other);
+  EXPECT_EQ(first_broken(), 3);
+}
+TEST_F(ExchangeLog, finds_two_entries_that_changed_places) {
+  *sql << "UPDATE log SET seq = 99 WHERE seq = 3";
+  *sql << "UPDATE log SET seq = 3 WHERE seq = 4";
+  *sql << "UPDATE log SET seq = 4 WHERE seq = 99";
+  EXPECT_EQ(first_broken(), 3);
+}
+
+}  // namespace
+}  // namespace inburgering::gateway::log

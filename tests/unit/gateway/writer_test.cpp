@@ -1,0 +1,92 @@
+#include "gateway/store/writer.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <future>
+
+#include "tests/unit/gateway/house.h"
+
+namespace inburgering::gateway::store {
+namespace {
+
+class WriterTest : public testing::Test {
+ protected:
+  Database database{tests::fresh_folder("writer") / "gateway.db"};
+
+  int rows() {
+    int count = 0;
+    *database.session() << "SELECT COUNT(*) FROM body", soci::into(count);
+    return count;
+  }
+  static Writer::Work insert(const std::string& id) {
+    return [id](soci::session& sql) {
+      sql << "INSERT INTO body (message_id, tenant, sealed) VALUES (:id, '', '')", soci::use(id);
+    };
+  }
+};
+
+TEST_F(WriterTest, what_run_returned_from_is_on_disk) {
+  Writer writer(database);
+  writer.run(insert("1"));
+  EXPECT_EQ(rows(), 1);
+}
+TEST_F(WriterTest, one_unit_that_fails_undoes_itself_alone) {
+  Writer writer(database);
+  std::vector<std::future<bool>> results;
+  std::promise<void> gate;
+  writer.submit([&](soci::session&) { gate.get_future().wait(); }, [](std::exception_ptr) {});
+  for (int i = 0; i < 10; ++i) {
+    auto promise = std::make_shared<std::promise<bool>>();
+    results.push_back(promise->get_future());
+    writer.submit(
+        [i](soci::session& sql) {
+          insert(std::to_string(i))(sql);
+          if (i == 4) throw std::runtime_error("no");
+        },
+        [promise](std::exception_ptr error) { promise->set_value(!error); });
+  }
+  gate.set_value();  // the ten waited together, so they share a transaction
+  int good = 0;
+  for (auto& result : results) good += result.get() ? 1 : 0;
+  EXPECT_EQ(good, 9);
+  EXPECT_EQ(rows(), 9);
+}
+TEST_F(WriterTest, says_unavailable_while_the_file_is_gone_and_recovers_when_it_is_back) {
+  Writer writer(database);
+  writer.run(insert("1"));
+  const auto elsewhere = database.file().string() + ".elsewhere";
+  std::filesystem::rename(database.file(), elsewhere);
+  EXPECT_THROW(writer.run(insert("2")), Unavailable);
+  EXPECT_FALSE(writer.healthy());
+  std::filesystem::rename(elsewhere, database.file());
+  writer.run(insert("3"));
+  EXPECT_TRUE(writer.healthy());
+  EXPECT_EQ(rows(), 2);
+}
+TEST_F(WriterTest, says_unavailable_while_another_process_holds_the_lock) {
+  Writer writer(database);
+  const auto other = database.session();
+  *other << "BEGIN IMMEDIATE";
+  EXPECT_THROW(writer.run(insert("1")), Unavailable);
+  *other << "ROLLBACK";
+  writer.run(insert("2"));
+  EXPECT_EQ(rows(), 1);
+}
+TEST_F(WriterTest, finishes_what_was_submitted_before_it_ends) {
+  {
+    Writer writer(database);
+    for (int i = 0; i < 200; ++i) writer.submit(insert(std::to_string(i)), [](std::exception_ptr) {});
+  }
+  EXPECT_EQ(rows(), 200);
+}
+TEST(DatabaseTest, refuses_a_store_of_a_newer_version) {
+  const auto file = tests::fresh_folder("newer") / "gateway.db";
+  {
+    *Database(file).session() << "PRAGMA user_version = 99";
+  }
+  EXPECT_THROW(Database{file}, std::runtime_error);
+}
+
+}  // namespace
+}  // namespace inburgering::gateway::store

@@ -1,0 +1,111 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <thread>
+
+#include "schemas/xml/grammar.h"
+
+namespace inburgering::schemas::xml {
+namespace {
+
+class XmlGrammar : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    const auto file = std::filesystem::path(testing::TempDir()) / "sample.xsd";
+    std::ofstream(file)
+        << R"(<schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:s" xmlns:s="urn:s"
+        elementFormDefault="qualified"><element name="root"><complexType><sequence>
+        <element name="number" type="int"/><element name="text" type="string" minOccurs="0" nillable="true"/>
+        <any namespace="##other" processContents="skip" minOccurs="0" maxOccurs="unbounded"/>
+        </sequence></complexType></element></schema>)";
+    grammar = new Grammar(std::move(*Grammar::compile({file})));
+  }
+  static void TearDownTestSuite() { delete grammar; }
+  static std::string rule(std::string_view document) {
+    const auto parsed = grammar->parse(document);
+    return parsed.faults.empty() ? "" : parsed.faults.front().rule;
+  }
+  static inline Grammar* grammar = nullptr;
+};
+
+TEST_F(XmlGrammar, builds_the_tree_of_a_valid_document) {
+  const auto parsed =
+      grammar->parse("<a:root xmlns:a='urn:s'>\n<a:number> 3 </a:number><a:text>é &amp; x</a:text></a:root>");
+  ASSERT_TRUE(parsed.faults.empty()) << to_text(parsed.faults[0]);
+  EXPECT_EQ(parsed.root->child("urn:s", "number")->text, "3");
+  EXPECT_EQ(parsed.root->child("urn:s", "text")->text, "é & x");
+  EXPECT_EQ(parsed.root->child("urn:s", "number")->line, 2u);
+  EXPECT_EQ(parsed.root->child("", "number"), nullptr);
+}
+TEST_F(XmlGrammar, tells_each_fault_with_line_column_and_path_and_without_the_value) {
+  const auto parsed = grammar->parse("<root xmlns='urn:s'>\n<number>GEHEIM</number>\n<other/></root>");
+  ASSERT_EQ(parsed.faults.size(), 3u);
+  EXPECT_EQ(parsed.faults[0].rule, "waarde");
+  EXPECT_TRUE(parsed.faults[0].pointer.starts_with("regel 2, kolom ")) << parsed.faults[0].pointer;
+  EXPECT_TRUE(parsed.faults[0].pointer.ends_with("/root/number")) << parsed.faults[0].pointer;
+  EXPECT_EQ(parsed.faults[1].message, "dit element is hier niet bekend: other");
+  EXPECT_EQ(parsed.faults[2].rule, "volgorde");
+  for (const auto& fault : parsed.faults) EXPECT_EQ(to_text(fault).find("GEHEIM"), std::string::npos);
+}
+TEST_F(XmlGrammar, refuses_a_doctype_and_never_resolves_an_entity) {
+  EXPECT_EQ(rule("<!DOCTYPE root><root xmlns='urn:s'><number>1</number></root>"), "doctype");
+  EXPECT_EQ(
+      rule("<!DOCTYPE root [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><root xmlns='urn:s'><number>1</number>"
+           "<text>&x;</text></root>"),
+      "doctype");
+  EXPECT_EQ(rule("<!DOCTYPE r [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]><r>&b;</r>"),
+            "doctype");
+}
+TEST_F(XmlGrammar, refuses_what_is_not_well_formed) {
+  for (const char* text : {"", " ", "hallo", "<root xmlns='urn:s'>", "<root xmlns='urn:s'><number>1</root>",
+                           "<a><b></a>", "<root xmlns='urn:s'><number>1</number></root><root/>", "\xff\xfe<"})
+    EXPECT_FALSE(grammar->parse(text).well_formed) << text;
+}
+TEST_F(XmlGrammar, stops_at_sixty_four_levels) {
+  std::string deep = "<root xmlns='urn:s'><number>1</number>";
+  for (int i = 0; i < 200000; ++i) deep += "<x xmlns='urn:x'>";
+  EXPECT_EQ(rule(deep), "diepte");
+}
+TEST_F(XmlGrammar, stops_counting_at_fifty_faults) {
+  std::string many = "<root xmlns='urn:s'>";
+  for (int i = 0; i < 1000; ++i) many += "<text>x</text><number>y</number>";
+  EXPECT_LE(grammar->parse(many + "</root>").faults.size(), 50u);
+}
+TEST_F(XmlGrammar, follows_no_schema_location) {
+  EXPECT_EQ(rule("<root xmlns='urn:s' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' "
+                 "xsi:schemaLocation='urn:s file:///nonexistent.xsd'><number>1</number></root>"),
+            "");
+}
+TEST_F(XmlGrammar, is_sound_after_every_kind_of_refusal) {
+  const std::string good = "<root xmlns='urn:s'><number>1</number></root>";
+  for (const char* bad :
+       {"<!DOCTYPE r><r/>", "<root", "<root xmlns='urn:s'><number>x</number></root>", "<r/>"}) {
+    EXPECT_NE(rule(bad), "") << bad;
+    EXPECT_EQ(rule(good), "") << "after " << bad;
+  }
+}
+TEST_F(XmlGrammar, is_shared_between_threads) {
+  std::vector<std::thread> threads;
+  std::atomic<int> wrong = 0;
+  for (int t = 0; t < 4; ++t)
+    threads.emplace_back([&wrong, t] {
+      for (int i = 0; i < 200; ++i) {
+        const bool good = (i + t) % 2 == 0;
+        const auto text =
+            std::string("<root xmlns='urn:s'><number>") + (good ? "1" : "x") + "</number></root>";
+        if (grammar->parse(text).faults.empty() != good) ++wrong;
+      }
+    });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
+}
+TEST(Grammar, says_which_schema_file_is_wrong) {
+  EXPECT_FALSE(Grammar::compile({"/nonexistent.xsd"}));
+  const auto file = std::filesystem::path(testing::TempDir()) / "broken.xsd";
+  std::ofstream(file)
+      << "<schema xmlns='http://www.w3.org/2001/XMLSchema'><element name='x' type='nothing'/></schema>";
+  EXPECT_FALSE(Grammar::compile({file}));
+}
+
+}  // namespace
+}  // namespace inburgering::schemas::xml
