@@ -51,7 +51,16 @@ int run(const config::Config& config, const sigset_t& signals) {
   pipeline::Pipeline pipeline(config, {*keys, {clock, random}}, writer, metrics);
 
   http::Partner partner({config, registry, *grammar, pipeline, metrics});
-  operation::Operator operation(metrics, [&]() -> operation::Readiness {
+  const auto refresh = [&] {
+    try {
+      const auto sql = database.session();
+      metrics.set_waiting(static_cast<double>(store::waiting_deliveries(*sql)),
+                          static_cast<double>(store::waiting_questions(*sql)));
+    } catch (const std::exception& error) {
+      spdlog::warn("de wachtrijen konden niet worden geteld: {}", error.what());
+    }
+  };
+  operation::Operator operation(metrics, refresh, [&]() -> operation::Readiness {
     if (!database.in_place())
       return {false, "het opslagbestand is verdwenen of vervangen; zet het terug of herstart"};
     if (!writer.healthy())
@@ -88,6 +97,12 @@ int run(const config::Config& config, const sigset_t& signals) {
   dispatcher.stop();
   asker.stop();
   client.reset();
+  // Everything that was submitted is written before what its callbacks use goes away.
+  try {
+    writer.run([](soci::session&) {});
+  } catch (const store::Unavailable& error) {
+    spdlog::error("bij het stoppen was de opslag niet beschrijfbaar: {}", error.what());
+  }
   return 0;
 }
 

@@ -39,10 +39,11 @@ std::chrono::milliseconds Dispatcher::step(const config::Subscription& subscript
   // At most `limit` of these are in flight already, so each look sees as many new ones as may start.
   for (const auto& lane : store::due_lanes(*reader_, subscription.id, now, 2 * limit)) {
     if (!claim(lane, limit)) continue;
-    if (const auto event = store::head_of(*reader_, lane))
-      attempt(subscription, lane, *event);
-    else
+    const auto event = store::head_of(*reader_, lane);
+    if (!event)
       release(lane, false);
+    else
+      attempt(subscription, lane, *event);
   }
   const auto next = store::next_lane_due(*reader_, subscription.id, now);
   return next ? std::clamp(std::chrono::milliseconds(*next - now), std::chrono::milliseconds(1), rest) : rest;
@@ -71,7 +72,14 @@ void Dispatcher::attempt(const config::Subscription& subscription, const store::
   call.tls = pipeline_.config().client;
   call.timeout = pipeline_.config().delivery.timeout;
   call.max_answer = 64 * 1024;
-  call.body = pipeline_.sealing().keys.open(event.sealed, "event:" + event.id);
+  try {
+    call.body = pipeline_.sealing().keys.open(event.sealed, "event:" + event.id);
+  } catch (const std::runtime_error&) {
+    // Counts as a failed attempt: this person waits, nobody else does.
+    adapters::transport::Answer unreadable;
+    unreadable.failure = "opslag: de gebeurtenis is met deze opslagsleutel niet te openen";
+    return finish(subscription, lane, event, unreadable);
+  }
   client_.send(std::move(call),
                [this, &subscription, lane, event](const adapters::transport::Answer& answer) {
                  finish(subscription, lane, event, answer);

@@ -107,9 +107,11 @@ void handle_brp_kennisgeving(House& house, Visit visit, Done done) {
   pipeline::Incoming incoming;
   incoming.entry = entry;
   incoming.tenant = tenant;
-  incoming.sender = "brp|" + visit.party->oin.digits() + "|" + header.zender.organisatie + "|" +
-                    header.zender.applicatie + "|" + header.zender.administratie + "|" +
-                    header.referentienummer;
+  // Without a referentienummer there is nothing to recognise a repeat by.
+  if (!header.referentienummer.empty())
+    incoming.sender = "brp|" + visit.party->oin.digits() + "|" + header.zender.organisatie + "|" +
+                      header.zender.applicatie + "|" + header.zender.administratie + "|" +
+                      header.referentienummer;
   incoming.body = std::move(visit.request.body);
   incoming.translation = std::move(*translation);
   incoming.http_status = 200;

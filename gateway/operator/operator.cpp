@@ -25,6 +25,7 @@ void Operator::answer(adapters::transport::Request request, Done done) {
     return respond(std::move(response));
   }
   if (path == "/metrics") {
+    refresh_();
     Response response;
     response.headers.emplace_back("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
     response.body = metrics_.text();

@@ -15,13 +15,15 @@ struct Readiness {
 /// The operator listener (loopback): /healthz the process lives, /readyz it can take messages, /metrics.
 class Operator : public adapters::transport::Handler {
  public:
-  Operator(const Metrics& metrics, std::function<Readiness()> readiness)
-      : metrics_(metrics), readiness_(std::move(readiness)) {}
+  /// `refresh` brings gauges up to date before they are scraped.
+  Operator(const Metrics& metrics, std::function<void()> refresh, std::function<Readiness()> readiness)
+      : metrics_(metrics), refresh_(std::move(refresh)), readiness_(std::move(readiness)) {}
   bool admit(adapters::transport::Request&) override { return true; }
   void answer(adapters::transport::Request request, Done done) override;
 
  private:
   const Metrics& metrics_;
+  std::function<void()> refresh_;
   std::function<Readiness()> readiness_;
 };
 

@@ -93,12 +93,18 @@ void Asker::release(const store::Question& question, bool look_again) {
 void Asker::ask(const store::Question& question) {
   const auto* tenant = registry_.tenant_by_oin(question.tenant);
   const auto* resource = adapters::duo::find_resource(question.resource);
-  const auto dossier = store::find_dossier(*reader_, pipeline_.sealing(), question.tenant, question.dossier);
-  if (tenant == nullptr || resource == nullptr || !dossier || !dossier->subject.bsn) {
-    // A tenant that was taken out of the configuration: its questions wait until it returns.
-    spdlog::warn("vraag {} kan nu niet worden gesteld: tenant, resource of BSN ontbreekt", question.id);
-    return;  // stays claimed until the next start
+  if (tenant == nullptr) return put_off(question, "deze gemeente staat niet meer in de configuratie");
+  std::optional<store::Dossier> dossier;
+  try {
+    dossier = store::find_dossier(*reader_, pipeline_.sealing(), question.tenant, question.dossier);
+  } catch (const soci::soci_error&) {
+    release(question, false);
+    throw;
+  } catch (const std::runtime_error&) {
+    return put_off(question, "het dossier is met deze opslagsleutel niet te openen");
   }
+  if (resource == nullptr || !dossier || !dossier->subject.bsn)
+    return put_off(question, "van deze persoon of deze resource kan DUO niets worden gevraagd");
   const adapters::duo::MessageHeaders headers{tenant->oin, pipeline_.config().duo.oin,
                                               uuid4(pipeline_.sealing().surroundings.random)};
   auto call = adapters::duo::question(*resource, pipeline_.config().duo.url, *dossier->subject.bsn, headers,
@@ -108,6 +114,29 @@ void Asker::ask(const store::Question& question) {
                                  id = headers.bericht_id](const adapters::transport::Answer& answer) {
     finish(question, *tenant, subject, id, answer);
   });
+}
+
+/// A question that cannot be asked now: says so in the log and tries again later, so that it holds up no
+/// other.
+void Asker::put_off(const store::Question& question, std::string_view why) {
+  log::Entry entry;
+  entry.message_id = pipeline_.new_id();
+  entry.cause_id = question.cause_id;
+  entry.tenant = question.tenant;
+  entry.moment = pipeline_.now();
+  entry.direction = "uit";
+  entry.feed = "duo";
+  entry.kind = "GET " + question.resource;
+  entry.dossier = question.dossier;
+  entry.outcome = "uitgesteld";
+  entry.faults = {{"vraag", "uitgesteld", std::string(why) + "; over een uur opnieuw"}};
+  const auto due = milliseconds(entry.moment) + std::chrono::milliseconds(std::chrono::hours(1)).count();
+  pipeline_.record(
+      std::move(entry),
+      [question, due](soci::session& sql, log::Entry&) {
+        store::postpone(sql, question, due, question.attempts);
+      },
+      [this, question](bool written) { release(question, written); });
 }
 
 void Asker::finish(const store::Question& question, const config::Tenant& tenant,

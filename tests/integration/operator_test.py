@@ -24,6 +24,7 @@ class Operator(unittest.TestCase):
         self.assertIn('inburgering_messages_total{direction="in",feed="duo",outcome="verwerkt"} 1', text)
         self.assertIn('inburgering_messages_total{direction="uit",feed="afnemer",outcome="afgeleverd"} 4', text)
         self.assertIn('inburgering_events_total{feed="duo"} 4', text)
+        self.assertIn('inburgering_waiting{queue="deliveries"} 0', text)
         self.assertNotIn("999996617", text)
 
     def test_other_paths_and_methods(self):
