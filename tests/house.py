@@ -140,7 +140,7 @@ class House:
         party = lambda name, oin, role, codes, mandates=(): {"naam": name, "oin": oin, "role": role, "gemeenten": codes, "mandates": list(mandates)}
         config = {
             "oin": "00000099000000001000", "listen": {"partner": f"127.0.0.1:{self.port}", "operator": f"127.0.0.1:{self.operator_port}"},
-            "tls": {"server": tls("gateway-server"), "client": tls("gateway-client")},
+            "tls": {"server": tls("gateway-server") | self.settings.get("server_tls", {}), "client": tls("gateway-client")},
             "store": {"file": "store/gateway.db", "key": "pki/store.key"}, "limits": limits, "delivery": delivery,
             "duo": {"oin": DUO, "url": f"https://127.0.0.1:{self.duo_port}/v1", "timeout": "5s"},
             "tenants": [{"oin": DEN_HAAG, "gemeentecode": "0518", "naam": "Den Haag"}, {"oin": UTRECHT, "gemeentecode": "0344", "naam": "Utrecht"}],

@@ -170,7 +170,7 @@ struct HttpServer::Impl {
       const auto names = names_of(X509_STORE_CTX_get0_cert(store));
       refused.subject = names.subject;
       refused.serial_number = names.serial_number;
-      refused.reason = reason_of(X509_STORE_CTX_get_error(store));
+      refused.reason = verification_reason(X509_STORE_CTX_get_error(store));
       return false;
     });
     error_code error;
@@ -178,7 +178,10 @@ struct HttpServer::Impl {
     co_await stream.async_handshake(ssl::stream_base::server, await(error));
     if (error) {
       if (deadline.passed()) refused.reason = "de TLS-handshake duurde te lang";
-      if (refused.reason.empty()) refused.reason = handshake_reason(error);
+      if (refused.reason.empty())
+        refused.reason = error.category() == net::error::get_ssl_category()
+                             ? handshake_reason(static_cast<unsigned long>(error.value()))
+                             : "de TLS-handshake mislukte: " + error.message();
       handler.connection_refused(refused);
       co_return;
     }
@@ -303,39 +306,6 @@ struct HttpServer::Impl {
     deadline.set(std::chrono::milliseconds(500));
     for (int i = 0; i < 128 && !error; ++i) co_await stream.async_read_some(net::buffer(rest), await(error));
     deadline.lift();
-  }
-
-  static std::string reason_of(int code) {
-    switch (code) {
-      case X509_V_ERR_CERT_HAS_EXPIRED:
-        return "het certificaat is verlopen";
-      case X509_V_ERR_CERT_NOT_YET_VALID:
-        return "het certificaat is nog niet geldig";
-      case X509_V_ERR_CERT_REVOKED:
-        return "het certificaat is ingetrokken";
-      case X509_V_ERR_UNABLE_TO_GET_CRL:
-        return "voor de uitgever van dit certificaat is geen CRL ingesteld";
-      case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-      case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-      case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
-      case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-      case X509_V_ERR_CERT_SIGNATURE_FAILURE:
-      case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-        return "het certificaat komt niet van een vertrouwd stamcertificaat";
-      default:
-        return std::string("het certificaat is afgekeurd: ") + X509_verify_cert_error_string(code);
-    }
-  }
-
-  static std::string handshake_reason(const error_code& error) {
-    if (error.category() == net::error::get_ssl_category()) {
-      const auto reason = ERR_GET_REASON(static_cast<unsigned long>(error.value()));
-      if (reason == SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE) return "er is geen clientcertificaat getoond";
-      if (reason == SSL_R_NO_SHARED_CIPHER) return "geen gemeenschappelijke TLS-suite";
-      if (reason == SSL_R_UNSUPPORTED_PROTOCOL) return "de TLS-versie is te oud; gebruik TLS 1.2 of 1.3";
-      if (reason == SSL_R_HTTP_REQUEST) return "er kwam HTTP zonder TLS";
-    }
-    return "de TLS-handshake mislukte: " + error.message();
   }
 };
 

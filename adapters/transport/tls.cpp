@@ -46,6 +46,47 @@ CertificateNames names_of(const X509* certificate) {
   return names;
 }
 
+std::string verification_reason(int code) {
+  switch (code) {
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+      return "het certificaat is verlopen";
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+      return "het certificaat is nog niet geldig";
+    case X509_V_ERR_CERT_REVOKED:
+      return "het certificaat is ingetrokken";
+    case X509_V_ERR_UNABLE_TO_GET_CRL:
+      return "voor de uitgever van dit certificaat is geen CRL ingesteld";
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_CERT_SIGNATURE_FAILURE:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+      return "het certificaat komt niet van een vertrouwd stamcertificaat";
+    case X509_V_ERR_INVALID_PURPOSE:
+      return "het certificaat is niet bedoeld voor een client (extendedKeyUsage clientAuth ontbreekt)";
+    default:
+      return std::string("het certificaat is afgekeurd: ") + X509_verify_cert_error_string(code);
+  }
+}
+
+std::string handshake_reason(unsigned long openssl_error) {
+  switch (ERR_GET_REASON(openssl_error)) {
+    case SSL_R_PEER_DID_NOT_RETURN_A_CERTIFICATE:
+      return "er is geen clientcertificaat getoond";
+    case SSL_R_NO_SHARED_CIPHER:
+      return "geen gemeenschappelijke TLS-suite";
+    case SSL_R_UNSUPPORTED_PROTOCOL:
+      return "de TLS-versie is te oud; gebruik TLS 1.2 of 1.3";
+    case SSL_R_HTTP_REQUEST:
+      return "er kwam HTTP zonder TLS";
+    default: {
+      const char* reason = ERR_reason_error_string(openssl_error);
+      return std::string("de TLS-handshake mislukte: ") + (reason == nullptr ? "onbekende reden" : reason);
+    }
+  }
+}
+
 std::expected<CertificateFile, std::string> read_certificate(const std::filesystem::path& file) {
   const Bio in(BIO_new_file(file.c_str(), "r"));
   if (!in) return refuse_file("certificaat", file);

@@ -33,6 +33,11 @@ std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles
 /// Checks that certificate, key and trust anchors can be read and belong together. Dutch error.
 std::expected<void, std::string> check_files(const TlsFiles& files);
 
+/// Why a certificate was refused: an X509_V_ERR code, in Dutch.
+std::string verification_reason(int code);
+/// Why a handshake failed: an error of OpenSSL's queue, in Dutch.
+std::string handshake_reason(unsigned long openssl_error);
+
 struct CertificateNames {
   std::string subject;        ///< RFC 2253, UTF-8
   std::string serial_number;  ///< subject.serialNumber; empty when the certificate has none

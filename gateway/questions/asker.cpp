@@ -116,9 +116,7 @@ void Asker::ask(const store::Question& question) {
   });
 }
 
-/// A question that cannot be asked now: says so in the log and tries again later, so that it holds up no
-/// other.
-void Asker::put_off(const store::Question& question, std::string_view why) {
+log::Entry Asker::entry_of(const store::Question& question) const {
   log::Entry entry;
   entry.message_id = pipeline_.new_id();
   entry.cause_id = question.cause_id;
@@ -127,7 +125,15 @@ void Asker::put_off(const store::Question& question, std::string_view why) {
   entry.direction = "uit";
   entry.feed = "duo";
   entry.kind = "GET " + question.resource;
+  entry.party = pipeline_.config().duo.oin.digits();
   entry.dossier = question.dossier;
+  return entry;
+}
+
+/// A question that cannot be asked now: says so in the log and tries again later, so that it holds up no
+/// other.
+void Asker::put_off(const store::Question& question, std::string_view why) {
+  auto entry = entry_of(question);
   entry.outcome = "uitgesteld";
   entry.faults = {{"vraag", "uitgesteld", std::string(why) + "; over een uur opnieuw"}};
   const auto due = milliseconds(entry.moment) + std::chrono::milliseconds(std::chrono::hours(1)).count();
@@ -143,17 +149,8 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
                    const mapping::Subject& subject, const std::string& bericht_id,
                    const adapters::transport::Answer& answer) {
   const auto verdict = judge(answer.status);
-  log::Entry entry;
-  entry.message_id = pipeline_.new_id();
-  entry.cause_id = question.cause_id;
-  entry.tenant = question.tenant;
-  entry.moment = pipeline_.now();
-  entry.direction = "uit";
-  entry.feed = "duo";
-  entry.kind = "GET " + question.resource;
-  entry.party = pipeline_.config().duo.oin.digits();
+  auto entry = entry_of(question);
   entry.reference = bericht_id;
-  entry.dossier = question.dossier;
   entry.outcome = outcome_of(verdict);
   entry.http_status = answer.status;
   entry.duration_ms = answer.duration.count();

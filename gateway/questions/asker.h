@@ -25,6 +25,7 @@ class Asker {
  private:
   std::chrono::milliseconds step();
   void ask(const store::Question& question);
+  log::Entry entry_of(const store::Question& question) const;
   void put_off(const store::Question& question, std::string_view why);
   void finish(const store::Question& question, const config::Tenant& tenant, const mapping::Subject& subject,
               const std::string& bericht_id, const adapters::transport::Answer& answer);

@@ -50,6 +50,7 @@ class Connection(unittest.TestCase):
 
     def test_a_server_certificate_does_not_serve_as_client_certificate(self):
         self.handshake_fails(self.house.tls("duo-server"))
+        self.refused_in_log("clientAuth")
 
     def test_tls_1_1_and_old_suites_are_not_spoken(self):
         context = self.house.tls("duo-client")
@@ -166,6 +167,30 @@ class Connection(unittest.TestCase):
             raw.sendall(cut or b"\x16\x03\x01")
             raw.close()
         self.assertEqual(self.house.operator("/healthz").status, 200)
+
+
+class Revocation(unittest.TestCase):
+    """A revocation list, made with openssl from the test root."""
+
+    def make_crl(self, house, *revoked):
+        index = ""
+        for name in revoked:
+            serial = subprocess.run(["openssl", "x509", "-in", house.pki / f"{name}.pem", "-noout", "-serial"], check=True, capture_output=True, text=True)
+            index += f"R\t400101000000Z\t261101000000Z\t{serial.stdout.strip().split('=')[1]}\tunknown\t/CN=x\n"
+        (house.pki / "index.txt").write_text(index)
+        (house.pki / "ca.cnf").write_text(f"[ca]\ndefault_ca=d\n[d]\ndatabase={house.pki}/index.txt\ndefault_md=sha256\ndefault_crl_days=30\n")
+        subprocess.run(["openssl", "ca", "-gencrl", "-config", house.pki / "ca.cnf", "-keyfile", house.pki / "root.key", "-cert", house.pki / "root.pem",
+                        "-out", house.pki / "crl.pem"], check=True, capture_output=True)
+
+    def test_a_revoked_certificate_is_refused_and_another_is_not(self):
+        house = House(server_tls={"crl": "pki/crl.pem"})
+        self.addCleanup(house.close)
+        self.make_crl(house, "brp-client")
+        house.start_gateway()
+        self.assertEqual(house.call("GET", "/", name="duo-client").status, 404)
+        with self.assertRaises((ssl.SSLError, ConnectionError, http.client.RemoteDisconnected)):
+            house.call("GET", "/", name="brp-client")
+        wait_for(lambda: any("ingetrokken" in str(entry["fouten"]) for entry in house.log()))
 
 
 class Pace(unittest.TestCase):
