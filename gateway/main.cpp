@@ -38,6 +38,13 @@ int main(int argc, char** argv) {
     code = translate(to_translate);
   });
 
+  std::string form;
+  auto* describing = app.add_subcommand("model", "het canonieke model, gemaakt uit zijn ene definitie");
+  describing->add_option("FORM", form, "json-schema of markdown")
+      ->required()
+      ->check(CLI::IsMember({"json-schema", "markdown"}));
+  describing->callback([&] { code = model(form); });
+
   auto* log = app.add_subcommand("log", "het uitwisselingslogboek");
   log->require_subcommand(1);
   LogList listing;

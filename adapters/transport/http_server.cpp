@@ -19,6 +19,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+#include <filesystem>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -94,6 +95,16 @@ http::response<http::string_body> wire(const Response& response, bool keep_alive
   return message;
 }
 
+/// When each file was last written; a file that is not there counts as never.
+std::vector<std::filesystem::file_time_type> written_at(const TlsFiles& files) {
+  std::vector<std::filesystem::file_time_type> times;
+  for (const auto& file : {files.certificate, files.key, files.trust, files.crl.value_or("")}) {
+    std::error_code error;
+    times.push_back(std::filesystem::last_write_time(file, error));
+  }
+  return times;
+}
+
 std::optional<Unreadable> unreadable(const error_code& error, bool too_slow) {
   if (too_slow) return Unreadable::too_slow;
   if (error == http::error::header_limit) return Unreadable::header_too_large;
@@ -112,7 +123,9 @@ struct HttpServer::Impl {
   Options options;
   Handler& handler;
   net::io_context context;
-  ssl::context tls{ssl::context::tls_server};
+  std::shared_ptr<ssl::context> tls;  // used by the accept loop alone; each connection holds on to its own
+  std::vector<std::filesystem::file_time_type> tls_written;
+  std::chrono::steady_clock::time_point tls_looked;
   tcp::acceptor acceptor{context};
   std::vector<std::thread> threads;
   std::atomic<std::size_t> connections = 0;
@@ -133,12 +146,31 @@ struct HttpServer::Impl {
         co_await pause.async_wait(await(error));
         continue;
       }
+      renew_tls();
       const auto executor = socket.get_executor();
-      net::co_spawn(executor, connection(std::move(socket)), net::detached);
+      net::co_spawn(executor, connection(std::move(socket), tls), net::detached);
     }
   }
 
-  net::awaitable<void> connection(tcp::socket socket) {
+  /// Loads certificates, keys and lists for new connections.
+  std::expected<void, std::string> load_tls() {
+    auto fresh = std::make_shared<ssl::context>(ssl::context::tls_server);
+    tls_written = written_at(*options.tls);
+    if (auto ready = prepare_server(fresh->native_handle(), *options.tls); !ready) return ready;
+    tls = std::move(fresh);
+    return {};
+  }
+
+  void renew_tls() {
+    const auto now = std::chrono::steady_clock::now();
+    if (!options.tls || now - tls_looked < std::chrono::seconds(1)) return;
+    tls_looked = now;
+    if (written_at(*options.tls) == tls_written) return;
+    const auto loaded = load_tls();
+    handler.certificates_changed(loaded ? std::string() : loaded.error());
+  }
+
+  net::awaitable<void> connection(tcp::socket socket, std::shared_ptr<ssl::context> secrets) {
     struct Count {
       std::atomic<std::size_t>& count;
       explicit Count(std::atomic<std::size_t>& counter) : count(counter) { ++count; }
@@ -156,11 +188,11 @@ struct HttpServer::Impl {
       socket.shutdown(tcp::socket::shutdown_both, error);
       co_return;
     }
-    co_await secured(socket, peer);
+    co_await secured(socket, peer, *secrets);
   }
 
-  net::awaitable<void> secured(tcp::socket& socket, Peer& peer) {
-    ssl::stream<tcp::socket> stream(std::move(socket), tls);
+  net::awaitable<void> secured(tcp::socket& socket, Peer& peer, ssl::context& secrets) {
+    ssl::stream<tcp::socket> stream(std::move(socket), secrets);
     Deadline deadline(stream.next_layer());
     RefusedConnection refused;
     refused.address = peer.address;
@@ -315,8 +347,7 @@ std::expected<std::unique_ptr<HttpServer>, std::string> HttpServer::start(const 
                                                                           Handler& handler) {
   auto impl = std::make_unique<Impl>(options, handler);
   if (options.tls)
-    if (auto ready = prepare_server(impl->tls.native_handle(), *options.tls); !ready)
-      return std::unexpected(ready.error());
+    if (auto loaded = impl->load_tls(); !loaded) return std::unexpected(loaded.error());
   error_code error;
   const auto address = net::ip::make_address(options.address, error);
   if (error) return std::unexpected("luisteradres " + options.address + " is geen IP-adres");

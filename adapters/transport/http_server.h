@@ -43,9 +43,14 @@ class Handler {
   /// Calls `done` exactly once, now or later, from any thread.
   virtual void answer(Request request, Done done) = 0;
   virtual void connection_refused(const RefusedConnection&) {}
+  /// The certificate, key, trust anchors or revocation list changed on disk. `error` is empty when new
+  /// connections use them from now on; otherwise it says in Dutch why the old ones stay in use.
+  virtual void certificates_changed(const std::string& error) { (void)error; }
 };
 
 /// An HTTP/1.1 server, with mutual TLS when `tls` is given and plain otherwise (loopback use only).
+/// Certificate files that change are taken up by new connections within a second; connections that stand are
+/// left alone.
 class HttpServer {
  public:
   struct Options final {

@@ -30,6 +30,9 @@ int log_list(const LogList& options);
 int log_show(const std::filesystem::path& config, const std::string& id, bool json);
 int log_verify(const std::filesystem::path& config, bool json);
 
+/// `form`: json-schema or markdown
+int model(const std::string& form);
+
 struct PkiDev {
   std::filesystem::path out;
   std::vector<std::string> leaves;  ///< "name=OIN:server|client[:days]"; empty = the demo's cast

@@ -197,4 +197,12 @@ void Partner::connection_refused(const adapters::transport::RefusedConnection& r
   house_.pipeline.note(std::move(entry), [](bool) {});
 }
 
+void Partner::certificates_changed(const std::string& error) {
+  if (error.empty())
+    spdlog::info("TLS: gewijzigde certificaten zijn in gebruik voor nieuwe verbindingen");
+  else
+    spdlog::error("TLS: de gewijzigde certificaten zijn niet bruikbaar, de vorige blijven in gebruik: {}",
+                  error);
+}
+
 }  // namespace inburgering::gateway::http

@@ -46,6 +46,7 @@ class Partner : public adapters::transport::Handler {
   bool admit(adapters::transport::Request& head) override;
   void answer(adapters::transport::Request request, Done done) override;
   void connection_refused(const adapters::transport::RefusedConnection& refused) override;
+  void certificates_changed(const std::string& error) override;
 
  private:
   struct Route {

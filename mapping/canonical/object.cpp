@@ -7,25 +7,13 @@
 #include "schemas/record/json_record.h"
 
 namespace inburgering::mapping::canonical {
-namespace {
-
-/// Calls `visit.operator()<T>()` for each type of the variant.
-template <class Visit>
-void for_each_type(Visit&& visit) {
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (visit.template operator()<std::variant_alternative_t<I, Object>>(), ...);
-  }(std::make_index_sequence<std::variant_size_v<Object>>());
-}
-
-}  // namespace
-
 std::string_view objecttype(const Object& object) {
   return std::visit([]<class T>(const T&) { return schemas::fields<T>.name; }, object);
 }
 
 std::vector<std::string_view> objecttypes() {
   std::vector<std::string_view> names;
-  for_each_type([&]<class T>() { names.push_back(schemas::fields<T>.name); });
+  for_each_objecttype([&]<class T>() { names.push_back(schemas::fields<T>.name); });
   return names;
 }
 
@@ -39,7 +27,7 @@ boost::json::object to_json(const Object& object) {
 
 schemas::Result<Object> from_json(std::string_view name, const boost::json::value& json) {
   schemas::Result<Object> result = schemas::refuse("", "objecttype", "dit objecttype is niet bekend");
-  for_each_type([&]<class T>() {
+  for_each_objecttype([&]<class T>() {
     if (schemas::fields<T>.name != name) return;
     if (auto typed = schemas::read_json<T>(json))
       result = Object(std::move(*typed));

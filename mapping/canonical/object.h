@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -21,6 +22,14 @@ namespace inburgering::mapping::canonical {
 
 using Object = std::variant<Persoon, Nationaliteit, Inburgeringsplichtige, Inburgeringstermijn,
                             Examenonderdeel, Voortgangsmeting, GevolgdeUren, Attentiesignaal>;
+
+/// Calls `visit.operator()<T>()` for each object type.
+template <class Visit>
+void for_each_objecttype(Visit&& visit) {
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    (visit.template operator()<std::variant_alternative_t<I, Object>>(), ...);
+  }(std::make_index_sequence<std::variant_size_v<Object>>());
+}
 
 /// "Persoon", "Inburgeringsplichtige", …
 std::string_view objecttype(const Object& object);

@@ -1,5 +1,6 @@
 """What comes in before a message does: certificates, identities, methods, sizes, slowness."""
 import http.client
+import json
 import pathlib
 import socket
 import ssl
@@ -191,6 +192,37 @@ class Revocation(unittest.TestCase):
         with self.assertRaises((ssl.SSLError, ConnectionError, http.client.RemoteDisconnected)):
             house.call("GET", "/", name="brp-client")
         wait_for(lambda: any("ingetrokken" in str(entry["fouten"]) for entry in house.log()))
+
+
+class Renewal(unittest.TestCase):
+    def test_a_renewed_certificate_is_taken_up_without_dropping_connections(self):
+        house = House()
+        self.addCleanup(house.close)
+        house.start_gateway()
+        standing = house.connect("taalschool-client")
+
+        def push():
+            standing.request("POST", "/taalschool/v1/voortgangsmetingen", json.dumps(meting()), {"Content-Type": "application/json"})
+            response = standing.getresponse()
+            response.read()
+            return response.status
+
+        self.assertEqual(push(), 201)
+        first = standing.sock
+        old = first.getpeercert()["serialNumber"]
+        serial = lambda: (lambda raw: (raw.getpeercert()["serialNumber"], raw.close()))(
+            house.tls("duo-client").wrap_socket(socket.create_connection(("127.0.0.1", house.port)), server_hostname="127.0.0.1"))[0]
+        self.assertEqual(serial(), old)
+        time.sleep(1.1)
+        good = (house.pki / "gateway-server.pem").read_bytes()
+        (house.pki / "gateway-server.pem").write_text("halfway being copied")
+        self.assertEqual(serial(), old, "a file that is no certificate yet changes nothing")
+        (house.pki / "gateway-server.pem").write_bytes(good)
+        subprocess.run([GATEWAY, "pki", "dev", "--out", house.pki, "--leaf", "gateway-server=00000099000000001000:server"], check=True, stdout=subprocess.DEVNULL)
+        wait_for(lambda: serial() != old, pause=0.3)
+        self.assertEqual(push(), 201)
+        self.assertIs(standing.sock, first, "the connection that stood is still standing")
+        standing.close()
 
 
 class Pace(unittest.TestCase):

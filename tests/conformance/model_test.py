@@ -1,0 +1,61 @@
+"""The generated descriptions of the model: fresh, and true of what the gateway really says, by a validator that is
+not ours."""
+import json
+import pathlib
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from house import GATEWAY, MIRIAM, ROOT, House, kennisgeving, meting  # noqa: E402
+
+import jsonschema  # noqa: E402
+
+
+def generated(form):
+    return subprocess.run([GATEWAY, "model", form], check=True, capture_output=True, text=True).stdout
+
+
+class Model(unittest.TestCase):
+    def test_the_committed_files_are_fresh(self):
+        for form, file in [("json-schema", "schemas/canonical/inburgering.schema.json"), ("markdown", "docs/canonical-model.md")]:
+            self.assertEqual((ROOT / file).read_text(), generated(form), f"{file} is stale: cmake --build --preset release --target model")
+
+    def test_the_schema_is_a_schema(self):
+        jsonschema.Draft202012Validator.check_schema(json.loads(generated("json-schema")))
+
+    def test_everything_that_an_afnemer_receives_is_valid(self):
+        house = House().start_all()
+        self.addCleanup(house.close)
+        house.notify("SS101")
+        house.notify("SS102")
+        house.notify("SS999")
+        story = ROOT / "simulator/fixtures/verhaal"
+        for file in sorted(story.glob("*.xml")):
+            self.assertEqual(house.stuf(file.read_bytes()).status, 200)
+        house.stuf(kennisgeving("W", '<BG:geboortedatum xsi:nil="true" StUF:noValue="waardeOnbekend"/>'))
+        house.push("voortgangsmetingen", meting())
+        house.push("aanwezigheid", (story / "4-aanwezigheid.json").read_bytes())
+        events = house.expect_events(12)
+        schema = json.loads(generated("json-schema"))
+        seen = set()
+        for event in events:
+            data = event["data"]
+            seen.add(data["objecttype"])
+            one = schema | {"$ref": f"#/$defs/{data['objecttype']}"}
+            jsonschema.Draft202012Validator(one, format_checker=jsonschema.FormatChecker()).validate(data["object"])
+        self.assertEqual(seen, set(schema["$defs"]) - {"Onbekend", "Verblijfsadres"}, "every object type was seen")
+        self.assertEqual(data["bsn"], MIRIAM)
+
+    def test_the_schema_refuses_what_is_not_valid(self):
+        schema = json.loads(generated("json-schema")) | {"$ref": "#/$defs/Examenonderdeel"}
+        validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+        good = {"onderdeel": "KNM", "examendatum": "2026-10-06", "resultaat": None}
+        self.assertTrue(validator.is_valid(good))
+        for bad in ({"onderdeel": "KNM"}, good | {"examendatum": "2026-02-30"}, good | {"extra": 1}, good | {"resultaat": 3},
+                    good | {"resultaat": {"onbekend": False}}):
+            self.assertFalse(validator.is_valid(bad), bad)
+
+
+if __name__ == "__main__":
+    unittest.main()
