@@ -52,8 +52,10 @@ class Deadline {
   void set(std::chrono::milliseconds time) {
     passed_ = std::make_shared<bool>(false);
     timer_.expires_after(time);
-    timer_.async_wait([this, passed = passed_](error_code error) {
-      if (error || passed != passed_) return;
+    // The wait may complete after this deadline was lifted, set anew or destroyed: it holds no claim on it.
+    timer_.async_wait([this, current = std::weak_ptr(passed_)](error_code error) {
+      const auto passed = current.lock();
+      if (error || !passed) return;
       *passed = true;
       error_code ignored;
       socket_.cancel(ignored);

@@ -79,13 +79,14 @@ std::chrono::milliseconds Asker::step() {
 
 bool Asker::claim(const store::Question& question) {
   const std::lock_guard lock(mutex_);
-  return std::ssize(in_flight_) < pipeline_.config().duo.in_flight && in_flight_.insert(question.id).second;
+  return std::ssize(in_flight_) < pipeline_.config().duo.in_flight &&
+         in_flight_.emplace(question.dossier, question.resource).second;
 }
 
 void Asker::release(const store::Question& question, bool look_again) {
   {
     const std::lock_guard lock(mutex_);
-    in_flight_.erase(question.id);
+    in_flight_.erase({question.dossier, question.resource});
   }
   if (look_again) wake();
 }

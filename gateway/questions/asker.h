@@ -3,6 +3,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "adapters/transport/http_client.h"
 #include "gateway/delivery/wake_loop.h"
@@ -38,7 +39,8 @@ class Asker {
   adapters::transport::HttpClient& client_;
   std::unique_ptr<soci::session> reader_;
   std::mutex mutex_;
-  std::set<std::string> in_flight_;
+  /// Dossier and resource: never two of the same at once, lest an older answer arrive after a newer one.
+  std::set<std::pair<std::string, std::string>> in_flight_;
   delivery::WakeLoop loop_{[this] { return step(); }};
 };
 

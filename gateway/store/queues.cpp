@@ -96,7 +96,10 @@ void postpone(soci::session& sql, const Lane& lane, Milliseconds until, int atte
 void add_question(soci::session& sql, const Question& question) {
   const long long due = question.due;
   sql << "INSERT INTO question (id, tenant, dossier, resource, cause_id, due, attempts)"
-         " VALUES (:id, :tenant, :dossier, :resource, :cause, :due, :attempts)",
+         " VALUES (:id, :tenant, :dossier, :resource, :cause, :due, :attempts)"
+         " ON CONFLICT (tenant, dossier, resource) DO UPDATE SET id = excluded.id, cause_id = "
+         "excluded.cause_id,"
+         " due = excluded.due, attempts = excluded.attempts",
       use(question.id), use(question.tenant), use(question.dossier), use(question.resource),
       use(question.cause_id), use(due), use(question.attempts);
 }
@@ -120,13 +123,17 @@ std::vector<Question> due_questions(soci::session& sql, Milliseconds now, int co
 }
 
 void answered(soci::session& sql, const Question& question) {
-  sql << "DELETE FROM question WHERE id = :id AND tenant = :tenant", use(question.id), use(question.tenant);
+  sql << "DELETE FROM question WHERE tenant = :tenant AND dossier = :dossier AND resource = :resource AND id "
+         "= :id",
+      use(question.tenant), use(question.dossier), use(question.resource), use(question.id);
 }
 
 void postpone(soci::session& sql, const Question& question, Milliseconds until, int attempts) {
   const long long due = until;
-  sql << "UPDATE question SET due = :due, attempts = :attempts WHERE id = :id AND tenant = :tenant", use(due),
-      use(attempts), use(question.id), use(question.tenant);
+  sql << "UPDATE question SET due = :due, attempts = :attempts"
+         " WHERE tenant = :tenant AND dossier = :dossier AND resource = :resource AND id = :id",
+      use(due), use(attempts), use(question.tenant), use(question.dossier), use(question.resource),
+      use(question.id);
 }
 
 std::int64_t waiting_deliveries(soci::session& sql) { return count(sql, "SELECT COUNT(*) FROM delivery"); }

@@ -52,6 +52,8 @@ struct Question {
   Milliseconds due = 0;
   int attempts = 0;
 };
+/// A question that already waits for the same person and resource gives way to this one: its answer would be
+/// the same. One that is under way keeps its turn; this one is asked after it.
 void add_question(soci::session& sql, const Question& question);
 std::vector<Question> due_questions(soci::session& sql, Milliseconds now, int count);
 void answered(soci::session& sql, const Question& question);

@@ -52,11 +52,12 @@ inline constexpr const char* version_1[] = {
     "NOT NULL,"
     " due INTEGER NOT NULL, attempts INTEGER NOT NULL, PRIMARY KEY (subscription, dossier))",
     "CREATE INDEX lane_by_due ON lane (subscription, due)",
-    // Questions to DUO that wait to be asked.
-    "CREATE TABLE question (id VARCHAR(36) PRIMARY KEY, tenant VARCHAR(20) NOT NULL, dossier VARCHAR(36) NOT "
+    // Questions to DUO that wait to be asked: one a person and resource, the newest in place of an older one.
+    "CREATE TABLE question (id VARCHAR(36) NOT NULL, tenant VARCHAR(20) NOT NULL, dossier VARCHAR(36) NOT "
     "NULL,"
     " resource VARCHAR(60) NOT NULL, cause_id VARCHAR(36) NOT NULL, due INTEGER NOT NULL, attempts INTEGER "
-    "NOT NULL)",
+    "NOT NULL,"
+    " PRIMARY KEY (tenant, dossier, resource))",
     "CREATE INDEX question_by_due ON question (due)",
 };
 
