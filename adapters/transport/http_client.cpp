@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <future>
 #include <mutex>
 #include <thread>
@@ -11,6 +12,8 @@
 
 namespace inburgering::adapters::transport {
 namespace {
+
+constexpr std::chrono::milliseconds grace{2000};  // for calls under way when the client ends
 
 using Easy = std::unique_ptr<CURL, decltype([](CURL* handle) { curl_easy_cleanup(handle); })>;
 using Multi = std::unique_ptr<CURLM, decltype([](CURLM* handle) { curl_multi_cleanup(handle); })>;
@@ -136,28 +139,29 @@ struct HttpClient::Impl {
   std::thread thread;
 
   void loop() {
-    while (take_new()) {
+    auto last = std::chrono::steady_clock::time_point::max();
+    while (std::chrono::steady_clock::now() < last) {
+      if (!take_new()) {
+        if (running.empty()) break;
+        last = std::min(last, std::chrono::steady_clock::now() + grace);
+      }
       int active = 0;
       curl_multi_perform(multi.get(), &active);
       finish_done();
-      curl_multi_poll(multi.get(), nullptr, 0, 1000, nullptr);
+      const bool ending = last != std::chrono::steady_clock::time_point::max();
+      curl_multi_poll(multi.get(), nullptr, 0, ending ? 50 : 1000, nullptr);
     }
-    for (auto& [handle, call] : running) {
-      curl_multi_remove_handle(multi.get(), handle);
-      call->finish(CURLE_ABORTED_BY_CALLBACK);
-    }
+    for (const auto& [handle, call] : running) curl_multi_remove_handle(multi.get(), handle);
     running.clear();
   }
 
+  /// Starts what was sent; false once the client is to end.
   bool take_new() {
     std::vector<std::unique_ptr<Running>> fresh;
     {
       const std::lock_guard lock(mutex);
+      if (stopping) return false;
       fresh.swap(waiting);
-      if (stopping) {
-        for (auto& call : fresh) running.emplace(call->easy.get(), std::move(call));
-        return false;
-      }
     }
     for (auto& call : fresh) {
       call->prepare();

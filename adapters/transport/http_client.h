@@ -40,10 +40,11 @@ class HttpClient {
   HttpClient();
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
-  /// Ends the calls under way; their `done` is called with a failure.
+  /// Gives calls under way two seconds to finish. What is not finished then is dropped, and its `done` not
+  /// called: a call that was cut short says nothing about the other side.
   ~HttpClient();
 
-  /// Starts a call; `done` is called exactly once, on the client's thread. It must not block.
+  /// Starts a call; `done` is called once, on the client's thread. It must not block.
   void send(Call call, Done done);
 
  private:

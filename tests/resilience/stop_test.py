@@ -1,0 +1,41 @@
+"""SIGTERM: what is under way is finished, what waits is delivered after the next start, once."""
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from house import House, meting, wait_for  # noqa: E402
+
+
+class Stop(unittest.TestCase):
+    def setUp(self):
+        self.house = House()
+        self.addCleanup(self.house.close)
+
+    def test_a_question_under_way_is_answered_before_the_gateway_ends(self):
+        house = self.house
+        house.start_afnemers()
+        house.start_duo("--delay-ms", "600")
+        house.start_gateway()
+        house.notify("SS102")
+        wait_for(lambda: len(house.log()) == 1)
+        self.assertEqual(house.stop("gateway"), 0)
+        entries = [(entry["soort"], entry["uitkomst"]) for entry in house.log()]
+        self.assertEqual(entries, [("notificatie SS102", "verwerkt"), ("GET inburgeringstermijn", "verwerkt")])
+        house.start_gateway()
+        house.expect_events(1)
+
+    def test_what_waits_is_delivered_after_the_next_start_once(self):
+        house = self.house
+        house.start_gateway()
+        for number in range(5):
+            self.assertEqual(house.push("voortgangsmetingen", meting(kenmerk=f"VM-{number}")).status, 201)
+        self.assertEqual(house.stop("gateway"), 0)
+        house.start_afnemers()
+        house.port = house.operator_port = 0
+        house.start_gateway()
+        house.expect_events(5)
+
+
+if __name__ == "__main__":
+    unittest.main()
