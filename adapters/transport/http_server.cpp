@@ -82,17 +82,25 @@ Request head_of(const http::request_header<>& header, const Peer& peer) {
   return request;
 }
 
-http::response<http::string_body> wire(const Response& response, bool keep_alive, bool without_body) {
-  http::response<http::string_body> message(static_cast<http::status>(response.status), 11);
+/// How an answer goes out, as the request asked.
+struct Manner {
+  unsigned version =
+      11;  ///< of HTTP, as Beast counts: an HTTP/1.0 client must be told that a connection is kept
+  bool keep_alive = false;
+  bool without_body = false;  ///< the answer to HEAD
+};
+
+http::response<http::string_body> wire(const Response& response, const Manner& manner) {
+  http::response<http::string_body> message(static_cast<http::status>(response.status), manner.version);
   for (const auto& [name, value] : response.headers) message.set(name, value);
-  message.keep_alive(keep_alive);
+  message.keep_alive(manner.keep_alive);
   message.body() = response.body;
   // 204 and HEAD have no body on the wire, though HEAD tells the length that GET would have had.
   if (response.status == 204) {
     message.body().clear();
   } else {
     message.content_length(response.body.size());
-    if (without_body) message.body().clear();
+    if (manner.without_body) message.body().clear();
   }
   return message;
 }
@@ -280,24 +288,23 @@ struct HttpServer::Impl {
         co_return;
       }
       deadline.lift();
-      const bool keep_alive = parser.keep_alive();
+      Manner manner{parser.get().version(), parser.keep_alive(), request.method == "HEAD"};
       request.body = std::move(parser.get().body());
-      const bool is_head = request.method == "HEAD";
       ++answering;
       const auto response = co_await handled(request);
-      const bool keep = keep_alive && !response.close && !stopping;
-      const bool written = co_await write(stream, deadline, response, keep, is_head);
+      manner.keep_alive = manner.keep_alive && !response.close && !stopping;
+      const bool written = co_await write(stream, deadline, response, manner);
       --answering;
-      if (!written || !keep) co_return;
+      if (!written || !manner.keep_alive) co_return;
     }
   }
 
   template <class Stream>
   net::awaitable<void> answer_last(Stream& stream, Deadline& deadline, Request& request) {
     deadline.lift();
-    const bool is_head = request.method == "HEAD";
+    const Manner manner{.without_body = request.method == "HEAD"};
     const auto response = co_await handled(request);
-    co_await write(stream, deadline, response, false, is_head);
+    co_await write(stream, deadline, response, manner);
   }
 
   // g++ 12 destroys temporaries with captures twice inside a co_await expression (GCC bug 99576): what such
@@ -316,19 +323,19 @@ struct HttpServer::Impl {
   }
 
   template <class Stream>
-  net::awaitable<bool> write(Stream& stream, Deadline& deadline, const Response& response, bool keep_alive,
-                             bool without_body) {
-    auto message = wire(response, keep_alive, without_body);
+  net::awaitable<bool> write(Stream& stream, Deadline& deadline, const Response& response,
+                             const Manner& manner) {
+    auto message = wire(response, manner);
     error_code error;
     deadline.set(options.limits.write);
-    if (without_body) {
+    if (manner.without_body) {
       http::response_serializer<http::string_body> serializer(message);
       co_await http::async_write_header(stream, serializer, await(error));
     } else {
       co_await http::async_write(stream, message, await(error));
     }
     deadline.lift();
-    if (!error && !keep_alive) co_await drain(stream, deadline);
+    if (!error && !manner.keep_alive) co_await drain(stream, deadline);
     co_return !error;
   }
 

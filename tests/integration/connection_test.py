@@ -147,6 +147,18 @@ class Connection(unittest.TestCase):
         raw.sendall(b"HALLO DAAR\r\n\r\n")
         self.assertIn(b"HTTP/1.1 400", self.answer_of(raw))
 
+    def test_an_http_1_0_client_is_told_that_its_connection_is_kept(self):
+        body = json.dumps(meting()).encode()
+        raw = self.raw()
+        request = b"POST /taalschool/v1/voortgangsmetingen HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+        raw.sendall(request)
+        first = raw.recv(65536)
+        self.assertTrue(first.startswith(b"HTTP/1.0 201"), first)
+        self.assertIn(b"Connection: keep-alive", first)
+        raw.sendall(request)
+        self.assertIn(b" 201 ", raw.recv(65536))
+        raw.close()
+
     def test_two_requests_in_one_packet_are_both_answered(self):
         raw = self.raw()
         raw.sendall(b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n" * 1 + b"GET /b HTTP/1.1\r\nHost: x\r\n\r\n")
