@@ -30,8 +30,8 @@ std::optional<std::chrono::milliseconds> duration(std::string_view text) {
 
 }  // namespace
 
-Reader::Reader(YAML::Node node, std::string path, std::filesystem::path base, schemas::Faults& faults)
-    : node_(std::move(node)), path_(std::move(path)), base_(std::move(base)), faults_(faults) {
+Reader::Reader(const YAML::Node& node, std::string path, std::filesystem::path base, schemas::Faults& faults)
+    : node_(node), path_(std::move(path)), base_(std::move(base)), faults_(faults) {
   if (node_.IsDefined() && !node_.IsNull() && !node_.IsMap()) {
     fault("", "type", "hier hoort een blok met sleutels");
     node_ = YAML::Node();

@@ -17,7 +17,7 @@ namespace inburgering::gateway::config {
 /// faults too, because a typing error in a configuration must not pass unseen.
 class Reader {
  public:
-  Reader(YAML::Node node, std::string path, std::filesystem::path base, schemas::Faults& faults);
+  Reader(const YAML::Node& node, std::string path, std::filesystem::path base, schemas::Faults& faults);
 
   bool has(std::string_view key) const;
   /// A nested mapping; an empty one when absent.
