@@ -19,6 +19,7 @@ std::vector<Change> changes_of(const Record& record) {
 template <class Record>
 std::vector<Change> changes_of(const std::vector<Record>& records) {
   std::vector<Change> changes;
+  changes.reserve(records.size());
   for (const auto& record : records) changes.push_back({Actie::vastgelegd, translate(record)});
   return changes;
 }
