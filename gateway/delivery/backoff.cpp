@@ -22,4 +22,11 @@ std::optional<std::chrono::milliseconds> retry_after(std::string_view header) {
   return std::chrono::seconds(std::min(seconds, 3600L));
 }
 
+std::chrono::milliseconds pause_after(int attempts, std::chrono::milliseconds first,
+                                      std::chrono::milliseconds longest, double chance,
+                                      std::string_view retry_after_header) {
+  const auto pause = backoff(attempts, first, longest, chance);
+  return std::max(pause, retry_after(retry_after_header).value_or(pause));
+}
+
 }  // namespace inburgering::gateway::delivery

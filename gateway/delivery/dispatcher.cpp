@@ -111,11 +111,9 @@ void Dispatcher::finish(const config::Subscription& subscription, const store::L
                                               "; controleer daar de ontvangst, de levering wordt herhaald"}};
   const int attempts = lane.attempts + 1;
   const auto& policy = pipeline_.config().delivery;
-  auto pause = backoff(attempts, policy.first_retry, policy.max_retry,
-                       pipeline_.sealing().surroundings.random.fraction());
-  for (const auto& [name, value] : answer.headers)
-    if (const auto asked = retry_after(value); asked && (name == "Retry-After" || name == "retry-after"))
-      pause = std::max(pause, *asked);
+  const auto pause = pause_after(attempts, policy.first_retry, policy.max_retry,
+                                 pipeline_.sealing().surroundings.random.fraction(),
+                                 adapters::transport::find_header(answer.headers, "Retry-After"));
   pipeline_.record(
       std::move(entry),
       [lane, arrived, attempts, sequence = event.sequence, now, due = milliseconds(now) + pause.count()](

@@ -171,11 +171,9 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
   }
   const auto& sealing = pipeline_.sealing();
   const int attempts = question.attempts + 1;
-  auto pause =
-      delivery::backoff(attempts, first_retry, longest_retry, sealing.surroundings.random.fraction());
-  if (const auto asked =
-          delivery::retry_after(adapters::transport::find_header(answer.headers, "Retry-After")))
-    pause = std::max(pause, *asked);
+  const auto pause =
+      delivery::pause_after(attempts, first_retry, longest_retry, sealing.surroundings.random.fraction(),
+                            adapters::transport::find_header(answer.headers, "Retry-After"));
   const auto due = milliseconds(entry.moment) + pause.count();
   const auto sealed = answer.body.empty() ? std::string()
                                           : sealing.keys.seal(answer.body, "body:" + entry.message_id,

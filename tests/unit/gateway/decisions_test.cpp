@@ -29,6 +29,14 @@ TEST(RetryAfter, is_taken_in_seconds_and_at_most_an_hour) {
   for (const char* text : {"", "-1", "7s", "Wed, 21 Oct 2026 07:28:00 GMT"})
     EXPECT_FALSE(delivery::retry_after(text)) << text;
 }
+TEST(PauseAfter, is_never_shorter_than_the_backoff_and_as_long_as_the_other_side_asks) {
+  const auto pause = [](const char* header) {
+    return delivery::pause_after(1, milliseconds(4000), milliseconds(60000), 0.0, header).count();
+  };
+  EXPECT_EQ(pause(""), 2000);
+  EXPECT_EQ(pause("1"), 2000);
+  EXPECT_EQ(pause("7"), 7000);
+}
 TEST(RateLimit, gives_a_burst_and_then_its_average) {
   tests::FixedClock clock;
   identity::RateLimit limit(3);
