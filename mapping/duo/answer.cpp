@@ -3,13 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "mapping/whole.h"
+
 namespace inburgering::mapping::duo {
 namespace {
-
-template <class T>
-Stated<T> whole(const std::optional<T>& value) {
-  return Stated<T>::or_no_value(value);
-}
 
 template <class Record>
 std::vector<Change> changes_of(const Record& record) {

@@ -3,13 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "mapping/whole.h"
+
 namespace inburgering::mapping::taalschool {
 namespace {
-
-template <class T>
-Stated<T> whole(const std::optional<T>& value) {
-  return Stated<T>::or_no_value(value);
-}
 
 template <auto parse>
 schemas::Result<Push> read(std::string_view json, std::string_view school) {
