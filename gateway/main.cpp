@@ -1,8 +1,10 @@
 #include <CLI/CLI.hpp>
 
 #include "gateway/cli/commands.h"
+#include "mapping/canonical/object.h"
 
 int main(int argc, char** argv) {
+  using namespace inburgering;
   using namespace inburgering::gateway::cli;
   CLI::App app{"Uitwisseling van inburgeringsgegevens tussen DUO, BRP, taalscholen en gemeenten"};
   app.require_subcommand(1);
@@ -38,12 +40,23 @@ int main(int argc, char** argv) {
     code = translate(to_translate);
   });
 
-  std::string form;
-  auto* describing = app.add_subcommand("model", "het canonieke model, gemaakt uit zijn ene definitie");
-  describing->add_option("FORM", form, "json-schema of markdown")
-      ->required()
-      ->check(CLI::IsMember({"json-schema", "markdown"}));
-  describing->callback([&] { code = model(form); });
+  auto* model = app.add_subcommand("model", "het canonieke model, gemaakt uit zijn ene definitie");
+  model->require_subcommand(1);
+  model->add_subcommand("json-schema", "JSON Schema 2020-12")->callback([&] { code = model_json_schema(); });
+  model->add_subcommand("xsd", "XML Schema 1.0")->callback([&] { code = model_xsd(); });
+  model->add_subcommand("markdown", "de beschrijving voor lezers")->callback([&] {
+    code = model_markdown();
+  });
+  Convert to_convert;
+  auto* converting =
+      model->add_subcommand("convert", "kijkt een object na en zet JSON om in XML, of XML in JSON");
+  converting->add_option("--objecttype", to_convert.objecttype, "bij JSON: wat voor object het is")
+      ->check(CLI::IsMember([] {
+        const auto types = mapping::canonical::objecttypes();
+        return std::vector<std::string>(types.begin(), types.end());
+      }()));
+  converting->add_option("FILE", to_convert.file, "het object; - is standaardinvoer")->capture_default_str();
+  converting->callback([&] { code = model_convert(to_convert); });
 
   auto* log = app.add_subcommand("log", "het uitwisselingslogboek");
   log->require_subcommand(1);

@@ -67,10 +67,11 @@ void collect(const Element& parent, const std::string& prefix, std::vector<Gegev
     const auto path = prefix + element.name;
     if (element.ns != bg_ns || element.name == "inp.heeftAlsNationaliteit") continue;
     const auto absence = no_value(element);
+    const auto value = schemas::xml::trimmed(element.text);
     if (!element.children.empty()) {
       collect(element, path + '/', into);
-    } else if (absence != Gegeven::NoValue::none || !element.text.empty()) {
-      into.push_back({path, element.text, absence,
+    } else if (absence != Gegeven::NoValue::none || !value.empty()) {
+      into.push_back({path, std::string(value), absence,
                       letter(element.attribute(stuf_ns, "indOnvolledigeDatum"), 'V'),
                       place_of(element, path)});
     }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/duo/coded.h"
 #include "schemas/fault.h"
 #include "schemas/record/fields.h"
 #include "schemas/value/day.h"
@@ -18,12 +19,6 @@ struct Examenresultaat {
   std::optional<std::string> niveau;
 };
 
-inline constexpr std::string_view examenresultaten[] = {"Geslaagd", "Gezakt", "Geen"};
-inline constexpr std::string_view redenen_geen_resultaat[] = {"Verwijtbaar", "Nietverwijtbaar", "Afgemeld",
-                                                              "Absent"};
-inline constexpr std::string_view examenonderdelen[] = {"KNM", "LE", "LU", "SC", "SP"};
-inline constexpr std::string_view examenniveaus[] = {"A2", "B1", "B2"};
-
 schemas::Result<std::vector<Examenresultaat>> parse_examenresultaten(std::string_view json);
 
 }  // namespace inburgering::adapters::duo
@@ -33,11 +28,11 @@ inline constexpr auto inburgering::schemas::fields<inburgering::adapters::duo::E
   using namespace inburgering::schemas;
   using namespace inburgering::adapters::duo;
   using R = Examenresultaat;
-  return describe_open<R>(
-      "Examenresultaat", field("examendatum", &R::examendatum, "Examenresultaat", "dag van het examen"),
-      field("resultaat", &R::resultaat, "Examenresultaat", "uitslag", {.codes = examenresultaten}),
-      field("redenGeenResultaat", &R::reden_geen_resultaat, "Examenresultaat", "waarom er geen uitslag is",
-            {.codes = redenen_geen_resultaat}),
-      field("onderdeel", &R::onderdeel, "Examenresultaat", "examenonderdeel", {.codes = examenonderdelen}),
-      field("niveau", &R::niveau, "Examenresultaat", "niveau", {.codes = examenniveaus}));
+  return describe_open<R>("Examenresultaat",
+                          field("examendatum", &R::examendatum, "Examenresultaat", "dag van het examen"),
+                          field("resultaat", &R::resultaat, "Examenresultaat", "uitslag", coded),
+                          field("redenGeenResultaat", &R::reden_geen_resultaat, "Examenresultaat",
+                                "waarom er geen uitslag is", coded),
+                          field("onderdeel", &R::onderdeel, "Examenresultaat", "examenonderdeel", coded),
+                          field("niveau", &R::niveau, "Examenresultaat", "niveau", coded));
 }();

@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 
+#include "adapters/duo/coded.h"
 #include "schemas/fault.h"
 #include "schemas/record/fields.h"
 #include "schemas/value/day.h"
@@ -26,29 +27,6 @@ struct Doelgroep {
   std::optional<std::string> asielrechten_wijziging_verblijfsdoel;
 };
 
-inline constexpr std::string_view redenen_geen_inburgeringsplicht[] = {
-    "Volledige ontheffing",
-    "Volledige vrijstelling",
-    "Inburgeringsplicht voldaan",
-    "Verblijfsdoel gewijzigd",
-    "Vertrek uit Nederland langer dan een jaar",
-    "Overlijden",
-    "Overig",
-    "Tijdelijke vrijstelling"};
-inline constexpr std::string_view doelgroepindelingen[] = {"Asielstatushouder",
-                                                           "Gezinsmigrant en overige migrant"};
-inline constexpr std::string_view gedetailleerde_doelgroepen[] = {"Asielstatushouder",
-                                                                  "Geestelijk bedienaar",
-                                                                  "Gezinshereniger",
-                                                                  "Gezinshereniger met Asielstatushouder",
-                                                                  "Gezinsvormer",
-                                                                  "Gezinsvormer met Asielstatushouder",
-                                                                  "Overig"};
-inline constexpr std::string_view asielrechten_wijzigingen[] = {
-    "Asielrechten toegekend", "Behoud asielrechten",
-    "Op verzoek behoud rechten van gezins- en overige migrant",
-    "Op verzoek rechten van gezins- en overige migrant toegekend"};
-
 schemas::Result<Inburgeringsplicht> parse_inburgeringsplicht(std::string_view json);
 schemas::Result<Doelgroep> parse_doelgroep(std::string_view json);
 
@@ -69,7 +47,7 @@ inline constexpr auto inburgering::schemas::fields<inburgering::adapters::duo::I
       field("datumKennisgevingInburgeringsplicht", &R::datum_kennisgeving_inburgeringsplicht,
             "Inburgeringsplicht", "dag waarop de kennisgeving is verstuurd"),
       field("redenGeenInburgeringsplicht", &R::reden_geen_inburgeringsplicht, "Inburgeringsplicht",
-            "waarom er geen plicht (meer) is", {.codes = redenen_geen_inburgeringsplicht}));
+            "waarom er geen plicht (meer) is", coded));
 }();
 
 template <>
@@ -78,11 +56,10 @@ inline constexpr auto inburgering::schemas::fields<inburgering::adapters::duo::D
   using namespace inburgering::adapters::duo;
   using R = Doelgroep;
   return describe_open<R>(
-      "Doelgroep",
-      field("indeling", &R::indeling, "Doelgroep", "doelgroep van de wet", {.codes = doelgroepindelingen}),
+      "Doelgroep", field("indeling", &R::indeling, "Doelgroep", "doelgroep van de wet", coded),
       field("begindatum", &R::begindatum, "Doelgroep", "sinds wanneer"),
       field("gedetailleerdeDoelgroep", &R::gedetailleerde_doelgroep, "Doelgroep", "fijnere indeling van DUO",
-            {.codes = gedetailleerde_doelgroepen}),
+            coded),
       field("asielrechtenWijzigingVerblijfsdoel", &R::asielrechten_wijziging_verblijfsdoel, "Doelgroep",
-            "rechten na wijziging van het verblijfsdoel", {.codes = asielrechten_wijzigingen}));
+            "rechten na wijziging van het verblijfsdoel", coded));
 }();

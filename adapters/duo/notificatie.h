@@ -20,8 +20,12 @@ struct Notificatie {
 
 inline constexpr const char* notificatie_api_version = "1.8.0";
 
-/// `^[0-9A-Z]{1,6}$`
-bool is_gebeurtenis_id(std::string_view text);
+inline constexpr schemas::Format gebeurtenis_id_format{
+    "GebeurtenisId", "[0-9A-Z]{1,6}", "een tot zes cijfers en hoofdletters", [](std::string_view text) {
+      return !text.empty() && text.size() <= 6 && std::ranges::all_of(text, [](char c) {
+        return schemas::formats::is_digit(c) || (c >= 'A' && c <= 'Z');
+      });
+    }};
 
 /// Reads and checks the body; a notification without bsn and without vNummer is about nobody and refused.
 schemas::Result<Notificatie> parse_notificatie(std::string_view json);
@@ -37,7 +41,7 @@ inline constexpr auto inburgering::schemas::fields<inburgering::adapters::duo::N
       field("registratieDatumTijd", &Notificatie::registratie_datum_tijd, "Notificatie",
             "moment van registratie bij DUO"),
       field("gebeurtenisId", &Notificatie::gebeurtenis_id, "Notificatie", "soort gebeurtenis",
-            {.matches = inburgering::adapters::duo::is_gebeurtenis_id, .pattern = "^[0-9A-Z]{1,6}$"}),
+            {.format = &inburgering::adapters::duo::gebeurtenis_id_format}),
       field("bsn", &Notificatie::bsn, "Notificatie", "burgerservicenummer"),
       field("vNummer", &Notificatie::v_nummer, "Notificatie", "vreemdelingennummer",
             {.minimum = 0, .maximum = 9999999999}));

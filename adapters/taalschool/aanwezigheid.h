@@ -3,6 +3,7 @@
 #include <string>
 
 #include "adapters/taalschool/voortgangsmeting.h"
+#include "schemas/value/hours.h"
 
 namespace inburgering::adapters::taalschool {
 
@@ -14,9 +15,9 @@ struct Aanwezigheid {
   std::string soort;
   schemas::Day periode_van;  ///< inclusive
   schemas::Day periode_tot;  ///< inclusive
-  std::int64_t uren_gevolgd = 0;
-  std::optional<std::int64_t> uren_geoorloofd_verzuim;
-  std::optional<std::int64_t> uren_ongeoorloofd_verzuim;
+  schemas::Hours uren_gevolgd;
+  std::optional<schemas::Hours> uren_geoorloofd_verzuim;
+  std::optional<schemas::Hours> uren_ongeoorloofd_verzuim;
 };
 
 inline constexpr std::string_view soorten_uren[] = {"taalles", "knm", "participatie", "alfabetisering"};
@@ -32,19 +33,17 @@ inline constexpr auto inburgering::schemas::fields<inburgering::adapters::taalsc
   using namespace inburgering::adapters::taalschool;
   using R = Aanwezigheid;
   constexpr std::string_view source = "taalschool-API";
-  constexpr Limits hours{.minimum = 0, .maximum = 9999};
   return describe<R>(
       "Aanwezigheid",
       field("kenmerk", &R::kenmerk, source, "eigen kenmerk van de taalschool",
             {.min_length = 1, .max_length = 40}),
       field("gemeentecode", &R::gemeentecode, source, "gemeente waarvoor de taalschool werkt",
-            {.matches = is_gemeentecode, .pattern = "vier cijfers"}),
+            {.format = &formats::gemeentecode}),
       field("bsn", &R::bsn, source, "burgerservicenummer van de deelnemer"),
       field("soort", &R::soort, source, "waaraan de uren zijn besteed", {.codes = soorten_uren}),
       field("periodeVan", &R::periode_van, source, "eerste dag van de periode"),
       field("periodeTot", &R::periode_tot, source, "laatste dag van de periode"),
-      field("urenGevolgd", &R::uren_gevolgd, source, "gevolgde uren", hours),
-      field("urenGeoorloofdVerzuim", &R::uren_geoorloofd_verzuim, source, "uren geoorloofd verzuim", hours),
-      field("urenOngeoorloofdVerzuim", &R::uren_ongeoorloofd_verzuim, source, "uren ongeoorloofd verzuim",
-            hours));
+      field("urenGevolgd", &R::uren_gevolgd, source, "gevolgde uren"),
+      field("urenGeoorloofdVerzuim", &R::uren_geoorloofd_verzuim, source, "uren geoorloofd verzuim"),
+      field("urenOngeoorloofdVerzuim", &R::uren_ongeoorloofd_verzuim, source, "uren ongeoorloofd verzuim"));
 }();

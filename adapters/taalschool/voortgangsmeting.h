@@ -29,9 +29,6 @@ inline constexpr std::string_view leerroutes[] = {"B", "O", "Z"};
 inline constexpr std::string_view taalniveaus[] = {"A0", "A0+", "A1", "A1+", "A2", "A2+", "B1", "B1+", "B2"};
 inline constexpr std::string_view voortgangen[] = {"achter", "volgens-plan", "voor"};
 
-/// Four digits, as CBS writes a gemeentecode.
-bool is_gemeentecode(std::string_view text);
-
 schemas::Result<Voortgangsmeting> parse_voortgangsmeting(std::string_view json);
 
 }  // namespace inburgering::adapters::taalschool
@@ -47,7 +44,7 @@ inline constexpr auto inburgering::schemas::fields<inburgering::adapters::taalsc
       field("kenmerk", &R::kenmerk, source, "eigen kenmerk van de taalschool",
             {.min_length = 1, .max_length = 40}),
       field("gemeentecode", &R::gemeentecode, source, "gemeente waarvoor de taalschool werkt",
-            {.matches = is_gemeentecode, .pattern = "vier cijfers"}),
+            {.format = &formats::gemeentecode}),
       field("bsn", &R::bsn, source, "burgerservicenummer van de deelnemer"),
       field("meetdatum", &R::meetdatum, source, "dag van de meting"),
       field("leerroute", &R::leerroute, source, "B1-route, onderwijsroute of Z-route", {.codes = leerroutes}),

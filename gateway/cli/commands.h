@@ -30,8 +30,16 @@ int log_list(const LogList& options);
 int log_show(const std::filesystem::path& config, const std::string& id, bool json);
 int log_verify(const std::filesystem::path& config, bool json);
 
-/// `form`: json-schema or markdown
-int model(const std::string& form);
+int model_json_schema();
+int model_xsd();
+int model_markdown();
+
+/// A canonical object from JSON to XML or the reverse; all faults when it is not one.
+struct Convert {
+  std::string objecttype;  ///< needed for JSON; in XML the root element tells
+  std::string file = "-";
+};
+int model_convert(const Convert& options);
 
 struct PkiDev {
   std::filesystem::path out;

@@ -5,9 +5,16 @@
 #include <iostream>
 
 #include "gateway/cli/commands.h"
+#include "gateway/cli/input.h"
+#include "gateway/cli/load.h"
+#include "mapping/canonical/object.h"
+#include "schemas/record/json_text.h"
+#include "schemas/xml/grammar.h"
 
 namespace inburgering::gateway::cli {
 namespace {
+
+using mapping::canonical::Object;
 
 /// Indented, so that a change of the model reads well as a difference of files.
 void print_indented(const boost::json::value& value, const std::string& indent) {
@@ -35,14 +42,53 @@ void print_indented(const boost::json::value& value, const std::string& indent) 
   }
 }
 
+schemas::Result<Object> from_xml(const std::string& text) {
+  auto parsed = schemas::xml::Grammar::none().parse(text);
+  if (!parsed.faults.empty()) return std::unexpected(std::move(parsed.faults));
+  return mapping::canonical::from_xml(*parsed.root);
+}
+
+schemas::Result<Object> from_json(const std::string& objecttype, const std::string& text) {
+  const auto json = schemas::parse_json(text);
+  if (!json) return std::unexpected(json.error());
+  return mapping::canonical::from_json(objecttype, *json);
+}
+
 }  // namespace
 
-int model(const std::string& form) {
-  if (form == "markdown") {
-    std::cout << mapping::document::markdown();
-    return 0;
-  }
+int model_json_schema() {
   print_indented(mapping::document::json_schema(), "");
+  std::cout << '\n';
+  return 0;
+}
+
+int model_xsd() {
+  std::cout << mapping::document::xsd();
+  return 0;
+}
+
+int model_markdown() {
+  std::cout << mapping::document::markdown();
+  return 0;
+}
+
+int model_convert(const Convert& options) {
+  const auto text = read_input(options.file);
+  if (!text) return 2;
+  const bool is_xml = schemas::xml::trimmed(*text).starts_with('<');
+  if (!is_xml && options.objecttype.empty()) {
+    std::cerr << "zeg met --objecttype wat dit JSON-object is; een XML-document zegt het zelf\n";
+    return 2;
+  }
+  const auto object = is_xml ? from_xml(*text) : from_json(options.objecttype, *text);
+  if (!object) {
+    print(object.error());
+    return 1;
+  }
+  if (is_xml)
+    print_indented(to_json(*object), "");
+  else
+    std::cout << to_xml(*object);
   std::cout << '\n';
   return 0;
 }

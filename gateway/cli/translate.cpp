@@ -1,12 +1,11 @@
 #include <boost/json/serialize.hpp>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 
 #include "adapters/brp/kennisgeving.h"
 #include "adapters/brp/schema.h"
 #include "adapters/duo/notificatie.h"
 #include "gateway/cli/commands.h"
+#include "gateway/cli/input.h"
 #include "gateway/cli/load.h"
 #include "mapping/brp/persoon.h"
 #include "mapping/duo/answer.h"
@@ -54,20 +53,11 @@ Result<Translation> translate_taalschool(const Translate& options, std::string_v
 }  // namespace
 
 int translate(const Translate& options) {
-  std::string text;
-  if (options.file == "-") {
-    text.assign(std::istreambuf_iterator<char>(std::cin), {});
-  } else {
-    std::ifstream in(options.file, std::ios::binary);
-    if (!in) {
-      std::cerr << options.file << ": dit bestand is niet te lezen\n";
-      return 2;
-    }
-    text.assign(std::istreambuf_iterator<char>(in), {});
-  }
-  const auto translation = options.feed == "duo"        ? translate_duo(options, text)
-                           : options.feed == "brp-stuf" ? translate_stuf(text)
-                                                        : translate_taalschool(options, text);
+  const auto text = read_input(options.file);
+  if (!text) return 2;
+  const auto translation = options.feed == "duo"        ? translate_duo(options, *text)
+                           : options.feed == "brp-stuf" ? translate_stuf(*text)
+                                                        : translate_taalschool(options, *text);
   if (!translation) {
     print(translation.error());
     return 1;

@@ -1,8 +1,6 @@
 #include "gateway/pipeline/dossier_update.h"
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
-#include <set>
 
 #include "gateway/pipeline/event.h"
 #include "gateway/store/queues.h"
@@ -26,50 +24,46 @@ class Update {
 
   Updated run() {
     dossier_ = store::take_dossier(sql_, sealing_, tenant_.oin.digits(), translation_.subject);
-    std::set<std::string> seen;
     for (const auto& change : translation_.changes) {
-      seen.insert(identity(change.object));
       if (change.actie == Actie::beeindigd)
         end(change.object);
       else
         lay_over(change.object);
     }
-    for (const auto type : translation_.complete) end_unlisted(type, seen);
+    for (const auto type : translation_.complete) end_unlisted(type);
     if (events_ > 0) store::set_last_sequence(sql_, dossier_);
     return {dossier_, events_};
   }
 
  private:
-  std::string identity(const Object& object) const {
-    return std::string(mapping::canonical::objecttype(object)) +
-           boost::json::serialize(mapping::canonical::key_of(object));
-  }
-
   void lay_over(const Object& said) {
     auto known = store::find_object(sql_, sealing_, dossier_, said);
     if (!known) {
       store::put_object(sql_, sealing_, dossier_, translation_.bron.feed, said);
       return tell(Actie::vastgelegd, said, mapping::canonical::stated_fields(said));
     }
-    auto changed = mapping::canonical::update(known->object, said);
+    auto changed = mapping::canonical::update(*known, said);
     if (changed.empty()) return;
-    store::put_object(sql_, sealing_, dossier_, translation_.bron.feed, known->object);
-    tell(Actie::gewijzigd, known->object, std::move(changed));
+    store::put_object(sql_, sealing_, dossier_, translation_.bron.feed, *known);
+    tell(Actie::gewijzigd, *known, std::move(changed));
   }
 
   void end(const Object& said) {
     auto known = store::find_object(sql_, sealing_, dossier_, said);
     if (!known) return;
-    auto changed = mapping::canonical::update(known->object, said);
-    store::remove_object(sql_, sealing_, dossier_, known->object);
-    tell(Actie::beeindigd, known->object, std::move(changed));
+    auto changed = mapping::canonical::update(*known, said);
+    store::remove_object(sql_, sealing_, dossier_, *known);
+    tell(Actie::beeindigd, *known, std::move(changed));
   }
 
-  void end_unlisted(std::string_view type, const std::set<std::string>& listed) {
-    for (const auto& known : store::objects_of_type(sql_, sealing_, dossier_, type, translation_.bron.feed)) {
-      if (listed.contains(identity(known.object))) continue;
-      store::remove_object(sql_, sealing_, dossier_, known.object);
-      tell(Actie::beeindigd, known.object, {});
+  void end_unlisted(std::string_view type) {
+    std::vector<Object> listed;
+    for (const auto& change : translation_.changes) listed.push_back(change.object);
+    const auto known = store::objects_of_type(sql_, sealing_, dossier_, type, translation_.bron.feed);
+    for (const auto& difference : mapping::canonical::differences(known, listed)) {
+      if (difference.after != nullptr) continue;
+      store::remove_object(sql_, sealing_, dossier_, *difference.before);
+      tell(Actie::beeindigd, *difference.before, {});
     }
   }
 

@@ -104,32 +104,31 @@ Dossier take_dossier(soci::session& sql, const Sealing& sealing, std::string_vie
   return dossier;
 }
 
-std::optional<KnownObject> find_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
-                                       const Object& like) {
+std::optional<Object> find_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
+                                  const Object& like) {
   const std::string type(mapping::canonical::objecttype(like));
   const auto hash = key_hash(sealing, like);
   std::string sealed;
-  std::string feed;
-  sql << "SELECT sealed, feed FROM object WHERE tenant = :tenant AND dossier = :dossier AND objecttype = "
+  sql << "SELECT sealed FROM object WHERE tenant = :tenant AND dossier = :dossier AND objecttype = "
          ":type"
          " AND key_hash = :hash",
-      use(dossier.tenant), use(dossier.id), use(type), use(hash), into(sealed), into(feed);
+      use(dossier.tenant), use(dossier.id), use(type), use(hash), into(sealed);
   if (!sql.got_data()) return std::nullopt;
-  return KnownObject{hash, feed, open_object(sealing, dossier, type, hash, sealed)};
+  return open_object(sealing, dossier, type, hash, sealed);
 }
 
-std::vector<KnownObject> objects_of_type(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
-                                         std::string_view objecttype, std::string_view feed) {
+std::vector<Object> objects_of_type(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
+                                    std::string_view objecttype, std::string_view feed) {
   const std::string type(objecttype);
   const std::string from(feed);
-  std::vector<KnownObject> objects;
+  std::vector<Object> objects;
   const soci::rowset<soci::row> rows =
       (sql.prepare << "SELECT key_hash, sealed FROM object WHERE tenant = :tenant AND dossier = :dossier"
                       " AND objecttype = :type AND feed = :feed",
        use(dossier.tenant), use(dossier.id), use(type), use(from));
   for (const auto& row : rows) {
     const auto hash = row.get<std::string>(0);
-    objects.push_back({hash, from, open_object(sealing, dossier, type, hash, row.get<std::string>(1))});
+    objects.push_back(open_object(sealing, dossier, type, hash, row.get<std::string>(1)));
   }
   return objects;
 }

@@ -34,15 +34,14 @@ Dossier take_dossier(soci::session& sql, const Sealing& sealing, std::string_vie
 std::optional<Dossier> find_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant,
                                     std::string_view id);
 
-struct KnownObject {
-  std::string key_hash;
-  std::string feed;
-  mapping::canonical::Object object;
-};
-std::optional<KnownObject> find_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
-                                       const mapping::canonical::Object& like);
-std::vector<KnownObject> objects_of_type(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
-                                         std::string_view objecttype, std::string_view feed);
+/// The object with the type and key of `like`.
+std::optional<mapping::canonical::Object> find_object(soci::session& sql, const Sealing& sealing,
+                                                      const Dossier& dossier,
+                                                      const mapping::canonical::Object& like);
+/// All objects of a type that `feed` told last.
+std::vector<mapping::canonical::Object> objects_of_type(soci::session& sql, const Sealing& sealing,
+                                                        const Dossier& dossier, std::string_view objecttype,
+                                                        std::string_view feed);
 void put_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier, std::string_view feed,
                 const mapping::canonical::Object& object);
 void remove_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier,

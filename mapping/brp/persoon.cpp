@@ -12,7 +12,9 @@ using adapters::brp::Kennisgeving;
 using adapters::brp::NationaliteitRelatie;
 using canonical::Nationaliteit;
 using canonical::Persoon;
+using canonical::VerblijfBuitenland;
 using canonical::Verblijfsadres;
+namespace codes = canonical::codes;
 using schemas::Faults;
 using schemas::IncompleteDay;
 
@@ -23,6 +25,11 @@ std::optional<std::string> as_text(const Gegeven& gegeven, Faults&) { return geg
 /// Codes of countries, nationalities and gemeenten are integers in the schema: 518 and 0518 are the same.
 std::optional<std::string> as_code4(const Gegeven& gegeven, Faults&) {
   return std::string(4 - std::min<std::size_t>(4, gegeven.waarde.size()), '0') + gegeven.waarde;
+}
+
+template <const schemas::CodeList& list>
+std::optional<schemas::Code<list>> as_code(const Gegeven& gegeven, Faults&) {
+  return schemas::Code<list>::of(gegeven.waarde);
 }
 
 std::optional<std::int64_t> as_number(const Gegeven& gegeven, Faults& faults) {
@@ -90,6 +97,10 @@ constexpr Row<Verblijfsadres> a(std::string_view pad) {
   return row<member, convert, Verblijfsadres>(pad);
 }
 template <auto member, auto convert>
+constexpr Row<VerblijfBuitenland> b(std::string_view pad) {
+  return row<member, convert, VerblijfBuitenland>(pad);
+}
+template <auto member, auto convert>
 constexpr Row<Nationaliteit> n(std::string_view pad) {
   return row<member, convert, Nationaliteit>(pad);
 }
@@ -100,8 +111,8 @@ constexpr Row<Persoon> person_rows[] = {
     p<&Persoon::voorvoegsel_geslachtsnaam, as_text>("voorvoegselGeslachtsnaam"),
     p<&Persoon::voorletters, as_text>("voorletters"),
     p<&Persoon::voornamen, as_text>("voornamen"),
-    p<&Persoon::aanduiding_naamgebruik, as_text>("aanduidingNaamgebruik"),
-    p<&Persoon::geslachtsaanduiding, as_text>("geslachtsaanduiding"),
+    p<&Persoon::aanduiding_naamgebruik, as_code<codes::naamgebruik>>("aanduidingNaamgebruik"),
+    p<&Persoon::geslachtsaanduiding, as_code<codes::geslacht>>("geslachtsaanduiding"),
     p<&Persoon::geboortedatum, as_date>("geboortedatum"),
     p<&Persoon::geboorteplaats, as_text>("inp.geboorteplaats"),
     p<&Persoon::geboorteland, as_code4>("inp.geboorteLand"),
@@ -115,8 +126,9 @@ constexpr Row<Persoon> person_rows[] = {
     p<&Persoon::immigratieland, as_code4>("inp.immigratieLand"),
     p<&Persoon::datum_vertrek_uit_nederland, as_date>("inp.datumVertrekUitNederland"),
     p<&Persoon::datum_opschorting_bijhouding, as_date>("inp.datumOpschortingBijhouding"),
-    p<&Persoon::reden_opschorting_bijhouding, as_text>("inp.redenOpschortingBijhouding"),
-    p<&Persoon::indicatie_geheim, as_text>("inp.indicatieGeheim"),
+    p<&Persoon::reden_opschorting_bijhouding, as_code<codes::reden_opschorting>>(
+        "inp.redenOpschortingBijhouding"),
+    p<&Persoon::indicatie_geheim, as_code<codes::indicatie_geheim>>("inp.indicatieGeheim"),
 };
 
 constexpr Row<Verblijfsadres> address_rows[] = {
@@ -129,6 +141,13 @@ constexpr Row<Verblijfsadres> address_rows[] = {
     a<&Verblijfsadres::huisnummertoevoeging, as_text>("verblijfsadres/aoa.huisnummertoevoeging"),
     a<&Verblijfsadres::locatiebeschrijving, as_text>("verblijfsadres/inp.locatiebeschrijving"),
     a<&Verblijfsadres::begindatum, as_date>("verblijfsadres/begindatumVerblijf"),
+};
+
+constexpr Row<VerblijfBuitenland> abroad_rows[] = {
+    b<&VerblijfBuitenland::adresregel1, as_text>("sub.verblijfBuitenland/sub.adresBuitenland1"),
+    b<&VerblijfBuitenland::adresregel2, as_text>("sub.verblijfBuitenland/sub.adresBuitenland2"),
+    b<&VerblijfBuitenland::adresregel3, as_text>("sub.verblijfBuitenland/sub.adresBuitenland3"),
+    b<&VerblijfBuitenland::land, as_code4>("sub.verblijfBuitenland/lnd.landcode"),
 };
 
 constexpr Row<Nationaliteit> nationality_rows[] = {
@@ -146,21 +165,28 @@ bool apply_row(const Row<Owner> (&rows)[size], Owner& owner, const Gegeven& gege
 
 /// An address is one value: a part of it that is stated replaces the whole. When every part is empty, there
 /// is no address here any more.
-Stated<Verblijfsadres> address(const adapters::brp::NatuurlijkPersoon& persoon, Faults& faults) {
-  Verblijfsadres adres;
+template <class Address, std::size_t size>
+Stated<Address> address(const Row<Address> (&rows)[size], const adapters::brp::NatuurlijkPersoon& persoon,
+                        Faults& faults) {
+  Address adres;
   bool stated_at_all = false;
   for (const auto& gegeven : persoon.gegevens)
-    stated_at_all = apply_row(address_rows, adres, gegeven, faults) || stated_at_all;
-  if (!stated_at_all) {
-    const bool abroad = std::ranges::any_of(persoon.gegevens, [](const Gegeven& each) {
-      return each.pad.starts_with("sub.verblijfBuitenland/");
-    });
-    return abroad ? Stated<Verblijfsadres>::no_value() : Stated<Verblijfsadres>();
-  }
+    stated_at_all = apply_row(rows, adres, gegeven, faults) || stated_at_all;
+  if (!stated_at_all) return {};
   bool any_value = false;
-  schemas::for_each_field<Verblijfsadres>(
+  schemas::for_each_field<Address>(
       [&](const auto& field) { any_value = any_value || (adres.*field.member).has_value(); });
-  return any_value ? Stated<Verblijfsadres>(adres) : Stated<Verblijfsadres>::no_value();
+  return any_value ? Stated<Address>(adres) : Stated<Address>::no_value();
+}
+
+/// Someone lives in one place: an address here ends the one abroad, and the reverse.
+void addresses(const adapters::brp::NatuurlijkPersoon& from, Persoon& persoon, Faults& faults) {
+  persoon.verblijfsadres = address(address_rows, from, faults);
+  persoon.verblijf_buitenland = address(abroad_rows, from, faults);
+  if (persoon.verblijfsadres.has_value() && persoon.verblijf_buitenland.is_absent())
+    persoon.verblijf_buitenland = Stated<VerblijfBuitenland>::no_value();
+  if (persoon.verblijf_buitenland.has_value() && persoon.verblijfsadres.is_absent())
+    persoon.verblijfsadres = Stated<Verblijfsadres>::no_value();
 }
 
 std::optional<Nationaliteit> nationality(const NationaliteitRelatie& relation, Faults& faults) {
@@ -204,7 +230,10 @@ schemas::Result<Translation> translate(const Kennisgeving& kennisgeving) {
 
   Persoon persoon;
   for (const auto& gegeven : actueel.gegevens) apply_row(person_rows, persoon, gegeven, faults);
-  persoon.verblijfsadres = address(actueel, faults);
+  addresses(actueel, persoon, faults);
+  canonical::Startinburgering start;
+  start.datum_aankomst = persoon.datum_vestiging_in_nederland;
+  start.datum_inschrijving_gemeente = persoon.datum_inschrijving;
   const bool whole = kennisgeving.mutatiesoort == 'T';
   std::vector<Change> relations;
   if (kennisgeving.objecten.size() == 2)
@@ -213,8 +242,9 @@ schemas::Result<Translation> translate(const Kennisgeving& kennisgeving) {
   if (!faults.empty()) return std::unexpected(std::move(faults));
 
   if (kennisgeving.mutatiesoort == 'V') return translation;
-  if (!(persoon == Persoon{}))
-    translation.changes.push_back({whole ? Actie::vastgelegd : Actie::gewijzigd, std::move(persoon)});
+  const auto actie = whole ? Actie::vastgelegd : Actie::gewijzigd;
+  if (!(persoon == Persoon{})) translation.changes.push_back({actie, std::move(persoon)});
+  if (!(start == canonical::Startinburgering{})) translation.changes.push_back({actie, std::move(start)});
   if (whole && !relations.empty()) translation.complete = {schemas::fields<Nationaliteit>.name};
   std::ranges::move(relations, std::back_inserter(translation.changes));
   return translation;

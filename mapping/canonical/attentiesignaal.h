@@ -1,19 +1,13 @@
 #pragma once
-#include <string>
-
-#include "schemas/record/fields.h"
-#include "schemas/value/moment.h"
-#include "schemas/value/stated.h"
+#include "mapping/canonical/field_types.h"
 
 namespace inburgering::mapping::canonical {
-
-using schemas::Stated;
 
 /// A notification of DUO that asks for attention and answers no question of ours: a planned attention signal,
 /// or a kind that was not documented when this gateway was made. Key: kind and moment of registration.
 struct Attentiesignaal {
   std::string gebeurtenis_id;
-  schemas::Moment registratie_datum_tijd;
+  Moment registratie_datum_tijd;
   Stated<std::string> betekenis;
   bool operator==(const Attentiesignaal&) const = default;
 };
@@ -23,9 +17,14 @@ struct Attentiesignaal {
 template <>
 inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonical::Attentiesignaal> = [] {
   using namespace inburgering::schemas;
-  using R = inburgering::mapping::canonical::Attentiesignaal;
+  using namespace inburgering::mapping::canonical;
+  using R = Attentiesignaal;
   return describe<R>(
-      "Attentiesignaal", key("gebeurtenisId", &R::gebeurtenis_id, "", "soort gebeurtenis van DUO"),
-      key("registratieDatumTijd", &R::registratie_datum_tijd, "", "moment van registratie bij DUO"),
+      About{"Attentiesignaal", "signaal van DUO dat om aandacht vraagt",
+            belongs_to("Inburgeringsplichtige", "BETREFT")},
+      key("gebeurtenisId", &R::gebeurtenis_id, "duo:Notificatie/Notificatie.gebeurtenisId",
+          "soort gebeurtenis van DUO"),
+      key("registratieDatumTijd", &R::registratie_datum_tijd,
+          "duo:Notificatie/Notificatie.registratieDatumTijd", "moment van registratie bij DUO"),
       field("betekenis", &R::betekenis, "", "wat het signaal zegt, voor zover bekend"));
 }();

@@ -1,25 +1,15 @@
 #pragma once
-#include <string>
-
-#include "schemas/record/fields.h"
-#include "schemas/value/day.h"
-#include "schemas/value/stated.h"
+#include "mapping/canonical/field_types.h"
 
 namespace inburgering::mapping::canonical {
 
-using schemas::Stated;
-
-/// Hours followed and missed in one period (GGM Brede Intake: verzuim; DUO GevolgdeUren: hours).
-/// Key: who gave the hours and its own kenmerk, so that a correction replaces.
+/// Totals of hours by gemeente, as DUO holds them (DUO GevolgdeUren 1.0.0).
 struct GevolgdeUren {
-  std::string instelling;
-  std::string kenmerk;
-  Stated<std::string> soort;
-  Stated<schemas::Day> periode_van;
-  Stated<schemas::Day> periode_tot;
-  Stated<std::int64_t> uren_gevolgd;
-  Stated<std::int64_t> uren_geoorloofd_verzuim;
-  Stated<std::int64_t> uren_ongeoorloofd_verzuim;
+  std::optional<std::string> gemeentecode;
+  Stated<Day> bekend_tot;
+  Stated<Hours> uren_taalles_en_knm_brede_intake;
+  Stated<Hours> uren_participatieactiviteiten;
+  Stated<Hours> uren_participatie_als_taalles;
   bool operator==(const GevolgdeUren&) const = default;
 };
 
@@ -28,16 +18,20 @@ struct GevolgdeUren {
 template <>
 inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonical::GevolgdeUren> = [] {
   using namespace inburgering::schemas;
-  using R = inburgering::mapping::canonical::GevolgdeUren;
+  using namespace inburgering::mapping::canonical;
+  using R = GevolgdeUren;
   return describe<R>(
-      "GevolgdeUren", key("instelling", &R::instelling, "", "OIN van de taalschool"),
-      key("kenmerk", &R::kenmerk, "", "kenmerk van de taalschool"),
-      field("soort", &R::soort, "", "taalles, knm, participatie of alfabetisering"),
-      field("periodeVan", &R::periode_van, "Brede Intake.startdatum", "eerste dag"),
-      field("periodeTot", &R::periode_tot, "Brede Intake.einddatum", "laatste dag"),
-      field("urenGevolgd", &R::uren_gevolgd, "Brede Intake.GevolgdeUrenKNMenTaalles", "gevolgde uren"),
-      field("urenGeoorloofdVerzuim", &R::uren_geoorloofd_verzuim, "Brede Intake.UrenGeoorloofdVerzuim",
-            "uren geoorloofd verzuim"),
-      field("urenOngeoorloofdVerzuim", &R::uren_ongeoorloofd_verzuim, "Brede Intake.UrenOngeoorloofdVerzuim",
-            "uren ongeoorloofd verzuim"));
+      About{"GevolgdeUren", "totalen van gevolgde uren per gemeente, zoals DUO ze kent",
+            belongs_to("Inburgeringsplichtige", "HEEFT")},
+      key("gemeentecode", &R::gemeentecode, "duo:GevolgdeUren/Gemeente.gemeentecode",
+          "gemeente die de uren meldde", gemeentecode),
+      field("bekendTot", &R::bekend_tot, "duo:GevolgdeUren/Gemeente.bekendTot",
+            "de uren zijn bekend tot deze dag (exclusief)"),
+      field("urenTaallesEnKnmBredeIntake", &R::uren_taalles_en_knm_brede_intake,
+            "duo:GevolgdeUren/TaallesEnKnmBredeIntake.uren", "uren taalles en KNM tijdens de brede intake"),
+      field("urenParticipatieactiviteiten", &R::uren_participatieactiviteiten,
+            "duo:GevolgdeUren/ParticipatieactiviteitenBredeIntake.uren",
+            "uren participatieactiviteiten voor de Z-route"),
+      field("urenParticipatieAlsTaalles", &R::uren_participatie_als_taalles,
+            "duo:GevolgdeUren/ParticipatieAlsTaalles.uren", "uren taalles en KNM in de leerroute"));
 }();

@@ -1,20 +1,14 @@
 #pragma once
-#include <string>
-
-#include "schemas/record/fields.h"
-#include "schemas/value/day.h"
-#include "schemas/value/stated.h"
+#include "mapping/canonical/field_types.h"
 
 namespace inburgering::mapping::canonical {
 
-using schemas::Stated;
-
 /// One nationality of the person (BRP category 04; StUF-BG NPSNAT). An object of its own, so that a
-/// kennisgeving that speaks of one relation leaves the others as they are. Key: the code.
+/// kennisgeving that speaks of one relation leaves the others as they are.
 struct Nationaliteit {
-  std::string code;  ///< landelijke tabel 32, four digits
-  Stated<schemas::IncompleteDay> datum_verkrijging;
-  Stated<schemas::IncompleteDay> datum_verlies;
+  std::string code;
+  Stated<IncompleteDay> datum_verkrijging;
+  Stated<IncompleteDay> datum_verlies;
   bool operator==(const Nationaliteit&) const = default;
 };
 
@@ -23,8 +17,11 @@ struct Nationaliteit {
 template <>
 inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonical::Nationaliteit> = [] {
   using namespace inburgering::schemas;
-  using R = inburgering::mapping::canonical::Nationaliteit;
-  return describe<R>("Nationaliteit", key("code", &R::code, "", "nationaliteit, landelijke tabel 32"),
-                     field("datumVerkrijging", &R::datum_verkrijging, "", "sinds wanneer"),
-                     field("datumVerlies", &R::datum_verlies, "", "tot wanneer"));
+  using namespace inburgering::mapping::canonical;
+  using R = Nationaliteit;
+  return describe<R>(
+      About{"Nationaliteit", "een nationaliteit van de persoon", belongs_to("Persoon", "HEEFT")},
+      key("code", &R::code, "brp", "nationaliteit, landelijke tabel 32"),
+      field("datumVerkrijging", &R::datum_verkrijging, "brp", "sinds wanneer"),
+      field("datumVerlies", &R::datum_verlies, "brp", "tot wanneer"));
 }();

@@ -4,9 +4,19 @@
 #include <utility>
 
 #include "schemas/record/difference.h"
-#include "schemas/record/json_record.h"
 
 namespace inburgering::mapping::canonical {
+namespace {
+
+template <class T>
+const T& same_type(const T&, const Object& other) {
+  const auto* typed = std::get_if<T>(&other);
+  if (typed == nullptr) throw std::logic_error("objects of different types");
+  return *typed;
+}
+
+}  // namespace
+
 std::string_view objecttype(const Object& object) {
   return std::visit([]<class T>(const T&) { return schemas::fields<T>.name; }, object);
 }
@@ -21,38 +31,59 @@ boost::json::object key_of(const Object& object) {
   return std::visit([](const auto& typed) { return schemas::key_of(typed); }, object);
 }
 
-boost::json::object to_json(const Object& object) {
-  return std::visit([](const auto& typed) { return schemas::write_json(typed).as_object(); }, object);
-}
-
-schemas::Result<Object> from_json(std::string_view name, const boost::json::value& json) {
-  schemas::Result<Object> result = schemas::refuse("", "objecttype", "dit objecttype is niet bekend");
-  for_each_objecttype([&]<class T>() {
-    if (schemas::fields<T>.name != name) return;
-    if (auto typed = schemas::read_json<T>(json))
-      result = Object(std::move(*typed));
-    else
-      result = std::unexpected(std::move(typed.error()));
-  });
-  return result;
+bool same_identity(const Object& one, const Object& other) {
+  if (one.index() != other.index()) return false;
+  return std::visit([&](const auto& typed) { return schemas::same_key(typed, same_type(typed, other)); },
+                    one);
 }
 
 std::vector<std::string> update(Object& known, const Object& said) {
   return std::visit(
       [&]<class T>(const T& typed) {
-        auto* target = std::get_if<T>(&known);
-        if (target == nullptr) throw std::logic_error("update: objects of different types");
-        const T before = *target;
-        schemas::lay_over(*target, typed);
-        return schemas::difference(before, *target);
+        const T before = same_type(typed, known);
+        auto& target = std::get<T>(known);
+        schemas::lay_over(target, typed);
+        return schemas::difference(before, target);
       },
       said);
 }
 
 std::vector<std::string> stated_fields(const Object& object) {
-  std::vector<std::string> names;
-  for (const auto& member : to_json(object)) names.emplace_back(member.key());
-  return names;
+  return std::visit(
+      []<class T>(const T& typed) {
+        std::vector<std::string> names;
+        schemas::for_each_field<T>([&](const auto& field) {
+          if (!schemas::says_nothing(typed.*field.member)) names.emplace_back(field.name);
+        });
+        return names;
+      },
+      object);
+}
+
+std::vector<Difference> differences(std::span<const Object> before, std::span<const Object> after) {
+  std::vector<Difference> found;
+  std::vector<bool> matched(before.size());
+  // Both mostly come in the same order: the search for one begins behind the match of the one before it.
+  std::size_t expected = 0;
+  for (const auto& object : after) {
+    std::size_t steps = 0;
+    while (steps < before.size() && !same_identity(before[(expected + steps) % before.size()], object))
+      ++steps;
+    if (steps == before.size()) {
+      found.push_back({nullptr, &object, {}});
+      continue;
+    }
+    const auto match = (expected + steps) % before.size();
+    matched[match] = true;
+    expected = match + 1;
+    auto fields = std::visit(
+        [&](const auto& typed) { return schemas::difference(same_type(typed, before[match]), typed); },
+        object);
+    if (!fields.empty()) found.push_back({&before[match], &object, std::move(fields)});
+  }
+  for (std::size_t index = 0; index < before.size(); ++index)
+    if (!matched[index]) found.push_back({&before[index], nullptr, {}});
+  return found;
 }
 
 }  // namespace inburgering::mapping::canonical

@@ -2,26 +2,59 @@
 // A canonical object of any type. The list of types stands here once; what is done per type is derived from
 // it.
 #include <boost/json/object.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "mapping/canonical/aanwezigheid.h"
+#include "mapping/canonical/asielstatushouder.h"
 #include "mapping/canonical/attentiesignaal.h"
-#include "mapping/canonical/examenonderdeel.h"
+#include "mapping/canonical/brede_intake.h"
+#include "mapping/canonical/contactpersoon.h"
+#include "mapping/canonical/diplomawaardering.h"
+#include "mapping/canonical/doelen.h"
+#include "mapping/canonical/educatie.h"
+#include "mapping/canonical/examen.h"
 #include "mapping/canonical/gevolgde_uren.h"
+#include "mapping/canonical/inburgeringsaanbod.h"
 #include "mapping/canonical/inburgeringsplichtige.h"
 #include "mapping/canonical/inburgeringstermijn.h"
+#include "mapping/canonical/instelling.h"
+#include "mapping/canonical/knm.h"
+#include "mapping/canonical/leerbaarheidstoets.h"
+#include "mapping/canonical/leerroute.h"
+#include "mapping/canonical/map.h"
 #include "mapping/canonical/nationaliteit.h"
+#include "mapping/canonical/ontheffing.h"
+#include "mapping/canonical/participatiecomponent.h"
 #include "mapping/canonical/persoon.h"
+#include "mapping/canonical/pip.h"
+#include "mapping/canonical/pvt.h"
+#include "mapping/canonical/startinburgering.h"
+#include "mapping/canonical/training.h"
+#include "mapping/canonical/vaardigheid.h"
+#include "mapping/canonical/verlenging.h"
+#include "mapping/canonical/voorbereiding.h"
 #include "mapping/canonical/voortgangsmeting.h"
+#include "mapping/canonical/vrijstelling.h"
+#include "mapping/canonical/werk.h"
 #include "schemas/fault.h"
+#include "schemas/xml/document.h"
 
 namespace inburgering::mapping::canonical {
 
-using Object = std::variant<Persoon, Nationaliteit, Inburgeringsplichtige, Inburgeringstermijn,
-                            Examenonderdeel, Voortgangsmeting, GevolgdeUren, Attentiesignaal>;
+using Object = std::variant<
+    Persoon, Nationaliteit, Asielstatushouder, Inburgeringsplichtige, Inburgeringsplichthistorie,
+    Doelgroephistorie, Startinburgering, Inburgeringstermijn, Inburgeringstermijnhistorie, AanvraagVerlenging,
+    Verlengingsgrond, BredeIntake, Leerbaarheidstoets, AanmeldingLeerbaarheidstoets, PIP, Leerroute, B1Route,
+    ZRoute, Onderwijsroute, Inburgeringsaanbod, KNM, MAP, PVT, Participatiecomponent, Voortgangsmeting,
+    Aanwezigheid, GevolgdeUren, Examen, Examenonderdeel, GratisPogingTegoed, Vrijstelling, Ontheffing,
+    VoorbereidingOpInburgering, Introductiemodule, Taalvaardigheid, ICTVaardigheid, Diplomawaardering,
+    Educatie, Training, Werk, Hoofddoel, Aandachtspunt, SubdoelAandachtspunt, Ontwikkelwens,
+    SubdoelOntwikkelwens, Contactpersoon, Attentiesignaal, Instelling, Verlengingsgrondslag>;
 
 /// Calls `visit.operator()<T>()` for each object type.
 template <class Visit>
@@ -39,8 +72,17 @@ std::vector<std::string_view> objecttypes();
 /// The natural key inside the dossier: the key fields in table order; empty for a type of which there is one.
 boost::json::object key_of(const Object& object);
 
+/// Whether both are the same object: of one type, with one natural key.
+bool same_identity(const Object& one, const Object& other);
+
 boost::json::object to_json(const Object& object);
 schemas::Result<Object> from_json(std::string_view objecttype, const boost::json::value& json);
+
+/// The namespace of every element of canonical XML.
+inline constexpr std::string_view xml_namespace = "urn:nld:inburgering:schema:v1";
+/// A document whose root element is named after the object type.
+std::string to_xml(const Object& object);
+schemas::Result<Object> from_xml(const schemas::xml::Element& root);
 
 /// Lays what was said over what was known; both must be of the same type. Answers the names of the fields
 /// that changed by it.
@@ -48,5 +90,16 @@ std::vector<std::string> update(Object& known, const Object& said);
 
 /// Names of the fields that hold a statement.
 std::vector<std::string> stated_fields(const Object& object);
+
+/// One object that two dossiers do not have alike. `before` is null when it is new, `after` when it is gone.
+struct Difference {
+  const Object* before;
+  const Object* after;
+  std::vector<std::string> fields;  ///< names of those that differ, when both are there
+};
+
+/// What distinguishes two dossiers, in the order of `after` and then what only `before` has. Objects are
+/// matched by type and key, whatever their order.
+std::vector<Difference> differences(std::span<const Object> before, std::span<const Object> after);
 
 }  // namespace inburgering::mapping::canonical

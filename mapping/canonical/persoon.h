@@ -1,15 +1,9 @@
 #pragma once
-#include <string>
-
-#include "schemas/record/fields.h"
-#include "schemas/value/day.h"
-#include "schemas/value/stated.h"
+#include "mapping/canonical/field_types.h"
 
 namespace inburgering::mapping::canonical {
 
-using schemas::Stated;
-
-/// Where a person lives in the Netherlands (StUF-BG verblijfsadres).
+/// An address in the Netherlands (BAG; StUF-BG verblijfsadres). One value: a new one replaces the whole.
 struct Verblijfsadres {
   Stated<std::string> woonplaats;
   Stated<std::string> openbare_ruimte;
@@ -19,35 +13,48 @@ struct Verblijfsadres {
   Stated<std::string> huisletter;
   Stated<std::string> huisnummertoevoeging;
   Stated<std::string> locatiebeschrijving;
-  Stated<schemas::IncompleteDay> begindatum;
+  Stated<IncompleteDay> begindatum;
   bool operator==(const Verblijfsadres&) const = default;
 };
 
-/// The person, as far as inburgering needs to know (GGM NatuurlijkPersoon and Vreemdeling). One a dossier.
+/// An address abroad (StUF-BG verblijfBuitenland). One value: a new one replaces the whole.
+struct VerblijfBuitenland {
+  Stated<std::string> adresregel1;
+  Stated<std::string> adresregel2;
+  Stated<std::string> adresregel3;
+  Stated<std::string> land;
+  bool operator==(const VerblijfBuitenland&) const = default;
+};
+
+/// The person, as far as inburgering needs to know (GGM NatuurlijkPersoon and Vreemdeling; BRP). One a
+/// dossier.
 struct Persoon {
   Stated<std::string> a_nummer;
+  Stated<std::string> v_nummer;
+  Stated<std::string> sociaal_referent;
   Stated<std::string> geslachtsnaam;
   Stated<std::string> voorvoegsel_geslachtsnaam;
   Stated<std::string> voorletters;
   Stated<std::string> voornamen;
-  Stated<std::string> aanduiding_naamgebruik;
-  Stated<std::string> geslachtsaanduiding;
-  Stated<schemas::IncompleteDay> geboortedatum;
+  Stated<Code<codes::naamgebruik>> aanduiding_naamgebruik;
+  Stated<Code<codes::geslacht>> geslachtsaanduiding;
+  Stated<IncompleteDay> geboortedatum;
   Stated<std::string> geboorteplaats;
   Stated<std::string> geboorteland;
-  Stated<schemas::IncompleteDay> overlijdensdatum;
+  Stated<IncompleteDay> overlijdensdatum;
   Stated<Verblijfsadres> verblijfsadres;
+  Stated<VerblijfBuitenland> verblijf_buitenland;
   Stated<std::string> gemeente_van_inschrijving;
-  Stated<schemas::IncompleteDay> datum_inschrijving;
+  Stated<IncompleteDay> datum_inschrijving;
   Stated<std::string> verblijfstitel;
-  Stated<schemas::IncompleteDay> datum_verkrijging_verblijfstitel;
-  Stated<schemas::IncompleteDay> datum_verlies_verblijfstitel;
-  Stated<schemas::IncompleteDay> datum_vestiging_in_nederland;
+  Stated<IncompleteDay> datum_verkrijging_verblijfstitel;
+  Stated<IncompleteDay> datum_verlies_verblijfstitel;
+  Stated<IncompleteDay> datum_vestiging_in_nederland;
   Stated<std::string> immigratieland;
-  Stated<schemas::IncompleteDay> datum_vertrek_uit_nederland;
-  Stated<schemas::IncompleteDay> datum_opschorting_bijhouding;
-  Stated<std::string> reden_opschorting_bijhouding;
-  Stated<std::string> indicatie_geheim;
+  Stated<IncompleteDay> datum_vertrek_uit_nederland;
+  Stated<IncompleteDay> datum_opschorting_bijhouding;
+  Stated<Code<codes::reden_opschorting>> reden_opschorting_bijhouding;
+  Stated<Code<codes::indicatie_geheim>> indicatie_geheim;
   bool operator==(const Persoon&) const = default;
 };
 
@@ -56,48 +63,70 @@ struct Persoon {
 template <>
 inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonical::Verblijfsadres> = [] {
   using namespace inburgering::schemas;
-  using R = inburgering::mapping::canonical::Verblijfsadres;
-  return describe<R>("Verblijfsadres", field("woonplaats", &R::woonplaats, "", "woonplaats (BAG)"),
-                     field("openbareRuimte", &R::openbare_ruimte, "", "naam van de openbare ruimte (BAG)"),
-                     field("straatnaam", &R::straatnaam, "", "straatnaam zoals op post"),
-                     field("postcode", &R::postcode, "", "postcode zonder spatie"),
-                     field("huisnummer", &R::huisnummer, "", "huisnummer"),
-                     field("huisletter", &R::huisletter, "", "huisletter"),
-                     field("huisnummertoevoeging", &R::huisnummertoevoeging, "", "toevoeging"),
-                     field("locatiebeschrijving", &R::locatiebeschrijving, "", "plaats zonder adres"),
-                     field("begindatum", &R::begindatum, "", "sinds wanneer de persoon hier verblijft"));
+  using namespace inburgering::mapping::canonical;
+  using R = Verblijfsadres;
+  return describe<R>(About{"Verblijfsadres", "adres in Nederland"},
+                     field("woonplaats", &R::woonplaats, "brp", "woonplaats (BAG)"),
+                     field("openbareRuimte", &R::openbare_ruimte, "brp", "naam van de openbare ruimte (BAG)"),
+                     field("straatnaam", &R::straatnaam, "brp", "straatnaam zoals op post"),
+                     field("postcode", &R::postcode, "brp", "postcode zonder spatie"),
+                     field("huisnummer", &R::huisnummer, "brp", "huisnummer"),
+                     field("huisletter", &R::huisletter, "brp", "huisletter"),
+                     field("huisnummertoevoeging", &R::huisnummertoevoeging, "brp", "toevoeging"),
+                     field("locatiebeschrijving", &R::locatiebeschrijving, "brp", "plaats zonder adres"),
+                     field("begindatum", &R::begindatum, "brp", "sinds wanneer de persoon hier verblijft"));
+}();
+
+template <>
+inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonical::VerblijfBuitenland> = [] {
+  using namespace inburgering::schemas;
+  using namespace inburgering::mapping::canonical;
+  using R = VerblijfBuitenland;
+  return describe<R>(About{"VerblijfBuitenland", "adres buiten Nederland"},
+                     field("adresregel1", &R::adresregel1, "brp", "eerste regel van het adres"),
+                     field("adresregel2", &R::adresregel2, "brp", "tweede regel"),
+                     field("adresregel3", &R::adresregel3, "brp", "derde regel"),
+                     field("land", &R::land, "brp", "land, landelijke tabel 34"));
 }();
 
 template <>
 inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonical::Persoon> = [] {
   using namespace inburgering::schemas;
-  using R = inburgering::mapping::canonical::Persoon;
+  using namespace inburgering::mapping::canonical;
+  using R = Persoon;
   return describe<R>(
-      "Persoon", field("aNummer", &R::a_nummer, "", "administratienummer"),
-      field("geslachtsnaam", &R::geslachtsnaam, "", "geslachtsnaam"),
-      field("voorvoegselGeslachtsnaam", &R::voorvoegsel_geslachtsnaam, "", "voorvoegsel"),
-      field("voorletters", &R::voorletters, "", "voorletters"),
-      field("voornamen", &R::voornamen, "", "voornamen"),
-      field("aanduidingNaamgebruik", &R::aanduiding_naamgebruik, "", "E, N, P of V"),
-      field("geslachtsaanduiding", &R::geslachtsaanduiding, "", "M, V of O"),
-      field("geboortedatum", &R::geboortedatum, "", "geboortedatum, zo volledig als bekend"),
-      field("geboorteplaats", &R::geboorteplaats, "", "gemeentecode of naam"),
-      field("geboorteland", &R::geboorteland, "", "land, landelijke tabel 34"),
-      field("overlijdensdatum", &R::overlijdensdatum, "", "dag van overlijden; null: in leven"),
-      field("verblijfsadres", &R::verblijfsadres, "", "adres in Nederland"),
-      field("gemeenteVanInschrijving", &R::gemeente_van_inschrijving, "", "gemeentecode, vier cijfers"),
-      field("datumInschrijving", &R::datum_inschrijving, "", "sinds wanneer ingeschreven"),
-      field("verblijfstitel", &R::verblijfstitel, "", "aanduiding, landelijke tabel 56"),
-      field("datumVerkrijgingVerblijfstitel", &R::datum_verkrijging_verblijfstitel, "",
+      About{"Persoon", "de persoon, voor zover inburgering die moet kennen"},
+      field("aNummer", &R::a_nummer, "brp", "administratienummer"),
+      field("vNummer", &R::v_nummer,
+            "ggm:Vreemdeling.v-nummer; ggm:Inburgeringsplicht.V-nummer; duo:Notificatie/Notificatie.vNummer",
+            "vreemdelingennummer"),
+      field("sociaalReferent", &R::sociaal_referent, "ggm:Vreemdeling.Sociaal Referent", "sociaal referent"),
+      field("geslachtsnaam", &R::geslachtsnaam, "brp", "geslachtsnaam"),
+      field("voorvoegselGeslachtsnaam", &R::voorvoegsel_geslachtsnaam, "brp", "voorvoegsel"),
+      field("voorletters", &R::voorletters, "brp", "voorletters"),
+      field("voornamen", &R::voornamen, "brp", "voornamen"),
+      field("aanduidingNaamgebruik", &R::aanduiding_naamgebruik, "brp", "welke naam deze persoon voert"),
+      field("geslachtsaanduiding", &R::geslachtsaanduiding, "brp", "geslacht"),
+      field("geboortedatum", &R::geboortedatum, "brp", "geboortedatum, zo volledig als bekend"),
+      field("geboorteplaats", &R::geboorteplaats, "brp", "gemeentecode of naam"),
+      field("geboorteland", &R::geboorteland, "brp", "land, landelijke tabel 34"),
+      field("overlijdensdatum", &R::overlijdensdatum, "brp", "dag van overlijden; null: in leven"),
+      field("verblijfsadres", &R::verblijfsadres, "brp", "adres in Nederland"),
+      field("verblijfBuitenland", &R::verblijf_buitenland, "brp", "adres buiten Nederland"),
+      field("gemeenteVanInschrijving", &R::gemeente_van_inschrijving, "brp", "gemeentecode, vier cijfers"),
+      field("datumInschrijving", &R::datum_inschrijving, "brp", "sinds wanneer ingeschreven"),
+      field("verblijfstitel", &R::verblijfstitel, "brp", "aanduiding, landelijke tabel 56"),
+      field("datumVerkrijgingVerblijfstitel", &R::datum_verkrijging_verblijfstitel, "brp",
             "ingang van de verblijfstitel"),
-      field("datumVerliesVerblijfstitel", &R::datum_verlies_verblijfstitel, "",
+      field("datumVerliesVerblijfstitel", &R::datum_verlies_verblijfstitel, "brp",
             "einde van de verblijfstitel"),
-      field("datumVestigingInNederland", &R::datum_vestiging_in_nederland, "", "vestiging in Nederland"),
-      field("immigratieland", &R::immigratieland, "", "land waar de persoon vandaan kwam, tabel 34"),
-      field("datumVertrekUitNederland", &R::datum_vertrek_uit_nederland, "", "vertrek uit Nederland"),
-      field("datumOpschortingBijhouding", &R::datum_opschorting_bijhouding, "",
+      field("datumVestigingInNederland", &R::datum_vestiging_in_nederland, "brp", "vestiging in Nederland"),
+      field("immigratieland", &R::immigratieland, "brp", "land waar de persoon vandaan kwam, tabel 34"),
+      field("datumVertrekUitNederland", &R::datum_vertrek_uit_nederland, "brp", "vertrek uit Nederland"),
+      field("datumOpschortingBijhouding", &R::datum_opschorting_bijhouding, "brp",
             "opschorting van de bijhouding"),
-      field("redenOpschortingBijhouding", &R::reden_opschorting_bijhouding, "",
-            "O overlijden, E emigratie, M ministerieel, F fout, R RNI"),
-      field("indicatieGeheim", &R::indicatie_geheim, "", "0 (geen) tot en met 7"));
+      field("redenOpschortingBijhouding", &R::reden_opschorting_bijhouding, "brp",
+            "waarom de bijhouding is opgeschort"),
+      field("indicatieGeheim", &R::indicatie_geheim, "brp",
+            "in hoeverre gegevens aan derden worden verstrekt"));
 }();

@@ -1,27 +1,21 @@
 #pragma once
-#include <string>
-
-#include "schemas/record/fields.h"
-#include "schemas/value/day.h"
-#include "schemas/value/stated.h"
+#include "mapping/canonical/field_types.h"
 
 namespace inburgering::mapping::canonical {
-
-using schemas::Stated;
 
 /// How far someone was on one day, as a taalschool measured (the seed's Voortgangsmeting; GGM gives it no
 /// attributes). Key: school and its own kenmerk, so that a correction replaces.
 struct Voortgangsmeting {
   std::string instelling;
   std::string kenmerk;
-  Stated<schemas::Day> meetdatum;
-  Stated<std::string> leerroute;
-  Stated<std::string> niveau_lezen;
-  Stated<std::string> niveau_luisteren;
-  Stated<std::string> niveau_schrijven;
-  Stated<std::string> niveau_spreken;
-  Stated<std::string> voortgang;
-  Stated<schemas::Day> verwachte_einddatum;
+  Stated<Day> meetdatum;
+  Stated<Code<codes::leerroute>> leerroute;
+  Stated<Code<codes::erk_niveau>> niveau_lezen;
+  Stated<Code<codes::erk_niveau>> niveau_luisteren;
+  Stated<Code<codes::erk_niveau>> niveau_schrijven;
+  Stated<Code<codes::erk_niveau>> niveau_spreken;
+  Stated<Code<codes::voortgang>> voortgang;
+  Stated<Day> verwachte_einddatum;
   bool operator==(const Voortgangsmeting&) const = default;
 };
 
@@ -30,16 +24,20 @@ struct Voortgangsmeting {
 template <>
 inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonical::Voortgangsmeting> = [] {
   using namespace inburgering::schemas;
-  using R = inburgering::mapping::canonical::Voortgangsmeting;
+  using namespace inburgering::mapping::canonical;
+  using R = Voortgangsmeting;
   return describe<R>(
-      "Voortgangsmeting", key("instelling", &R::instelling, "", "OIN van de taalschool"),
-      key("kenmerk", &R::kenmerk, "", "kenmerk van de taalschool"),
-      field("meetdatum", &R::meetdatum, "", "dag van de meting"),
-      field("leerroute", &R::leerroute, "Leerroute.LeerrouteType", "B, O of Z"),
-      field("niveauLezen", &R::niveau_lezen, "", "ERK-niveau met halve stappen"),
-      field("niveauLuisteren", &R::niveau_luisteren, "", "ERK-niveau met halve stappen"),
-      field("niveauSchrijven", &R::niveau_schrijven, "", "ERK-niveau met halve stappen"),
-      field("niveauSpreken", &R::niveau_spreken, "", "ERK-niveau met halve stappen"),
-      field("voortgang", &R::voortgang, "", "achter, volgens-plan of voor"),
-      field("verwachteEinddatum", &R::verwachte_einddatum, "", "verwachte laatste dag van het traject"));
+      About{"Voortgangsmeting", "hoe ver een inburgeraar op een dag was, gemeten door de taalschool",
+            belongs_to("Inburgeringsplichtige", "HEEFT")},
+      key("instelling", &R::instelling, "taalschool", "OIN van de taalschool"),
+      key("kenmerk", &R::kenmerk, "taalschool", "kenmerk van de taalschool"),
+      field("meetdatum", &R::meetdatum, "taalschool", "dag van de meting"),
+      field("leerroute", &R::leerroute, "taalschool", "leerroute die wordt gevolgd"),
+      field("niveauLezen", &R::niveau_lezen, "taalschool", "niveau lezen"),
+      field("niveauLuisteren", &R::niveau_luisteren, "taalschool", "niveau luisteren"),
+      field("niveauSchrijven", &R::niveau_schrijven, "taalschool", "niveau schrijven"),
+      field("niveauSpreken", &R::niveau_spreken, "taalschool", "niveau spreken"),
+      field("voortgang", &R::voortgang, "taalschool", "stand ten opzichte van het plan"),
+      field("verwachteEinddatum", &R::verwachte_einddatum, "taalschool",
+            "verwachte laatste dag van het traject"));
 }();

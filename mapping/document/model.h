@@ -5,11 +5,15 @@
 
 namespace inburgering::mapping::document {
 
-/// JSON Schema 2020-12 with one definition a type. A field that may be stated as "no value" or "unknown"
-/// takes null and {"onbekend": true} beside its value.
+/// JSON Schema 2020-12 with one definition a type and one a code list. A field that may be stated as "no
+/// value" or "unknown" takes null and {"onbekend": true} beside its value; a code also {"onbekendeCode":
+/// "…"}. The keyword x-bron tells where a field comes from.
 boost::json::object json_schema();
 
-/// The reference page: a chapter a type, with its key and a table of its fields.
+/// XML Schema 1.0 with one global element a type, in the namespace canonical::xml_namespace.
+std::string xsd();
+
+/// The reference page (Dutch): how to read an event, a chapter a type, the code lists, and what is left out.
 std::string markdown();
 
 }  // namespace inburgering::mapping::document

@@ -3,14 +3,36 @@
 #include <algorithm>
 #include <utility>
 
+#include "mapping/feed_codes.h"
 #include "mapping/whole.h"
 
 namespace inburgering::mapping::duo {
+
+namespace codes = canonical::codes;
+using schemas::Code;
+
 namespace {
 
+std::optional<canonical::Startinburgering> start_of(const adapters::duo::Inburgeringsplicht& plicht) {
+  if (!plicht.begindatum) return std::nullopt;
+  canonical::Startinburgering start;
+  start.datum_start = *plicht.begindatum;
+  return start;
+}
+
+std::optional<canonical::Startinburgering> start_of(const adapters::duo::Inburgeringstermijn& termijn) {
+  canonical::Startinburgering start;
+  start.datum_aanvang_inburgeringstermijn = termijn.startdatum;
+  return start;
+}
+
+/// What one record says: its own object and, where it tells when inburgering began, that too.
 template <class Record>
 std::vector<Change> changes_of(const Record& record) {
-  return {{Actie::vastgelegd, translate(record)}};
+  std::vector<Change> changes{{Actie::vastgelegd, translate(record)}};
+  if constexpr (requires { start_of(record); })
+    if (auto start = start_of(record)) changes.push_back({Actie::vastgelegd, std::move(*start)});
+  return changes;
 }
 
 template <class Record>
@@ -52,16 +74,19 @@ canonical::Inburgeringsplichtige translate(const adapters::duo::Inburgeringsplic
   object.datum_eind = whole(plicht.einddatum);
   object.datum_gewijzigd = whole(plicht.wijzigingsdatum);
   object.datum_kennisgeving = whole(plicht.datum_kennisgeving_inburgeringsplicht);
-  object.reden_geen_inburgeringsplicht = whole(plicht.reden_geen_inburgeringsplicht);
+  object.reden_geen_inburgeringsplicht =
+      whole_code<codes::reden_geen_inburgeringsplicht>(plicht.reden_geen_inburgeringsplicht);
   return object;
 }
 
 canonical::Inburgeringsplichtige translate(const adapters::duo::Doelgroep& doelgroep) {
   canonical::Inburgeringsplichtige object;
-  object.doelgroep = whole(doelgroep.indeling);
+  object.doelgroep = whole_code<codes::doelgroep>(doelgroep.indeling);
   object.datum_doelgroep = whole(doelgroep.begindatum);
-  object.gedetailleerde_doelgroep = whole(doelgroep.gedetailleerde_doelgroep);
-  object.asielrechten_wijziging_verblijfsdoel = whole(doelgroep.asielrechten_wijziging_verblijfsdoel);
+  object.gedetailleerde_doelgroep =
+      whole_code<codes::gedetailleerde_doelgroep>(doelgroep.gedetailleerde_doelgroep);
+  object.asielrechten_wijziging_verblijfsdoel =
+      whole_code<codes::asielrechten_wijziging_verblijfsdoel>(doelgroep.asielrechten_wijziging_verblijfsdoel);
   return object;
 }
 
@@ -76,8 +101,13 @@ canonical::Inburgeringstermijn translate(const adapters::duo::Inburgeringstermij
 }
 
 canonical::Examenonderdeel translate(const adapters::duo::Examenresultaat& resultaat) {
-  return {resultaat.onderdeel, resultaat.niveau, resultaat.examendatum, resultaat.resultaat,
-          whole(resultaat.reden_geen_resultaat)};
+  canonical::Examenonderdeel object;
+  object.onderdeel = Code<codes::examenonderdeel>::of(resultaat.onderdeel);
+  if (resultaat.niveau) object.niveau = Code<codes::taalniveau>::of(*resultaat.niveau);
+  object.examendatum = resultaat.examendatum;
+  object.resultaat = Code<codes::examenresultaat>::of(resultaat.resultaat);
+  object.reden_geen_resultaat = whole_code<codes::reden_geen_resultaat>(resultaat.reden_geen_resultaat);
+  return object;
 }
 
 schemas::Result<Translation> translate_answer(std::string_view resource, std::string_view json,

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "mapping/feed_codes.h"
 #include "mapping/whole.h"
 
 namespace inburgering::mapping::taalschool {
+
+namespace codes = canonical::codes;
 namespace {
 
 template <auto parse>
@@ -31,21 +34,21 @@ Translation translate(const adapters::taalschool::Voortgangsmeting& meting, std:
   object.instelling = school;
   object.kenmerk = meting.kenmerk;
   object.meetdatum = meting.meetdatum;
-  object.leerroute = whole(meting.leerroute);
-  object.niveau_lezen = whole(meting.niveau_lezen);
-  object.niveau_luisteren = whole(meting.niveau_luisteren);
-  object.niveau_schrijven = whole(meting.niveau_schrijven);
-  object.niveau_spreken = whole(meting.niveau_spreken);
-  object.voortgang = whole(meting.voortgang);
+  object.leerroute = whole_code<codes::leerroute>(leerroutes, meting.leerroute);
+  object.niveau_lezen = whole_code<codes::erk_niveau>(meting.niveau_lezen);
+  object.niveau_luisteren = whole_code<codes::erk_niveau>(meting.niveau_luisteren);
+  object.niveau_schrijven = whole_code<codes::erk_niveau>(meting.niveau_schrijven);
+  object.niveau_spreken = whole_code<codes::erk_niveau>(meting.niveau_spreken);
+  object.voortgang = whole_code<codes::voortgang>(meting.voortgang);
   object.verwachte_einddatum = whole(meting.verwachte_einddatum);
   return {{meting.bsn, {}}, {"taalschool", meting.kenmerk, {}}, {{Actie::vastgelegd, object}}, {}};
 }
 
 Translation translate(const adapters::taalschool::Aanwezigheid& aanwezigheid, std::string_view school) {
-  canonical::GevolgdeUren object;
+  canonical::Aanwezigheid object;
   object.instelling = school;
   object.kenmerk = aanwezigheid.kenmerk;
-  object.soort = aanwezigheid.soort;
+  object.soort = schemas::Code<codes::soort_uren>::of(aanwezigheid.soort);
   object.periode_van = aanwezigheid.periode_van;
   object.periode_tot = aanwezigheid.periode_tot;
   object.uren_gevolgd = aanwezigheid.uren_gevolgd;

@@ -22,15 +22,22 @@ std::vector<std::string> difference(const T& before, const T& after) {
 template <Described T>
 void lay_over(T& known, const T& said) {
   for_each_field<T>([&](const auto& field) {
-    const auto& value = said.*field.member;
-    using Member = std::remove_cvref_t<decltype(value)>;
-    if constexpr (is_stated<Member>) {
-      if (value.is_absent()) return;
-    } else if constexpr (is_optional<Member>) {
-      if (!value) return;
-    }
-    known.*field.member = value;
+    const auto& member = said.*field.member;
+    if constexpr (is_list<std::remove_cvref_t<decltype(member)>>)
+      known.*field.member = member;  // a list is stated whole
+    else if (!says_nothing(member))
+      known.*field.member = member;
   });
+}
+
+/// Whether two records have the same natural key.
+template <Described T>
+bool same_key(const T& one, const T& other) {
+  bool same = true;
+  for_each_field<T>([&](const auto& field) {
+    if (field.is_key && same) same = one.*field.member == other.*field.member;
+  });
+  return same;
 }
 
 /// The natural key of a record inside its dossier, as JSON with the key fields in table order.
@@ -38,14 +45,9 @@ template <Described T>
 boost::json::object key_of(const T& record) {
   boost::json::object key;
   for_each_field<T>([&](const auto& field) {
-    if (!field.is_key) return;
-    const auto& value = record.*field.member;
-    using Member = std::remove_cvref_t<decltype(value)>;
-    if constexpr (is_optional<Member>) {
-      if (value) key[field.name] = JsonValue<typename Member::value_type>::write(*value);
-    } else {
-      key[field.name] = JsonValue<Member>::write(value);
-    }
+    const auto& member = record.*field.member;
+    if (field.is_key && !says_nothing(member))
+      key[field.name] = JsonValue<std::remove_cvref_t<decltype(member)>>::write(member);
   });
   return key;
 }

@@ -1,11 +1,14 @@
 #pragma once
 // One table a record: each field listed once, and everything else (reading, checking, writing, difference,
 // documentation) derived from it. The same mechanism serves wire records and the canonical model.
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <span>
 #include <string_view>
 #include <tuple>
+
+#include "schemas/value/format.h"
 
 namespace inburgering::schemas {
 
@@ -16,15 +19,23 @@ struct Limits {
   std::size_t max_length = std::numeric_limits<std::size_t>::max();
   std::int64_t minimum = std::numeric_limits<std::int64_t>::min();
   std::int64_t maximum = std::numeric_limits<std::int64_t>::max();
-  bool (*matches)(std::string_view) = nullptr;  ///< the pattern, as a function
-  std::string_view pattern{};                   ///< the same pattern in words, for faults and documents
+  const Format* format = nullptr;  ///< how the text must look; null = any text
+
+  /// Whether any text is good, so that nobody need count its characters.
+  constexpr bool takes_any_text() const {
+    return codes.empty() && min_length == 0 && max_length == std::numeric_limits<std::size_t>::max() &&
+           format == nullptr;
+  }
 };
 
 template <class Owner, class Member>
 struct Field {
   std::string_view name;  ///< the member's name in JSON
   Member Owner::* member;
-  std::string_view source;  ///< where the field comes from: GGM attribute, or property of a specification
+  /// Where the field comes from, parted by "; ": "ggm:<type>.<attribute>", "duo:<API>/<schema>.<property>"
+  /// (DUO tells it), "naar-duo:…" (the gemeente tells DUO), "brp", "taalschool". In a wire record: the
+  /// schema.
+  std::string_view source;
   std::string_view description;  ///< one line, Dutch
   Limits limits;
   bool is_key;  ///< part of the natural key inside a dossier
@@ -46,21 +57,52 @@ constexpr Field<Owner, Member> field(std::string_view name, Member Owner::* memb
 /// pass unseen); a partner's may, because its specification allows it to grow.
 enum class Unnamed { refused, ignored };
 
+/// A pair of fields by which an object points at the one it belongs to.
+struct Via {
+  std::string_view own;
+  std::string_view theirs;
+};
+
+/// The object type to which one belongs, and by which fields. Without fields: the only one in the dossier.
+struct Relation {
+  std::string_view to;
+  std::string_view role;  ///< as the standard names the relation
+  std::array<Via, 2> via{};
+};
+
+template <class... V>
+constexpr Relation belongs_to(std::string_view to, std::string_view role, V... via) {
+  return {to, role, {via...}};
+}
+
+/// What a type is called, what it is for in one line (Dutch), and what it belongs to.
+struct About {
+  std::string_view name;
+  std::string_view text{};
+  std::array<Relation, 2> relations{};
+
+  constexpr About(const char* type_name) : name(type_name) {}  // NOLINT: most wire records say no more
+  template <class... R>
+  constexpr About(std::string_view type_name, std::string_view in_a_line, R... belongs)
+      : name(type_name), text(in_a_line), relations{belongs...} {}
+};
+
 template <class... F>
 struct Description {
   std::string_view name;
+  About about;
   Unnamed unnamed;
   std::tuple<F...> list;
 };
 
 template <class T, class... F>
-constexpr Description<F...> describe(std::string_view name, F... list) {
-  return {name, Unnamed::refused, {list...}};
+constexpr Description<F...> describe(About about, F... list) {
+  return {about.name, about, Unnamed::refused, {list...}};
 }
 
 template <class T, class... F>
-constexpr Description<F...> describe_open(std::string_view name, F... list) {
-  return {name, Unnamed::ignored, {list...}};
+constexpr Description<F...> describe_open(About about, F... list) {
+  return {about.name, about, Unnamed::ignored, {list...}};
 }
 
 /// The table of T; specialised beside each record.

@@ -1,109 +1,78 @@
 #pragma once
 // Records in JSON, from their field table: `read_json<T>` with every fault and its JSON Pointer,
 // `write_json`.
+#include <boost/json/monotonic_resource.hpp>
 #include <utility>
 
 #include "schemas/record/json_value.h"
+#include "schemas/record/members.h"
 
 namespace inburgering::schemas {
 
-template <class T>
-inline constexpr bool is_optional = false;
-template <class T>
-inline constexpr bool is_optional<std::optional<T>> = true;
-template <class T>
-inline constexpr bool is_stated = false;
-template <class T>
-inline constexpr bool is_stated<Stated<T>> = true;
-template <class T>
-inline constexpr bool is_list = false;
-template <class T>
-inline constexpr bool is_list<std::vector<T>> = true;
-
-/// A member that may be left out of a document.
-template <class T>
-inline constexpr bool may_be_absent = is_optional<T> || is_stated<T> || is_list<T>;
-
 template <Described T>
 struct JsonValue<T> {
-  static std::optional<T> read(const boost::json::value& json, const Limits&, Reading& reading) {
+  static bool read(const boost::json::value& json, const Limits&, Reading& reading, T& into) {
     const auto* object = json.if_object();
-    if (object == nullptr) return wrong_type("een object", json, reading), std::nullopt;
+    if (object == nullptr) return wrong_type("een object", json, reading), false;
     const auto before = reading.faults.size();
-    const auto outer = reading.pointer;
-    T record{};
-    for_each_field<T>([&](const auto& field) {
-      reading.pointer = outer + '/' + pointer_token(field.name);
-      read_member(*object, field, record.*field.member, reading);
-    });
-    reading.pointer = outer;
-    if (fields<T>.unnamed == Unnamed::refused) refuse_unnamed(*object, reading);
-    if (reading.faults.size() != before) return std::nullopt;
-    return record;
+    std::bitset<Members<T>::count> seen;
+    std::size_t expected = 0;
+    for (const auto& member : *object) {
+      const auto index = Members<T>::find(member.key(), expected);
+      const Place here(reading, std::string_view(member.key()));
+      if (index == Members<T>::count) {
+        if (fields<T>.unnamed == Unnamed::refused) tell_unnamed(fields<T>.name, reading);
+        continue;
+      }
+      seen.set(index);
+      expected = index + 1;
+      readers[index](member.value(), reading, into);
+    }
+    Members<T>::tell_missing(seen, reading);
+    return reading.faults.size() == before;
   }
 
   static boost::json::value write(const T& record) {
     boost::json::object object;
-    for_each_field<T>([&](const auto& field) { write_member(object, field.name, record.*field.member); });
+    object.reserve(Members<T>::count);
+    for_each_field<T>([&](const auto& field) {
+      const auto& member = record.*field.member;
+      if (!says_nothing(member))
+        object[field.name] = JsonValue<std::remove_cvref_t<decltype(member)>>::write(member);
+    });
     return object;
   }
 
  private:
-  template <class F, class Member>
-  static void read_member(const boost::json::object& object, const F& field, Member& member,
-                          Reading& reading) {
-    const auto* json = object.if_contains(field.name);
-    if (json == nullptr) {
-      if constexpr (!may_be_absent<Member>)
-        reading.fault("verplicht", "dit gegeven ontbreekt en is verplicht");
-      return;
-    }
-    if constexpr (is_optional<Member>) {
-      member = read_value<typename Member::value_type>(*json, field.limits, reading);
-    } else if (auto value = read_value<Member>(*json, field.limits, reading)) {
-      member = std::move(*value);
-    }
+  using Reader = void (*)(const boost::json::value&, Reading&, T&);
+
+  template <std::size_t index>
+  static void read_member(const boost::json::value& json, Reading& reading, T& into) {
+    constexpr const auto& field = std::get<index>(fields<T>.list);
+    read_value(json, field.limits, reading, into.*field.member);
   }
 
-  template <class Member>
-  static void write_member(boost::json::object& object, std::string_view name, const Member& member) {
-    if constexpr (is_optional<Member>) {
-      if (member) object[name] = JsonValue<typename Member::value_type>::write(*member);
-    } else if constexpr (is_stated<Member>) {
-      if (!member.is_absent()) object[name] = JsonValue<Member>::write(member);
-    } else if constexpr (is_list<Member>) {
-      if (!member.empty()) object[name] = JsonValue<Member>::write(member);
-    } else {
-      object[name] = JsonValue<Member>::write(member);
-    }
-  }
-
-  static void refuse_unnamed(const boost::json::object& object, Reading& reading) {
-    const auto outer = reading.pointer;
-    for (const auto& member : object) {
-      bool named = false;
-      for_each_field<T>([&](const auto& field) { named = named || field.name == member.key(); });
-      if (named) continue;
-      reading.pointer = outer + '/' + pointer_token(member.key());
-      reading.fault("onbekend-veld", "dit gegeven kent " + std::string(fields<T>.name) +
-                                         " niet; controleer de schrijfwijze of laat het weg");
-    }
-    reading.pointer = outer;
-  }
+  static constexpr std::array<Reader, Members<T>::count> readers =
+      []<std::size_t... index>(std::index_sequence<index...>) {
+        return std::array<Reader, Members<T>::count>{&read_member<index>...};
+      }(std::make_index_sequence<Members<T>::count>{});
 };
 
 /// Reads T (a record, or a vector of records) from parsed JSON; all faults together.
 template <class T>
 Result<T> read_json(const boost::json::value& json) {
   Reading reading;
-  auto value = read_value<T>(json, {}, reading);
-  if (!reading.faults.empty()) return std::unexpected(std::move(reading.faults));
-  return std::move(*value);
+  Result<T> result;
+  read_value(json, {}, reading, *result);
+  if (!reading.faults.empty()) result = std::unexpected(std::move(reading.faults));
+  return result;
 }
 
 template <class T>
 Result<T> read_json_text(std::string_view text) {
-  const auto json = parse_json(text);
+  unsigned char first[4096];
+  boost::json::monotonic_resource memory(first, sizeof first);
+  const auto json = parse_json(text, &memory);
   if (!json) return std::unexpected(json.error());
   return read_json<T>(*json);
 }

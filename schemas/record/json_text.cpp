@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <boost/json/stream_parser.hpp>
+#include <utility>
 
 namespace inburgering::schemas {
 namespace json = boost::json;
 
-Result<json::value> parse_json(std::string_view text) {
+Result<json::value> parse_json(std::string_view text, json::storage_ptr storage) {
   json::parse_options options;
   options.max_depth = 32;
-  json::stream_parser parser({}, options);
+  unsigned char scratch[4096];
+  json::stream_parser parser({}, options, scratch, sizeof scratch);
+  parser.reset(std::move(storage));
   boost::system::error_code error;
   const std::size_t read = parser.write_some(text.data(), text.size(), error);
   if (!error && read == text.size()) parser.finish(error);

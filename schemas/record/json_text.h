@@ -1,4 +1,5 @@
 #pragma once
+#include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
 #include <string_view>
 
@@ -8,7 +9,7 @@ namespace inburgering::schemas {
 
 /// Parses JSON text (RFC 8259) of any size that the caller let in; nesting deeper than 32 is refused.
 /// A fault has an empty pointer and names line and column.
-Result<boost::json::value> parse_json(std::string_view text);
+Result<boost::json::value> parse_json(std::string_view text, boost::json::storage_ptr storage = {});
 
 /// One reference token of a JSON Pointer, escaped (RFC 6901 §3).
 std::string pointer_token(std::string_view name);

@@ -1,124 +1,110 @@
 #pragma once
 // How one value of each type stands in JSON: `JsonValue<T>::read` and `::write`. A new value type is one more
-// specialisation here; records follow by themselves.
+// specialisation here; records follow by themselves. `read` answers whether `into` now holds what stood
+// there.
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "schemas/fault.h"
 #include "schemas/record/fields.h"
 #include "schemas/record/json_text.h"
+#include "schemas/record/reading.h"
 #include "schemas/value/bsn.h"
+#include "schemas/value/code.h"
 #include "schemas/value/day.h"
+#include "schemas/value/hours.h"
 #include "schemas/value/moment.h"
 #include "schemas/value/oin.h"
 #include "schemas/value/stated.h"
+#include "schemas/value/two_decimals.h"
 
 namespace inburgering::schemas {
-
-/// Where reading stands, and what it found wrong so far.
-struct Reading {
-  std::string pointer;
-  Faults faults;
-  void fault(std::string_view rule, std::string message) {
-    faults.push_back({pointer, std::string(rule), std::move(message)});
-  }
-};
 
 template <class T>
 struct JsonValue;
 
 template <class T>
-std::optional<T> read_value(const boost::json::value& json, const Limits& limits, Reading& reading) {
-  return JsonValue<T>::read(json, limits, reading);
+bool read_value(const boost::json::value& json, const Limits& limits, Reading& reading, T& into) {
+  return JsonValue<T>::read(json, limits, reading, into);
 }
 
-inline std::string kind_of(const boost::json::value& json) {
-  switch (json.kind()) {
-    case boost::json::kind::null:
-      return "null";
-    case boost::json::kind::bool_:
-      return "een boolean";
-    case boost::json::kind::string:
-      return "tekst";
-    case boost::json::kind::array:
-      return "een lijst";
-    case boost::json::kind::object:
-      return "een object";
-    default:
-      return "een getal";
-  }
-}
+/// What stands there, without saying what it says: "tekst van 12 tekens".
+std::string kind_of(const boost::json::value& json);
 
-inline void wrong_type(std::string_view wanted, const boost::json::value& json, Reading& reading) {
-  reading.fault("type", "hier hoort " + std::string(wanted) + ", er staat " + kind_of(json));
-}
+/// Faults about one value. Each tells the kind of the value and never the value.
+void wrong_type(std::string_view wanted, const boost::json::value& json, Reading& reading);
+void wrong_text(Fault fault, std::string_view text, Reading& reading);
+void check_text(std::string_view text, const Limits& limits, Reading& reading);
+void check_number(std::int64_t number, const Limits& limits, Reading& reading);
+void tell_unnamed(std::string_view type, Reading& reading);
+void not_in_list(const CodeList& list, std::string_view text, Reading& reading);
 
-inline void check_text(std::string_view text, const Limits& limits, Reading& reading) {
-  const auto length = length_in_characters(text);
-  if (length < limits.min_length)
-    reading.fault("lengte", "te kort: minstens " + std::to_string(limits.min_length) + " tekens");
-  if (length > limits.max_length)
-    reading.fault("lengte", "te lang: hoogstens " + std::to_string(limits.max_length) + " tekens");
-  if (limits.matches != nullptr && !limits.matches(text))
-    reading.fault("patroon", "voldoet niet aan het voorgeschreven patroon: " + std::string(limits.pattern));
-  if (limits.codes.empty()) return;
-  std::string allowed;
-  for (const auto code : limits.codes) {
-    if (code == text) return;
-    allowed += (allowed.empty() ? "" : ", ") + std::string(code);
-  }
-  reading.fault("codelijst", "onbekende code; toegestaan: " + allowed);
-}
+/// A member object that says something of the value instead of being it: {"onbekend": true}.
+bool is_marker(const boost::json::value& json, std::string_view name);
 
 template <>
 struct JsonValue<std::string> {
-  static std::optional<std::string> read(const boost::json::value& json, const Limits& limits,
-                                         Reading& reading) {
+  static bool read(const boost::json::value& json, const Limits& limits, Reading& reading,
+                   std::string& into) {
     const auto* text = json.if_string();
-    if (text == nullptr) return wrong_type("tekst", json, reading), std::nullopt;
-    check_text(*text, limits, reading);
-    return std::string(*text);
+    if (text == nullptr) return wrong_type("tekst", json, reading), false;
+    if (!limits.takes_any_text()) check_text(*text, limits, reading);
+    into.assign(text->data(), text->size());
+    return true;
   }
   static boost::json::value write(const std::string& value) { return boost::json::value(value); }
 };
 
 template <>
 struct JsonValue<bool> {
-  static std::optional<bool> read(const boost::json::value& json, const Limits&, Reading& reading) {
-    if (!json.is_bool()) return wrong_type("true of false", json, reading), std::nullopt;
-    return json.get_bool();
+  static bool read(const boost::json::value& json, const Limits&, Reading& reading, bool& into) {
+    if (!json.is_bool()) return wrong_type("true of false", json, reading), false;
+    into = json.get_bool();
+    return true;
   }
   static boost::json::value write(bool value) { return boost::json::value(value); }
 };
 
 template <>
 struct JsonValue<std::int64_t> {
-  static std::optional<std::int64_t> read(const boost::json::value& json, const Limits& limits,
-                                          Reading& reading) {
+  static bool read(const boost::json::value& json, const Limits& limits, Reading& reading,
+                   std::int64_t& into) {
     boost::system::error_code error;
     const auto number = json.is_number() ? json.to_number<std::int64_t>(error) : 0;
-    if (!json.is_number() || error) return wrong_type("een geheel getal", json, reading), std::nullopt;
-    if (number < limits.minimum || number > limits.maximum)
-      reading.fault("bereik", "buiten het bereik " + std::to_string(limits.minimum) + " tot en met " +
-                                  std::to_string(limits.maximum));
-    return number;
+    if (!json.is_number() || error) return wrong_type("een geheel getal", json, reading), false;
+    check_number(number, limits, reading);
+    into = number;
+    return true;
   }
   static boost::json::value write(std::int64_t value) { return boost::json::value(value); }
+};
+
+template <>
+struct JsonValue<Hours> {
+  static bool read(const boost::json::value& json, const Limits&, Reading& reading, Hours& into) {
+    std::int64_t count = 0;
+    if (!read_value(json, {.minimum = 0, .maximum = Hours::maximum}, reading, count)) return false;
+    const auto hours = Hours::of(count);
+    if (hours) into = *hours;
+    return hours.has_value();
+  }
+  static boost::json::value write(Hours value) { return boost::json::value(value.count()); }
 };
 
 /// Values that stand in JSON as a string and have a `parse` of their own.
 template <class T>
 struct JsonTextValue {
-  static std::optional<T> read(const boost::json::value& json, const Limits&, Reading& reading) {
+  static bool read(const boost::json::value& json, const Limits&, Reading& reading, T& into) {
     const auto* text = json.if_string();
-    if (text == nullptr) return wrong_type("tekst", json, reading), std::nullopt;
-    auto parsed = T::parse(*text, reading.pointer);
-    if (parsed) return std::move(*parsed);
-    reading.faults.push_back(std::move(parsed.error()));
-    return std::nullopt;
+    if (text == nullptr) return wrong_type("tekst", json, reading), false;
+    auto parsed = T::parse(*text);
+    if (!parsed) return wrong_text(std::move(parsed.error()), *text, reading), false;
+    into = std::move(*parsed);
+    return true;
   }
 };
 
@@ -142,21 +128,51 @@ template <>
 struct JsonValue<Oin> : JsonTextValue<Oin> {
   static boost::json::value write(const Oin& value) { return boost::json::value(value.digits()); }
 };
+template <int digits>
+struct JsonValue<TwoDecimals<digits>> : JsonTextValue<TwoDecimals<digits>> {
+  static boost::json::value write(TwoDecimals<digits> value) { return boost::json::value(value.text()); }
+};
+
+/// A code of the list as a string; another as {"onbekendeCode": "as it came"}.
+template <const CodeList& list>
+struct JsonValue<Code<list>> {
+  static bool read(const boost::json::value& json, const Limits&, Reading& reading, Code<list>& into) {
+    if (is_marker(json, "onbekendeCode")) {
+      const Place here(reading, "onbekendeCode");
+      std::string code;
+      if (!read_value(json.get_object().begin()->value(), {}, reading, code)) return false;
+      into = Code<list>::unlisted(code);
+      return true;
+    }
+    const auto* text = json.if_string();
+    if (text == nullptr) return wrong_type("een code", json, reading), false;
+    into = Code<list>::of(*text);
+    if (!into.is_listed()) not_in_list(list, *text, reading);
+    return into.is_listed();
+  }
+  static boost::json::value write(const Code<list>& code) {
+    if (code.is_listed()) return boost::json::value(code.text());
+    return boost::json::object{{"onbekendeCode", code.text()}};
+  }
+};
 
 template <class T>
 struct JsonValue<Stated<T>> {
-  static std::optional<Stated<T>> read(const boost::json::value& json, const Limits& limits,
-                                       Reading& reading) {
-    if (json.is_null()) return Stated<T>::no_value();
-    if (const auto* object = json.if_object())
-      if (const auto* unknown = object->if_contains("onbekend"); unknown != nullptr && object->size() == 1) {
-        if (unknown->is_bool() && unknown->get_bool()) return Stated<T>::unknown();
+  static bool read(const boost::json::value& json, const Limits& limits, Reading& reading, Stated<T>& into) {
+    if (json.is_null()) {
+      into = Stated<T>::no_value();
+      return true;
+    }
+    if (is_marker(json, "onbekend")) {
+      const auto& unknown = json.get_object().begin()->value();
+      const bool well_said = unknown.is_bool() && unknown.get_bool();
+      if (well_said)
+        into = Stated<T>::unknown();
+      else
         reading.fault("onbekend", "schrijf een onbekende waarde als {\"onbekend\": true}");
-        return std::nullopt;
-      }
-    auto value = read_value<T>(json, limits, reading);
-    if (!value) return std::nullopt;
-    return Stated<T>(std::move(*value));
+      return well_said;
+    }
+    return read_value(json, limits, reading, into.make_value());
   }
   static boost::json::value write(const Stated<T>& stated) {
     if (stated.has_value()) return JsonValue<T>::write(stated.value());
@@ -166,19 +182,27 @@ struct JsonValue<Stated<T>> {
 };
 
 template <class T>
+struct JsonValue<std::optional<T>> {
+  static bool read(const boost::json::value& json, const Limits& limits, Reading& reading,
+                   std::optional<T>& into) {
+    return read_value(json, limits, reading, into.emplace());
+  }
+  static boost::json::value write(const std::optional<T>& value) { return JsonValue<T>::write(*value); }
+};
+
+template <class T>
 struct JsonValue<std::vector<T>> {
-  static std::optional<std::vector<T>> read(const boost::json::value& json, const Limits& limits,
-                                            Reading& reading) {
+  static bool read(const boost::json::value& json, const Limits& limits, Reading& reading,
+                   std::vector<T>& into) {
     const auto* array = json.if_array();
-    if (array == nullptr) return wrong_type("een lijst", json, reading), std::nullopt;
-    std::vector<T> list;
-    const auto outer = reading.pointer;
+    if (array == nullptr) return wrong_type("een lijst", json, reading), false;
+    into.reserve(array->size());
     for (std::size_t index = 0; index < array->size(); ++index) {
-      reading.pointer = outer + '/' + std::to_string(index);
-      if (auto item = read_value<T>((*array)[index], limits, reading)) list.push_back(std::move(*item));
+      const Place here(reading, index);
+      T item{};
+      if (read_value((*array)[index], limits, reading, item)) into.push_back(std::move(item));
     }
-    reading.pointer = outer;
-    return list;
+    return true;
   }
   static boost::json::value write(const std::vector<T>& list) {
     boost::json::array array;

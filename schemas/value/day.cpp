@@ -17,7 +17,7 @@ std::optional<Day> make_day(std::string_view year, std::string_view month, std::
   const auto y = number(year);
   const auto m = number(month);
   const auto d = number(day);
-  if (!y || !m || !d) return std::nullopt;
+  if (!y || !m || !d || *y == 0) return std::nullopt;  // neither XML Schema nor RFC 3339 counts from 0
   const std::chrono::year_month_day date{std::chrono::year{*y}, std::chrono::month(static_cast<unsigned>(*m)),
                                          std::chrono::day(static_cast<unsigned>(*d))};
   if (!date.ok()) return std::nullopt;

@@ -21,6 +21,12 @@ class Stated {
   /// For feeds that deliver a whole resource: what they leave out has no value.
   static Stated or_no_value(std::optional<T> value) { return value ? Stated(std::move(*value)) : no_value(); }
 
+  /// Makes this a value, to be read into.
+  T& make_value() {
+    state_ = State::value;
+    return value_;
+  }
+
   State state() const { return state_; }
   bool is_absent() const { return state_ == State::absent; }
   bool has_value() const { return state_ == State::value; }

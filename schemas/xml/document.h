@@ -17,7 +17,7 @@ struct Element {
   std::string ns;    ///< namespace URI, empty when none
   std::string name;  ///< local name
   std::vector<Attribute> attributes;
-  std::string text;  ///< character data of this element itself, white space trimmed at both ends
+  std::string text;  ///< character data of this element itself, as it stands there
   std::vector<Element> children;
   std::uint64_t line = 0;
   std::uint64_t column = 0;
@@ -28,7 +28,11 @@ struct Element {
   const std::string* attribute(std::string_view attribute_ns, std::string_view attribute_name) const;
 };
 
-/// Text with the five predefined entities escaped, fit for element content and attribute values.
+/// Text without the white space at both ends.
+std::string_view trimmed(std::string_view text);
+
+/// Text fit for element content and attribute values. What XML 1.0 cannot hold at all (control characters,
+/// U+FFFE, U+FFFF; §2.2) becomes U+FFFD.
 std::string escape(std::string_view text);
 
 }  // namespace inburgering::schemas::xml

@@ -54,12 +54,6 @@ bool declares_doctype(std::string_view document) {
   return false;
 }
 
-void trim(std::string& text) {
-  const auto begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string::npos) return text.clear();
-  text = text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
-
 /// Builds the tree and collects the faults of one parse.
 class Builder : public DefaultHandler {
  public:
@@ -86,10 +80,7 @@ class Builder : public DefaultHandler {
     }
   }
 
-  void endElement(const XMLCh* const, const XMLCh* const, const XMLCh* const) override {
-    trim(open_.back()->text);
-    open_.pop_back();
-  }
+  void endElement(const XMLCh* const, const XMLCh* const, const XMLCh* const) override { open_.pop_back(); }
 
   void characters(const XMLCh* const chars, const XMLSize_t length) override {
     if (open_.empty()) return;
@@ -128,11 +119,11 @@ class Builder : public DefaultHandler {
 /// A reusable parser. It overrides the error reporter, which unlike ErrorHandler tells the code of the error.
 class Parser : public SAX2XMLReaderImpl {
  public:
-  explicit Parser(XMLGrammarPool* pool) : SAX2XMLReaderImpl(XMLPlatformUtils::fgMemoryManager, pool) {
+  Parser(XMLGrammarPool* pool, bool validate) : SAX2XMLReaderImpl(XMLPlatformUtils::fgMemoryManager, pool) {
     setFeature(XMLUni::fgSAX2CoreNameSpaces, true);
-    setFeature(XMLUni::fgSAX2CoreValidation, true);
+    setFeature(XMLUni::fgSAX2CoreValidation, validate);
     setFeature(XMLUni::fgXercesDynamic, false);
-    setFeature(XMLUni::fgXercesSchema, true);
+    setFeature(XMLUni::fgXercesSchema, validate);
     setFeature(XMLUni::fgXercesSchemaFullChecking, false);
     setFeature(XMLUni::fgXercesUseCachedGrammarInParse, true);
     setFeature(XMLUni::fgXercesLoadSchema, false);  // never follow an xsi:schemaLocation
@@ -212,6 +203,8 @@ class SchemaErrors : public ErrorHandler {
 
 class Grammar::Pool {
  public:
+  explicit Pool(bool validate) : validate_(validate) {}
+
   Faults load(const std::vector<std::filesystem::path>& files) {
     SAX2XMLReaderImpl loader(XMLPlatformUtils::fgMemoryManager, &grammars_);
     SchemaErrors errors;
@@ -250,7 +243,7 @@ class Grammar::Pool {
         return parser;
       }
     }
-    return std::make_unique<Parser>(&grammars_);
+    return std::make_unique<Parser>(&grammars_, validate_);
   }
 
   void give_back(std::unique_ptr<Parser> parser) {
@@ -258,6 +251,7 @@ class Grammar::Pool {
     idle_.push_back(std::move(parser));
   }
 
+  bool validate_;
   XMLGrammarPoolImpl grammars_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Parser>> idle_;  // after grammars_: parsers end before the pool they use
@@ -270,9 +264,14 @@ Grammar::~Grammar() = default;
 
 Result<Grammar> Grammar::compile(const std::vector<std::filesystem::path>& files) {
   start_xerces();
-  auto pool = std::make_unique<Pool>();
+  auto pool = std::make_unique<Pool>(true);
   if (auto faults = pool->load(files); !faults.empty()) return std::unexpected(std::move(faults));
   return Grammar(std::move(pool));
+}
+
+Grammar Grammar::none() {
+  start_xerces();
+  return Grammar(std::make_unique<Pool>(false));
 }
 
 Parsed Grammar::parse(std::string_view document) const {

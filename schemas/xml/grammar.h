@@ -26,6 +26,9 @@ class Grammar {
   /// Compiles these XSD files together. Faults name the file, line and column.
   static Result<Grammar> compile(const std::vector<std::filesystem::path>& files);
 
+  /// No schema: parses what is well-formed, for readers that check by a field table.
+  static Grammar none();
+
   Grammar(Grammar&&) noexcept;
   Grammar& operator=(Grammar&&) noexcept;
   ~Grammar();

@@ -1,5 +1,6 @@
 // The table of gebeurtenissen, the code lists and the paths against what DUO published.
 #include <gtest/gtest.h>
+#include <yaml-cpp/yaml.h>
 
 #include <map>
 #include <regex>
@@ -8,6 +9,8 @@
 #include "adapters/duo/examenresultaat.h"
 #include "adapters/duo/gebeurtenis.h"
 #include "adapters/duo/inburgeringsplicht.h"
+#include "mapping/canonical/codes.h"
+#include "mapping/feed_codes.h"
 #include "tests/conformance/shared.h"
 
 namespace inburgering::adapters::duo {
@@ -68,28 +71,43 @@ TEST_F(DuoConformance, every_event_asks_what_duo_says_must_be_asked) {
 struct List {
   const char* file;
   const char* schema;
-  std::span<const std::string_view> codes;
+  const schemas::CodeList& ours;
+  std::span<const mapping::FeedCode> table = {};
 };
-TEST_F(DuoConformance, code_lists_are_those_of_the_specifications) {
+TEST_F(DuoConformance, every_code_of_the_specifications_is_a_code_of_ours) {
+  namespace codes = mapping::canonical::codes;
   const List lists[] = {
-      {"API/Inburgeringsplicht/openapi.yml", "RedenGeenInburgeringsplicht", redenen_geen_inburgeringsplicht},
-      {"API/Inburgeringsplicht/openapi.yml", "Doelgroepindeling", doelgroepindelingen},
-      {"API/Inburgeringsplicht/openapi.yml", "GedetailleerdeDoelgroep", gedetailleerde_doelgroepen},
-      {"API/Inburgeringsplicht/openapi.yml", "AsielrechtenWijzigingVerblijfsdoel", asielrechten_wijzigingen},
-      {"API/Examen/openapi.yml", "ExamenonderdeelWI2021Inburgering", examenonderdelen},
-      {"API/Examen/openapi.yml", "ExamenniveauWI2021", examenniveaus},
-      {"API/Examen/openapi.yml", "ExamenresultaatWI2021", examenresultaten},
-      {"API/Examen/openapi.yml", "RedenGeenResultaatInburgeringsexamen", redenen_geen_resultaat},
+      {"Inburgeringsplicht", "RedenGeenInburgeringsplicht", codes::reden_geen_inburgeringsplicht},
+      {"Inburgeringsplicht", "Doelgroepindeling", codes::doelgroep},
+      {"Inburgeringsplicht", "GedetailleerdeDoelgroep", codes::gedetailleerde_doelgroep},
+      {"Inburgeringsplicht", "AsielrechtenWijzigingVerblijfsdoel",
+       codes::asielrechten_wijziging_verblijfsdoel},
+      {"Examen", "ExamenonderdeelWI2021Inburgering", codes::examenonderdeel},
+      {"Examen", "ExamenniveauWI2021", codes::taalniveau},
+      {"Examen", "ExamenresultaatWI2021", codes::examenresultaat},
+      {"Examen", "RedenGeenResultaatInburgeringsexamen", codes::reden_geen_resultaat},
+      {"PIP", "Leerroute", codes::leerroute, mapping::leerroutes},
+      {"PIP", "NiveauPip", codes::taalniveau},
+      {"PIP", "Alfabetiseringsonderwijs", codes::alfabetisering},
+      {"Inburgeringsaanbod", "Alfabetiseringsonderwijs", codes::alfabetisering},
+      {"Leerbaarheidstoets", "LeerbaarheidstoetsResultaat", codes::resultaat_leerbaarheidstoets},
+      {"Vrijstelling", "AanvraagOordeel", codes::oordeel},
+      {"Vrijstelling", "RedenVrijstellingInburgeringsplicht", codes::reden_vrijstelling},
+      {"Vrijstelling", "ExamenonderdeelNederlands", codes::examenonderdeel},
+      {"Vrijstelling", "ExamenniveauGedeeltelijkeVrijstelling", codes::taalniveau},
+      {"Ontheffing", "AanvraagOordeel", codes::oordeel},
+      {"Ontheffing", "OntheffingsgrondInburgering", codes::ontheffingsgrond},
+      {"Ontheffing", "ExamenonderdeelOntheffingInburgering", codes::examenonderdeel},
   };
-  for (const auto& [file, schema, codes] : lists) {
-    const auto text = tests::text_of(duo / file);
-    const auto begin = text.find("enum:", text.find(std::string("\n    ") + schema + ":\n"));
-    std::vector<std::string> official;
-    static const std::regex item("\n +- ([^\n]+)");
-    for (std::sregex_iterator it(text.begin() + static_cast<long>(begin), text.end(), item), end;
-         it != end && (*it).prefix().length() <= 5; ++it)
-      official.push_back((*it)[1]);
-    EXPECT_EQ(std::vector<std::string>(codes.begin(), codes.end()), official) << schema;
+  for (const auto& [file, schema, ours, table] : lists) {
+    const auto official =
+        YAML::LoadFile(duo / "API" / file / "openapi.yml")["components"]["schemas"][schema]["enum"];
+    ASSERT_GT(official.size(), 0U) << file << ' ' << schema;
+    for (const auto& each : official) {
+      const auto code = each.as<std::string>();
+      const auto row = std::ranges::find(table, code, &mapping::FeedCode::theirs);
+      EXPECT_NE(ours.find(row == table.end() ? code : row->ours), nullptr) << schema << ' ' << code;
+    }
   }
 }
 

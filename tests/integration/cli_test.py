@@ -4,6 +4,7 @@ import pathlib
 import subprocess
 import sys
 import unittest
+from xml.etree import ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from house import GATEWAY, MIRIAM, House, kennisgeving, meting, wait_for  # noqa: E402
@@ -68,19 +69,46 @@ class Check(unittest.TestCase):
         self.assertIn("test-OIN", err)
 
 
+class Convert(unittest.TestCase):
+    GOOD = {"gemeentecode": "0518", "dagtekeningPip": "2026-03-01", "leerroute": "Z-route", "niveau": None,
+            "alfabetisering": {"onbekendeCode": "Q<&"}, "examenA2": {"onbekend": True}}
+
+    def convert(self, text, *options):
+        return run("model", "convert", *options, text=text)
+
+    def test_json_becomes_xml_and_json_again(self):
+        code, xml, _ = self.convert(json.dumps(self.GOOD), "--objecttype", "Leerroute")
+        self.assertEqual(code, 0)
+        self.assertTrue(ElementTree.fromstring(xml).tag.endswith("}Leerroute"))
+        code, back, _ = self.convert(xml)
+        self.assertEqual((code, json.loads(back)), (0, self.GOOD))
+
+    def test_all_faults_are_told_and_no_value(self):
+        bad = self.GOOD | {"gemeentecode": "518", "dagtekeningPip": "2026-02-30", "leerroute": "GEHEIM", "niveau": 3, "Extra": 1}
+        code, out, err = self.convert(json.dumps(bad), "--objecttype", "Leerroute")
+        self.assertEqual((code, out), (1, ""))
+        self.assertEqual([line.split(":")[0] for line in err.splitlines()], ["/gemeentecode", "/dagtekeningPip", "/leerroute", "/niveau", "/Extra"])
+        self.assertNotIn("GEHEIM", err)
+
+    def test_what_is_no_document_and_what_is_not_said(self):
+        for text, options, expected in [("{", ["--objecttype", "PIP"], 1), ("<PIP", [], 1), ("<PIP/>", [], 1), ("{}", [], 2),
+                                        ("{}", ["--objecttype", "Toverboek"], 2), ("<!DOCTYPE PIP><PIP/>", [], 1)]:
+            self.assertEqual(self.convert(text, *options)[0], expected, text)
+
+
 class Log(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.house = House().start_all()
         cls.addClassCleanup(cls.house.close)
         cls.house.notify("SS101")
-        cls.house.expect_events(4)
-        wait_for(lambda: len(cls.house.log()) == 8)
+        cls.house.expect_events(5)
+        wait_for(lambda: len(cls.house.log()) == 9)
 
     def test_list_for_reading(self):
         code, out, _ = run("log", "list", "--config", self.house.config)
         self.assertEqual(code, 0)
-        self.assertEqual(len(out.splitlines()), 9)
+        self.assertEqual(len(out.splitlines()), 10)
         self.assertIn("notificatie SS101", out)
 
     def test_list_of_one_gemeente(self):
@@ -91,7 +119,7 @@ class Log(unittest.TestCase):
     def test_show_tells_the_whole_journey(self):
         first = self.house.log()[0]["berichtId"]
         code, out, _ = run("log", "show", first, "--config", self.house.config, "--json")
-        self.assertEqual((code, len(json.loads(out)["reis"])), (0, 8))
+        self.assertEqual((code, len(json.loads(out)["reis"])), (0, 9))
         self.assertIn("De hele reis van dit bericht", run("log", "show", first, "--config", self.house.config)[1])
         self.assertEqual(run("log", "show", "weg", "--config", self.house.config)[0], 1)
 

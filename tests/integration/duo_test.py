@@ -23,10 +23,10 @@ class Duo(unittest.TestCase):
         self.assertEqual(response.headers["API-Version"], "1.8.0")
         for header in ("bron", "doel", "berichtId"):
             self.assertIsNone(response.headers[header])
-        events = self.house.expect_events(4)
-        self.assertEqual([event["sequence"] for event in events], ["1", "2", "3", "4"])
-        self.assertEqual(len({event["id"] for event in events}), 4)
-        self.assertEqual({event["data"]["objecttype"] for event in events}, {"Inburgeringsplichtige", "Examenonderdeel"})
+        events = self.house.expect_events(5)
+        self.assertEqual([event["sequence"] for event in events], ["1", "2", "3", "4", "5"])
+        self.assertEqual(len({event["id"] for event in events}), 5)
+        self.assertEqual({event["data"]["objecttype"] for event in events}, {"Inburgeringsplichtige", "Startinburgering", "Examenonderdeel"})
         for event in events:
             self.assertEqual(event["data"]["bsn"], MIRIAM)
             self.assertNotIn(MIRIAM, json.dumps({key: value for key, value in event.items() if key != "data"}))
@@ -34,15 +34,15 @@ class Duo(unittest.TestCase):
 
     def test_asking_again_when_nothing_changed_makes_no_event(self):
         self.house.notify("SS101")
-        self.house.expect_events(4)
+        self.house.expect_events(5)
         self.house.notify("SS101")
         wait_for(lambda: self.outcomes("GET doelgroep").count("verwerkt") == 2)
-        self.house.expect_events(4)
+        self.house.expect_events(5)
 
     def test_the_same_bericht_id_again_is_answered_as_the_first_time_and_does_nothing(self):
         bericht_id = str(uuid.uuid4())
         self.assertEqual([self.house.notify("SS102", berichtId=bericht_id).status for _ in range(3)], [201] * 3)
-        self.house.expect_events(1)
+        self.house.expect_events(2)
         self.assertEqual(self.outcomes("notificatie SS102"), ["verwerkt", "herhaald", "herhaald"])
         self.assertEqual(len(self.outcomes("GET inburgeringstermijn")), 1)
 
@@ -70,7 +70,7 @@ class Duo(unittest.TestCase):
 
     def test_every_gemeente_receives_its_own(self):
         self.assertEqual(self.house.notify("SS102", doel=UTRECHT).status, 201)
-        self.house.expect_events(1, "0344")
+        self.house.expect_events(2, "0344")
         self.assertEqual(self.house.events("0518"), [])
 
     def test_what_breaks_the_specification_gets_400_without_body_and_its_faults_in_the_log(self):
@@ -118,7 +118,7 @@ class DuoInTrouble(unittest.TestCase):
     def test_a_question_that_fails_is_asked_again(self):
         self.start("--fail", "2", "--fail-status", "503")
         self.house.notify("SS102")
-        self.house.expect_events(1, seconds=30)
+        self.house.expect_events(2, seconds=30)
         outcomes = [(entry["uitkomst"], entry["httpStatus"]) for entry in self.house.log() if entry["soort"] == "GET inburgeringstermijn"]
         self.assertEqual(outcomes, [("mislukt", 503), ("mislukt", 503), ("verwerkt", 200)])
 
@@ -132,7 +132,7 @@ class DuoInTrouble(unittest.TestCase):
         for _ in range(5):
             self.assertEqual(self.house.notify("SS102").status, 201)
         self.assertEqual(self.house.events(), [])
-        self.house.expect_events(1)
+        self.house.expect_events(2)
 
     def test_a_duo_that_is_away_is_asked_when_it_is_back(self):
         self.start()
@@ -140,7 +140,7 @@ class DuoInTrouble(unittest.TestCase):
         self.assertEqual(self.house.notify("SS102").status, 201)
         wait_for(lambda: [e for e in self.house.log() if e["uitkomst"] == "mislukt"])
         self.house.start_duo()
-        self.house.expect_events(1, seconds=30)
+        self.house.expect_events(2, seconds=30)
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ class SimulatedDuo(unittest.TestCase):
 
     def test_fixtures_that_break_the_specification_do_not_start(self):
         file = self.house.dir / "broken.json"
-        file.write_text(json.dumps({MIRIAM: {"doelgroep": {"indeling": "Toerist"}}}))
+        file.write_text(json.dumps({MIRIAM: {"doelgroep": {"indeling": 7}}}))
         done = subprocess.run([SIMULATOR, "duo", "serve", "--pki", self.house.pki, "--port", "0", "--fixtures", file], capture_output=True, text=True)
         self.assertEqual(done.returncode, 2)
         self.assertIn("/indeling", done.stderr)

@@ -23,7 +23,7 @@ class Stop(unittest.TestCase):
         entries = [(entry["soort"], entry["uitkomst"]) for entry in house.log()]
         self.assertEqual(entries, [("notificatie SS102", "verwerkt"), ("GET inburgeringstermijn", "verwerkt")])
         house.start_gateway()
-        house.expect_events(1)
+        house.expect_events(2)
 
     def test_what_waits_is_delivered_after_the_next_start_once(self):
         house = self.house

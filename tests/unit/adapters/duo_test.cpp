@@ -102,15 +102,20 @@ TEST(Answers, that_break_the_specification_are_refused_with_a_pointer) {
   EXPECT_EQ(first_fault(parse_inburgeringsplicht("{}").error()), "/indicatorInburgeringsplicht verplicht");
   EXPECT_EQ(first_fault(parse_inburgeringsplicht(R"({"indicatorInburgeringsplicht":"ja"})").error()),
             "/indicatorInburgeringsplicht type");
-  EXPECT_EQ(first_fault(parse_doelgroep(R"({"indeling":"Toerist"})").error()), "/indeling codelijst");
+  EXPECT_EQ(first_fault(parse_doelgroep(R"({"indeling":""})").error()), "/indeling lengte");
   EXPECT_EQ(first_fault(parse_inburgeringstermijn(R"({"startdatum":"2026-11-02"})").error()),
             "/einddatum verplicht");
   EXPECT_EQ(first_fault(parse_examenresultaten(
-                            R"([{"examendatum":"2026-10-06","resultaat":"Geslaagd","onderdeel":"X"}])")
+                            R"([{"examendatum":"2026-10-06","resultaat":"Geslaagd","onderdeel":7}])")
                             .error()),
-            "/0/onderdeel codelijst");
+            "/0/onderdeel type");
   EXPECT_TRUE(parse_doelgroep("{}"));
   EXPECT_TRUE(parse_examenresultaten("[]"));
+}
+TEST(Answers, may_hold_a_code_that_was_not_published_yet) {
+  const auto doelgroep = parse_doelgroep(R"({"indeling":"Ontheemde"})");
+  ASSERT_TRUE(doelgroep);
+  EXPECT_EQ(doelgroep->indeling, "Ontheemde");
 }
 TEST(Answers, hold_at_most_five_hundred_exam_results) {
   std::string list = "[";

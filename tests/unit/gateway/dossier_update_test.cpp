@@ -54,11 +54,12 @@ class DossierUpdate : public testing::Test {
 TEST_F(DossierUpdate, a_new_fact_becomes_an_event_and_the_same_fact_again_does_not) {
   const auto termijn =
       answer("inburgeringstermijn", R"({"startdatum":"2026-11-02","einddatum":"2029-11-02"})");
-  EXPECT_EQ(update(termijn).events, 1);
+  EXPECT_EQ(update(termijn).events, 2);
   const auto again = update(termijn);
   EXPECT_EQ(again.events, 0);
   EXPECT_EQ(events(again.dossier.id),
-            (std::vector<std::string>{"1 nl.inburgering.inburgeringstermijn.vastgelegd"}));
+            (std::vector<std::string>{"1 nl.inburgering.inburgeringstermijn.vastgelegd",
+                                      "2 nl.inburgering.startinburgering.vastgelegd"}));
 }
 TEST_F(DossierUpdate, two_answers_fill_one_object_and_events_are_numbered_without_gaps) {
   update(answer("inburgeringsplicht", R"({"indicatorInburgeringsplicht":true})"));
@@ -84,11 +85,11 @@ TEST_F(DossierUpdate, tenants_never_mix) {
   const auto den_haag = update(termijn, 0);
   const auto utrecht = update(termijn, 1);
   EXPECT_NE(den_haag.dossier.id, utrecht.dossier.id) << "one person in two gemeenten is two dossiers";
-  EXPECT_EQ(utrecht.events, 1) << "what Den Haag knows, Utrecht does not";
+  EXPECT_EQ(utrecht.events, 2) << "what Den Haag knows, Utrecht does not";
   EXPECT_EQ(count("SELECT COUNT(*) FROM delivery WHERE subscription = 'kvs-0344' AND tenant = "
                   "'00000099000000000518'"),
             0);
-  EXPECT_EQ(count("SELECT COUNT(*) FROM delivery WHERE subscription = 'kvs-0344'"), 1);
+  EXPECT_EQ(count("SELECT COUNT(*) FROM delivery WHERE subscription = 'kvs-0344'"), 2);
   EXPECT_FALSE(store::find_dossier(*sql, sealing, "00000099000000000344", den_haag.dossier.id))
       << "crossed by asking";
   store::Dossier crossing = den_haag.dossier;
@@ -100,7 +101,7 @@ TEST_F(DossierUpdate, a_subscription_gets_the_object_types_that_it_asked_for) {
   update(answer("inburgeringstermijn", R"({"startdatum":"2026-11-02","einddatum":"2029-11-02"})"));
   update(answer("inburgeringsplicht", R"({"indicatorInburgeringsplicht":true})"));
   EXPECT_EQ(count("SELECT COUNT(*) FROM delivery WHERE subscription = 'termijnen-0518'"), 1);
-  EXPECT_EQ(count("SELECT COUNT(*) FROM delivery WHERE subscription = 'kvs-0518'"), 2);
+  EXPECT_EQ(count("SELECT COUNT(*) FROM delivery WHERE subscription = 'kvs-0518'"), 3);
 }
 TEST_F(DossierUpdate, a_person_known_by_v_nummer_is_the_same_person_once_the_bsn_comes) {
   auto translation = answer("inburgeringsplicht", R"({"indicatorInburgeringsplicht":true})");

@@ -79,8 +79,9 @@ TEST(Persoon, an_address_is_one_value_and_an_empty_one_is_no_value) {
   const std::string adres =
       "<BG:verblijfsadres><BG:gor.straatnaam>Spui</BG:gor.straatnaam><BG:aoa.huisnummer>70</"
       "BG:aoa.huisnummer></BG:verblijfsadres>";
-  EXPECT_EQ(told(wijziging("", adres)),
-            R"(gewijzigd Persoon {"verblijfsadres":{"straatnaam":"Spui","huisnummer":70}})");
+  EXPECT_EQ(
+      told(wijziging("", adres)),
+      R"(gewijzigd Persoon {"verblijfsadres":{"straatnaam":"Spui","huisnummer":70},"verblijfBuitenland":null})");
   EXPECT_EQ(
       told(wijziging(
           adres, "<BG:verblijfsadres><BG:gor.straatnaam StUF:noValue=\"geenWaarde\"/></BG:verblijfsadres>")),
@@ -89,7 +90,7 @@ TEST(Persoon, an_address_is_one_value_and_an_empty_one_is_no_value) {
       told(wijziging(
           adres,
           "<BG:sub.verblijfBuitenland><BG:lnd.landcode>5010</BG:lnd.landcode></BG:sub.verblijfBuitenland>")),
-      R"(gewijzigd Persoon {"verblijfsadres":null})");
+      R"(gewijzigd Persoon {"verblijfsadres":null,"verblijfBuitenland":{"land":"5010"}})");
 }
 TEST(Persoon, v_says_nothing_of_the_person) {
   auto message = toevoeging("<BG:geslachtsnaam>X</BG:geslachtsnaam>");

@@ -23,7 +23,7 @@ TEST(Answer, what_duo_leaves_out_has_no_value) {
   EXPECT_EQ(
       told("inburgeringsplicht", R"({"indicatorInburgeringsplicht":true,"begindatum":"2026-09-14"})"),
       R"(Inburgeringsplichtige{"indicatorInburgeringsplicht":true,"datumStart":"2026-09-14","datumEind":null,)"
-      R"("datumGewijzigd":null,"datumKennisgeving":null,"redenGeenInburgeringsplicht":null})");
+      R"("datumGewijzigd":null,"datumKennisgeving":null,"redenGeenInburgeringsplicht":null}Startinburgering{"datumStart":"2026-09-14"})");
 }
 TEST(Answer, doelgroep_speaks_of_other_fields_of_the_same_object) {
   EXPECT_EQ(
@@ -42,13 +42,19 @@ TEST(Answer, termijn) {
       told("inburgeringstermijn",
            R"({"startdatum":"2026-11-02","einddatum":"2029-11-02","verlengingsgrondcode":"3a"})"),
       R"(Inburgeringstermijn{"datumAanvang":"2026-11-02","datumEinde":"2029-11-02","datumGewijzigd":null,)"
-      R"("verlengingsgrond":"3a","verlengingsgrondOmschrijving":null} complete:Inburgeringstermijn)");
+      R"("verlengingsgrond":"3a","verlengingsgrondOmschrijving":null})"
+      R"(Startinburgering{"datumAanvangInburgeringstermijn":"2026-11-02"} complete:Inburgeringstermijn)");
 }
 TEST(Answer, that_breaks_the_specification_is_refused_whole) {
   EXPECT_EQ(told("examenresultaten",
                  R"([{"examendatum":"2026-10-06","resultaat":"Geslaagd","onderdeel":"KNM"},{}])"),
             "refused /1/examendatum");
   EXPECT_EQ(told("toverboek", "{}"), "refused ");
+}
+
+TEST(Answer, a_code_that_duo_added_is_kept_as_it_came_and_flagged) {
+  EXPECT_EQ(told("doelgroep", R"({"indeling":"Ontheemde"})").substr(0, 68),
+            R"(Inburgeringsplichtige{"doelgroep":{"onbekendeCode":"Ontheemde"},"dat)");
 }
 
 Translation notified(const std::string& id) {

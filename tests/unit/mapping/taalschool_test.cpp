@@ -17,7 +17,7 @@ TEST(Push, is_kept_under_the_school_and_its_own_kenmerk) {
   EXPECT_EQ(push->translation.subject.bsn->digits(), "999990639");
   EXPECT_EQ(
       boost::json::serialize(to_json(push->translation.changes[0], push->translation.bron)),
-      R"({"objecttype":"GevolgdeUren","actie":"vastgelegd","sleutel":{"instelling":"00000099000000004000","kenmerk":"A-1"},)"
+      R"({"objecttype":"Aanwezigheid","actie":"vastgelegd","sleutel":{"instelling":"00000099000000004000","kenmerk":"A-1"},)"
       R"("object":{"instelling":"00000099000000004000","kenmerk":"A-1","soort":"taalles","periodeVan":"2026-11-02",)"
       R"("periodeTot":"2026-11-15","urenGevolgd":22,"urenGeoorloofdVerzuim":2,"urenOngeoorloofdVerzuim":null},)"
       R"("bron":{"feed":"taalschool","bericht":"A-1"}})");

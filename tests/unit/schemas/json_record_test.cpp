@@ -41,10 +41,10 @@ TEST(JsonRecord, tells_every_fault_with_its_pointer) {
   const auto read = read_json_text<Sample>(
       R"({"code":"C","number":10,"remark":3,"parts":[{"name":"abc"},{"name":"abcd"},{}],"extra/~":1})");
   ASSERT_FALSE(read);
-  EXPECT_EQ(pointers_and_rules(read.error()),
-            (std::vector<std::string>{"/code codelijst", "/day verplicht", "/number bereik", "/remark type",
-                                      "/parts/1/name lengte", "/parts/2/name verplicht",
-                                      "/extra~1~0 onbekend-veld"}));
+  EXPECT_EQ(
+      pointers_and_rules(read.error()),
+      (std::vector<std::string>{"/code codelijst", "/number bereik", "/remark type", "/parts/1/name lengte",
+                                "/parts/2/name verplicht", "/extra~1~0 onbekend-veld", "/day verplicht"}));
 }
 TEST(JsonRecord, a_fault_never_repeats_the_value) {
   const auto read = read_json_text<Sample>(R"({"code":"GEHEIM","day":"GEHEIM"})");
@@ -78,6 +78,14 @@ TEST(JsonRecord, refuses_two_hundred_thousand_nested_arrays_and_truncated_text) 
   EXPECT_FALSE(read_json_text<Sample>(""));
   EXPECT_FALSE(read_json_text<Sample>("{\"code\""));
   EXPECT_FALSE(read_json_text<Sample>("{} {}"));
+}
+
+TEST(JsonRecord, a_fault_tells_the_kind_of_the_value) {
+  const auto read = read_json_text<Sample>(R"({"code":"C","day":"2026-02-30","number":"4","remark":[]})");
+  ASSERT_FALSE(read);
+  const char* kinds[] = {"tekst van 1 teken", "tekst van 10 tekens", "tekst van 1 teken", "een lijst"};
+  for (std::size_t i = 0; i < 4; ++i)
+    EXPECT_NE(read.error()[i].message.find(kinds[i]), std::string::npos) << to_text(read.error()[i]);
 }
 
 TEST(Difference, names_the_fields_that_changed_in_table_order) {

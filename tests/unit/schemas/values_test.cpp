@@ -1,9 +1,14 @@
 #include <gtest/gtest.h>
 
+#include <regex>
+
 #include "schemas/value/bsn.h"
 #include "schemas/value/day.h"
+#include "schemas/value/format.h"
+#include "schemas/value/hours.h"
 #include "schemas/value/moment.h"
 #include "schemas/value/oin.h"
+#include "schemas/value/two_decimals.h"
 
 namespace inburgering::schemas {
 namespace {
@@ -96,6 +101,39 @@ TEST(Oin, has_twenty_digits_and_knows_the_test_register) {
   EXPECT_FALSE(Oin::parse("0000009900000000100X"));
   EXPECT_TRUE(Oin::parse("00000099000000001000")->is_test());
   EXPECT_FALSE(Oin::parse("00000001821002193000")->is_test());
+}
+
+class ScoreParse : public testing::TestWithParam<Case> {};
+TEST_P(ScoreParse, takes_exactly_two_decimals_behind_a_comma) {
+  const auto read = Score::parse_with_comma(GetParam().text, "/score");
+  EXPECT_EQ(read.has_value(), GetParam().good);
+  if (!read) {
+    EXPECT_EQ(read.error().pointer, "/score");
+  }
+  EXPECT_FALSE(Score::parse(GetParam().text)) << "the canonical form has a point";
+}
+INSTANTIATE_TEST_SUITE_P(Score, ScoreParse,
+                         testing::Values(Case{"plain", "63,50", true}, Case{"zero", "0,00", true},
+                                         Case{"most", "999,99", true}, Case{"four_digits", "1000,00", false},
+                                         Case{"one_decimal", "63,5", false}, Case{"no_digits", ",50", false},
+                                         Case{"negative", "-1,00", false}, Case{"spaces", " 1,00", false},
+                                         Case{"no_decimals", "63", false}, Case{"empty", "", false}),
+                         [](const auto& each) { return each.param.name; });
+TEST(Score, is_kept_in_hundredths_and_written_with_a_point) {
+  for (const char* text : {"0.00", "0.05", "7.10", "63.50", "999.99"})
+    EXPECT_EQ(Score::parse(text)->text(), text);
+  EXPECT_EQ(Score::parse_with_comma("63,05")->hundredths(), 6305);
+  EXPECT_EQ(Amount::parse("250000.00")->text(), "250000.00");
+}
+TEST(Hours, are_whole_and_at_most_9999) {
+  EXPECT_EQ(Hours::of(9999)->count(), 9999);
+  EXPECT_FALSE(Hours::of(10000));
+  EXPECT_FALSE(Hours::of(-1));
+}
+TEST(Format, its_regular_expression_and_its_function_say_the_same) {
+  const std::regex regex{std::string(formats::gemeentecode.regex)};
+  for (const std::string text : {"0518", "518", "05180", "O518", "", " 0518", "9999"})
+    EXPECT_EQ(std::regex_match(text, regex), formats::gemeentecode.matches(text)) << text;
 }
 
 }  // namespace

@@ -1,0 +1,42 @@
+#pragma once
+#include "mapping/canonical/field_types.h"
+
+namespace inburgering::mapping::canonical {
+
+/// The intake by which a gemeente gets to know someone (GGM Brede Intake).
+struct BredeIntake {
+  std::string gemeentecode;
+  Stated<Day> startdatum;
+  Stated<Day> einddatum;
+  Stated<Day> peildatum;
+  Stated<Hours> uren_taalles_en_knm;
+  Stated<Hours> uren_geoorloofd_verzuim;
+  Stated<Hours> uren_ongeoorloofd_verzuim;
+  Stated<Hours> uren_alfabetiseringsonderwijs;
+  bool operator==(const BredeIntake&) const = default;
+};
+
+}  // namespace inburgering::mapping::canonical
+
+template <>
+inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonical::BredeIntake> = [] {
+  using namespace inburgering::schemas;
+  using namespace inburgering::mapping::canonical;
+  using R = BredeIntake;
+  return describe<R>(
+      About{"BredeIntake", "de brede intake door de gemeente",
+            belongs_to("Inburgeringsplichtige", "ONDERDEEL_VAN")},
+      key("gemeentecode", &R::gemeentecode, "", "gemeente die de intake hield", gemeentecode),
+      field("startdatum", &R::startdatum, "ggm:Brede Intake.startdatum", "eerste dag"),
+      field("einddatum", &R::einddatum, "ggm:Brede Intake.einddatum", "laatste dag"),
+      field("peildatum", &R::peildatum, "ggm:Brede Intake.DatumTot(Peildatum)",
+            "dag tot welke de uren zijn geteld"),
+      field("urenTaallesEnKnm", &R::uren_taalles_en_knm, "ggm:Brede Intake.GevolgdeUrenKNMenTaalles",
+            "gevolgde uren taalles en KNM"),
+      field("urenGeoorloofdVerzuim", &R::uren_geoorloofd_verzuim, "ggm:Brede Intake.UrenGeoorloofdVerzuim",
+            "uren geoorloofd verzuim"),
+      field("urenOngeoorloofdVerzuim", &R::uren_ongeoorloofd_verzuim,
+            "ggm:Brede Intake.UrenOngeoorloofdVerzuim", "uren ongeoorloofd verzuim"),
+      field("urenAlfabetiseringsonderwijs", &R::uren_alfabetiseringsonderwijs,
+            "ggm:Brede Intake.AantalUrenAlfabetiseringsOnderwijs", "uren alfabetiseringsonderwijs"));
+}();

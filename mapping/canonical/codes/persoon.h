@@ -1,0 +1,38 @@
+#pragma once
+// Code lists of the BRP (Logisch ontwerp BRP).
+#include "schemas/value/code.h"
+
+namespace inburgering::mapping::canonical::codes {
+
+using schemas::CodeList;
+using schemas::CodeRow;
+
+inline constexpr CodeRow naamgebruik_rows[] = {{"E", "eigen naam"},
+                                               {"N", "eigen naam na die van de partner"},
+                                               {"P", "naam van de partner"},
+                                               {"V", "eigen naam voor die van de partner"}};
+inline constexpr CodeList naamgebruik{"Naamgebruik", "BRP, element 61.10", naamgebruik_rows};
+
+inline constexpr CodeRow geslacht_rows[] = {{"M", "man"}, {"V", "vrouw"}, {"O", "onbekend"}};
+inline constexpr CodeList geslacht{"Geslacht", "BRP, element 04.10", geslacht_rows};
+
+inline constexpr CodeRow reden_opschorting_rows[] = {{"O", "overlijden"},
+                                                     {"E", "emigratie"},
+                                                     {"M", "ministerieel besluit"},
+                                                     {"F", "fout"},
+                                                     {"R", "niet-ingezetene (RNI)"},
+                                                     {"W", "wissen"}};
+inline constexpr CodeList reden_opschorting{"RedenOpschorting", "BRP, element 67.20", reden_opschorting_rows};
+
+inline constexpr CodeRow indicatie_geheim_rows[] = {
+    {"0", "geen beperking"},
+    {"1", "niet zonder toestemming aan derden"},
+    {"2", "niet aan kerken"},
+    {"3", "niet aan vrije derden"},
+    {"4", "niet zonder toestemming aan derden, en niet aan kerken"},
+    {"5", "niet zonder toestemming aan derden, en niet aan vrije derden"},
+    {"6", "niet aan kerken en niet aan vrije derden"},
+    {"7", "niet zonder toestemming aan derden, niet aan vrije derden, en niet aan kerken"}};
+inline constexpr CodeList indicatie_geheim{"IndicatieGeheim", "BRP, element 70.10", indicatie_geheim_rows};
+
+}  // namespace inburgering::mapping::canonical::codes

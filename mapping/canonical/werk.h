@@ -1,0 +1,44 @@
+#pragma once
+#include "mapping/canonical/field_types.h"
+
+namespace inburgering::mapping::canonical {
+
+/// Work that someone does or did, and what he or she strives for (GGM Werk). Key: profession and task with
+/// the day on which each began, as far as known.
+struct Werk {
+  std::optional<Code<codes::beroep>> beroep;
+  std::optional<Day> beroep_van;
+  std::optional<std::string> taak;
+  std::optional<Day> taak_van;
+  Stated<Day> beroep_tot;
+  Stated<Day> taak_tot;
+  Stated<Code<codes::soort_werk>> soort_aanstelling;
+  Stated<bool> cv_gemaakt;
+  Stated<std::string> tijdsbesteding;
+  Stated<std::string> ambitie;
+  Stated<std::string> contact_uaf;
+  bool operator==(const Werk&) const = default;
+};
+
+}  // namespace inburgering::mapping::canonical
+
+template <>
+inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonical::Werk> = [] {
+  using namespace inburgering::schemas;
+  using namespace inburgering::mapping::canonical;
+  using R = Werk;
+  return describe<R>(
+      About{"Werk", "werk dat iemand doet of deed, en wat iemand ambieert", belongs_to("Persoon", "HEEFT")},
+      key("beroep", &R::beroep, "ggm:Werk.Beroep", "beroepsgroep"),
+      key("beroepVan", &R::beroep_van, "ggm:Werk.BeroepVan", "eerste dag in het beroep"),
+      key("taak", &R::taak, "ggm:Werk.Taak", "taak"),
+      key("taakVan", &R::taak_van, "ggm:Werk.TaakVan", "eerste dag van de taak"),
+      field("beroepTot", &R::beroep_tot, "ggm:Werk.BeroepTot", "laatste dag in het beroep"),
+      field("taakTot", &R::taak_tot, "ggm:Werk.TaakTot", "laatste dag van de taak"),
+      field("soortAanstelling", &R::soort_aanstelling, "ggm:Werk.SoortAanstelling", "soort werk"),
+      field("cvGemaakt", &R::cv_gemaakt, "ggm:Werk.CVGemaakt", "is er een cv"),
+      field("tijdsbesteding", &R::tijdsbesteding, "ggm:Werk.VrijeTekstBesteding",
+            "waaraan tijd wordt besteed"),
+      field("ambitie", &R::ambitie, "ggm:Werk.Ambitie", "waar deze persoon naar streeft"),
+      field("contactUaf", &R::contact_uaf, "ggm:Werk.ContactUAF", "contact met de stichting UAF"));
+}();

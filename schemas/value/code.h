@@ -1,0 +1,55 @@
+#pragma once
+#include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace inburgering::schemas {
+
+/// One code: as the standard writes it, and in Dutch where the code alone does not say it.
+struct CodeRow {
+  std::string_view code;
+  std::string_view label;
+};
+
+struct CodeList {
+  std::string_view name;    ///< what it is called in the schemas
+  std::string_view source;  ///< the standard and its list
+  std::span<const CodeRow> rows;
+
+  constexpr const CodeRow* find(std::string_view code) const {
+    const auto row = std::ranges::find(rows, code, &CodeRow::code);
+    return row == rows.end() ? nullptr : &*row;
+  }
+};
+
+/// A code of one list, or a code that came from a feed and is not in it: that is kept as it came and stays
+/// recognisable, so that a code that a partner adds tomorrow is neither lost nor taken for one that we know.
+template <const CodeList& list>
+class Code {
+ public:
+  Code() = default;
+  /// The code, listed or not.
+  static Code of(std::string_view code) {
+    Code made;
+    made.row_ = list.find(code);
+    if (made.row_ == nullptr) made.other_ = code;
+    return made;
+  }
+  /// A code that is not ours, even where it looks like one of the list.
+  static Code unlisted(std::string_view code) {
+    Code made;
+    made.other_ = code;
+    return made;
+  }
+
+  bool is_listed() const { return row_ != nullptr; }
+  std::string_view text() const { return row_ != nullptr ? row_->code : std::string_view(other_); }
+  bool operator==(const Code&) const = default;
+
+ private:
+  const CodeRow* row_ = nullptr;
+  std::string other_;
+};
+
+}  // namespace inburgering::schemas
