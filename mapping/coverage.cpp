@@ -12,6 +12,10 @@ constexpr Gap all_gaps[] = {
      "uitwisselingslogboek"},
     {"ggm:Gezinsmigrant en Overige migrant",
      "heeft zelf geen gegevens; Inburgeringsplichtige.doelgroep zegt wie dit is"},
+    {"ggm:GEZINSMIGRANT_EN_OVERIGE_MIGRANT_->INBURGERAAR",
+     "de generalisatie is Inburgeringsplichtige.doelgroep"},
+    {"ggm:ASIELSTATUSHOUDER->GEMEENTE",
+     "een gemeente is geen object in een dossier; Asielstatushouder.gekoppeldeGemeente noemt haar"},
 };
 
 constexpr Retyped all_retyped[] = {

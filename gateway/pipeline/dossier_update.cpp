@@ -58,6 +58,7 @@ class Update {
 
   void end_unlisted(std::string_view type) {
     std::vector<Object> listed;
+    listed.reserve(translation_.changes.size());
     for (const auto& change : translation_.changes) listed.push_back(change.object);
     const auto known = store::objects_of_type(sql_, sealing_, dossier_, type, translation_.bron.feed);
     for (const auto& difference : mapping::canonical::differences(known, listed)) {

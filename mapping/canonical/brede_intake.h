@@ -25,7 +25,7 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using R = BredeIntake;
   return describe<R>(
       About{"BredeIntake", "de brede intake door de gemeente",
-            belongs_to("Inburgeringsplichtige", "ONDERDEEL_VAN")},
+            belongs_to("Inburgeringsplichtige", "ONDERDEEL_VAN"), belongs_to("Leerroute", "HEEFT")},
       key("gemeentecode", &R::gemeentecode, "", "gemeente die de intake hield", gemeentecode),
       field("startdatum", &R::startdatum, "ggm:Brede Intake.startdatum", "eerste dag"),
       field("einddatum", &R::einddatum, "ggm:Brede Intake.einddatum", "laatste dag"),

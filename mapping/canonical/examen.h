@@ -50,7 +50,7 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using R = Examenonderdeel;
   return describe<R>(
       About{"Examenonderdeel", "een examenonderdeel, afgelegd op een dag",
-            belongs_to("Examen", "ONDERDEEL_VAN")},
+            belongs_to("Examen", "ONDERDEEL_VAN"), belongs_to("Ontheffing", "ONTHEFFING_VOOR")},
       key("onderdeel", &R::onderdeel,
           "ggm:Examenonderdeel.ExamenOnderdeelSpecificatie; duo:Examen/Examenresultaat.onderdeel",
           "het onderdeel"),

@@ -35,7 +35,8 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
       using R = Inburgeringstermijn;
       return describe<R>(
           About{"Inburgeringstermijn", "de termijn waarbinnen iemand moet zijn ingeburgerd",
-                belongs_to("Inburgeringsplichtige", "HEEFT")},
+                belongs_to("Inburgeringsplichtige", "HEEFT"),
+                belongs_to("AanvraagVerlenging", "BEOORDELING_AANVRAAG")},
           key("datumAanvang", &R::datum_aanvang,
               "ggm:Inburgeringstermijn.DatumAanvangInburgeringstermijn; "
               "duo:Inburgeringstermijn/Inburgeringstermijn.startdatum",

@@ -23,7 +23,7 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using R = PIP;
   return describe<R>(
       About{"PIP", "het Persoonlijk Plan Inburgering en Participatie",
-            belongs_to("Inburgeringsplichtige", "BEVAT")},
+            belongs_to("Inburgeringsplichtige", "HEEFT"), belongs_to("Inburgeringsaanbod", "BEVAT")},
       key("gemeentecode", &R::gemeentecode, "duo:PIP/Gemeente.gemeentecode",
           "gemeente die het PIP vaststelde", gemeentecode),
       key("dagtekening", &R::dagtekening, "ggm:PIP.DagtekeningPIP; duo:PIP/PIP.dagtekeningPip",

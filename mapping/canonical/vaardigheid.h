@@ -51,7 +51,7 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using R = Taalvaardigheid;
   return describe<R>(
       About{"Taalvaardigheid", "beoordeling van de taalbeheersing, als basis voor de keuze van de leerroute",
-            belongs_to("Inburgeringsplichtige", "HEEFT")},
+            belongs_to("Asielstatushouder", "HEEFT")},
       field("toetsTaalleerbaarheid", &R::toets_taalleerbaarheid, "ggm:Taalvaardigheid.ToetsTaalleerbaarheid",
             "oordeel over de taalleerbaarheid"),
       field("score", &R::score, "ggm:Taalvaardigheid.Score", "score"),

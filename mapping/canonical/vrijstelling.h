@@ -27,7 +27,8 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using R = Vrijstelling;
   return describe<R>(
       About{"Vrijstelling", "beslissing over vrijstelling van (een deel van) de plicht",
-            belongs_to("Inburgeringsplichtige", "VRIJSTELLING")},
+            belongs_to("Inburgeringsplichtige", "VRIJSTELLING"),
+            belongs_to("Examenonderdeel", "VRIJSTELLING_VOOR")},
       key("omvang", &R::omvang, "", "gehele, tijdelijke of gedeeltelijke vrijstelling"),
       key("reden", &R::reden,
           "duo:Vrijstelling/GeheleVrijstelling.reden; duo:Vrijstelling/TijdelijkeVrijstelling.reden; "

@@ -12,6 +12,9 @@ namespace json = boost::json;
 using schemas::CodeList;
 using schemas::Limits;
 
+/// A link to the chapter of that name in the page.
+std::string link(std::string_view chapter);
+
 /// A simple type of XML Schema: its name and what defines it. The same name always has the same definition.
 struct SimpleType {
   std::string name;
@@ -111,10 +114,7 @@ struct Kind<schemas::Moment> {
 };
 template <const CodeList& list>
 struct Kind<schemas::Code<list>> {
-  static std::string name(const Limits&) {
-    const std::string title(list.name);
-    return "code: [" + title + "](#lijst-" + title + ")";
-  }
+  static std::string name(const Limits&) { return "code: " + link(list.name); }
   static json::object schema(const Limits&) {
     return {{"anyOf",
              {json::object{{"$ref", "#/$defs/" + std::string(list.name)}},
@@ -140,10 +140,7 @@ struct Kind<schemas::Stated<T>> : Kind<T> {
 };
 template <schemas::Described T>
 struct Kind<T> {
-  static std::string name(const Limits&) {
-    const std::string type(schemas::fields<T>.name);
-    return "[" + type + "](#" + type + ")";
-  }
+  static std::string name(const Limits&) { return link(schemas::fields<T>.name); }
   static json::object schema(const Limits&) {
     return {{"$ref", "#/$defs/" + std::string(schemas::fields<T>.name)}};
   }

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <utility>
 
 #include "mapping/coverage.h"
@@ -108,6 +110,12 @@ std::string row(std::initializer_list<std::string_view> cells) {
   return line + "\n";
 }
 
+std::string sentence(std::string_view text) {
+  std::string made(text);
+  made[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(made[0])));
+  return made + '.';
+}
+
 std::string ggm_of(std::string_view source) {
   std::string list;
   for (const auto part : sources_of(source)) append(list, behind("ggm:", part));
@@ -126,8 +134,7 @@ std::string feeds_of(std::string_view source) {
 }
 
 std::string relation_text(const schemas::Relation& relation) {
-  std::string text = "Hoort bij [" + std::string(relation.to) + "](#" + std::string(relation.to) + ") (" +
-                     std::string(relation.role) + ")";
+  std::string text = "- Hoort bij " + link(relation.to) + " (" + std::string(relation.role) + ")";
   std::string fields;
   for (const auto& via : relation.via)
     if (!via.own.empty())
@@ -148,11 +155,11 @@ std::string chapter(bool is_part) {
                  schemas::may_be_absent<MemberOf<Field>> ? "" : "ja", field.description, ggm_of(field.source),
                  feeds_of(field.source)});
   });
-  std::string text = "\n## " + std::string(about.name) + "\n\n" + std::string(about.text) + "\n\n";
+  std::string text = "\n## " + std::string(about.name) + "\n\n" + sentence(about.text) + "\n\n";
   if (is_part)
-    text += "Onderdeel van een ander objecttype.\n";
+    text += "- Onderdeel van een ander objecttype.\n";
   else
-    text += keys.empty() ? "Eén per dossier.\n" : "Sleutel binnen het dossier: " + keys + ".\n";
+    text += keys.empty() ? "- Eén per dossier.\n" : "- Sleutel binnen het dossier: " + keys + ".\n";
   for (const auto& relation : about.relations)
     if (!relation.to.empty()) text += relation_text(relation);
   return text +
@@ -163,8 +170,8 @@ std::string chapter(bool is_part) {
 std::string code_lists() {
   std::string text = "\n# Codelijsten\n\nDe code is het woord van de standaard zelf, ongewijzigd.\n";
   for_each_code_list([&](const CodeList& list) {
-    text += "\n<a id=\"lijst-" + std::string(list.name) + "\"></a>\n\n### " + std::string(list.name) +
-            "\n\nBron: " + std::string(list.source) + ".\n\n| code | betekenis |\n|---|---|\n";
+    text += "\n### " + std::string(list.name) + "\n\nBron: " + std::string(list.source) +
+            ".\n\n| code | betekenis |\n|---|---|\n";
     for (const auto& each : list.rows) text += row({"`" + std::string(each.code) + "`", each.label});
   });
   return text;
@@ -185,12 +192,18 @@ std::string differences_from_sources() {
 
 }  // namespace
 
+std::string link(std::string_view chapter) {
+  std::string anchor;
+  for (const char c : chapter) anchor += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return "[" + std::string(chapter) + "](#" + anchor + ")";
+}
+
 std::string markdown() {
   std::string page(introduction);
   page += "\n# Objecttypen\n\n";
   canonical::for_each_objecttype([&]<class T>() {
     const std::string name(schemas::fields<T>.name);
-    page += "- [" + name + "](#" + name + "): " + std::string(schemas::fields<T>.about.text) + "\n";
+    page += "- " + link(name) + ": " + std::string(schemas::fields<T>.about.text) + "\n";
   });
   const auto types = canonical::objecttypes();
   for_each_type([&]<class T>() {

@@ -79,7 +79,7 @@ constexpr Relation belongs_to(std::string_view to, std::string_view role, V... v
 struct About {
   std::string_view name;
   std::string_view text{};
-  std::array<Relation, 2> relations{};
+  std::array<Relation, 3> relations{};
 
   constexpr About(const char* type_name) : name(type_name) {}  // NOLINT: most wire records say no more
   template <class... R>
