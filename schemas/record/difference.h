@@ -23,10 +23,9 @@ template <Described T>
 void lay_over(T& known, const T& said) {
   for_each_field<T>([&](const auto& field) {
     const auto& member = said.*field.member;
-    if constexpr (is_list<std::remove_cvref_t<decltype(member)>>)
-      known.*field.member = member;  // a list is stated whole
-    else if (!says_nothing(member))
-      known.*field.member = member;
+    // A list is stated whole: an empty one says that there is nothing.
+    constexpr bool whole = is_list<std::remove_cvref_t<decltype(member)>>;
+    if (whole || !says_nothing(member)) known.*field.member = member;
   });
 }
 

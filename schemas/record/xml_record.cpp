@@ -18,9 +18,8 @@ bool XmlText<bool>::read(std::string_view text, const Limits&, Reading& reading,
 bool XmlText<std::int64_t>::read(std::string_view text, const Limits& limits, Reading& reading,
                                  std::int64_t& into) {
   const auto word = xml::trimmed(text);
-  const auto* end = word.data() + word.size();
-  const auto [stopped, error] = std::from_chars(word.data(), end, into);
-  if (error != std::errc{} || stopped != end) {
+  const auto [stopped, error] = std::from_chars(word.begin(), word.end(), into);
+  if (error != std::errc{} || stopped != word.end()) {
     wrong_text({{}, "type", "hier hoort een geheel getal"}, text, reading);
     return false;
   }
