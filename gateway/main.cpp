@@ -27,10 +27,7 @@ int main(int argc, char** argv) {
   translating->add_option("--feed", to_translate.feed, "waar het bericht vandaan komt")
       ->required()
       ->check(CLI::IsMember({"duo", "brp-stuf", "taalschool"}));
-  translating->add_option(
-      "--resource", to_translate.resource,
-      "duo: notificatie, inburgeringsplicht, doelgroep, inburgeringstermijn, examenresultaten; "
-      "taalschool: voortgangsmetingen, aanwezigheid");
+  translating->add_option("--resource", to_translate.resource, translate_resources());
   translating->add_option("--bsn", to_translate.bsn, "over wie een antwoord van DUO gaat");
   translating->add_option("FILE", to_translate.file, "het bericht; - is standaardinvoer")
       ->capture_default_str();

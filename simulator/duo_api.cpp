@@ -7,10 +7,7 @@
 #include <optional>
 #include <utility>
 
-#include "adapters/duo/examenresultaat.h"
 #include "adapters/duo/headers.h"
-#include "adapters/duo/inburgeringsplicht.h"
-#include "adapters/duo/inburgeringstermijn.h"
 #include "adapters/duo/vraag.h"
 #include "schemas/record/json_text.h"
 
@@ -21,28 +18,10 @@ using adapters::transport::Request;
 using adapters::transport::Response;
 using schemas::Faults;
 
-template <auto parse>
-Faults faults_of(std::string_view body) {
-  const auto parsed = parse(body);
-  return parsed ? Faults{} : parsed.error();
-}
+using adapters::duo::Resource;
 
-struct Served {
-  std::string_view resource;
-  std::string_view api_version;
-  Faults (*check)(std::string_view body);
-};
-constexpr Served served[] = {
-    {"inburgeringsplicht", "1.2.2", faults_of<adapters::duo::parse_inburgeringsplicht>},
-    {"doelgroep", "1.2.2", faults_of<adapters::duo::parse_doelgroep>},
-    {"inburgeringstermijn", "1.0.0", faults_of<adapters::duo::parse_inburgeringstermijn>},
-    {"examenresultaten", "1.0.0", faults_of<adapters::duo::parse_examenresultaten>},
-};
-
-const Served* find_served(std::string_view resource) {
-  const auto* found = std::ranges::find(served, resource, &Served::resource);
-  return found == std::end(served) ? nullptr : found;
-}
+/// Under this name the fixtures hold the lists that are about nobody.
+constexpr std::string_view reference = "referentie";
 
 Response bare(int status, std::string_view api_version = "1.0.0") {
   Response response;
@@ -51,18 +30,23 @@ Response bare(int status, std::string_view api_version = "1.0.0") {
   return response;
 }
 
-/// "/v1/personen/999996617/examens/resultaten" → 999996617 and the row of examenresultaten
+/// "/v1/personen/999996617/examens/resultaten" → 999996617 and the row of examenresultaten;
+/// "/v1/instellingen" → referentie and the row of instellingen
 struct Asked {
-  std::string bsn;
-  const Served* served;
+  std::string whom;
+  const Resource* resource;
 };
 std::optional<Asked> asked(std::string_view target) {
-  constexpr std::string_view base = "/v1/personen/";
-  if (!target.starts_with(base) || target.size() < base.size() + 9) return std::nullopt;
-  const auto rest = target.substr(base.size() + 9);
-  for (const auto& resource : adapters::duo::resources())
-    if (resource.path == rest)
-      return Asked{std::string(target.substr(base.size(), 9)), find_served(resource.name)};
+  constexpr std::string_view version = "/v1";
+  constexpr std::string_view person = "/v1/personen/";
+  const bool about_person = target.starts_with(person) && target.size() > person.size() + 9;
+  for (const auto& resource : adapters::duo::resources()) {
+    if (resource.about_person && about_person && target.substr(person.size() + 9) == resource.path)
+      return Asked{std::string(target.substr(person.size(), 9)), &resource};
+    if (!resource.about_person && target.starts_with(version) &&
+        target.substr(version.size()) == resource.path)
+      return Asked{std::string(reference), &resource};
+  }
   return std::nullopt;
 }
 
@@ -77,7 +61,7 @@ schemas::Result<DuoApi> DuoApi::load(const std::filesystem::path& file) {
   DuoApi api;
   for (const auto& person : json->as_object()) {
     for (const auto& resource : person.value().as_object()) {
-      const auto* row = find_served(resource.key());
+      const auto* row = adapters::duo::find_resource(resource.key());
       if (row == nullptr) {
         faults.push_back({"/" + std::string(person.key()), "resource",
                           "onbekende resource " + std::string(resource.key())});
@@ -99,13 +83,13 @@ Response DuoApi::answer(const Request& request) {
 
 Response DuoApi::ask(const Request& request) const {
   const auto question = asked(request.target);
-  if (!question || question->served == nullptr) return bare(404);
-  const auto version = question->served->api_version;
+  if (!question) return bare(404);
+  const auto version = question->resource->api_version;
   if (request.method != "GET") return bare(405, version);
   if (!adapters::duo::read_headers(request.headers)) return bare(400, version);
-  const auto person = persons_.find(question->bsn);
+  const auto person = persons_.find(question->whom);
   if (person == persons_.end()) return bare(404, version);
-  const auto* body = person->second.if_contains(question->served->resource);
+  const auto* body = person->second.if_contains(question->resource->name);
   if (body == nullptr) return bare(404, version);
   auto response = bare(200, version);
   response.headers.emplace_back("Content-Type", "application/json");
@@ -117,11 +101,11 @@ Response DuoApi::replace(const Request& request) {
   const auto rest = request.target.substr(std::string_view("/simulator/personen/").size());
   const auto slash = rest.find('/');
   if (slash == std::string::npos) return bare(404);
-  const auto* row = find_served(rest.substr(slash + 1));
+  const auto* row = adapters::duo::find_resource(rest.substr(slash + 1));
   if (row == nullptr) return bare(404);
   const auto json = schemas::parse_json(request.body);
   if (!json || !row->check(request.body).empty()) return bare(400);
-  persons_[rest.substr(0, slash)][row->resource] = *json;
+  persons_[rest.substr(0, slash)][row->name] = *json;
   return bare(204);
 }
 

@@ -20,8 +20,8 @@ struct Behaviour {
 
 class DuoApi {
  public:
-  /// Reads fixtures: { "<bsn>": { "<resource>": body, … }, … }. Each body is checked against DUO's
-  /// specification.
+  /// Reads fixtures: { "<bsn>": { "<resource>": body, … }, …, "referentie": { "instellingen": body, … } }.
+  /// Each body is checked against DUO's specification.
   static schemas::Result<DuoApi> load(const std::filesystem::path& file);
 
   /// 200 with the fixture; 400 when bron, doel or berichtId is missing or wrong; 404 for a person or resource

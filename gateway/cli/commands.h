@@ -18,6 +18,8 @@ struct Translate {
   std::string file = "-";
 };
 int translate(const Translate& options);
+/// What --resource takes, for the help text.
+std::string translate_resources();
 
 struct LogList {
   std::filesystem::path config;

@@ -4,6 +4,7 @@
 #include "adapters/brp/kennisgeving.h"
 #include "adapters/brp/schema.h"
 #include "adapters/duo/notificatie.h"
+#include "adapters/duo/vraag.h"
 #include "gateway/cli/commands.h"
 #include "gateway/cli/input.h"
 #include "gateway/cli/load.h"
@@ -51,6 +52,18 @@ Result<Translation> translate_taalschool(const Translate& options, std::string_v
 }
 
 }  // namespace
+
+std::string translate_resources() {
+  std::string text = "duo: notificatie";
+  for (const auto& resource : adapters::duo::resources()) (text += ", ") += resource.name;
+  text += "; taalschool:";
+  const char* separator = " ";
+  for (const auto resource : mapping::taalschool::push_resources()) {
+    (text += separator) += resource;
+    separator = ", ";
+  }
+  return text;
+}
 
 int translate(const Translate& options) {
   const auto text = read_input(options.file);

@@ -108,7 +108,7 @@ void Asker::ask(const store::Question& question) {
     return put_off(question, "van deze persoon of deze resource kan DUO niets worden gevraagd");
   const adapters::duo::MessageHeaders headers{tenant->oin, pipeline_.config().duo.oin,
                                               uuid4(pipeline_.sealing().surroundings.random)};
-  auto call = adapters::duo::question(*resource, pipeline_.config().duo.url, *dossier->subject.bsn, headers,
+  auto call = adapters::duo::question(*resource, pipeline_.config().duo.url, dossier->subject.bsn, headers,
                                       pipeline_.config().client);
   call.timeout = pipeline_.config().duo.timeout;
   client_.send(std::move(call), [this, question, tenant, subject = dossier->subject,

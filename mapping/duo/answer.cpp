@@ -1,124 +1,81 @@
 #include "mapping/duo/answer.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
-#include "mapping/feed_codes.h"
-#include "mapping/whole.h"
+#include "adapters/duo/answer.h"
+#include "mapping/duo/changes.h"
 
 namespace inburgering::mapping::duo {
-
-namespace codes = canonical::codes;
-using schemas::Code;
-
 namespace {
 
-std::optional<canonical::Startinburgering> start_of(const adapters::duo::Inburgeringsplicht& plicht) {
-  if (!plicht.begindatum) return std::nullopt;
-  canonical::Startinburgering start;
-  start.datum_start = *plicht.begindatum;
-  return start;
-}
+namespace wire = adapters::duo;
+using std::vector;
 
-std::optional<canonical::Startinburgering> start_of(const adapters::duo::Inburgeringstermijn& termijn) {
-  canonical::Startinburgering start;
-  start.datum_aanvang_inburgeringstermijn = termijn.startdatum;
-  return start;
-}
-
-/// What one record says: its own object and, where it tells when inburgering began, that too.
+/// A list that is no more than its items.
 template <class Record>
-std::vector<Change> changes_of(const Record& record) {
-  std::vector<Change> changes{{Actie::vastgelegd, translate(record)}};
-  if constexpr (requires { start_of(record); })
-    if (auto start = start_of(record)) changes.push_back({Actie::vastgelegd, std::move(*start)});
+Changes each(const vector<Record>& records) {
+  Changes changes;
+  for (const auto& record : records) std::ranges::move(changes_of(record), std::back_inserter(changes));
   return changes;
 }
 
-template <class Record>
-std::vector<Change> changes_of(const std::vector<Record>& records) {
-  std::vector<Change> changes;
-  changes.reserve(records.size());
-  for (const auto& record : records) changes.push_back({Actie::vastgelegd, translate(record)});
-  return changes;
+using Read = schemas::Result<Changes> (*)(std::string_view json, const std::optional<schemas::Bsn>& asked);
+
+template <class Body>
+schemas::Result<Changes> read(std::string_view json, const std::optional<schemas::Bsn>& asked) {
+  const auto body = wire::parse_answer<Body>(json, asked);
+  if (!body) return std::unexpected(body.error());
+  if constexpr (requires { changes_of(*body); })
+    return changes_of(*body);
+  else
+    return each(*body);
 }
 
-using Read = schemas::Result<std::vector<Change>> (*)(std::string_view json);
-
-template <auto parse>
-schemas::Result<std::vector<Change>> read(std::string_view json) {
-  const auto record = parse(json);
-  if (!record) return std::unexpected(record.error());
-  return changes_of(*record);
-}
-
-/// One row a resource: how to read it, and which object type its list is the whole of.
+/// One row a resource: how to read it, and of which object types it holds all there are.
 struct Row {
   std::string_view resource;
   Read read;
-  std::string_view complete;
+  std::array<std::string_view, 2> complete{};
 };
 constexpr Row rows[] = {
-    {"inburgeringsplicht", read<adapters::duo::parse_inburgeringsplicht>, ""},
-    {"doelgroep", read<adapters::duo::parse_doelgroep>, ""},
-    {"inburgeringstermijn", read<adapters::duo::parse_inburgeringstermijn>, "Inburgeringstermijn"},
-    {"examenresultaten", read<adapters::duo::parse_examenresultaten>, "Examenonderdeel"},
+    {"inburgeringsplicht", read<wire::Inburgeringsplicht>},
+    {"inburgeringsplicht-historie",
+     read<vector<wire::Inburgeringsplichthistorie>>,
+     {"Inburgeringsplichthistorie"}},
+    {"doelgroep", read<wire::Doelgroep>},
+    {"doelgroep-historie", read<vector<wire::Doelgroephistorie>>, {"Doelgroephistorie"}},
+    {"inburgeringstermijn", read<wire::Inburgeringstermijn>, {"Inburgeringstermijn"}},
+    {"inburgeringstermijn-historie",
+     read<vector<wire::Inburgeringstermijnhistorie>>,
+     {"Inburgeringstermijnhistorie"}},
+    // DUO tells the PIP that holds; an older one has ended.
+    {"pip", read<wire::PipVanGemeente>, {"PIP", "Leerroute"}},
+    {"examenresultaten", read<vector<wire::Examenresultaat>>, {"Examenonderdeel"}},
+    {"gratispogingen", read<vector<wire::GratisPogingTegoed>>, {"GratisPogingTegoed"}},
+    {"leerbaarheidstoets", read<vector<wire::Leerbaarheidstoetsresultaat>>, {"Leerbaarheidstoets"}},
+    {"examennummer", read<wire::Examennummer>, {"AanmeldingLeerbaarheidstoets"}},
+    {"vrijstellingen", read<vector<wire::Vrijstelling>>, {"Vrijstelling"}},
+    {"ontheffingen", read<vector<wire::Ontheffing>>, {"Ontheffing"}},
+    {"uren", read<vector<wire::UrenVanGemeente>>, {"GevolgdeUren"}},
+    {"map", read<wire::DatumMap>},
+    {"pvt", read<wire::DatumPvt>},
+    {"instellingen", read<vector<wire::Instelling>>, {"Instelling"}},
+    {"verlengingsgronden", read<vector<wire::Verlengingsgrond>>, {"Verlengingsgrondslag"}},
 };
 
 }  // namespace
 
-canonical::Inburgeringsplichtige translate(const adapters::duo::Inburgeringsplicht& plicht) {
-  canonical::Inburgeringsplichtige object;
-  object.indicator_inburgeringsplicht = plicht.indicator_inburgeringsplicht;
-  object.datum_start = whole(plicht.begindatum);
-  object.datum_eind = whole(plicht.einddatum);
-  object.datum_gewijzigd = whole(plicht.wijzigingsdatum);
-  object.datum_kennisgeving = whole(plicht.datum_kennisgeving_inburgeringsplicht);
-  object.reden_geen_inburgeringsplicht =
-      whole_code<codes::reden_geen_inburgeringsplicht>(plicht.reden_geen_inburgeringsplicht);
-  return object;
-}
-
-canonical::Inburgeringsplichtige translate(const adapters::duo::Doelgroep& doelgroep) {
-  canonical::Inburgeringsplichtige object;
-  object.doelgroep = whole_code<codes::doelgroep>(doelgroep.indeling);
-  object.datum_doelgroep = whole(doelgroep.begindatum);
-  object.gedetailleerde_doelgroep =
-      whole_code<codes::gedetailleerde_doelgroep>(doelgroep.gedetailleerde_doelgroep);
-  object.asielrechten_wijziging_verblijfsdoel =
-      whole_code<codes::asielrechten_wijziging_verblijfsdoel>(doelgroep.asielrechten_wijziging_verblijfsdoel);
-  return object;
-}
-
-canonical::Inburgeringstermijn translate(const adapters::duo::Inburgeringstermijn& termijn) {
-  canonical::Inburgeringstermijn object;
-  object.datum_aanvang = termijn.startdatum;
-  object.datum_einde = termijn.einddatum;
-  object.datum_gewijzigd = whole(termijn.wijzigingsdatum);
-  object.verlengingsgrond = whole(termijn.verlengingsgrondcode);
-  object.verlengingsgrond_omschrijving = whole(termijn.verlengingsgrondomschrijving);
-  return object;
-}
-
-canonical::Examenonderdeel translate(const adapters::duo::Examenresultaat& resultaat) {
-  canonical::Examenonderdeel object;
-  object.onderdeel = Code<codes::examenonderdeel>::of(resultaat.onderdeel);
-  if (resultaat.niveau) object.niveau = Code<codes::taalniveau>::of(*resultaat.niveau);
-  object.examendatum = resultaat.examendatum;
-  object.resultaat = Code<codes::examenresultaat>::of(resultaat.resultaat);
-  object.reden_geen_resultaat = whole_code<codes::reden_geen_resultaat>(resultaat.reden_geen_resultaat);
-  return object;
-}
-
 schemas::Result<Translation> translate_answer(std::string_view resource, std::string_view json,
                                               const Subject& subject, std::string_view bericht_id) {
   const auto* row = std::ranges::find(rows, resource, &Row::resource);
-  if (row == std::end(rows))
-    return schemas::refuse("", "resource", "deze DUO-resource wordt nog niet vertaald");
-  auto changes = row->read(json);
+  if (row == std::end(rows)) return schemas::refuse("", "resource", "deze DUO-resource is niet bekend");
+  auto changes = row->read(json, subject.bsn);
   if (!changes) return std::unexpected(std::move(changes.error()));
   Translation translation{subject, {"duo", std::string(bericht_id), std::nullopt}, std::move(*changes), {}};
-  if (!row->complete.empty()) translation.complete = {row->complete};
+  for (const auto type : row->complete)
+    if (!type.empty()) translation.complete.push_back(type);
   return translation;
 }
 

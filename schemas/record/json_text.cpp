@@ -7,6 +7,21 @@
 namespace inburgering::schemas {
 namespace json = boost::json;
 
+namespace {
+
+/// RFC 8259 §4 leaves it open which of two members with one name counts, so two readers may understand a
+/// message differently. The parser reserves room for each member that it met and keeps one a name: room left
+/// over tells.
+bool repeats_a_name(const json::value& value) {
+  if (const auto* object = value.if_object())
+    return object->capacity() != object->size() ||
+           std::ranges::any_of(*object, [](const auto& member) { return repeats_a_name(member.value()); });
+  const auto* array = value.if_array();
+  return array != nullptr && std::ranges::any_of(*array, repeats_a_name);
+}
+
+}  // namespace
+
 Result<json::value> parse_json(std::string_view text, json::storage_ptr storage) {
   json::parse_options options;
   options.max_depth = 32;
@@ -16,7 +31,12 @@ Result<json::value> parse_json(std::string_view text, json::storage_ptr storage)
   boost::system::error_code error;
   const std::size_t read = parser.write_some(text.data(), text.size(), error);
   if (!error && read == text.size()) parser.finish(error);
-  if (!error && read == text.size()) return parser.release();
+  if (!error && read == text.size()) {
+    auto value = parser.release();
+    if (repeats_a_name(value))
+      return refuse("", "dubbel", "een object in deze JSON heeft een naam die er meer dan eens in staat");
+    return value;
+  }
 
   const auto before = text.substr(0, read);
   const auto line = 1 + std::ranges::count(before, '\n');

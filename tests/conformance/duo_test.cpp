@@ -2,14 +2,15 @@
 #include <gtest/gtest.h>
 #include <yaml-cpp/yaml.h>
 
+#include <boost/json/serialize.hpp>
 #include <map>
 #include <regex>
 #include <set>
 
-#include "adapters/duo/examenresultaat.h"
 #include "adapters/duo/gebeurtenis.h"
 #include "adapters/duo/inburgeringsplicht.h"
 #include "mapping/canonical/codes.h"
+#include "mapping/duo/answer.h"
 #include "mapping/feed_codes.h"
 #include "tests/conformance/shared.h"
 
@@ -111,13 +112,83 @@ TEST_F(DuoConformance, every_code_of_the_specifications_is_a_code_of_ours) {
   }
 }
 
-TEST_F(DuoConformance, every_path_that_we_ask_exists) {
-  std::string all;
-  for (const auto& entry : std::filesystem::directory_iterator(duo / "API"))
-    all += tests::text_of(entry.path() / "openapi.yml");
+TEST_F(DuoConformance, every_get_of_duo_is_asked_with_its_version_and_nothing_else) {
+  std::map<std::string, std::string> official;
+  for (const auto& api : std::filesystem::directory_iterator(duo / "API")) {
+    const auto file = YAML::LoadFile(api.path() / "openapi.yml");
+    for (const auto& path : file["paths"])
+      if (path.second["get"])
+        official[path.first.as<std::string>()] = file["info"]["version"].as<std::string>();
+  }
+  std::map<std::string, std::string> ours;
   for (const auto& resource : resources())
-    EXPECT_NE(all.find("\n  /personen/{bsn}" + std::string(resource.path) + ":\n"), std::string::npos)
-        << resource.path;
+    ours[(resource.about_person ? "/personen/{bsn}" : "") + std::string(resource.path)] =
+        resource.api_version;
+  EXPECT_EQ(ours, official);
+}
+
+/// The smallest body that a schema of an OpenAPI file allows (`whole`: with every property).
+YAML::Node resolved(const YAML::Node& schemas, const YAML::Node& node) {
+  if (!node["$ref"]) return node;
+  const auto ref = node["$ref"].as<std::string>();
+  return schemas[ref.substr(ref.rfind('/') + 1)];
+}
+boost::json::value sample(const YAML::Node& schemas, const YAML::Node& given, bool whole) {
+  const auto schema = resolved(schemas, given);
+  const auto type = schema["type"].as<std::string>("object");
+  if (type == "array") return boost::json::array{sample(schemas, schema["items"], whole)};
+  if (type == "object") {
+    boost::json::object object;
+    std::set<std::string> required;
+    for (const auto& name : schema["required"]) required.insert(name.as<std::string>());
+    for (const auto& property : schema["properties"])
+      if (const auto name = property.first.as<std::string>(); whole || required.contains(name))
+        object[name] = sample(schemas, property.second, whole);
+    return object;
+  }
+  if (type == "boolean") return true;
+  if (type == "integer") return schema["minimum"].as<std::int64_t>(1);
+  if (schema["enum"]) return boost::json::value(schema["enum"][0].as<std::string>());
+  if (schema["format"].as<std::string>("") == "date") return "2026-11-02";
+  const auto pattern = schema["pattern"].as<std::string>("");
+  if (pattern.find(',') != std::string::npos) return "63,50";
+  if (pattern.find("A-Z") != std::string::npos)
+    return pattern.find("[1-9]") == std::string::npos ? "12AB" : "2593BP";
+  return boost::json::value(std::string(schema["minLength"].as<std::size_t>(1), '1'));
+}
+
+TEST_F(DuoConformance, every_answer_that_the_specifications_allow_is_understood) {
+  int count = 0;
+  for (const auto& api : std::filesystem::directory_iterator(duo / "API")) {
+    const auto file = YAML::LoadFile(api.path() / "openapi.yml");
+    const auto schemas = file["components"]["schemas"];
+    for (const auto& resource : resources()) {
+      const auto path = (resource.about_person ? "/personen/{bsn}" : "") + std::string(resource.path);
+      if (!file["paths"][path]) continue;
+      const auto schema = file["paths"][path]["get"]["responses"]["200"]["content"].begin()->second["schema"];
+      for (const bool whole : {false, true}) {
+        const auto body = boost::json::serialize(sample(schemas, schema, whole));
+        for (const auto& fault : resource.check(body)) ADD_FAILURE() << path << ' ' << to_text(fault) << body;
+        const auto translation = mapping::duo::translate_answer(resource.name, body, {}, "");
+        EXPECT_TRUE(translation) << path << body;
+        if (whole && translation) {
+          EXPECT_FALSE(translation->changes.empty()) << path << body;
+        }
+        ++count;
+      }
+      // What the specification requires is required here too.
+      const auto item = resolved(schemas, schema)["type"].as<std::string>("object") == "array"
+                            ? resolved(schemas, resolved(schemas, schema)["items"])
+                            : resolved(schemas, schema);
+      for (const auto& name : item["required"]) {
+        auto body = sample(schemas, schema, true);
+        auto& object = body.is_array() ? body.as_array()[0].as_object() : body.as_object();
+        object.erase(name.as<std::string>());
+        EXPECT_FALSE(resource.check(boost::json::serialize(body)).empty()) << path << " without " << name;
+      }
+    }
+  }
+  EXPECT_EQ(count, 36);
 }
 
 }  // namespace

@@ -102,13 +102,13 @@ class Log(unittest.TestCase):
         cls.house = House().start_all()
         cls.addClassCleanup(cls.house.close)
         cls.house.notify("SS101")
-        cls.house.expect_events(5)
-        wait_for(lambda: len(cls.house.log()) == 9)
+        cls.house.expect_events(7)
+        wait_for(lambda: len(cls.house.log()) == 12)
 
     def test_list_for_reading(self):
         code, out, _ = run("log", "list", "--config", self.house.config)
         self.assertEqual(code, 0)
-        self.assertEqual(len(out.splitlines()), 10)
+        self.assertEqual(len(out.splitlines()), 13)
         self.assertIn("notificatie SS101", out)
 
     def test_list_of_one_gemeente(self):
@@ -119,7 +119,7 @@ class Log(unittest.TestCase):
     def test_show_tells_the_whole_journey(self):
         first = self.house.log()[0]["berichtId"]
         code, out, _ = run("log", "show", first, "--config", self.house.config, "--json")
-        self.assertEqual((code, len(json.loads(out)["reis"])), (0, 9))
+        self.assertEqual((code, len(json.loads(out)["reis"])), (0, 12))
         self.assertIn("De hele reis van dit bericht", run("log", "show", first, "--config", self.house.config)[1])
         self.assertEqual(run("log", "show", "weg", "--config", self.house.config)[0], 1)
 

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "adapters/duo/examenresultaat.h"
+#include "adapters/duo/answer.h"
+#include "adapters/duo/examen.h"
 #include "adapters/duo/gebeurtenis.h"
 #include "adapters/duo/inburgeringsplicht.h"
 #include "adapters/duo/inburgeringstermijn.h"
@@ -99,21 +100,22 @@ TEST(Question, names_the_person_in_the_path_and_the_parties_in_the_headers) {
 }
 
 TEST(Answers, that_break_the_specification_are_refused_with_a_pointer) {
-  EXPECT_EQ(first_fault(parse_inburgeringsplicht("{}").error()), "/indicatorInburgeringsplicht verplicht");
-  EXPECT_EQ(first_fault(parse_inburgeringsplicht(R"({"indicatorInburgeringsplicht":"ja"})").error()),
+  EXPECT_EQ(first_fault(parse_answer<Inburgeringsplicht>("{}").error()),
+            "/indicatorInburgeringsplicht verplicht");
+  EXPECT_EQ(first_fault(parse_answer<Inburgeringsplicht>(R"({"indicatorInburgeringsplicht":"ja"})").error()),
             "/indicatorInburgeringsplicht type");
-  EXPECT_EQ(first_fault(parse_doelgroep(R"({"indeling":""})").error()), "/indeling lengte");
-  EXPECT_EQ(first_fault(parse_inburgeringstermijn(R"({"startdatum":"2026-11-02"})").error()),
+  EXPECT_EQ(first_fault(parse_answer<Doelgroep>(R"({"indeling":""})").error()), "/indeling lengte");
+  EXPECT_EQ(first_fault(parse_answer<Inburgeringstermijn>(R"({"startdatum":"2026-11-02"})").error()),
             "/einddatum verplicht");
-  EXPECT_EQ(first_fault(parse_examenresultaten(
+  EXPECT_EQ(first_fault(parse_answer<std::vector<Examenresultaat>>(
                             R"([{"examendatum":"2026-10-06","resultaat":"Geslaagd","onderdeel":7}])")
                             .error()),
             "/0/onderdeel type");
-  EXPECT_TRUE(parse_doelgroep("{}"));
-  EXPECT_TRUE(parse_examenresultaten("[]"));
+  EXPECT_TRUE(parse_answer<Doelgroep>("{}"));
+  EXPECT_TRUE(parse_answer<std::vector<Examenresultaat>>("[]"));
 }
 TEST(Answers, may_hold_a_code_that_was_not_published_yet) {
-  const auto doelgroep = parse_doelgroep(R"({"indeling":"Ontheemde"})");
+  const auto doelgroep = parse_answer<Doelgroep>(R"({"indeling":"Ontheemde"})");
   ASSERT_TRUE(doelgroep);
   EXPECT_EQ(doelgroep->indeling, "Ontheemde");
 }
@@ -121,7 +123,7 @@ TEST(Answers, hold_at_most_five_hundred_exam_results) {
   std::string list = "[";
   for (int i = 0; i < 501; ++i)
     list += std::string(i ? "," : "") + R"({"examendatum":"2026-10-06","resultaat":"Geen","onderdeel":"LE"})";
-  EXPECT_EQ(first_fault(parse_examenresultaten(list + "]").error()), " aantal");
+  EXPECT_EQ(first_fault(parse_answer<std::vector<Examenresultaat>>(list + "]").error()), " aantal");
 }
 
 }  // namespace

@@ -73,11 +73,11 @@ TEST_F(DossierUpdate, what_a_whole_list_no_longer_holds_has_ended) {
   const auto two =
       answer("examenresultaten", R"([{"examendatum":"2026-10-06","resultaat":"Geslaagd","onderdeel":"KNM"},
                                                  {"examendatum":"2026-10-08","resultaat":"Gezakt","onderdeel":"LE","niveau":"B1"}])");
-  EXPECT_EQ(update(two).events, 2);
+  EXPECT_EQ(update(two).events, 3);
   const auto updated = update(answer(
       "examenresultaten", R"([{"examendatum":"2026-10-06","resultaat":"Geslaagd","onderdeel":"KNM"}])"));
   EXPECT_EQ(updated.events, 1);
-  EXPECT_EQ(events(updated.dossier.id).back(), "3 nl.inburgering.examenonderdeel.beeindigd");
+  EXPECT_EQ(events(updated.dossier.id).back(), "4 nl.inburgering.examenonderdeel.beeindigd");
 }
 TEST_F(DossierUpdate, tenants_never_mix) {
   const auto termijn =
