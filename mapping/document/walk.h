@@ -23,10 +23,10 @@ template <class Field>
 using MemberOf = decltype(schemas::member_type(std::declval<Field>().member));
 
 /// The list behind a code type.
-template <class T>
-inline constexpr const schemas::CodeList* list_of = nullptr;
 template <const schemas::CodeList& list>
-inline constexpr const schemas::CodeList* list_of<schemas::Code<list>> = &list;
+constexpr const schemas::CodeList& list_of(const schemas::Code<list>*) {
+  return list;
+}
 
 /// `visit.operator()<T>()` for each object type and then for each type that only occurs inside another.
 template <class Visit>
@@ -49,8 +49,10 @@ void for_each_code_list(Visit&& visit) {
   std::set<std::string_view> seen;
   for_each_type([&]<class T>() {
     schemas::for_each_field<T>([&]<class Field>(const Field&) {
-      if constexpr (constexpr const auto* list = list_of<ValueOf<Field>>; list != nullptr)
-        if (seen.insert(list->name).second) visit(*list);
+      if constexpr (schemas::is_code<ValueOf<Field>>) {
+        const auto& list = list_of(static_cast<const ValueOf<Field>*>(nullptr));
+        if (seen.insert(list.name).second) visit(list);
+      }
     });
   });
 }

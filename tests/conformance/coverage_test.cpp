@@ -128,13 +128,13 @@ template <class Value>
 bool same_kind(const Ggm& ggm, const std::string& theirs) {
   std::string type = theirs;
   std::ranges::transform(type, type.begin(), [](char c) { return static_cast<char>(std::tolower(c)); });
-  constexpr const auto* list = document::list_of<Value>;
-  if constexpr (list != nullptr) {
+  if constexpr (schemas::is_code<Value>) {
+    const auto& list = document::list_of(static_cast<const Value*>(nullptr));
     // The GGM does not say which list, or leaves it to free text that a list makes precise.
     if (type == "enum" || type == "string" || type.starts_with("an")) return true;
     const auto official = ggm.lists.find(theirs);
     return official != ggm.lists.end() && std::ranges::all_of(official->second, [&](const auto& code) {
-             return list->find(code) != nullptr;
+             return list.find(code) != nullptr;
            });
   } else if constexpr (std::is_same_v<Value, schemas::Day> || std::is_same_v<Value, schemas::IncompleteDay>) {
     return type == "date";
