@@ -78,6 +78,34 @@ int main(int argc, char** argv) {
   verify->add_flag("--json", json, "als JSON");
   verify->callback([&] { code = log_verify(config, json); });
 
+  auto* sync = app.add_subcommand("sync", "synchronisatie met DUO");
+  sync->require_subcommand(1);
+  SyncOptions syncing;
+  std::string feed = "duo";
+  auto* sync_now = with_config(sync->add_subcommand("run", "vraagt nu opnieuw naar iedereen, en volgt dat"));
+  sync_now->add_option("FEED", feed, "de bron")->check(CLI::IsMember({"duo"}));
+  sync_now->add_option("--gemeente", syncing.gemeente, "gemeentecode of OIN");
+  sync_now->add_option("--resource", syncing.resources, "alleen deze resources");
+  sync_now->add_option("--person", syncing.persons, "alleen deze personen (BSN)");
+  sync_now->callback([&] {
+    syncing.config = config;
+    code = sync_run(syncing);
+  });
+  auto* runs = with_config(sync->add_subcommand("list", "de laatste synchronisaties"));
+  runs->add_flag("--json", json, "als JSON");
+  runs->callback([&] { code = sync_list(config, json); });
+  auto* status = with_config(sync->add_subcommand("status", "hoe volledig elke gemeente is"));
+  status->add_flag("--json", json, "als JSON");
+  status->callback([&] { code = sync_status(config, json); });
+  const auto changing = [&](const char* name, const char* help, SyncChange change) {
+    auto* command = with_config(sync->add_subcommand(name, help));
+    command->add_option("ID", id, "zie sync list")->required();
+    command->callback([&, change] { code = sync_set(config, id, change); });
+  };
+  changing("pause", "vraagt voorlopig niets meer", SyncChange::pause);
+  changing("resume", "gaat verder", SyncChange::resume);
+  changing("cancel", "beëindigt een synchronisatie", SyncChange::cancel);
+
   auto* pki = app.add_subcommand("pki", "certificaten");
   pki->require_subcommand(1);
   PkiDev pki_options;

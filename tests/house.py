@@ -151,6 +151,9 @@ class House:
                 {"id": "kvs-0518", "afnemer": "00000099000000005000", "gemeenten": ["0518"], "url": f"https://127.0.0.1:{self.den_haag_port}/e"},
                 {"id": "kvs-0344", "afnemer": "00000099000000006000", "gemeenten": ["0344"], "url": f"https://127.0.0.1:{self.utrecht_port}/e"}],
         }
+        if "schedules" in self.settings:
+            config["schedules"] = self.settings["schedules"]
+        config["duo"]["requests_per_second"] = 5000
         self.config.write_text(json.dumps(config))  # JSON is YAML
 
     # Talking to it

@@ -43,6 +43,20 @@ struct Convert {
 };
 int model_convert(const Convert& options);
 
+struct SyncOptions {
+  std::filesystem::path config;
+  std::optional<std::string> gemeente;  ///< OIN or gemeentecode; needed when there are several
+  std::vector<std::string> resources;   ///< empty = all about a person
+  std::vector<std::string> persons;     ///< BSNs; empty = everyone
+};
+/// Starts a run in the running gateway and follows it to its end.
+int sync_run(const SyncOptions& options);
+int sync_list(const std::filesystem::path& config, bool json);
+/// How complete each gemeente is, and the exceptions.
+int sync_status(const std::filesystem::path& config, bool json);
+enum class SyncChange { pause, resume, cancel };
+int sync_set(const std::filesystem::path& config, const std::string& id, SyncChange change);
+
 struct PkiDev {
   std::filesystem::path out;
   std::vector<std::string> leaves;  ///< "name=OIN:server|client[:days]"; empty = the demo's cast

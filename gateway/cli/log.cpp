@@ -1,11 +1,9 @@
-#include <date/tz.h>
-#include <soci/sqlite3/soci-sqlite3.h>
-
 #include <boost/json/serialize.hpp>
 #include <iostream>
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
+#include "gateway/cli/store.h"
 #include "gateway/log/exchange_log.h"
 #include "gateway/log/faults_json.h"
 #include "schemas/record/json_text.h"
@@ -13,48 +11,11 @@
 namespace inburgering::gateway::cli {
 namespace {
 
-/// Opens the store beside a running gateway; prints what is wrong when that cannot be done.
-std::unique_ptr<soci::session> open(const config::Config& config) {
-  if (!std::filesystem::exists(config.store_file)) {
-    std::cerr << "De opslag " << config.store_file.string()
-              << " bestaat nog niet: is de gateway al eens gestart?\n";
-    return nullptr;
-  }
-  try {
-    return store::Database(config.store_file).session();
-  } catch (const std::exception& error) {
-    std::cerr << error.what() << '\n';
-    return nullptr;
-  }
-}
-
-std::string local_time(schemas::Moment moment, const char* format) {
-  return date::format(format,
-                      date::make_zoned("Europe/Amsterdam", date::floor<std::chrono::seconds>(moment.time())));
-}
-
 /// The name of the party in the configuration, else its OIN.
 std::string name_of(const config::Config& config, const std::string& oin) {
   for (const auto& party : config.parties)
     if (party.oin.digits() == oin) return party.naam;
   return oin.empty() ? "-" : oin;
-}
-
-std::string gemeente_of(const config::Config& config, const std::string& oin) {
-  for (const auto& tenant : config.tenants)
-    if (tenant.oin.digits() == oin) return tenant.gemeentecode;
-  return "-";
-}
-
-std::string padded(std::string text, std::size_t width) {
-  const auto length = schemas::length_in_characters(text);
-  if (length > width) {
-    std::size_t bytes = 0;
-    for (std::size_t count = 0; bytes < text.size(); ++bytes)
-      if ((text[bytes] & 0xC0) != 0x80 && count++ == width - 1) break;
-    return text.substr(0, bytes) + "…";
-  }
-  return text + std::string(width - length, ' ');
 }
 
 void print_row(const config::Config& config, const log::Entry& entry) {
@@ -130,14 +91,12 @@ void print_entry(const config::Config& config, const log::Entry& entry) {
 int log_list(const LogList& options) {
   const auto config = load(options.config);
   if (!config) return 2;
-  const auto sql = open(*config);
+  const auto sql = open_store(*config);
   if (!sql) return 2;
   log::Filter filter{std::nullopt, options.before, options.count};
   if (options.tenant) {
-    for (const auto& tenant : config->tenants)
-      if (tenant.gemeentecode == *options.tenant || tenant.oin.digits() == *options.tenant)
-        filter.tenant = tenant.oin.digits();
-    if (!filter.tenant) {
+    filter.tenant = tenant_named(*config, *options.tenant);
+    if (filter.tenant->empty()) {
       std::cerr << "gemeente " << *options.tenant << " staat niet in de configuratie\n";
       return 2;
     }
@@ -157,7 +116,7 @@ int log_list(const LogList& options) {
 int log_show(const std::filesystem::path& file, const std::string& id, bool json) {
   const auto config = load(file);
   if (!config) return 2;
-  const auto sql = open(*config);
+  const auto sql = open_store(*config);
   if (!sql) return 2;
   const auto entry = log::find(*sql, id);
   if (!entry) {
@@ -183,7 +142,7 @@ int log_show(const std::filesystem::path& file, const std::string& id, bool json
 int log_verify(const std::filesystem::path& file, bool json) {
   const auto config = load(file);
   if (!config) return 2;
-  const auto sql = open(*config);
+  const auto sql = open_store(*config);
   if (!sql) return 2;
   const auto verification = log::verify(*sql);
   if (json) {

@@ -11,6 +11,7 @@
 #include "gateway/http/partner.h"
 #include "gateway/operator/operator.h"
 #include "gateway/questions/asker.h"
+#include "gateway/schedule/synchroniser.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -73,6 +74,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   delivery::Dispatcher dispatcher(pipeline, database, *client);
   questions::Asker asker(pipeline, registry, database, *client);
   pipeline.on_new_work({[&] { dispatcher.wake(); }, [&] { asker.wake(); }});
+  schedule::Synchroniser synchroniser(pipeline, registry, database, writer, [&] { asker.wake(); });
 
   auto partner_server = HttpServer::start(partner_options(config), partner);
   auto operator_server = partner_server ? HttpServer::start(operator_options(config), operation)
@@ -83,6 +85,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   }
   dispatcher.start();
   asker.start();
+  synchroniser.start();
   std::cout << "ketenpartners: https://" << config.partner.address << ':' << (*partner_server)->port()
             << "\nbeheer:        http://" << config.operation.address << ':' << (*operator_server)->port()
             << std::endl;
@@ -95,6 +98,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   (*partner_server)->stop();
   (*operator_server)->stop();
   dispatcher.stop();
+  synchroniser.stop();
   asker.stop();
   client.reset();
   // Everything that was submitted is written before what its callbacks use goes away.

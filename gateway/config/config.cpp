@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "adapters/duo/vraag.h"
 #include "gateway/config/reader.h"
 #include "mapping/canonical/object.h"
 
@@ -85,6 +86,22 @@ Subscription read_subscription(Reader& reader) {
   return subscription;
 }
 
+Schedule read_schedule(Reader& reader) {
+  Schedule schedule{reader.text("id"), reader.texts("gemeenten"), {}, reader.texts("resources")};
+  if (auto cron = schedule::Cron::parse(reader.text("cron")))
+    schedule.cron = std::move(*cron);
+  else
+    reader.fault("cron", cron.error().rule, cron.error().message);
+  if (schedule.gemeenten.empty())
+    reader.fault("gemeenten", "verplicht", "noem gemeentecodes, of \"*\" voor alle");
+  if (schedule.id == hand)
+    reader.fault("id", "uniek", "deze naam is voor wat met de hand wordt gestart; kies een andere");
+  for (const auto& resource : schedule.resources)
+    if (adapters::duo::find_resource(resource) == nullptr)
+      reader.fault("resources", "codelijst", "resource " + resource + " is niet bekend");
+  return schedule;
+}
+
 /// What one part says of another: references must exist, identities be unique, afnemers stay in their
 /// gemeenten.
 void check_references(const Config& config, schemas::Faults& faults) {
@@ -103,6 +120,13 @@ void check_references(const Config& config, schemas::Faults& faults) {
     if (!parties.insert(party.oin).second)
       faults.push_back({"parties", "uniek", "OIN " + party.oin.digits() + " staat er tweemaal in"});
     check_codes("parties, " + party.naam, party.gemeenten);
+  }
+  std::set<std::string> schedules;
+  for (const auto& schedule : config.schedules) {
+    const auto place = "schedules, " + schedule.id;
+    if (!schedules.insert(schedule.id).second)
+      faults.push_back({place, "uniek", "dit id staat er tweemaal in"});
+    check_codes(place, schedule.gemeenten);
   }
   std::set<std::string> ids;
   for (const auto& subscription : config.subscriptions) {
@@ -190,6 +214,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   duo.optional("base_path", config.duo.base_path);
   duo.optional("timeout", config.duo.timeout);
   duo.optional("in_flight", config.duo.in_flight, 1, 1000);
+  duo.optional("requests_per_second", config.duo.requests_per_second, 1, 100000);
   duo.finish();
 
   auto delivery = top.section("delivery");
@@ -202,6 +227,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   top.each("tenants", [&](Reader& item) { config.tenants.push_back(read_tenant(item)); });
   top.each("parties", [&](Reader& item) { config.parties.push_back(read_party(item)); });
   top.each("subscriptions", [&](Reader& item) { config.subscriptions.push_back(read_subscription(item)); });
+  top.each("schedules", [&](Reader& item) { config.schedules.push_back(read_schedule(item)); });
   if (config.tenants.empty()) top.fault("tenants", "verplicht", "noem minstens één gemeente");
   top.finish();
   if (faults.empty()) check_references(config, faults);

@@ -8,6 +8,7 @@
 
 #include "adapters/transport/http_server.h"
 #include "adapters/transport/tls.h"
+#include "gateway/schedule/cron.h"
 #include "schemas/fault.h"
 #include "schemas/value/oin.h"
 
@@ -58,7 +59,19 @@ struct Duo final {
   std::string url;                    ///< base of the APIs, with /v1
   std::string base_path = "/duo/v1";  ///< where we take notifications
   std::chrono::milliseconds timeout{20000};
-  int in_flight = 8;  ///< questions at once
+  int in_flight = 8;             ///< questions at once; one of them is kept free for notifications
+  int requests_per_second = 50;  ///< all questions together
+};
+
+/// The schedule of what someone started by hand.
+inline constexpr std::string_view hand = "hand";
+
+/// When everyone is asked about again, without a notification.
+struct Schedule {
+  std::string id;
+  std::vector<std::string> gemeenten;  ///< gemeentecodes; "*" = all
+  schedule::Cron cron;                 ///< Dutch local time
+  std::vector<std::string> resources;  ///< names of DUO resources; empty = all about a person
 };
 
 struct Config {
@@ -80,6 +93,7 @@ struct Config {
   std::vector<Tenant> tenants;
   std::vector<Party> parties;
   std::vector<Subscription> subscriptions;
+  std::vector<Schedule> schedules;
 };
 
 /// Reads and checks. Relative paths are relative to the file. Faults point at "regel 12, parties[2].oin".

@@ -7,12 +7,16 @@
 #include "adapters/duo/vraag.h"
 #include "gateway/delivery/backoff.h"
 #include "gateway/store/received.h"
+#include "gateway/store/sync.h"
 #include "mapping/duo/answer.h"
 
 namespace inburgering::gateway::questions {
 namespace {
 
 constexpr std::chrono::milliseconds rest{1000};
+constexpr std::chrono::milliseconds pace_rest{5};
+/// A synchronisation gives up on a question after so many attempts; the next run asks it again.
+constexpr int attempts_of_a_run = 5;
 constexpr std::chrono::milliseconds first_retry{2000};
 constexpr std::chrono::milliseconds longest_retry{std::chrono::minutes(15)};
 
@@ -59,14 +63,19 @@ Verdict judge(int status) {
 
 Asker::Asker(pipeline::Pipeline& pipeline, const identity::Registry& registry,
              const store::Database& database, adapters::transport::HttpClient& client)
-    : pipeline_(pipeline), registry_(registry), database_(database), client_(client) {}
+    : pipeline_(pipeline),
+      registry_(registry),
+      database_(database),
+      client_(client),
+      pace_(pipeline.config().duo.requests_per_second) {}
 
 std::chrono::milliseconds Asker::step() {
   try {
     if (!reader_) reader_ = database_.session();
     const auto now = milliseconds(pipeline_.now());
-    for (const auto& question : store::due_questions(*reader_, now, 2 * pipeline_.config().duo.in_flight))
-      if (claim(question)) ask(question);
+    // Those of notifications first; a synchronisation never takes the last place.
+    const int in_flight = pipeline_.config().duo.in_flight;
+    if (!ask_due(0, in_flight, now) || !ask_due(1, std::max(1, in_flight - 1), now)) return pace_rest;
     const auto next = store::next_question_due(*reader_, now);
     return next ? std::clamp(std::chrono::milliseconds(*next - now), std::chrono::milliseconds(1), rest)
                 : rest;
@@ -77,10 +86,28 @@ std::chrono::milliseconds Asker::step() {
   }
 }
 
-bool Asker::claim(const store::Question& question) {
+/// Asks what is due until `places` questions are under way; false when the agreed pace does not allow more
+/// now.
+bool Asker::ask_due(int priority, int places, store::Milliseconds now) {
+  for (const auto& question : store::due_questions(*reader_, priority, now, 2 * places)) {
+    if (!claim(question, places)) continue;
+    // It may have been answered after the list was read and before it was claimed.
+    if (!store::waits(*reader_, question)) {
+      release(question, false);
+      continue;
+    }
+    if (!pace_.take("duo", pipeline_.now())) {
+      release(question, false);
+      return false;
+    }
+    ask(question);
+  }
+  return true;
+}
+
+bool Asker::claim(const store::Question& question, int places) {
   const std::lock_guard lock(mutex_);
-  return std::ssize(in_flight_) < pipeline_.config().duo.in_flight &&
-         in_flight_.emplace(question.dossier, question.resource).second;
+  return std::ssize(in_flight_) < places && in_flight_.emplace(question.dossier, question.resource).second;
 }
 
 void Asker::release(const store::Question& question, bool look_again) {
@@ -104,7 +131,7 @@ void Asker::ask(const store::Question& question) {
   } catch (const std::runtime_error&) {
     return put_off(question, "het dossier is met deze opslagsleutel niet te openen");
   }
-  if (resource == nullptr || !dossier || !dossier->subject.bsn)
+  if (resource == nullptr || !dossier || (resource->about_person && !dossier->subject.bsn))
     return put_off(question, "van deze persoon of deze resource kan DUO niets worden gevraagd");
   const adapters::duo::MessageHeaders headers{tenant->oin, pipeline_.config().duo.oin,
                                               uuid4(pipeline_.sealing().surroundings.random)};
@@ -146,6 +173,24 @@ void Asker::put_off(const store::Question& question, std::string_view why) {
       [this, question](bool written) { release(question, written); });
 }
 
+/// Nothing more is asked because of this question: the ledger and the run that waited for it are told.
+void Asker::settle(soci::session& sql, const store::Question& question, const log::Entry& entry,
+                   bool conclusive) {
+  const auto before = store::last_asked(sql, question.tenant, question.dossier, question.resource);
+  if (conclusive)
+    store::note_answer(sql, question.tenant, question.dossier, question.resource,
+                       {milliseconds(entry.moment), entry.outcome, entry.body_hash, 0});
+  else
+    store::note_failure(sql, question.tenant, question.dossier, question.resource,
+                        milliseconds(entry.moment));
+  if (!store::answered(sql, question) || question.run.empty()) return;
+  const bool changed = entry.events > 0;
+  const bool known = before && before->answered > 0;
+  store::add_count(sql, question.run,
+                   {question.resource, 1, changed ? 1 : 0, changed && known && question.priority > 0 ? 1 : 0,
+                    conclusive && entry.http_status != 200 ? 1 : 0, conclusive ? 0 : 1});
+}
+
 void Asker::finish(const store::Question& question, const config::Tenant& tenant,
                    const mapping::Subject& subject, const std::string& bericht_id,
                    const adapters::transport::Answer& answer) {
@@ -182,16 +227,19 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
       std::move(entry),
       [this, question, &tenant, verdict, attempts, due, sealed, translation = std::move(translation)](
           soci::session& sql, log::Entry& noted) {
-        if (verdict == Verdict::again)
+        if (!sealed.empty()) store::keep_body(sql, question.tenant, noted.message_id, sealed);
+        if (translation) {
+          const auto updated = pipeline::update_dossier(
+              sql, pipeline_.sealing(), pipeline_.config(), tenant, *translation,
+              {question.cause_id, traceparent(pipeline_.sealing().surroundings.random), noted.moment});
+          noted.events = updated.events;
+        }
+        const bool given_up = question.priority > 0 && attempts >= attempts_of_a_run;
+        if (verdict == Verdict::again && !given_up)
           store::postpone(sql, question, due, attempts);
         else
-          store::answered(sql, question);
-        if (!sealed.empty()) store::keep_body(sql, question.tenant, noted.message_id, sealed);
-        if (!translation) return;
-        const auto updated = pipeline::update_dossier(
-            sql, pipeline_.sealing(), pipeline_.config(), tenant, *translation,
-            {question.cause_id, traceparent(pipeline_.sealing().surroundings.random), noted.moment});
-        noted.events = updated.events;
+          settle(sql, question, noted,
+                 translation || verdict == Verdict::refused || verdict == Verdict::unknown_person);
       },
       [this, question](bool written) {
         if (written) pipeline_.wake_deliveries();

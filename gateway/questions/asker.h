@@ -7,6 +7,7 @@
 
 #include "adapters/transport/http_client.h"
 #include "gateway/delivery/wake_loop.h"
+#include "gateway/identity/rate_limit.h"
 #include "gateway/identity/registry.h"
 #include "gateway/pipeline/pipeline.h"
 
@@ -30,13 +31,16 @@ class Asker {
   void put_off(const store::Question& question, std::string_view why);
   void finish(const store::Question& question, const config::Tenant& tenant, const mapping::Subject& subject,
               const std::string& bericht_id, const adapters::transport::Answer& answer);
-  bool claim(const store::Question& question);
+  void settle(soci::session& sql, const store::Question& question, const log::Entry& entry, bool conclusive);
+  bool ask_due(int priority, int places, store::Milliseconds now);
+  bool claim(const store::Question& question, int places);
   void release(const store::Question& question, bool look_again);
 
   pipeline::Pipeline& pipeline_;
   const identity::Registry& registry_;
   const store::Database& database_;
   adapters::transport::HttpClient& client_;
+  identity::RateLimit pace_;
   std::unique_ptr<soci::session> reader_;
   std::mutex mutex_;
   /// Dossier and resource: never two of the same at once, lest an older answer arrive after a newer one.

@@ -33,6 +33,8 @@ std::vector<std::string> number_hashes(const Keys& keys, const Subject& subject)
   std::vector<std::string> hashes;
   if (subject.bsn) hashes.push_back(keys.find_hash("bsn:" + subject.bsn->digits()));
   if (subject.v_nummer) hashes.push_back(keys.find_hash("vnummer:" + std::to_string(*subject.v_nummer)));
+  // What is about nobody (reference lists) has one dossier a tenant.
+  if (hashes.empty()) hashes.push_back(keys.find_hash("referentie"));
   return hashes;
 }
 
@@ -70,6 +72,18 @@ std::optional<Dossier> find_dossier(soci::session& sql, const Sealing& sealing, 
   dossier.subject = subject_of(sealing.keys.open(sealed, "dossier:" + dossier.id));
   dossier.last_sequence = last;
   return dossier;
+}
+
+std::optional<std::string> find_dossier_id(soci::session& sql, const Keys& keys, std::string_view tenant,
+                                           const Subject& subject) {
+  const std::string owner(tenant);
+  for (const auto& hash : number_hashes(keys, subject)) {
+    std::string id;
+    sql << "SELECT dossier FROM dossier_number WHERE tenant = :tenant AND number_hash = :hash", use(owner),
+        use(hash), into(id);
+    if (sql.got_data()) return id;
+  }
+  return std::nullopt;
 }
 
 Dossier take_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant,

@@ -31,6 +31,9 @@ struct Dossier {
 /// the person yet (v-nummer beside BSN) is added.
 Dossier take_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant,
                      const mapping::Subject& subject);
+/// The id of the dossier of this person; nothing when there is none.
+std::optional<std::string> find_dossier_id(soci::session& sql, const Keys& keys, std::string_view tenant,
+                                           const mapping::Subject& subject);
 std::optional<Dossier> find_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant,
                                     std::string_view id);
 

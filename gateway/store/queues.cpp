@@ -99,22 +99,32 @@ void add_question(soci::session& sql, const Question& question) {
          " VALUES (:id, :tenant, :dossier, :resource, :cause, :due, :attempts)"
          " ON CONFLICT (tenant, dossier, resource) DO UPDATE SET id = excluded.id, cause_id = "
          "excluded.cause_id,"
-         " due = excluded.due, attempts = excluded.attempts",
+         " due = excluded.due, attempts = excluded.attempts, priority = 0",
       use(question.id), use(question.tenant), use(question.dossier), use(question.resource),
       use(question.cause_id), use(due), use(question.attempts);
 }
 
-std::vector<Question> due_questions(soci::session& sql, Milliseconds now, int count) {
+void add_sync_question(soci::session& sql, const Question& question) {
+  const long long due = question.due;
+  sql << "INSERT INTO question (id, tenant, dossier, resource, cause_id, due, attempts, priority, run)"
+         " VALUES (:id, :tenant, :dossier, :resource, :cause, :due, 0, 1, :run)"
+         " ON CONFLICT (tenant, dossier, resource) DO UPDATE SET run = excluded.run",
+      use(question.id), use(question.tenant), use(question.dossier), use(question.resource),
+      use(question.cause_id), use(due), use(question.run);
+}
+
+std::vector<Question> due_questions(soci::session& sql, int priority, Milliseconds now, int count) {
   const long long until = now;
   std::vector<Question> questions;
   Question question;
   long long due = 0;
   soci::statement rows =
-      (sql.prepare << "SELECT id, tenant, dossier, resource, cause_id, due, attempts FROM question WHERE due "
-                      "<= :until"
-                      " ORDER BY due, id LIMIT :count",
-       use(until), use(count), into(question.id), into(question.tenant), into(question.dossier),
-       into(question.resource), into(question.cause_id), into(due), into(question.attempts));
+      (sql.prepare
+           << "SELECT id, tenant, dossier, resource, cause_id, due, attempts, priority, run FROM question"
+              " WHERE priority = :priority AND due <= :until ORDER BY due LIMIT :count",
+       use(priority), use(until), use(count), into(question.id), into(question.tenant),
+       into(question.dossier), into(question.resource), into(question.cause_id), into(due),
+       into(question.attempts), into(question.priority), into(question.run));
   for (rows.execute(); rows.fetch();) {
     question.due = due;
     questions.push_back(question);
@@ -122,10 +132,24 @@ std::vector<Question> due_questions(soci::session& sql, Milliseconds now, int co
   return questions;
 }
 
-void answered(soci::session& sql, const Question& question) {
-  sql << "DELETE FROM question WHERE tenant = :tenant AND dossier = :dossier AND resource = :resource AND id "
-         "= :id",
-      use(question.tenant), use(question.dossier), use(question.resource), use(question.id);
+bool waits(soci::session& sql, const Question& question) {
+  int found = 0;
+  sql << "SELECT 1 FROM question WHERE tenant = :tenant AND dossier = :dossier AND resource = :resource AND "
+         "id = :id"
+         " AND attempts = :attempts",
+      use(question.tenant), use(question.dossier), use(question.resource), use(question.id),
+      use(question.attempts), into(found);
+  return sql.got_data();
+}
+
+bool answered(soci::session& sql, const Question& question) {
+  soci::statement removal =
+      (sql.prepare
+           << "DELETE FROM question WHERE tenant = :tenant AND dossier = :dossier AND resource = :resource"
+              " AND id = :id",
+       use(question.tenant), use(question.dossier), use(question.resource), use(question.id));
+  removal.execute(true);
+  return removal.get_affected_rows() > 0;
 }
 
 void postpone(soci::session& sql, const Question& question, Milliseconds until, int attempts) {
@@ -153,9 +177,13 @@ std::optional<Milliseconds> next_lane_due(soci::session& sql, std::string_view s
 std::optional<Milliseconds> next_question_due(soci::session& sql, Milliseconds now) {
   const long long after = now;
   long long due = 0;
-  sql << "SELECT due FROM question WHERE due > :after ORDER BY due LIMIT 1", use(after), into(due);
-  if (!sql.got_data()) return std::nullopt;
-  return due;
+  std::optional<Milliseconds> next;
+  for (const int priority : {0, 1}) {
+    sql << "SELECT due FROM question WHERE priority = :priority AND due > :after ORDER BY due LIMIT 1",
+        use(priority), use(after), into(due);
+    if (sql.got_data() && (!next || due < *next)) next = due;
+  }
+  return next;
 }
 
 }  // namespace inburgering::gateway::store

@@ -161,14 +161,14 @@ TEST_F(DossierUpdate, deliveries_leave_a_lane_in_order) {
 }
 
 TEST_F(DossierUpdate, a_newer_question_takes_the_place_of_one_that_waits_and_leaves_one_under_way_alone) {
-  const store::Question older{"q1", "t", "d", "doelgroep", "m1", 100, 0};
+  const store::Question older{"q1", "t", "d", "doelgroep", "m1", 100, 0, 0, {}};
   store::add_question(*sql, older);
-  store::add_question(*sql, {"q2", "t", "d", "doelgroep", "m2", 200, 0});
-  store::add_question(*sql, {"q3", "t", "d", "inburgeringsplicht", "m2", 200, 0});
+  store::add_question(*sql, {"q2", "t", "d", "doelgroep", "m2", 200, 0, 0, {}});
+  store::add_question(*sql, {"q3", "t", "d", "inburgeringsplicht", "m2", 200, 0, 0, {}});
   EXPECT_EQ(store::waiting_questions(*sql), 2);
   store::answered(*sql, older);
   store::postpone(*sql, older, 9999, 5);
-  const auto due = store::due_questions(*sql, 200, 10);
+  const auto due = store::due_questions(*sql, 0, 200, 10);
   ASSERT_EQ(due.size(), 2u) << "the answer to the older one does not answer the newer";
   EXPECT_EQ(due[0].id, "q2");
   EXPECT_EQ(due[0].attempts, 0);

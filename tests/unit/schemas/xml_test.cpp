@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <thread>
@@ -11,14 +12,18 @@ namespace {
 class XmlGrammar : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    const auto file = std::filesystem::path(testing::TempDir()) / "sample.xsd";
+    // Of this process alone: tests run side by side.
+    const auto file =
+        std::filesystem::path(testing::TempDir()) / ("sample-" + std::to_string(getpid()) + ".xsd");
     std::ofstream(file)
         << R"(<schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:s" xmlns:s="urn:s"
         elementFormDefault="qualified"><element name="root"><complexType><sequence>
         <element name="number" type="int"/><element name="text" type="string" minOccurs="0" nillable="true"/>
         <any namespace="##other" processContents="skip" minOccurs="0" maxOccurs="unbounded"/>
         </sequence></complexType></element></schema>)";
-    grammar = new Grammar(std::move(*Grammar::compile({file})));
+    auto compiled = Grammar::compile({file});
+    std::filesystem::remove(file);
+    grammar = new Grammar(std::move(compiled.value()));
   }
   static void TearDownTestSuite() { delete grammar; }
   static std::string rule(std::string_view document) {

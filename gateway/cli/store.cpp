@@ -1,0 +1,54 @@
+#include "gateway/cli/store.h"
+
+#include <date/tz.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <iostream>
+
+#include "schemas/record/json_text.h"
+
+namespace inburgering::gateway::cli {
+
+std::unique_ptr<soci::session> open_store(const config::Config& config) {
+  if (!std::filesystem::exists(config.store_file)) {
+    std::cerr << "De opslag " << config.store_file.string()
+              << " bestaat nog niet: is de gateway al eens gestart?\n";
+    return nullptr;
+  }
+  try {
+    return store::Database(config.store_file).session();
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << '\n';
+    return nullptr;
+  }
+}
+
+std::string local_time(schemas::Moment moment, const char* format) {
+  return date::format(format,
+                      date::make_zoned("Europe/Amsterdam", date::floor<std::chrono::seconds>(moment.time())));
+}
+
+std::string gemeente_of(const config::Config& config, const std::string& oin) {
+  for (const auto& tenant : config.tenants)
+    if (tenant.oin.digits() == oin) return tenant.gemeentecode;
+  return "-";
+}
+
+std::string padded(std::string text, std::size_t width) {
+  const auto length = schemas::length_in_characters(text);
+  if (length > width) {
+    std::size_t bytes = 0;
+    for (std::size_t count = 0; bytes < text.size(); ++bytes)
+      if ((text[bytes] & 0xC0) != 0x80 && count++ == width - 1) break;
+    return text.substr(0, bytes) + "…";
+  }
+  return text + std::string(width - length, ' ');
+}
+
+std::string tenant_named(const config::Config& config, const std::string& name) {
+  for (const auto& tenant : config.tenants)
+    if (tenant.oin.digits() == name || tenant.gemeentecode == name) return tenant.oin.digits();
+  return {};
+}
+
+}  // namespace inburgering::gateway::cli

@@ -1,0 +1,284 @@
+#include "gateway/store/sync.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <iostream>
+#include <thread>
+
+#include "adapters/duo/vraag.h"
+#include "gateway/cli/commands.h"
+#include "gateway/cli/load.h"
+#include "gateway/cli/store.h"
+#include "gateway/schedule/synchroniser.h"
+#include "gateway/store/crypto.h"
+
+namespace inburgering::gateway::cli {
+namespace {
+
+using store::SyncRun;
+namespace run_state = store::run_state;
+
+constexpr std::chrono::milliseconds pause{250};
+constexpr std::chrono::seconds patience{10};
+
+struct Figures {
+  std::int64_t asked = 0, changed = 0, unannounced = 0, refused = 0, failed = 0;
+};
+
+Figures sum_of(const std::vector<store::SyncCount>& counts) {
+  Figures sum;
+  for (const auto& each : counts) {
+    sum.asked += each.asked;
+    sum.changed += each.changed;
+    sum.unannounced += each.unannounced;
+    sum.refused += each.refused;
+    sum.failed += each.failed;
+  }
+  return sum;
+}
+
+boost::json::object to_json(const config::Config& config, const SyncRun& run,
+                            const std::vector<store::SyncCount>& counts) {
+  boost::json::array resources;
+  for (const auto& each : counts)
+    resources.emplace_back(boost::json::object{{"resource", each.resource},
+                                               {"gevraagd", each.asked},
+                                               {"gewijzigd", each.changed},
+                                               {"nietAangekondigd", each.unannounced},
+                                               {"geweigerd", each.refused},
+                                               {"mislukt", each.failed}});
+  const auto text = [](store::Milliseconds moment) {
+    return moment == 0
+               ? boost::json::value()
+               : boost::json::value(
+                     schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(moment))).text());
+  };
+  return {
+      {"id", run.id},        {"schema", run.schedule},         {"gemeente", gemeente_of(config, run.tenant)},
+      {"staat", run.state},  {"gestart", text(run.started)},   {"geeindigd", text(run.ended)},
+      {"totaal", run.total}, {"gedaan", sum_of(counts).asked}, {"resources", std::move(resources)}};
+}
+
+std::string bar(double part) {
+  constexpr int width = 30;
+  const int full = static_cast<int>(part * width);
+  std::string text;
+  for (int i = 0; i < width; ++i) text += i < full ? "█" : "░";
+  return text;
+}
+
+std::string duration(double seconds) {
+  const auto whole = static_cast<long>(seconds);
+  if (whole < 60) return std::to_string(whole) + " s";
+  if (whole < 3600) return std::to_string(whole / 60) + " min";
+  return std::to_string(whole / 3600) + " u " + std::to_string(whole % 3600 / 60) + " min";
+}
+
+void print_counts(const std::vector<store::SyncCount>& counts) {
+  std::cout << padded("resource", 30) << padded("gevraagd", 10) << padded("gewijzigd", 11)
+            << padded("niet aangekondigd", 19) << padded("niet van ons", 14) << "mislukt\n";
+  for (const auto& each : counts)
+    std::cout << padded(each.resource, 30) << padded(std::to_string(each.asked), 10)
+              << padded(std::to_string(each.changed), 11) << padded(std::to_string(each.unannounced), 19)
+              << padded(std::to_string(each.refused), 14) << each.failed << '\n';
+}
+
+/// Follows a run until it ends: a bar on a terminal, a line every ten seconds elsewhere.
+int follow(soci::session& sql, const std::string& id) {
+  const bool terminal = isatty(STDERR_FILENO) == 1;
+  const auto began = std::chrono::steady_clock::now();
+  auto told = began;
+  for (;;) {
+    const auto run = store::find_run(sql, id);
+    if (!run) return 1;
+    const auto counts = store::counts_of(sql, id);
+    const auto done = sum_of(counts).asked;
+    const auto now = std::chrono::steady_clock::now();
+    const double seconds = std::chrono::duration<double>(now - began).count();
+    const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
+    const bool open = run->state == run_state::running || run->state == run_state::paused;
+    if (terminal || !open || now - told >= patience) {
+      const double part = run->total > 0 ? static_cast<double>(done) / static_cast<double>(run->total) : 1;
+      std::cerr << (terminal ? "\r" : "") << (terminal ? bar(std::min(part, 1.0)) + " " : "") << done
+                << " van " << run->total << ", " << static_cast<long>(rate) << " per seconde"
+                << (open && rate > 0 ? ", nog " + duration(static_cast<double>(run->total - done) / rate)
+                                     : "")
+                << (run->state == run_state::running ? "" : ", " + run->state)
+                << (terminal && open ? "   " : "\n") << std::flush;
+      told = now;
+    }
+    if (!open) {
+      print_counts(counts);
+      return run->state == run_state::done && sum_of(counts).failed == 0 ? 0 : 1;
+    }
+    if (done == 0 && run->waiting == 0 && now - began > patience && told == now)
+      std::cerr << "nog niets gevraagd: draait de gateway met deze configuratie?\n";
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+/// The dossier ids of persons; empty and a message when one is not known.
+std::vector<std::string> dossiers_of(soci::session& sql, const store::Keys& keys, const std::string& tenant,
+                                     const std::vector<std::string>& persons) {
+  std::vector<std::string> dossiers;
+  for (const auto& person : persons) {
+    const auto bsn = schemas::Bsn::parse(person, "--person");
+    if (!bsn) return print({bsn.error()}), std::vector<std::string>();
+    const auto id = store::find_dossier_id(sql, keys, tenant, {*bsn, {}});
+    if (!id) {
+      std::cerr << "--person: van deze persoon is bij deze gemeente geen dossier\n";
+      return {};
+    }
+    dossiers.push_back(*id);
+  }
+  return dossiers;
+}
+
+}  // namespace
+
+int sync_run(const SyncOptions& options) {
+  const auto config = load(options.config);
+  if (!config) return 2;
+  for (const auto& resource : options.resources)
+    if (adapters::duo::find_resource(resource) == nullptr) {
+      std::cerr << "--resource: " << resource << " is niet bekend\n";
+      return 2;
+    }
+  if (!options.gemeente && config->tenants.size() > 1) {
+    std::cerr << "zeg met --gemeente voor welke gemeente (code of OIN)\n";
+    return 2;
+  }
+  const auto tenant =
+      options.gemeente ? tenant_named(*config, *options.gemeente) : config->tenants.front().oin.digits();
+  const auto keys = store::Keys::read(config->store_key);
+  if (tenant.empty() || !keys) {
+    std::cerr << (tenant.empty() ? "--gemeente: deze gemeente staat niet in de configuratie\n"
+                                 : "de opslagsleutel is niet te lezen\n");
+    return 2;
+  }
+  const auto sql = open_store(*config);
+  if (!sql) return 2;
+  const SystemClock clock;
+  SystemRandom random;
+  SyncRun run;
+  run.id = uuid7({clock, random});
+  run.schedule = config::hand;
+  run.tenant = tenant;
+  run.resources = options.resources;
+  run.started = clock.now().time().time_since_epoch().count();
+  if (!options.persons.empty()) {
+    run.dossiers = dossiers_of(*sql, *keys, tenant, options.persons);
+    if (run.dossiers.empty()) return 1;
+  }
+  *sql << "BEGIN IMMEDIATE";
+  if (store::has_open_run(*sql, config::hand, tenant)) {
+    *sql << "ROLLBACK";
+    std::cerr << "er loopt al een synchronisatie die met de hand is gestart; zie sync list\n";
+    return 1;
+  }
+  schedule::open_run(*sql, run);
+  *sql << "COMMIT";
+  std::cerr << "synchronisatie " << run.id << " is gestart\n";
+  return follow(*sql, run.id);
+}
+
+int sync_list(const std::filesystem::path& file, bool json) {
+  const auto config = load(file);
+  const auto sql = config ? open_store(*config) : nullptr;
+  if (!sql) return 2;
+  boost::json::array list;
+  constexpr int shown = 20;
+  for (const auto& run : store::last_runs(*sql, shown)) {
+    const auto counts = store::counts_of(*sql, run.id);
+    const auto sum = sum_of(counts);
+    if (json) {
+      list.emplace_back(to_json(*config, run, counts));
+      continue;
+    }
+    const schemas::Moment started{schemas::Moment::Time(std::chrono::milliseconds(run.started))};
+    std::cout << run.id << "  " << local_time(started, "%d-%m %H:%M") << "  "
+              << gemeente_of(*config, run.tenant) << "  " << padded(run.schedule, 14) << ' '
+              << padded(run.state, 13) << sum.asked << " van " << run.total << ", gewijzigd " << sum.changed
+              << ", niet aangekondigd " << sum.unannounced << ", niet van ons " << sum.refused << ", mislukt "
+              << sum.failed << '\n';
+  }
+  if (json) std::cout << boost::json::serialize(list) << '\n';
+  return 0;
+}
+
+int sync_set(const std::filesystem::path& file, const std::string& id, SyncChange change) {
+  const auto config = load(file);
+  const auto sql = config ? open_store(*config) : nullptr;
+  if (!sql) return 2;
+  *sql << "BEGIN IMMEDIATE";
+  auto run = store::find_run(*sql, id);
+  const bool open = run && (run->state == run_state::running || run->state == run_state::paused);
+  if (!open) {
+    *sql << "ROLLBACK";
+    std::cerr << (run ? "deze synchronisatie is al geëindigd\n"
+                      : "deze synchronisatie is niet bekend; zie sync list\n");
+    return 1;
+  }
+  run->state = change == SyncChange::pause    ? run_state::paused
+               : change == SyncChange::resume ? run_state::running
+                                              : run_state::cancelled;
+  if (change == SyncChange::cancel) {
+    run->ended = SystemClock().now().time().time_since_epoch().count();
+    store::drop_questions(*sql, id);
+  }
+  store::save_run(*sql, *run);
+  *sql << "COMMIT";
+  std::cout << "synchronisatie " << id << ": " << run->state << '\n';
+  return 0;
+}
+
+int sync_status(const std::filesystem::path& file, bool json) {
+  const auto config = load(file);
+  const auto sql = config ? open_store(*config) : nullptr;
+  if (!sql) return 2;
+  const auto now = SystemClock().now();
+  boost::json::array gemeenten;
+  for (const auto& tenant : config->tenants) {
+    std::optional<store::Milliseconds> oldest;
+    std::int64_t never = 0;
+    std::int64_t failing = 0;
+    boost::json::array resources;
+    const auto list = store::completeness(*sql, tenant.oin.digits(), schedule::resources_about_persons());
+    for (const auto& each : list) {
+      never += each.never;
+      failing += each.failing;
+      if (each.oldest && (!oldest || *each.oldest < *oldest)) oldest = each.oldest;
+      resources.emplace_back(boost::json::object{{"resource", each.resource},
+                                                 {"beantwoord", each.persons},
+                                                 {"nooit", each.never},
+                                                 {"laatsteMislukt", each.failing}});
+    }
+    const auto age = oldest ? (now.time().time_since_epoch().count() - *oldest) / 3'600'000 + 1 : 0;
+    const bool complete = oldest && never == 0;
+    if (json) {
+      gemeenten.emplace_back(
+          boost::json::object{{"gemeente", tenant.gemeentecode},
+                              {"volledigTotUren", complete ? boost::json::value(age) : boost::json::value()},
+                              {"resources", std::move(resources)}});
+      continue;
+    }
+    std::cout << tenant.gemeentecode << ' ' << tenant.naam << ": ";
+    if (complete)
+      std::cout << "geen gebeurtenis van langer dan " << age << " uur geleden kan zijn gemist\n";
+    else if (list.empty() || (!oldest && never == 0))
+      std::cout << "nog geen dossiers\n";
+    else
+      std::cout << "nog niet volledig: niet iedere vraag is over iedereen al eens beantwoord\n";
+    for (const auto& each : list)
+      if (each.never > 0 || each.failing > 0)
+        std::cout << "  " << padded(each.resource, 30) << each.never << " nooit beantwoord, " << each.failing
+                  << " laatst mislukt\n";
+  }
+  if (json) std::cout << boost::json::serialize(gemeenten) << '\n';
+  return 0;
+}
+
+}  // namespace inburgering::gateway::cli

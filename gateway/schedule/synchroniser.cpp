@@ -1,0 +1,181 @@
+#include "gateway/schedule/synchroniser.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "adapters/duo/vraag.h"
+
+namespace inburgering::gateway::schedule {
+namespace {
+
+constexpr std::chrono::milliseconds rest{1000};
+constexpr std::chrono::milliseconds short_rest{20};
+
+bool about_person(const std::string& resource) {
+  const auto* row = adapters::duo::find_resource(resource);
+  return row != nullptr && row->about_person;
+}
+
+std::int64_t count_if(const std::vector<std::string>& resources, bool persons) {
+  return std::ranges::count_if(resources, [&](const auto& each) { return about_person(each) == persons; });
+}
+
+void hand_out(soci::session& sql, const store::Sealing& sealing, const store::SyncRun& run,
+              const std::string& dossier, bool persons, store::Milliseconds now) {
+  for (const auto& resource : run.resources)
+    if (about_person(resource) == persons)
+      store::add_sync_question(
+          sql, {uuid7(sealing.surroundings), run.tenant, dossier, resource, run.id, now, 0, 1, run.id});
+}
+
+/// The dossiers whose turn it is: the next of a list that was given, or of all.
+std::vector<std::string> next_dossiers(soci::session& sql, const store::SyncRun& run, int count) {
+  if (run.dossiers.empty()) return store::dossiers_after(sql, run.tenant, run.cursor, count);
+  auto list = run.dossiers;
+  std::ranges::sort(list);
+  const auto begin = std::ranges::upper_bound(list, run.cursor);
+  return {begin, begin + std::min<std::ptrdiff_t>(count, list.end() - begin)};
+}
+
+}  // namespace
+
+std::vector<std::string> resources_about_persons() {
+  std::vector<std::string> names;
+  for (const auto& resource : adapters::duo::resources())
+    if (resource.about_person) names.emplace_back(resource.name);
+  return names;
+}
+
+void open_run(soci::session& sql, store::SyncRun run) {
+  if (run.resources.empty()) run.resources = resources_about_persons();
+  const auto persons =
+      run.dossiers.empty() ? store::count_dossiers(sql, run.tenant) : std::ssize(run.dossiers);
+  run.total = persons * count_if(run.resources, true) + count_if(run.resources, false);
+  store::add_run(sql, run);
+}
+
+bool feed(soci::session& sql, const store::Sealing& sealing, store::SyncRun& run, int persons,
+          store::Milliseconds now) {
+  if (run.fed) return false;
+  if (run.cursor.empty() && count_if(run.resources, false) > 0)
+    hand_out(sql, sealing, run, store::take_dossier(sql, sealing, run.tenant, {}).id, false, now);
+  std::vector<std::string> dossiers;
+  if (count_if(run.resources, true) > 0) dossiers = next_dossiers(sql, run, persons);
+  for (const auto& id : dossiers) {
+    const auto dossier = store::find_dossier(sql, sealing, run.tenant, id);
+    // DUO is asked by BSN: of the others nothing can be asked, and the total must not wait for it.
+    if (dossier && dossier->subject.bsn)
+      hand_out(sql, sealing, run, id, true, now);
+    else
+      run.total -= count_if(run.resources, true);
+    run.cursor = id;
+  }
+  run.fed = std::ssize(dossiers) < persons;
+  store::save_run(sql, run);
+  return true;
+}
+
+Synchroniser::Synchroniser(pipeline::Pipeline& pipeline, const identity::Registry& registry,
+                           const store::Database& database, store::Writer& writer,
+                           std::function<void()> wake_questions)
+    : pipeline_(pipeline),
+      registry_(registry),
+      database_(database),
+      writer_(writer),
+      wake_questions_(std::move(wake_questions)) {}
+
+std::chrono::milliseconds Synchroniser::step() {
+  try {
+    if (!reader_) reader_ = database_.session();
+    start_due(pipeline_.now().time().time_since_epoch().count());
+    bool busy = false;
+    for (const auto& run : store::open_runs(*reader_)) {
+      if (run.state != store::run_state::running) continue;
+      advance(run);
+      busy = true;
+    }
+    return busy ? short_rest : rest;
+  } catch (const std::exception& error) {
+    spdlog::error("synchronisatie: de opslag is niet bruikbaar, nieuwe poging over 1 s ({})", error.what());
+    reader_.reset();
+    return rest;
+  }
+}
+
+/// A schedule that is seen for the first time begins to count now; one that was due once or more while the
+/// gateway stood still runs once.
+void Synchroniser::start_due(store::Milliseconds now) {
+  const auto& config = pipeline_.config();
+  for (const auto& schedule : config.schedules)
+    for (const auto& tenant : config.tenants) {
+      const auto serves = [&](const std::string& code) { return code == "*" || code == tenant.gemeentecode; };
+      if (std::ranges::none_of(schedule.gemeenten, serves)) continue;
+      const auto owner = tenant.oin.digits();
+      const auto due = store::schedule_due(*reader_, schedule.id, owner);
+      const auto next = schedule.cron.next(pipeline_.now()).time().time_since_epoch().count();
+      if (due && *due > now) {
+        // The expression may have been changed to something sooner.
+        if (next < *due)
+          writer_.run([&](soci::session& sql) { store::set_schedule_due(sql, schedule.id, owner, next); });
+        continue;
+      }
+      writer_.run([&](soci::session& sql) {
+        store::set_schedule_due(sql, schedule.id, owner, next);
+        if (!due) return;
+        if (store::has_open_run(sql, schedule.id, owner)) {
+          spdlog::warn("synchronisatie {} van {} is overgeslagen: de vorige loopt nog", schedule.id, owner);
+          return;
+        }
+        store::SyncRun run;
+        run.id = pipeline_.new_id();
+        run.schedule = schedule.id;
+        run.tenant = owner;
+        run.resources = schedule.resources;
+        run.started = now;
+        open_run(sql, run);
+      });
+    }
+}
+
+void Synchroniser::advance(const store::SyncRun& run) {
+  const int persons = 4 * pipeline_.config().duo.in_flight;
+  const auto window = persons * std::ssize(run.resources) / 2;
+  if (run.fed) {
+    if (run.waiting == 0) finish(run);
+    return;
+  }
+  if (run.waiting >= window) return;
+  writer_.run([&](soci::session& sql) {
+    auto now_open = store::find_run(sql, run.id);
+    if (now_open && now_open->state == store::run_state::running)
+      feed(sql, pipeline_.sealing(), *now_open, persons, pipeline_.now().time().time_since_epoch().count());
+  });
+  wake_questions_();
+}
+
+void Synchroniser::finish(const store::SyncRun& run) {
+  log::Entry entry;
+  entry.message_id = pipeline_.new_id();
+  entry.cause_id = run.id;
+  entry.tenant = run.tenant;
+  entry.moment = pipeline_.now();
+  entry.direction = "uit";
+  entry.feed = "duo";
+  entry.kind = "synchronisatie " + run.schedule;
+  entry.party = pipeline_.config().duo.oin.digits();
+  entry.outcome = store::run_state::done;
+  entry.duration_ms = entry.moment.time().time_since_epoch().count() - run.started;
+  pipeline_.record(
+      std::move(entry),
+      [run](soci::session& sql, log::Entry& noted) {
+        auto done = run;
+        done.state = store::run_state::done;
+        done.ended = noted.moment.time().time_since_epoch().count();
+        store::save_run(sql, done);
+        for (const auto& count : store::counts_of(sql, run.id)) noted.size += count.asked;
+      },
+      [](bool) {});
+}
+
+}  // namespace inburgering::gateway::schedule

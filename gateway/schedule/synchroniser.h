@@ -1,0 +1,45 @@
+#pragma once
+#include "gateway/delivery/wake_loop.h"
+#include "gateway/identity/registry.h"
+#include "gateway/pipeline/pipeline.h"
+#include "gateway/store/sync.h"
+
+namespace inburgering::gateway::schedule {
+
+/// Starts runs when their schedules say so, and hands out their questions a window at a time, so that a run
+/// of any size takes little room and goes on where it was after a restart. Downtime is caught up once; of one
+/// schedule and gemeente never two runs are open.
+class Synchroniser {
+ public:
+  Synchroniser(pipeline::Pipeline& pipeline, const identity::Registry& registry,
+               const store::Database& database, store::Writer& writer, std::function<void()> wake_questions);
+  void start() { loop_.start(); }
+  void wake() { loop_.wake(); }
+  void stop() { loop_.stop(); }
+
+ private:
+  std::chrono::milliseconds step();
+  void start_due(store::Milliseconds now);
+  void advance(const store::SyncRun& run);
+  void finish(const store::SyncRun& run);
+
+  pipeline::Pipeline& pipeline_;
+  const identity::Registry& registry_;
+  const store::Database& database_;
+  store::Writer& writer_;
+  std::function<void()> wake_questions_;
+  std::unique_ptr<soci::session> reader_;
+  delivery::WakeLoop loop_{[this] { return step(); }};
+};
+
+/// All resources that are about a person: what a run asks when nobody says otherwise.
+std::vector<std::string> resources_about_persons();
+
+/// Puts a run into the store, with the number of questions it will come to. Inside the caller's transaction.
+void open_run(soci::session& sql, store::SyncRun run);
+
+/// Hands out the next questions of a run and moves its cursor. Answers whether there were any.
+bool feed(soci::session& sql, const store::Sealing& sealing, store::SyncRun& run, int persons,
+          store::Milliseconds now);
+
+}  // namespace inburgering::gateway::schedule
