@@ -69,7 +69,8 @@ void Pipeline::take_in(soci::session& sql, Incoming& incoming, Taken& taken) con
     incoming.questions.clear();
   }
   for (const auto& resource : incoming.questions)
-    store::add_question(sql, {new_id(), tenant, updated.dossier.id, resource, entry.message_id, due, 0, 0, {}});
+    store::add_question(sql,
+                        {new_id(), tenant, updated.dossier.id, resource, entry.message_id, due, 0, 0, {}});
   entry.outcome = "verwerkt";
   entry.http_status = incoming.http_status;
   taken = {Fate::accepted, incoming.http_status, incoming.answer};

@@ -26,6 +26,8 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
                      field("startdatum", &R::startdatum, "", "eerste les"),
                      field("einddatum", &R::einddatum, "", "laatste les"),
                      field("urenGevolgd", &R::uren_gevolgd, "", "gevolgde uren KNM"),
-                     field("resultaat", &R::resultaat, "duo:Examen/Examenresultaat.resultaat", "laatste uitslag van het examen KNM"),
-                     field("datumResultaat", &R::datum_resultaat, "duo:Examen/Examenresultaat.examendatum", "dag van dat examen"));
+                     field("resultaat", &R::resultaat, "duo:Examen/Examenresultaat.resultaat",
+                           "laatste uitslag van het examen KNM"),
+                     field("datumResultaat", &R::datum_resultaat, "duo:Examen/Examenresultaat.examendatum",
+                           "dag van dat examen"));
 }();
