@@ -86,6 +86,10 @@ struct Running {
     curl_easy_setopt(handle, CURLOPT_SSLKEY, call.tls.key.c_str());
     curl_easy_setopt(handle, CURLOPT_CAINFO, call.tls.trust.c_str());
     curl_easy_setopt(handle, CURLOPT_CAPATH, nullptr);
+    if (call.once) {
+      curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);
+      curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
+    }
     if (call.tls.crl) curl_easy_setopt(handle, CURLOPT_CRLFILE, call.tls.crl->c_str());
     curl_easy_setopt(handle, CURLOPT_PRIVATE, this);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, this);
@@ -117,6 +121,9 @@ struct Running {
     curl_off_t microseconds = 0;
     curl_easy_getinfo(easy.get(), CURLINFO_TOTAL_TIME_T, &microseconds);
     answer.duration = std::chrono::milliseconds(microseconds / 1000);
+    long request_size = 0;
+    curl_easy_getinfo(easy.get(), CURLINFO_REQUEST_SIZE, &request_size);
+    answer.sent = request_size > 0;
     if (code == CURLE_OK) {
       long status = 0;
       curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);

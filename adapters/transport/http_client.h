@@ -20,6 +20,9 @@ struct Call {
   std::chrono::milliseconds connect_timeout{5000};
   std::chrono::milliseconds timeout{30000};  ///< for the whole exchange
   std::size_t max_answer = 1024 * 1024;      ///< bytes of the answer's body
+  /// Must not reach the other side twice: sent over a connection of its own, because one that was kept alive
+  /// may be found dead after the request was written, and is then silently tried again.
+  bool once = false;
 };
 
 /// What came of it: an HTTP answer, or no answer at all.
@@ -28,6 +31,7 @@ struct Answer {
   Headers headers;
   std::string body;
   std::string failure;  ///< Dutch; names the step, never the URL or the body
+  bool sent = false;    ///< whether any of the request may have reached the other side
   std::chrono::milliseconds duration{0};
 };
 

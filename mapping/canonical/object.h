@@ -27,6 +27,7 @@
 #include "mapping/canonical/leerbaarheidstoets.h"
 #include "mapping/canonical/leerroute.h"
 #include "mapping/canonical/map.h"
+#include "mapping/canonical/melding.h"
 #include "mapping/canonical/nationaliteit.h"
 #include "mapping/canonical/ontheffing.h"
 #include "mapping/canonical/participatiecomponent.h"
@@ -54,7 +55,7 @@ using Object = std::variant<
     Aanwezigheid, GevolgdeUren, Examen, Examenonderdeel, GratisPogingTegoed, Vrijstelling, Ontheffing,
     VoorbereidingOpInburgering, Introductiemodule, Taalvaardigheid, ICTVaardigheid, Diplomawaardering,
     Educatie, Training, Werk, Hoofddoel, Aandachtspunt, SubdoelAandachtspunt, Ontwikkelwens,
-    SubdoelOntwikkelwens, Contactpersoon, Attentiesignaal, Instelling, Verlengingsgrondslag>;
+    SubdoelOntwikkelwens, Contactpersoon, Attentiesignaal, Melding, Instelling, Verlengingsgrondslag>;
 
 /// Calls `visit.operator()<T>()` for each object type.
 template <class Visit>

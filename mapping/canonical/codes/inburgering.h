@@ -91,4 +91,14 @@ inline constexpr CodeRow eindoordeel_vrijstelling_rows[] = {
 inline constexpr CodeList eindoordeel_vrijstelling{"EindoordeelVrijstelling", "GGM EindoordeelVrijstelling",
                                                    eindoordeel_vrijstelling_rows};
 
+inline constexpr CodeRow handeling_rows[] = {{"vastleggen", ""}, {"verwijderen", ""}};
+inline constexpr CodeList handeling{"Handeling", "deze gateway", handeling_rows};
+
+inline constexpr CodeRow meldingstatus_rows[] = {
+    {"aanvaard", "DUO heeft de melding vastgelegd"},
+    {"geweigerd", "DUO heeft de melding geweigerd; zie de toelichting"},
+    {"onzeker", "onbekend is of DUO de melding heeft; een beheerder beslist"},
+    {"ingetrokken", "een beheerder heeft de melding afgesloten"}};
+inline constexpr CodeList meldingstatus{"Meldingstatus", "deze gateway", meldingstatus_rows};
+
 }  // namespace inburgering::mapping::canonical::codes

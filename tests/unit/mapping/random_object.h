@@ -42,11 +42,13 @@ struct Random<bool> {
 };
 template <>
 struct Random<std::int64_t> {
-  static std::int64_t make(Dice& dice, const schemas::Limits&) {
-    static constexpr std::int64_t corners[] = {0, 1, -1, std::numeric_limits<std::int64_t>::max(),
-                                               std::numeric_limits<std::int64_t>::min()};
+  static std::int64_t make(Dice& dice, const schemas::Limits& limits) {
+    const std::int64_t corners[] = {limits.minimum, limits.maximum, 0, 1, -1};
     const auto corner = throw_of(dice, 2 * std::size(corners));
-    return corner < std::size(corners) ? corners[corner] : static_cast<std::int64_t>(dice());
+    const auto any = corner < std::size(corners) ? corners[corner] : static_cast<std::int64_t>(dice());
+    if (any >= limits.minimum && any <= limits.maximum) return any;
+    const auto span = static_cast<std::uint64_t>(limits.maximum) - static_cast<std::uint64_t>(limits.minimum);
+    return limits.minimum + static_cast<std::int64_t>(throw_of(dice, span + 1));
   }
 };
 template <>
