@@ -79,7 +79,8 @@ int serve_duo(const DuoServe& options) {
     return 2;
   }
   Duo duo(std::move(*api), options.behaviour);
-  return serve({"127.0.0.1", options.port, 8, identity(options.pki, options.name), {}}, duo, "DUO");
+  return serve({"127.0.0.1", options.port, options.threads, identity(options.pki, options.name), {}}, duo,
+               "DUO");
 }
 
 }  // namespace inburgering::simulator

@@ -77,15 +77,14 @@ schemas::Result<DuoApi> DuoApi::load(const std::filesystem::path& file) {
 }
 
 Response DuoApi::answer(const Request& request) {
-  if (request.method == "PUT" && request.target.starts_with("/simulator/personen/")) return replace(request);
-  return ask(request);
+  if (request.target.starts_with("/simulator/personen/")) return replace(request);
+  return request.method == "GET" ? ask(request) : report(request);
 }
 
 Response DuoApi::ask(const Request& request) const {
   const auto question = asked(request.target);
   if (!question) return bare(404);
   const auto version = question->resource->api_version;
-  if (request.method != "GET") return bare(405, version);
   if (!adapters::duo::read_headers(request.headers)) return bare(400, version);
   const auto person = persons_.find(question->whom);
   if (person == persons_.end()) return bare(404, version);
@@ -103,6 +102,11 @@ Response DuoApi::replace(const Request& request) {
   if (slash == std::string::npos) return bare(404);
   const auto* row = adapters::duo::find_resource(rest.substr(slash + 1));
   if (row == nullptr) return bare(404);
+  if (request.method == "DELETE") {
+    persons_[rest.substr(0, slash)].erase(row->name);
+    return bare(204);
+  }
+  if (request.method != "PUT") return bare(405);
   const auto json = schemas::parse_json(request.body);
   if (!json || !row->check(request.body).empty()) return bare(400);
   persons_[rest.substr(0, slash)][row->name] = *json;

@@ -28,11 +28,26 @@ int main(int argc, char** argv) {
   with_pki(serve, duo_serve.pki, duo_serve.name);
   serve->add_option("--port", duo_serve.port, "0: het systeem kiest")->capture_default_str();
   serve->add_option("--fixtures", duo_serve.fixtures, "de voorbeeldgegevens")->capture_default_str();
+  serve->add_option("--threads", duo_serve.threads, "antwoorden tegelijk")->capture_default_str();
   serve->add_option("--delay-ms", duo_serve.behaviour.delay_ms, "zo lang met elk antwoord wachten");
   serve->add_option("--fail", duo_serve.behaviour.count, "zo veel vragen laten mislukken; -1: alle");
   serve->add_option("--fail-status", duo_serve.behaviour.status, "met deze HTTP-status")
       ->capture_default_str();
   serve->callback([&] { code = serve_duo(duo_serve); });
+
+  Year year;
+  year.to.name = "duo-client";
+  year.bron = "00000099000000002000";
+  year.script = std::filesystem::path(INBURGERING_FIXTURES_DIR) / "jaar.json";
+  auto* playing = duo->add_subcommand("year", "speelt een jaar van notificaties naar een draaiboek");
+  with_sending(playing, year.to);
+  playing->add_option("--simulator", year.simulator, "het adres van een draaiende 'duo serve'")->required();
+  playing->add_option("--bron", year.bron, "OIN van DUO")->capture_default_str();
+  playing->add_option("--doel", year.doel, "OIN van de gemeente")->required();
+  playing->add_option("--script", year.script, "het draaiboek")->capture_default_str();
+  playing->add_option("--day-ms", year.day_ms, "zo lang duurt een dag van het verhaal")
+      ->capture_default_str();
+  playing->callback([&] { code = play_year(year); });
 
   Notification notification;
   notification.to.name = "duo-client";

@@ -12,9 +12,11 @@ struct DuoServe {
   std::string name = "duo-server";
   std::filesystem::path fixtures;
   unsigned short port = 18444;
+  int threads = 8;  ///< answers at once, when it is slow
   Behaviour behaviour;
 };
-/// Answers questions. PUT /simulator/gedrag {"vertragingMs", "status", "aantal"} makes it slow or failing.
+/// Answers questions and takes reports. PUT /simulator/gedrag {"vertragingMs", "status", "aantal"} makes it
+/// slow or failing.
 int serve_duo(const DuoServe& options);
 
 struct Afnemer {
@@ -36,6 +38,17 @@ struct Notification {
   std::string bron, doel, gebeurtenis, bsn, v_nummer, bericht_id;
 };
 int notify(const Notification& notification);
+
+/// A story of a year: on each day DUO knows something else, and says so.
+struct Year {
+  Sending to;             ///< the gateway's notifications
+  std::string simulator;  ///< base address of a running `duo serve`, which is told what to answer
+  std::filesystem::path script;
+  std::string bron, doel;
+  int day_ms = 0;  ///< how long a day of the story takes
+};
+int play_year(const Year& year);
+
 /// Sends a file (- is standard input) and prints the answer; 0 when it was accepted.
 int send_file(const Sending& to, const std::string& content_type, const std::string& file);
 
