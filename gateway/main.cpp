@@ -106,6 +106,24 @@ int main(int argc, char** argv) {
   changing("resume", "gaat verder", SyncChange::resume);
   changing("cancel", "beëindigt een synchronisatie", SyncChange::cancel);
 
+  auto* melding = app.add_subcommand("melding", "meldingen van afnemers aan DUO");
+  melding->require_subcommand(1);
+  std::optional<std::string> melding_state;
+  auto* meldingen = with_config(melding->add_subcommand("list", "de laatste meldingen"));
+  meldingen->add_option("--state", melding_state,
+                        "alleen wacht, onderweg, navragen, onzeker, aanvaard, geweigerd of ingetrokken");
+  meldingen->add_flag("--json", json, "als JSON");
+  meldingen->callback([&] { code = melding_list(config, melding_state, json); });
+  const auto deciding = [&](const char* name, const char* help, MeldingDecision decision) {
+    auto* command = with_config(melding->add_subcommand(name, help));
+    command->add_option("ID", id, "zie melding list")->required();
+    command->callback([&, decision] { code = melding_decide(config, id, decision); });
+  };
+  deciding("accept", "DUO blijkt de onzekere melding te hebben", MeldingDecision::accept);
+  deciding("retry", "DUO blijkt de onzekere melding niet te hebben: opnieuw versturen",
+           MeldingDecision::retry);
+  deciding("withdraw", "sluit een melding af zonder haar (opnieuw) te versturen", MeldingDecision::withdraw);
+
   auto* pki = app.add_subcommand("pki", "certificaten");
   pki->require_subcommand(1);
   PkiDev pki_options;

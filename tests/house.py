@@ -30,7 +30,8 @@ LEAVES = [
     "gateway-server=00000099000000001000:server", "gateway-client=00000099000000001000:client",
     f"duo-server={DUO}:server", f"duo-client={DUO}:client", f"brp-client={BRP}:client",
     f"taalschool-client={SCHOOL}:client", "afnemer-0518-server=00000099000000005000:server",
-    "afnemer-0344-server=00000099000000006000:server", "vreemdeling-client=00000099000000009999:client",
+    "afnemer-0344-server=00000099000000006000:server",
+    "afnemer-0518-client=00000099000000005000:client", "afnemer-0344-client=00000099000000006000:client", "vreemdeling-client=00000099000000009999:client",
     f"verlopen-client={DUO}:client:-1", "leverancier-client=00000099000000007000:client",
 ]
 
@@ -142,7 +143,7 @@ class House:
             "oin": "00000099000000001000", "listen": {"partner": f"127.0.0.1:{self.port}", "operator": f"127.0.0.1:{self.operator_port}"},
             "tls": {"server": tls("gateway-server") | self.settings.get("server_tls", {}), "client": tls("gateway-client")},
             "store": {"file": "store/gateway.db", "key": "pki/store.key"}, "limits": limits, "delivery": delivery,
-            "duo": {"oin": DUO, "url": f"https://127.0.0.1:{self.duo_port}/v1", "timeout": "5s"},
+            "duo": {"oin": DUO, "url": f"https://127.0.0.1:{self.duo_port}/v1", "timeout": "5s", "requests_per_second": 5000} | self.settings.get("duo", {}),
             "tenants": [{"oin": DEN_HAAG, "gemeentecode": "0518", "naam": "Den Haag"}, {"oin": UTRECHT, "gemeentecode": "0344", "naam": "Utrecht"}],
             "parties": [party("DUO", DUO, "duo", ["*"]), party("BRP", BRP, "brp", ["0518"]), party("School", SCHOOL, "taalschool", ["0518"]),
                         party("Leverancier", "00000099000000007000", "duo", ["0518"], [DUO]),
@@ -153,7 +154,6 @@ class House:
         }
         if "schedules" in self.settings:
             config["schedules"] = self.settings["schedules"]
-        config["duo"]["requests_per_second"] = 5000
         self.config.write_text(json.dumps(config))  # JSON is YAML
 
     # Talking to it
@@ -189,11 +189,28 @@ class House:
     def stuf(self, xml, path="/brp/stuf/bg0310/OntvangAsynchroon", name="brp-client", **headers):
         return self.call("POST", path, xml.encode() if isinstance(xml, str) else xml, {"Content-Type": "text/xml; charset=utf-8"} | headers, name)
 
+    def behave(self, path, body, method="PUT"):
+        """Tells the simulated DUO what to answer, or how to misbehave."""
+        connection = http.client.HTTPSConnection("127.0.0.1", self.duo_port, context=self.tls("gateway-client"), timeout=20)
+        connection.request(method, path, body=None if body is None else json.dumps(body))
+        status = connection.getresponse().status
+        connection.close()
+        assert status == 204, status
+
+    def remember(self, bsn, resource, body):
+        self.behave(f"/simulator/personen/{bsn}/{resource}", body)
+
+    def forget(self, bsn, *resources):
+        for resource in resources:
+            self.behave(f"/simulator/personen/{bsn}/{resource}", None, "DELETE")
+
     def operator(self, path):
         connection = http.client.HTTPConnection("127.0.0.1", self.operator_port, timeout=20)
         connection.request("GET", path)
         response = connection.getresponse()
-        return Response(response.status, response.headers, response.read())
+        answer = Response(response.status, response.headers, response.read())
+        connection.close()
+        return answer
 
     # Looking at what came of it
 

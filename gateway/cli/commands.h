@@ -57,6 +57,12 @@ int sync_status(const std::filesystem::path& config, bool json);
 enum class SyncChange { pause, resume, cancel };
 int sync_set(const std::filesystem::path& config, const std::string& id, SyncChange change);
 
+/// Reports to DUO; `state` narrows.
+int melding_list(const std::filesystem::path& config, const std::optional<std::string>& state, bool json);
+/// What a person decides about a report whose fate is uncertain: DUO has it, send it again, or let it be.
+enum class MeldingDecision { accept, retry, withdraw };
+int melding_decide(const std::filesystem::path& config, const std::string& id, MeldingDecision decision);
+
 struct PkiDev {
   std::filesystem::path out;
   std::vector<std::string> leaves;  ///< "name=OIN:server|client[:days]"; empty = the demo's cast

@@ -9,6 +9,7 @@
 #include "gateway/cli/load.h"
 #include "gateway/delivery/dispatcher.h"
 #include "gateway/http/partner.h"
+#include "gateway/meldingen/forwarder.h"
 #include "gateway/operator/operator.h"
 #include "gateway/questions/asker.h"
 #include "gateway/schedule/synchroniser.h"
@@ -51,12 +52,15 @@ int run(const config::Config& config, const sigset_t& signals) {
   const identity::Registry registry(config);
   pipeline::Pipeline pipeline(config, {*keys, {clock, random}}, writer, metrics);
 
-  http::Partner partner({config, registry, *grammar, pipeline, metrics});
+  http::Partner partner({config, registry, *grammar, pipeline, metrics, database});
   const auto refresh = [&] {
     try {
       const auto sql = database.session();
-      metrics.set_waiting(static_cast<double>(store::waiting_deliveries(*sql)),
-                          static_cast<double>(store::waiting_questions(*sql)));
+      metrics.set_waiting({.deliveries = static_cast<double>(store::waiting_deliveries(*sql)),
+                           .questions = static_cast<double>(store::waiting_questions(*sql)),
+                           .meldingen = static_cast<double>(store::open_meldingen(*sql)),
+                           .meldingen_uncertain = static_cast<double>(
+                               store::count_meldingen(*sql, store::melding_state::uncertain))});
     } catch (const std::exception& error) {
       spdlog::warn("de wachtrijen konden niet worden geteld: {}", error.what());
     }
@@ -73,7 +77,8 @@ int run(const config::Config& config, const sigset_t& signals) {
   auto client = std::make_unique<adapters::transport::HttpClient>();
   delivery::Dispatcher dispatcher(pipeline, database, *client);
   questions::Asker asker(pipeline, registry, database, *client);
-  pipeline.on_new_work({[&] { dispatcher.wake(); }, [&] { asker.wake(); }});
+  meldingen::Forwarder forwarder(pipeline, registry, database, writer, *client);
+  pipeline.on_new_work({[&] { dispatcher.wake(); }, [&] { asker.wake(); }, [&] { forwarder.wake(); }});
   schedule::Synchroniser synchroniser(pipeline, registry, database, writer, [&] { asker.wake(); });
 
   auto partner_server = HttpServer::start(partner_options(config), partner);
@@ -85,6 +90,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   }
   dispatcher.start();
   asker.start();
+  forwarder.start();
   synchroniser.start();
   std::cout << "ketenpartners: https://" << config.partner.address << ':' << (*partner_server)->port()
             << "\nbeheer:        http://" << config.operation.address << ':' << (*operator_server)->port()
@@ -99,6 +105,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   (*operator_server)->stop();
   dispatcher.stop();
   synchroniser.stop();
+  forwarder.stop();
   asker.stop();
   client.reset();
   // Everything that was submitted is written before what its callbacks use goes away.

@@ -215,6 +215,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   duo.optional("timeout", config.duo.timeout);
   duo.optional("in_flight", config.duo.in_flight, 1, 1000);
   duo.optional("requests_per_second", config.duo.requests_per_second, 1, 100000);
+  duo.optional("ask_back", config.duo.ask_back);
   duo.finish();
 
   auto delivery = top.section("delivery");

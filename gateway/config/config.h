@@ -61,6 +61,8 @@ struct Duo final {
   std::chrono::milliseconds timeout{20000};
   int in_flight = 8;             ///< questions at once; one of them is kept free for notifications
   int requests_per_second = 50;  ///< all questions together
+  /// After a report whose answer was lost: how long DUO gets before it is asked what it has.
+  std::chrono::milliseconds ask_back{30000};
 };
 
 /// The schedule of what someone started by hand.

@@ -124,6 +124,7 @@ void handle_brp_kennisgeving(House& house, Visit visit, Done done) {
                             return done(soap(taken.http_status, taken.answer));
                           case pipeline::Fate::conflict:
                             return done(soap(500, fo03(reply, {"StUF016", ""})));
+                          case pipeline::Fate::refused:  // only `also` refuses, and there is none here
                           case pipeline::Fate::unavailable:
                             return done(soap(500, fo03(reply, not_stored)));
                         }

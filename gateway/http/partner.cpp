@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "adapters/duo/melding.h"
 #include "adapters/duo/notificatie.h"
 #include "gateway/http/answers.h"
 #include "mapping/taalschool/push.h"
@@ -20,6 +21,7 @@ using adapters::transport::Unreadable;
 namespace {
 
 constexpr std::string_view own_api_version = "1.0.0";
+constexpr std::string_view meldingen_path = "/gemeente/v1/meldingen/";
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -80,6 +82,20 @@ Partner::Partner(House house) : house_(house), requests_(house.config.requests_p
   for (const auto resource : mapping::taalschool::push_resources())
     routes_.push_back({"POST", "/taalschool/v1/" + std::string(resource), false, Role::taalschool,
                        std::string(own_api_version), std::string(resource), handle_taalschool_push});
+  for (const auto& operatie : adapters::duo::operaties())
+    routes_.push_back({std::string(operatie.method), std::string(meldingen_path) + std::string(operatie.name),
+                       false, Role::afnemer, std::string(own_api_version), std::string(operatie.name),
+                       handle_melding});
+  routes_.push_back({"GET", "/gemeente/v1/meldingen", false, Role::afnemer, std::string(own_api_version), "",
+                     handle_melding_status});
+  routes_.push_back({"GET", std::string(meldingen_path), false, Role::afnemer, std::string(own_api_version),
+                     "", handle_melding_status, true});
+}
+
+bool Partner::matches(const Route& route, std::string_view path) {
+  if (!route.prefix) return route.path == path;
+  return path.starts_with(route.path) && path.size() > route.path.size() &&
+         path.find('/', route.path.size()) == std::string_view::npos;
 }
 
 Partner::Verdict Partner::judge(const Request& head) {
@@ -101,8 +117,8 @@ Partner::Verdict Partner::judge(const Request& head) {
   const auto path_lower = lower(path);
   std::string allowed;
   for (const auto& route : routes_) {
-    if (route.path != (route.any_case ? path_lower : path)) continue;
-    if (route.method == head.method)
+    if (!matches(route, route.any_case ? path_lower : path)) continue;
+    if (route.method == head.method && verdict.route == nullptr)
       verdict.route = &route;
     else
       allowed += (allowed.empty() ? "" : ", ") + route.method;
@@ -176,7 +192,9 @@ void Partner::answer(Request request, Done done) {
   const auto* route = verdict->route;
   const auto* party = verdict->party;
   request.verdict.reset();
-  Visit visit{std::move(request), party, route->rest, std::move(entry)};
+  auto rest = route->rest;
+  if (route->prefix) rest = request.target.substr(0, request.target.find('?')).substr(route->path.size());
+  Visit visit{std::move(request), party, std::move(rest), std::move(entry)};
   route->handle(house_, std::move(visit), with_headers);
 }
 

@@ -19,13 +19,14 @@ struct House {
   const schemas::xml::Grammar& grammar;
   pipeline::Pipeline& pipeline;
   operation::Metrics& metrics;
+  const store::Database& database;
 };
 
 /// A request of a known party on a known route, body read.
 struct Visit {
   adapters::transport::Request request;
   const config::Party* party = nullptr;
-  std::string rest;  ///< the last part of the path, for routes that differ only there
+  std::string rest;  ///< what the route serves, or what stands in the path behind it
   log::Entry entry;  ///< what is known of the exchange so far
 };
 
@@ -39,6 +40,8 @@ void answer_logged(House& house, log::Entry entry, adapters::transport::Response
 void handle_duo_notificatie(House& house, Visit visit, Done done);
 void handle_brp_kennisgeving(House& house, Visit visit, Done done);
 void handle_taalschool_push(House& house, Visit visit, Done done);
+void handle_melding(House& house, Visit visit, Done done);
+void handle_melding_status(House& house, Visit visit, Done done);
 
 class Partner : public adapters::transport::Handler {
  public:
@@ -57,9 +60,11 @@ class Partner : public adapters::transport::Handler {
     std::string api_version;
     std::string rest;
     void (*handle)(House&, Visit, Done);
+    bool prefix = false;  ///< the path goes on with one part, which becomes the visit's `rest`
   };
   struct Verdict;
 
+  static bool matches(const Route& route, std::string_view path);
   Verdict judge(const adapters::transport::Request& head);
   log::Entry entry_of(const adapters::transport::Request& request) const;
 

@@ -64,6 +64,7 @@ void handle_taalschool_push(House& house, Visit visit, Done done) {
       case pipeline::Fate::conflict:
         return done(problem(409, "Sleutel al gebruikt",
                             "deze Idempotency-Key is eerder gebruikt voor een andere melding"));
+      case pipeline::Fate::refused:  // only `also` refuses, and there is none here
       case pipeline::Fate::unavailable:
         return done(unavailable());
     }

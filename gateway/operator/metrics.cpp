@@ -32,10 +32,14 @@ struct Metrics::Impl {
   prometheus::Family<prometheus::Gauge>& waiting =
       prometheus::BuildGauge()
           .Name("inburgering_waiting")
-          .Help("Deliveries and questions that wait in the store")
+          .Help(
+              "What waits in the store: deliveries, questions to DUO, reports to DUO, and those of them "
+              "that wait for a person")
           .Register(registry);
   prometheus::Gauge& deliveries = waiting.Add({{"queue", "deliveries"}});
   prometheus::Gauge& questions = waiting.Add({{"queue", "questions"}});
+  prometheus::Gauge& meldingen = waiting.Add({{"queue", "meldingen"}});
+  prometheus::Gauge& meldingen_uncertain = waiting.Add({{"queue", "meldingen_onzeker"}});
 };
 
 Metrics::Metrics() : impl_(std::make_unique<Impl>()) {}
@@ -54,9 +58,11 @@ void Metrics::count(const log::Entry& entry) {
 
 void Metrics::connection_refused() { impl_->refused.Increment(); }
 
-void Metrics::set_waiting(double deliveries, double questions) {
-  impl_->deliveries.Set(deliveries);
-  impl_->questions.Set(questions);
+void Metrics::set_waiting(const Waiting& waiting) {
+  impl_->deliveries.Set(waiting.deliveries);
+  impl_->questions.Set(waiting.questions);
+  impl_->meldingen.Set(waiting.meldingen);
+  impl_->meldingen_uncertain.Set(waiting.meldingen_uncertain);
 }
 
 std::string Metrics::text() const {

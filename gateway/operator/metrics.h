@@ -7,6 +7,14 @@
 
 namespace inburgering::gateway::operation {
 
+/// How much waits in the store.
+struct Waiting {
+  double deliveries = 0;
+  double questions = 0;
+  double meldingen = 0;            ///< reports to DUO on their way
+  double meldingen_uncertain = 0;  ///< that wait for a person
+};
+
 /// What Prometheus scrapes. Labels hold kinds and outcomes, never anything about a person.
 class Metrics {
  public:
@@ -15,7 +23,7 @@ class Metrics {
   /// One entry of the exchange log was written.
   void count(const log::Entry& entry);
   void connection_refused();
-  void set_waiting(double deliveries, double questions);
+  void set_waiting(const Waiting& waiting);
   /// The text format of Prometheus.
   std::string text() const;
 

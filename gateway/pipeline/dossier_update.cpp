@@ -90,7 +90,8 @@ class Update {
         sealing_.keys.seal(text, "event:" + event.id, sealing_.surroundings.random)};
     store::add_event(sql_, stored);
     for (const auto& subscription : config_.subscriptions)
-      if (wants(subscription, tenant_, mapping::canonical::objecttype(object)))
+      if (wants(subscription, tenant_, mapping::canonical::objecttype(object)) &&
+          (!cause_.only_for || subscription.afnemer == *cause_.only_for))
         store::add_delivery(sql_, subscription.id, stored, event.time.time().time_since_epoch().count());
   }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string_view>
 
 #include "gateway/config/config.h"
@@ -12,6 +13,7 @@ struct Cause {
   std::string message_id;
   std::string traceparent;
   schemas::Moment moment;
+  std::optional<schemas::Oin> only_for{};  ///< the one afnemer that is told; none = all that want it
 };
 
 struct Updated {

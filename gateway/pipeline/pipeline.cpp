@@ -40,25 +40,22 @@ void Pipeline::take_in(soci::session& sql, Incoming& incoming, Taken& taken) con
   entry.tenant = tenant;
   const auto sender_hash =
       incoming.sender.empty() ? std::string() : sealing_.keys.find_hash("sender:" + incoming.sender);
-  if (!sender_hash.empty()) {
-    if (const auto earlier = store::find_received(sql, tenant, sender_hash)) {
-      const bool same = earlier->digest == entry.body_hash;
-      taken = {same ? Fate::repeated : Fate::conflict, earlier->http_status, earlier->answer};
-      incoming.questions.clear();
-      entry.outcome = same ? "herhaald" : "geweigerd";
-      entry.http_status = same ? earlier->http_status : 0;
-      if (!same)
-        entry.faults = {
-            {"", "referentie", "deze referentie is eerder gebruikt voor een bericht met andere inhoud"}};
-      return write(sql, entry);
-    }
-    store::remember_received(sql, tenant, sender_hash,
-                             {entry.body_hash, incoming.http_status, incoming.answer, entry.message_id});
+  if (!sender_hash.empty() && repeated(sql, incoming, sender_hash, taken)) return;
+  if (!incoming.dossier.empty()) {
+    const auto named = store::find_dossier(sql, sealing_, tenant, incoming.dossier);
+    if (!named) return refuse(sql, entry, incoming.also(sql, nullptr).value(), taken);
+    incoming.translation.subject = named->subject;
   }
-  store::keep_body(sql, tenant, entry.message_id, incoming.body);
   const auto updated =
       update_dossier(sql, sealing_, config_, *incoming.tenant, incoming.translation,
                      {entry.message_id, traceparent(sealing_.surroundings.random), entry.moment});
+  if (incoming.also)
+    if (auto faults = incoming.also(sql, &updated.dossier))
+      return refuse(sql, entry, std::move(*faults), taken);
+  if (!sender_hash.empty())
+    store::remember_received(sql, tenant, sender_hash,
+                             {entry.body_hash, incoming.http_status, incoming.answer, entry.message_id});
+  store::keep_body(sql, tenant, entry.message_id, incoming.body);
   entry.dossier = updated.dossier.id;
   entry.events = updated.events;
   const auto due = now().time().time_since_epoch().count();
@@ -74,6 +71,33 @@ void Pipeline::take_in(soci::session& sql, Incoming& incoming, Taken& taken) con
   entry.outcome = "verwerkt";
   entry.http_status = incoming.http_status;
   taken = {Fate::accepted, incoming.http_status, incoming.answer};
+  write(sql, entry);
+}
+
+/// Answers a message whose reference was used before; false when it was not.
+bool Pipeline::repeated(soci::session& sql, Incoming& incoming, const std::string& sender_hash,
+                        Taken& taken) const {
+  auto& entry = incoming.entry;
+  const auto earlier = store::find_received(sql, entry.tenant, sender_hash);
+  if (!earlier) return false;
+  const bool same = earlier->digest == entry.body_hash;
+  taken = {same ? Fate::repeated : Fate::conflict, earlier->http_status, earlier->answer};
+  incoming.questions.clear();
+  entry.outcome = same ? "herhaald" : "geweigerd";
+  entry.http_status = same ? earlier->http_status : 0;
+  if (!same)
+    entry.faults = {
+        {"", "referentie", "deze referentie is eerder gebruikt voor een bericht met andere inhoud"}};
+  write(sql, entry);
+  return true;
+}
+
+void Pipeline::refuse(soci::session& sql, log::Entry& entry, schemas::Faults faults, Taken& taken) const {
+  taken.fate = Fate::refused;
+  taken.faults = faults;
+  entry.outcome = "geweigerd";
+  entry.http_status = 422;
+  entry.faults = std::move(faults);
   write(sql, entry);
 }
 
@@ -103,6 +127,10 @@ void Pipeline::record(log::Entry entry, std::function<void(soci::session&, log::
 
 void Pipeline::wake_deliveries() const {
   if (wake_.deliveries) wake_.deliveries();
+}
+
+void Pipeline::wake_meldingen() const {
+  if (wake_.meldingen) wake_.meldingen();
 }
 
 }  // namespace inburgering::gateway::pipeline

@@ -14,6 +14,21 @@
 
 namespace inburgering::gateway::pipeline {
 
+enum class Fate {
+  accepted,
+  repeated,    ///< answered as the first time, nothing done
+  conflict,    ///< the reference was used before for other content
+  refused,     ///< by `Incoming::also`; `Taken::faults` says why
+  unavailable  ///< the store cannot take it now: nothing was kept, nothing may be acknowledged
+};
+
+struct Taken {
+  Fate fate = Fate::unavailable;
+  int http_status = 503;
+  std::string answer;
+  schemas::Faults faults{};  ///< why it was refused
+};
+
 /// A message that was read, translated and may be taken up.
 struct Incoming {
   log::Entry entry;  ///< who, when, what; the pipeline adds dossier, outcome and events
@@ -25,29 +40,22 @@ struct Incoming {
   std::vector<std::string> questions;  ///< DUO resources to ask because of this message
   int http_status = 201;               ///< what the sender is answered once all is durable
   std::string answer;
-};
-
-enum class Fate {
-  accepted,
-  repeated,    ///< answered as the first time, nothing done
-  conflict,    ///< the reference was used before for other content
-  unavailable  ///< the store cannot take it now: nothing was kept, nothing may be acknowledged
-};
-
-struct Taken {
-  Fate fate = Fate::unavailable;
-  int http_status = 503;
-  std::string answer;
+  /// The dossier that the message is about, where it names that instead of a person.
+  std::string dossier{};
+  /// More to do in the same transaction; a refusal keeps nothing of the message but its log entry. Sees the
+  /// message's own body sealed. Null dossier: the one that was named does not exist.
+  std::function<std::optional<schemas::Faults>(soci::session&, const store::Dossier*)> also{};
 };
 
 /// The one way into the store: message, dossier, events, deliveries, questions and log entry in one
 /// transaction.
 class Pipeline {
  public:
-  /// What to wake when there is new work: deliveries and questions.
+  /// What to wake when there is new work.
   struct Wake {
     std::function<void()> deliveries;
     std::function<void()> questions;
+    std::function<void()> meldingen;
   };
 
   Pipeline(const config::Config& config, store::Sealing sealing, store::Writer& writer,
@@ -68,9 +76,12 @@ class Pipeline {
   schemas::Moment now() const { return sealing_.surroundings.clock.now(); }
   std::string new_id() const { return uuid7(sealing_.surroundings); }
   void wake_deliveries() const;
+  void wake_meldingen() const;
 
  private:
   void take_in(soci::session& sql, Incoming& incoming, Taken& taken) const;
+  bool repeated(soci::session& sql, Incoming& incoming, const std::string& sender_hash, Taken& taken) const;
+  void refuse(soci::session& sql, log::Entry& entry, schemas::Faults faults, Taken& taken) const;
   void write(soci::session& sql, log::Entry& entry) const;
 
   const config::Config& config_;

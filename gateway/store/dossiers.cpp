@@ -147,6 +147,33 @@ std::vector<Object> objects_of_type(soci::session& sql, const Sealing& sealing, 
   return objects;
 }
 
+std::vector<Object> all_objects(soci::session& sql, const Sealing& sealing, const Dossier& dossier) {
+  std::vector<Object> objects;
+  const soci::rowset<soci::row> rows =
+      (sql.prepare << "SELECT objecttype, key_hash, sealed FROM object WHERE tenant = :tenant AND dossier = "
+                      ":dossier",
+       use(dossier.tenant), use(dossier.id));
+  for (const auto& row : rows) {
+    const auto type = row.get<std::string>(0);
+    const auto hash = row.get<std::string>(1);
+    objects.push_back(open_object(sealing, dossier, type, hash, row.get<std::string>(2)));
+  }
+  return objects;
+}
+
+std::vector<std::string> dossiers_with(soci::session& sql, const Sealing& sealing, std::string_view tenant,
+                                       const mapping::canonical::Contactpersoon& persoon) {
+  const std::string owner(tenant);
+  const auto hash = key_hash(sealing, persoon);
+  std::vector<std::string> found;
+  const soci::rowset<std::string> rows =
+      (sql.prepare << "SELECT dossier FROM object WHERE objecttype = 'Contactpersoon' AND tenant = :tenant "
+                      "AND key_hash = :hash",
+       use(owner), use(hash));
+  for (const auto& id : rows) found.push_back(id);
+  return found;
+}
+
 void put_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier, std::string_view feed,
                 const Object& object) {
   const std::string type(mapping::canonical::objecttype(object));

@@ -45,6 +45,12 @@ std::optional<mapping::canonical::Object> find_object(soci::session& sql, const 
 std::vector<mapping::canonical::Object> objects_of_type(soci::session& sql, const Sealing& sealing,
                                                         const Dossier& dossier, std::string_view objecttype,
                                                         std::string_view feed);
+/// The whole dossier, whoever told it.
+std::vector<mapping::canonical::Object> all_objects(soci::session& sql, const Sealing& sealing,
+                                                    const Dossier& dossier);
+/// The dossiers of a tenant that hold the contactpersoon with this number.
+std::vector<std::string> dossiers_with(soci::session& sql, const Sealing& sealing, std::string_view tenant,
+                                       const mapping::canonical::Contactpersoon& persoon);
 void put_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier, std::string_view feed,
                 const mapping::canonical::Object& object);
 void remove_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier,

@@ -1,5 +1,4 @@
 """Synchronisation with DUO: by hand and on schedule, through restarts, beside notifications, and what it says of itself."""
-import http.client
 import json
 import pathlib
 import signal
@@ -36,13 +35,6 @@ class SyncHouse(House):
 
     def runs(self):
         return json.loads(self.sync("list", "--json").stdout)
-
-    def behave(self, path, body):
-        connection = http.client.HTTPSConnection("127.0.0.1", self.duo_port, context=self.tls("gateway-client"))
-        connection.request("PUT", path, body=json.dumps(body))
-        status = connection.getresponse().status
-        connection.close()
-        assert status == 204, status
 
     def database(self):
         return sqlite3.connect(self.dir / "store/gateway.db", timeout=10)

@@ -1,0 +1,87 @@
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <iostream>
+
+#include "gateway/cli/commands.h"
+#include "gateway/cli/load.h"
+#include "gateway/cli/store.h"
+#include "gateway/store/crypto.h"
+#include "gateway/store/meldingen.h"
+
+namespace inburgering::gateway::cli {
+namespace {
+
+namespace state = store::melding_state;
+
+schemas::Moment moment_of(store::Milliseconds at) {
+  return schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(at)));
+}
+
+void print(const config::Config& config, const store::StoredMelding& melding, const std::string& note) {
+  std::cout << melding.id << "  " << local_time(moment_of(melding.created), "%d-%m %H:%M") << "  "
+            << gemeente_of(config, melding.tenant) << "  "
+            << padded(melding.method + " " + melding.operatie, 38) << padded(melding.state, 12)
+            << melding.attempts << (melding.attempts == 1 ? " poging" : " pogingen")
+            << (note.empty() ? "" : "  " + note) << '\n';
+}
+
+}  // namespace
+
+int melding_list(const std::filesystem::path& file, const std::optional<std::string>& wanted, bool json) {
+  const auto config = load(file);
+  const auto sql = config ? open_store(*config) : nullptr;
+  const auto keys = config ? store::Keys::read(config->store_key) : std::unexpected(std::string());
+  if (!sql || !keys) return 2;
+  boost::json::array list;
+  constexpr int most = 200;
+  for (const auto& tenant : config->tenants)
+    for (const auto& each : store::list_meldingen(*sql, tenant.oin.digits(), {}, wanted, most)) {
+      const auto note =
+          each.sealed_note.empty() ? "" : keys->open(each.sealed_note, "toelichting:" + each.id);
+      if (json)
+        list.emplace_back(boost::json::object{{"meldingId", each.id},
+                                              {"gemeente", tenant.gemeentecode},
+                                              {"soort", each.operatie},
+                                              {"methode", each.method},
+                                              {"dossier", each.dossier},
+                                              {"status", each.state},
+                                              {"pogingen", each.attempts},
+                                              {"toelichting", note},
+                                              {"aangeboden", moment_of(each.created).text()}});
+      else
+        print(*config, each, note);
+    }
+  if (json) std::cout << boost::json::serialize(list) << '\n';
+  return 0;
+}
+
+int melding_decide(const std::filesystem::path& file, const std::string& id, MeldingDecision decision) {
+  const auto config = load(file);
+  const auto sql = config ? open_store(*config) : nullptr;
+  if (!sql) return 2;
+  std::optional<store::StoredMelding> found;
+  for (const auto& tenant : config->tenants)
+    if (!found) found = store::find_melding(*sql, tenant.oin.digits(), id);
+  if (!found) {
+    std::cerr << "deze melding is niet bekend; zie melding list\n";
+    return 1;
+  }
+  const auto before = found->state;
+  // One that waits can still be called off; only about one that is uncertain is there more to decide.
+  if (before != state::uncertain && (before != state::waiting || decision != MeldingDecision::withdraw)) {
+    std::cerr << "deze melding is " << before << "; er valt niets te besluiten\n";
+    return 1;
+  }
+  found->state = decision == MeldingDecision::accept  ? state::seen_at_duo
+                 : decision == MeldingDecision::retry ? state::waiting
+                                                      : state::called_off;
+  found->due = SystemClock().now().time().time_since_epoch().count();
+  *sql << "BEGIN IMMEDIATE";
+  const bool moved = store::move_melding(*sql, *found, before);
+  *sql << "COMMIT";
+  std::cout << "melding " << id << ": " << (moved ? found->state : "was inmiddels veranderd; niets gedaan")
+            << '\n';
+  return moved ? 0 : 1;
+}
+
+}  // namespace inburgering::gateway::cli

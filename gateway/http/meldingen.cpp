@@ -1,0 +1,207 @@
+// /gemeente/v1/meldingen: what an afnemer reports to DUO through us. 202 with a place to look, once it is
+// durable; 400 when it cannot be read, 422 when it breaks a rule by which DUO would refuse it.
+#include "gateway/store/meldingen.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include "adapters/duo/melding.h"
+#include "gateway/http/answers.h"
+#include "gateway/http/partner.h"
+#include "gateway/meldingen/known.h"
+#include "schemas/record/json_text.h"
+
+namespace inburgering::gateway::http {
+namespace {
+
+namespace json = boost::json;
+using adapters::transport::Response;
+using mapping::duo::Melding;
+
+constexpr std::string_view place = "/gemeente/v1/meldingen/";
+
+Response unavailable() {
+  auto response = problem(503, "Niet beschikbaar",
+                          "de melding kan nu niet worden vastgelegd; bied haar later opnieuw aan");
+  response.headers.emplace_back("Retry-After", "5");
+  return response;
+}
+
+/// A DELETE has no body: what it is about stands in the query, and never as a bsn.
+schemas::Result<json::value> read_query(const std::string& target) {
+  const auto url = boost::urls::parse_origin_form(target);
+  if (!url) return schemas::refuse("", "adres", "het adres is niet te lezen");
+  json::object object;
+  for (const auto& parameter : url->params()) {
+    if (parameter.key == "bsn")
+      return schemas::refuse("/bsn", "adres", "een bsn hoort niet in een adres; noem het dossier");
+    if (parameter.key == "contactpersoonId" && parameter.value.size() <= 5 &&
+        parameter.value.find_first_not_of("0123456789") == std::string::npos && !parameter.value.empty())
+      object[parameter.key] = std::stoll(parameter.value);
+    else
+      object[parameter.key] = parameter.value;
+  }
+  return object;
+}
+
+schemas::Result<Melding> read(const adapters::duo::Operatie& operatie, const Visit& visit,
+                              std::string& kept_text) {
+  auto value = operatie.method == "DELETE" ? read_query(visit.request.target)
+                                           : schemas::parse_json(visit.request.body);
+  if (!value) return std::unexpected(value.error());
+  kept_text = json::serialize(*value);
+  return mapping::duo::read_melding(operatie, *value);
+}
+
+json::object to_json(const store::StoredMelding& melding, const store::Sealing& sealing) {
+  const auto moment = [](store::Milliseconds at) {
+    return at == 0
+               ? json::value()
+               : json::value(schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(at))).text());
+  };
+  json::object object{{"meldingId", melding.id},
+                      {"soort", melding.operatie},
+                      {"handeling", melding.method == "DELETE" ? "verwijderen" : "vastleggen"},
+                      {"dossier", melding.dossier},
+                      {"status", melding.state},
+                      {"pogingen", melding.attempts},
+                      {"aangeboden", moment(melding.created)},
+                      {"afgerond", moment(melding.ended)}};
+  object["toelichting"] =
+      melding.sealed_note.empty()
+          ? json::value()
+          : json::value(sealing.keys.open(melding.sealed_note, "toelichting:" + melding.id));
+  return object;
+}
+
+/// What the status routes show of the tenants that this party serves.
+std::optional<std::string> shown(House& house, const Visit& visit) {
+  const auto session = house.database.session();
+  const auto afnemer = visit.party->oin.digits();
+  constexpr int most = 200;
+  json::array list;
+  for (const auto& tenant : house.config.tenants) {
+    if (!identity::serves(*visit.party, tenant)) continue;
+    if (visit.rest.empty()) {
+      for (const auto& each : store::list_meldingen(*session, tenant.oin.digits(), afnemer, {}, most))
+        list.emplace_back(to_json(each, house.pipeline.sealing()));
+    } else if (const auto found = store::find_melding(*session, tenant.oin.digits(), visit.rest);
+               found && found->afnemer == afnemer) {
+      return json::serialize(to_json(*found, house.pipeline.sealing()));
+    }
+  }
+  if (!visit.rest.empty()) return std::nullopt;
+  return json::serialize(json::object{{"meldingen", std::move(list)}});
+}
+
+}  // namespace
+
+void handle_melding(House& house, Visit visit, Done done) {
+  auto entry = std::move(visit.entry);
+  const auto* operatie = adapters::duo::find_operatie(visit.request.method, visit.rest);
+  entry.kind = "melding " + visit.request.method + " " + visit.rest;
+  const auto refuse = [&](Response response, schemas::Faults faults) {
+    entry.outcome = "geweigerd";
+    entry.faults = std::move(faults);
+    answer_logged(house, std::move(entry), std::move(response), unavailable(), std::move(done));
+  };
+  std::string text;
+  const auto melding = read(*operatie, visit, text);
+  if (!melding)
+    return refuse(
+        problem(400, "Ongeldige melding", "de melding is niet te lezen of niet volledig", melding.error()),
+        melding.error());
+  entry.reference = melding->kenmerk;
+  const auto* tenant = house.registry.tenant_by_code(melding->gemeente);
+  if (tenant == nullptr || !identity::serves(*visit.party, *tenant)) {
+    const schemas::Faults faults{
+        {"/gemeente", "gemeente", "deze afnemer werkt bij deze gateway niet voor deze gemeente"}};
+    return refuse(problem(403, "Niet toegestaan", faults.front().message, faults), faults);
+  }
+
+  pipeline::Incoming incoming;
+  incoming.entry = entry;
+  incoming.tenant = tenant;
+  if (const auto key = adapters::transport::find_header(visit.request.headers, "Idempotency-Key");
+      !key.empty())
+    incoming.sender =
+        "melding|" + visit.party->oin.digits() + "|" + entry.kind + "|" + std::string(key.substr(0, 200));
+  incoming.body = text;
+  incoming.dossier = melding->dossier;
+  incoming.translation.subject = {melding->bsn, std::nullopt};
+  incoming.translation.bron = {"afnemer", melding->kenmerk, std::nullopt};
+  incoming.http_status = 202;
+  json::array not_told;
+  for (const auto& name : mapping::duo::not_told(*melding)) not_told.emplace_back(name);
+  incoming.answer = json::serialize(json::object{{"meldingId", entry.message_id},
+                                                 {"status", store::melding_state::waiting},
+                                                 {"kijkHier", std::string(place) + entry.message_id},
+                                                 {"nietDoorgegeven", std::move(not_told)}});
+  incoming.also = [&pipeline = house.pipeline, melding = *melding, id = entry.message_id, text,
+                   afnemer = visit.party->oin.digits()](
+                      soci::session& sql, const store::Dossier* dossier) -> std::optional<schemas::Faults> {
+    if (dossier == nullptr)
+      return schemas::Faults{{"/dossier", "dossier", "dit dossier is bij deze gemeente niet bekend"}};
+    if (melding.about_person() && !dossier->subject.bsn)
+      return schemas::Faults{
+          {"/dossier", "bsn", "van deze persoon is geen bsn bekend; DUO kan niets worden gemeld"}};
+    const auto known = meldingen::known_of(sql, pipeline.sealing(), *dossier);
+    if (auto faults =
+            mapping::duo::toets({melding, known, meldingen::day_in_the_netherlands(pipeline.now())});
+        !faults.empty())
+      return faults;
+    const auto now = pipeline.now().time().time_since_epoch().count();
+    store::StoredMelding row;
+    row.id = id;
+    row.tenant = dossier->tenant;
+    row.dossier = dossier->id;
+    row.afnemer = afnemer;
+    row.method = melding.operatie->method;
+    row.operatie = melding.operatie->name;
+    row.sealed = pipeline.sealing().keys.seal(text, "melding:" + id, pipeline.sealing().surroundings.random);
+    row.due = now;
+    row.created = now;
+    store::add_melding(sql, row);
+    return std::nullopt;
+  };
+  house.pipeline.take(std::move(incoming), [&pipeline = house.pipeline,
+                                            done = std::move(done)](const pipeline::Taken& taken) {
+    switch (taken.fate) {
+      case pipeline::Fate::accepted:
+      case pipeline::Fate::repeated: {
+        auto response = json_answer(taken.http_status, taken.answer);
+        if (const auto answer = schemas::parse_json(taken.answer))
+          response.headers.emplace_back("Location", std::string(answer->at("kijkHier").as_string()));
+        pipeline.wake_meldingen();
+        return done(std::move(response));
+      }
+      case pipeline::Fate::refused:
+        return done(problem(422, "DUO zou deze melding weigeren",
+                            "de melding is niet verstuurd; elke fout noemt de regel", taken.faults));
+      case pipeline::Fate::conflict:
+        return done(problem(409, "Sleutel al gebruikt",
+                            "deze Idempotency-Key is eerder gebruikt voor een andere melding"));
+      case pipeline::Fate::unavailable:
+        return done(unavailable());
+    }
+  });
+}
+
+void handle_melding_status(House& house, Visit visit, Done done) {
+  auto entry = std::move(visit.entry);
+  entry.kind = "meldingen bekijken";
+  std::optional<std::string> body;
+  try {
+    body = shown(house, visit);
+  } catch (const std::exception&) {
+    return done(unavailable());
+  }
+  entry.outcome = body ? "verwerkt" : "niet-gevonden";
+  auto response = body ? json_answer(200, std::move(*body))
+                       : problem(404, "Niet gevonden", "deze melding is er niet, of niet van u");
+  answer_logged(house, std::move(entry), std::move(response), unavailable(), std::move(done));
+}
+
+}  // namespace inburgering::gateway::http

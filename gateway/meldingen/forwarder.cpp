@@ -1,0 +1,371 @@
+#include "gateway/meldingen/forwarder.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "adapters/duo/vraag.h"
+#include "gateway/delivery/backoff.h"
+#include "gateway/pipeline/dossier_update.h"
+#include "gateway/store/received.h"
+#include "schemas/record/json_text.h"
+
+namespace inburgering::gateway::meldingen {
+namespace {
+
+namespace state = store::melding_state;
+using mapping::duo::Navraag;
+
+constexpr std::chrono::milliseconds rest{1000};
+constexpr std::chrono::milliseconds first_retry{2000};
+constexpr std::chrono::milliseconds longest_retry{std::chrono::minutes(15)};
+constexpr int at_once = 4;
+
+store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().time_since_epoch().count(); }
+
+bool may_pass(int status) { return status == 408 || status == 429 || status >= 500; }
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const auto& text : texts) all += (all.empty() ? "" : "; ") + text;
+  return all;
+}
+
+}  // namespace
+
+Forwarder::Forwarder(pipeline::Pipeline& pipeline, const identity::Registry& registry,
+                     const store::Database& database, store::Writer& writer,
+                     adapters::transport::HttpClient& client)
+    : pipeline_(pipeline), registry_(registry), database_(database), writer_(writer), client_(client) {}
+
+std::chrono::milliseconds Forwarder::step() {
+  try {
+    if (!reader_) reader_ = database_.session();
+    const auto now = milliseconds(pipeline_.now());
+    if (!recovered_) {
+      writer_.run([now](soci::session& sql) { store::recover_meldingen(sql, now); });
+      recovered_ = true;
+    }
+    for (const auto& row : store::due_meldingen(*reader_, now, 2 * at_once)) {
+      {
+        const std::lock_guard lock(mutex_);
+        if (std::ssize(in_flight_) >= at_once || !in_flight_.insert(row.id).second) continue;
+      }
+      work_on(row);
+    }
+    const auto next = store::next_melding_due(*reader_, now);
+    return next ? std::clamp(std::chrono::milliseconds(*next - now), std::chrono::milliseconds(1), rest)
+                : rest;
+  } catch (const std::exception& error) {
+    spdlog::error("meldingen aan DUO: de opslag is niet bruikbaar, nieuwe poging over 1 s ({})",
+                  error.what());
+    reader_.reset();
+    return rest;
+  }
+}
+
+void Forwarder::work_on(const store::StoredMelding& row) {
+  std::optional<Job> job;
+  try {
+    // It may have been concluded after the list was read and before it was claimed.
+    const auto fresh = store::find_melding(*reader_, row.tenant, row.id);
+    if (fresh && fresh->state == row.state) job = prepare(*fresh);
+  } catch (const soci::soci_error&) {
+    release(row.id, false);
+    throw;
+  } catch (const std::runtime_error&) {
+    job.reset();
+  }
+  if (!job) return put_off(row);
+  // Under way and not in flight: what became of it could not be written.
+  if (row.state == state::ask_back || row.state == state::on_its_way) return ask_back(std::move(*job));
+  if (row.state == state::waiting) return send(std::move(*job));
+  // A person decided.
+  auto entry = entry_of(*job, "besluit", row.operatie);
+  const bool seen = row.state == state::seen_at_duo;
+  conclude(std::move(*job), std::move(entry),
+           {seen ? state::accepted : state::withdrawn, std::string(seen ? state::accepted : state::withdrawn),
+            seen ? "" : "door een beheerder afgesloten"},
+           {});
+}
+
+/// A report that cannot be opened, or whose gemeente is gone, must not be looked at every second.
+void Forwarder::put_off(const store::StoredMelding& row) {
+  spdlog::error(
+      "melding {} kan niet worden geopend (gemeente uit de configuratie, of andere opslagsleutel); "
+      "over een uur opnieuw",
+      row.id);
+  auto later = row;
+  later.due = milliseconds(pipeline_.now()) + std::chrono::milliseconds(std::chrono::hours(1)).count();
+  writer_.run([&](soci::session& sql) { store::move_melding(sql, later, row.state); });
+  release(row.id, false);
+}
+
+/// Opens the report; nothing when it cannot be worked on now.
+std::optional<Forwarder::Job> Forwarder::prepare(const store::StoredMelding& row) {
+  const auto& sealing = pipeline_.sealing();
+  Job job;
+  job.row = row;
+  job.tenant = registry_.tenant_by_oin(row.tenant);
+  const auto* operatie = adapters::duo::find_operatie(row.method, row.operatie);
+  const auto dossier = store::find_dossier(*reader_, sealing, row.tenant, row.dossier);
+  if (job.tenant == nullptr || operatie == nullptr || !dossier) return std::nullopt;
+  const auto text = sealing.keys.open(row.sealed, "melding:" + row.id);
+  auto json = schemas::parse_json(text);
+  auto melding = json ? mapping::duo::read_melding(*operatie, *json) : std::unexpected(json.error());
+  if (!melding) return std::nullopt;
+  job.melding = std::move(*melding);
+  job.dossier = *dossier;
+  job.bericht_id = uuid4(sealing.surroundings.random);
+  return job;
+}
+
+void Forwarder::send(Job job) {
+  auto moved = job.row;
+  moved.state = state::on_its_way;
+  bool ours = false;
+  writer_.run([&](soci::session& sql) { ours = store::move_melding(sql, moved, job.row.state); });
+  if (!ours) return release(job.row.id, true);
+  job.row = std::move(moved);
+  const auto& config = pipeline_.config();
+  const auto body = mapping::duo::wire_body(job.melding);
+  const adapters::duo::MessageHeaders headers{job.tenant->oin, config.duo.oin, job.bericht_id};
+  auto call = adapters::duo::melding(
+      *job.melding.operatie, config.duo.url,
+      {job.dossier.subject.bsn, job.melding.instellingsnummer, job.melding.contactpersoon.value_or(0)},
+      headers, body.value_or(""), config.client);
+  call.timeout = config.duo.timeout;
+  auto entry = entry_of(job, job.row.method, job.row.operatie);
+  entry.size = static_cast<std::int64_t>(call.body.size());
+  if (!call.body.empty()) entry.body_hash = store::sha256(call.body);
+  client_.send(std::move(call), [this, job = std::move(job), entry](const Answer& answer) mutable {
+    auto decision = judge(job, answer);
+    conclude(std::move(job), std::move(entry), std::move(decision), answer);
+  });
+}
+
+void Forwarder::ask_back(Job job) {
+  const auto& config = pipeline_.config();
+  const auto* resource = adapters::duo::find_resource(job.melding.operatie->resource);
+  auto entry = entry_of(job, "navraag", job.row.operatie);
+  if (resource == nullptr) {
+    auto decision = lost(job, "bij DUO is niet na te vragen of deze melding er is");
+    return conclude(std::move(job), std::move(entry), std::move(decision), {});
+  }
+  const adapters::duo::MessageHeaders headers{job.tenant->oin, config.duo.oin, job.bericht_id};
+  auto call =
+      adapters::duo::question(*resource, config.duo.url, job.dossier.subject.bsn, headers, config.client);
+  call.timeout = config.duo.timeout;
+  client_.send(std::move(call), [this, job = std::move(job), entry](const Answer& answer) mutable {
+    Decision decision;
+    try {
+      decision = judge_looking_back(job, answer);
+    } catch (const std::exception&) {
+      // The store could not be read: asked again later.
+      decision = again(job, answer, state::ask_back);
+    }
+    conclude(std::move(job), std::move(entry), std::move(decision), answer);
+  });
+}
+
+Forwarder::Decision Forwarder::judge(const Job& job, const Answer& answer) const {
+  if (answer.status >= 200 && answer.status < 300) return {state::accepted, std::string(state::accepted)};
+  if (answer.status == 0 && answer.sent) {
+    const bool can_ask = !job.melding.operatie->resource.empty();
+    if (!can_ask) return lost(job, answer.failure);
+    auto decision = again(job, answer, state::ask_back);
+    decision.pause = pipeline_.config().duo.ask_back;
+    return decision;
+  }
+  if (answer.status == 0 || may_pass(answer.status)) return again(job, answer, state::waiting);
+  auto note = joined(adapters::duo::foutteksten(answer.body));
+  if (note.empty())
+    note = answer.status == 404 ? "DUO kent deze persoon of dit gegeven niet (HTTP 404)"
+                                : "DUO weigerde met HTTP " + std::to_string(answer.status) +
+                                      " zonder toelichting; controleer koppeling en gegevens";
+  return {
+      state::refused,
+      std::string(state::refused),
+      note,
+      {{"DUO", "geweigerd",
+        "DUO weigerde met HTTP " + std::to_string(answer.status) + "; de foutteksten staan bij de melding"}}};
+}
+
+Forwarder::Decision Forwarder::judge_looking_back(const Job& job, const Answer& answer) {
+  if (answer.status == 0 || may_pass(answer.status)) return again(job, answer, state::ask_back);
+  const auto session = database_.session();
+  const auto known = store::all_objects(*session, pipeline_.sealing(), job.dossier);
+  switch (mapping::duo::look_back(job.melding, answer.status, answer.body, known)) {
+    case Navraag::done:
+      return {state::accepted, std::string(state::accepted)};
+    case Navraag::not_done:
+      return {state::waiting,
+              "niet-aangekomen",
+              {},
+              {{"DUO", "navraag", "DUO heeft deze melding niet; zij wordt opnieuw verstuurd"}}};
+    case Navraag::unclear:
+      break;
+  }
+  return lost(job, "uit het antwoord van DUO blijkt niet of deze melding er is");
+}
+
+/// Tried again after a pause that grows.
+Forwarder::Decision Forwarder::again(const Job& job, const Answer& answer, std::string_view in_state) const {
+  const auto why =
+      answer.status == 0 ? answer.failure : "DUO antwoordde met HTTP " + std::to_string(answer.status);
+  const auto next = in_state == state::ask_back ? "; DUO wordt eerst gevraagd of de melding er is"
+                                                : "; de melding wordt opnieuw verstuurd";
+  return {in_state,
+          "mislukt",
+          {},
+          {{"DUO", "melding", why + next}},
+          delivery::pause_after(job.row.attempts + 1, first_retry, longest_retry,
+                                pipeline_.sealing().surroundings.random.fraction(),
+                                adapters::transport::find_header(answer.headers, "Retry-After"))};
+}
+
+/// Nobody can tell but a person.
+Forwarder::Decision Forwarder::lost(const Job& job, std::string_view why) const {
+  return {state::uncertain,
+          std::string(state::uncertain),
+          "het antwoord van DUO ging verloren: " + std::string(why),
+          {{"DUO", "onzeker",
+            std::string(why) +
+                "; kijk bij DUO of de melding er is, en besluit met melding accept, retry of "
+                "withdraw " +
+                job.row.id}}};
+}
+
+void Forwarder::conclude(Job job, log::Entry entry, Decision decision, const Answer& answer) {
+  entry.outcome = decision.outcome;
+  entry.http_status = answer.status;
+  entry.duration_ms = answer.duration.count();
+  entry.faults = decision.faults;
+  const auto id = job.row.id;
+  pipeline_.record(
+      std::move(entry),
+      [this, job = std::move(job), decision = std::move(decision), answer](
+          soci::session& sql, log::Entry& noted) { apply(sql, job, decision, answer, noted); },
+      [this, id](bool written) {
+        if (written) pipeline_.wake_deliveries();
+        release(id, written);
+      });
+}
+
+/// The outcome, in the transaction of its log entry.
+void Forwarder::apply(soci::session& sql, const Job& job, const Decision& decision, const Answer& answer,
+                      log::Entry& entry) const {
+  const auto& sealing = pipeline_.sealing();
+  auto row = job.row;
+  const bool sent = row.state == state::on_its_way || row.state == state::ask_back;
+  row.state = decision.state;
+  row.attempts += sent ? 1 : 0;
+  row.due = milliseconds(entry.moment) + decision.pause.count();
+  auto note = decision.note;
+  const bool final = decision.state == state::accepted || decision.state == state::refused ||
+                     decision.state == state::withdrawn;
+  if (final) row.ended = milliseconds(entry.moment);
+  if (decision.state == state::accepted) take_effect(sql, job, answer, entry, note);
+  row.sealed_note = note.empty()
+                        ? std::string()
+                        : sealing.keys.seal(note, "toelichting:" + row.id, sealing.surroundings.random);
+  if (!store::move_melding(sql, row, job.row.state)) {
+    entry.outcome = "achterhaald";
+    return;
+  }
+  if (!answer.body.empty())
+    store::keep_body(sql, row.tenant, entry.message_id,
+                     sealing.keys.seal(answer.body, "body:" + entry.message_id, sealing.surroundings.random));
+  if (final || decision.state == state::uncertain) tell(sql, job, decision, note, entry);
+}
+
+/// What DUO accepted now holds in the dossier too; and where DUO can be asked for it, DUO's own word follows.
+void Forwarder::take_effect(soci::session& sql, const Job& job, const Answer& answer, log::Entry& entry,
+                            std::string& note) const {
+  auto melding = job.melding;
+  if (melding.operatie->name == "contactpersoon" && melding.operatie->method == "POST") {
+    const auto number = adapters::duo::new_contactpersoon(answer.body);
+    if (!number) {
+      note = "DUO heeft de contactpersoon vastgelegd maar noemde geen nummer";
+      return;
+    }
+    note = "contactpersoonId " + std::to_string(*number);
+    for (auto& object : melding.objects)
+      if (auto* persoon = std::get_if<mapping::canonical::Contactpersoon>(&object))
+        persoon->contactpersoon_id = *number;
+  }
+  const auto& sealing = pipeline_.sealing();
+  const auto update = [&](const mapping::Subject& subject) {
+    const auto updated = pipeline::update_dossier(
+        sql, sealing, pipeline_.config(), *job.tenant, mapping::duo::effect(melding, subject, job.bericht_id),
+        {job.row.id, traceparent(sealing.surroundings.random), entry.moment});
+    entry.events += updated.events;
+  };
+  update(job.dossier.subject);
+  if (melding.operatie->name == "contactpersoon" && melding.operatie->method == "DELETE") {
+    mapping::canonical::Contactpersoon persoon;
+    persoon.contactpersoon_id = melding.contactpersoon;
+    for (const auto& id : store::dossiers_with(sql, sealing, job.row.tenant, persoon))
+      if (const auto linked = store::find_dossier(sql, sealing, job.row.tenant, id)) update(linked->subject);
+  }
+  if (const auto& resource = melding.operatie->resource; !resource.empty())
+    store::add_question(sql, {pipeline_.new_id(),
+                              job.row.tenant,
+                              job.row.dossier,
+                              std::string(resource),
+                              job.row.id,
+                              milliseconds(entry.moment),
+                              0,
+                              0,
+                              {}});
+}
+
+void Forwarder::tell(soci::session& sql, const Job& job, const Decision& decision, const std::string& note,
+                     log::Entry& entry) const {
+  namespace codes = mapping::canonical::codes;
+  using schemas::Code;
+  const auto& sealing = pipeline_.sealing();
+  mapping::canonical::Melding melding;
+  melding.melding_id = job.row.id;
+  melding.soort = job.row.operatie;
+  melding.handeling = Code<codes::handeling>::of(job.row.method == "DELETE" ? "verwijderen" : "vastleggen");
+  if (!job.melding.kenmerk.empty()) melding.kenmerk = job.melding.kenmerk;
+  melding.status = Code<codes::meldingstatus>::of(decision.state);
+  melding.toelichting =
+      schemas::Stated<std::string>::or_no_value(note.empty() ? std::nullopt : std::optional(note));
+  melding.aangeboden = schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(job.row.created)));
+  pipeline::Cause cause{job.row.id, traceparent(sealing.surroundings.random), entry.moment, std::nullopt};
+  if (const auto oin = schemas::Oin::parse(job.row.afnemer)) cause.only_for = *oin;
+  const auto updated = pipeline::update_dossier(sql, sealing, pipeline_.config(), *job.tenant,
+                                                {job.dossier.subject,
+                                                 {"duo", job.bericht_id, std::nullopt},
+                                                 {{mapping::Actie::vastgelegd, melding}},
+                                                 {}},
+                                                cause);
+  entry.events += updated.events;
+}
+
+log::Entry Forwarder::entry_of(const Job& job, std::string_view method, std::string_view name) const {
+  log::Entry entry;
+  entry.message_id = pipeline_.new_id();
+  entry.cause_id = job.row.id;
+  entry.tenant = job.row.tenant;
+  entry.moment = pipeline_.now();
+  entry.direction = "uit";
+  entry.feed = "duo";
+  entry.kind = std::string(method) + " " + std::string(name);
+  entry.party = pipeline_.config().duo.oin.digits();
+  entry.reference = job.bericht_id;
+  entry.dossier = job.row.dossier;
+  return entry;
+}
+
+void Forwarder::release(const std::string& id, bool look_again) {
+  {
+    const std::lock_guard lock(mutex_);
+    in_flight_.erase(id);
+  }
+  if (look_again) wake();
+}
+
+}  // namespace inburgering::gateway::meldingen

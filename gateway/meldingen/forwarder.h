@@ -1,0 +1,76 @@
+#pragma once
+#include <set>
+
+#include "adapters/transport/http_client.h"
+#include "gateway/delivery/wake_loop.h"
+#include "gateway/identity/registry.h"
+#include "gateway/pipeline/pipeline.h"
+#include "gateway/store/meldingen.h"
+#include "mapping/duo/melding.h"
+
+namespace inburgering::gateway::meldingen {
+
+/// Brings reports to DUO, in order per person, and tells the afnemer that made them what became of them.
+/// Nothing is sent twice on a guess: that it is being sent is on disk before it is sent, and where the answer
+/// was lost DUO is asked first what it has. What DUO cannot be asked about waits for a person.
+class Forwarder {
+ public:
+  Forwarder(pipeline::Pipeline& pipeline, const identity::Registry& registry, const store::Database& database,
+            store::Writer& writer, adapters::transport::HttpClient& client);
+  void start() { loop_.start(); }
+  void wake() { loop_.wake(); }
+  void stop() { loop_.stop(); }
+
+ private:
+  using Answer = adapters::transport::Answer;
+
+  /// A report that is being worked on.
+  struct Job {
+    store::StoredMelding row;
+    mapping::duo::Melding melding;
+    const config::Tenant* tenant = nullptr;
+    store::Dossier dossier;
+    std::string bericht_id;
+  };
+  /// What is to become of it, decided without doing anything.
+  struct Decision {
+    std::string_view state;
+    std::string outcome;  ///< for the log
+    std::string note{};
+    schemas::Faults faults{};
+    std::chrono::milliseconds pause{0};  ///< until it is looked at again
+  };
+
+  std::chrono::milliseconds step();
+  void work_on(const store::StoredMelding& row);
+  void put_off(const store::StoredMelding& row);
+  std::optional<Job> prepare(const store::StoredMelding& row);
+  void send(Job job);
+  void ask_back(Job job);
+  Decision judge(const Job& job, const Answer& answer) const;
+  Decision judge_looking_back(const Job& job, const Answer& answer);
+  Decision again(const Job& job, const Answer& answer, std::string_view state) const;
+  Decision lost(const Job& job, std::string_view why) const;
+  void conclude(Job job, log::Entry entry, Decision decision, const Answer& answer);
+  void apply(soci::session& sql, const Job& job, const Decision& decision, const Answer& answer,
+             log::Entry& entry) const;
+  void take_effect(soci::session& sql, const Job& job, const Answer& answer, log::Entry& entry,
+                   std::string& note) const;
+  void tell(soci::session& sql, const Job& job, const Decision& decision, const std::string& note,
+            log::Entry& entry) const;
+  log::Entry entry_of(const Job& job, std::string_view method, std::string_view name) const;
+  void release(const std::string& id, bool look_again);
+
+  pipeline::Pipeline& pipeline_;
+  const identity::Registry& registry_;
+  const store::Database& database_;
+  store::Writer& writer_;
+  adapters::transport::HttpClient& client_;
+  std::unique_ptr<soci::session> reader_;
+  bool recovered_ = false;
+  std::mutex mutex_;
+  std::set<std::string> in_flight_;
+  delivery::WakeLoop loop_{[this] { return step(); }};
+};
+
+}  // namespace inburgering::gateway::meldingen

@@ -1,0 +1,32 @@
+#include "gateway/meldingen/known.h"
+
+#include <date/tz.h>
+
+#include "gateway/schedule/synchroniser.h"
+#include "gateway/store/sync.h"
+
+namespace inburgering::gateway::meldingen {
+
+mapping::duo::Bekend known_of(soci::session& sql, const store::Sealing& sealing,
+                              const store::Dossier& dossier) {
+  mapping::duo::Bekend known;
+  known.objects = store::all_objects(sql, sealing, dossier);
+  if (const auto lists = store::find_dossier_id(sql, sealing.keys, dossier.tenant, {}))
+    if (const auto found = store::find_dossier(sql, sealing, dossier.tenant, *lists))
+      known.instellingen = store::objects_of_type(sql, sealing, *found, "Instelling", "duo");
+  for (auto& resource : schedule::resources_about_persons())
+    if (const auto asked = store::last_asked(sql, dossier.tenant, dossier.id, resource);
+        asked && asked->answered > 0)
+      known.beantwoord.insert(std::move(resource));
+  return known;
+}
+
+schemas::Day day_in_the_netherlands(schemas::Moment moment) {
+  const auto local = date::make_zoned("Europe/Amsterdam", moment.time()).get_local_time();
+  const date::year_month_day day(date::floor<date::days>(local));
+  return schemas::Day(std::chrono::year(static_cast<int>(day.year())) /
+                      std::chrono::month(static_cast<unsigned>(day.month())) /
+                      std::chrono::day(static_cast<unsigned>(day.day())));
+}
+
+}  // namespace inburgering::gateway::meldingen

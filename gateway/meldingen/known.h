@@ -1,0 +1,16 @@
+#pragma once
+// What the rules may know of a person, read from the store.
+#include "gateway/store/dossiers.h"
+#include "mapping/duo/regels.h"
+#include "schemas/value/day.h"
+
+namespace inburgering::gateway::meldingen {
+
+/// The dossier, the list of institutions of the tenant, and which of DUO's answers stand in the ledger.
+mapping::duo::Bekend known_of(soci::session& sql, const store::Sealing& sealing,
+                              const store::Dossier& dossier);
+
+/// The day in the Netherlands.
+schemas::Day day_in_the_netherlands(schemas::Moment moment);
+
+}  // namespace inburgering::gateway::meldingen
