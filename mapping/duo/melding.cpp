@@ -103,6 +103,15 @@ class Reader {
   std::vector<std::string_view> taken_;
 };
 
+/// It stands in the path of the request: other characters could make that another request.
+bool is_instellingsnummer(std::string_view text) {
+  constexpr std::size_t length = 10;
+  return text.size() == length && std::ranges::all_of(text, [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+         });
+}
+constexpr auto wrong_instellingsnummer = "een instellingsnummer heeft tien cijfers of letters";
+
 bool has(const wire::Operatie& operatie, std::string_view part) {
   return operatie.path.find(part) != std::string_view::npos;
 }
@@ -304,7 +313,6 @@ schemas::Result<Melding> read_melding(const wire::Operatie& operatie, const json
   melding.operatie = &operatie;
   constexpr std::size_t code = 4;
   constexpr std::size_t reference = 200;
-  constexpr std::size_t number = 10;
   melding.gemeente = reader.text("gemeente", true, code);
   melding.kenmerk = reader.text("kenmerk", false, reference);
   if (melding.about_person()) {
@@ -321,9 +329,9 @@ schemas::Result<Melding> read_melding(const wire::Operatie& operatie, const json
   }
   const auto* content = content_of(operatie);
   if (content == nullptr && has(operatie, "{instellingsnummer}")) {
-    melding.instellingsnummer = reader.text("instellingsnummer", true, number);
-    if (!melding.instellingsnummer.empty() && melding.instellingsnummer.size() != number)
-      reader.fault("instellingsnummer", "lengte", "een instellingsnummer heeft tien tekens");
+    melding.instellingsnummer = reader.text("instellingsnummer", true, reference);
+    if (!melding.instellingsnummer.empty() && !is_instellingsnummer(melding.instellingsnummer))
+      reader.fault("instellingsnummer", "patroon", wrong_instellingsnummer);
   }
   if (content == nullptr && has(operatie, "{id}"))
     melding.contactpersoon = reader.number("contactpersoonId", true);
@@ -334,9 +342,8 @@ schemas::Result<Melding> read_melding(const wire::Operatie& operatie, const json
   reader.finish();
   if (const auto* aanbod = melding.find<canonical::Inburgeringsaanbod>()) {
     melding.instellingsnummer = aanbod->instellingsnummer;
-    if (melding.instellingsnummer.size() != number)
-      faults.push_back(
-          {"/Inburgeringsaanbod/instellingsnummer", "lengte", "een instellingsnummer heeft tien tekens"});
+    if (!is_instellingsnummer(melding.instellingsnummer))
+      faults.push_back({"/Inburgeringsaanbod/instellingsnummer", "patroon", wrong_instellingsnummer});
   }
   if (const auto* persoon = melding.find<canonical::Contactpersoon>()) {
     melding.contactpersoon = persoon->contactpersoon_id;

@@ -9,6 +9,7 @@
 
 #include "adapters/duo/gebeurtenis.h"
 #include "adapters/duo/inburgeringsplicht.h"
+#include "adapters/duo/melding.h"
 #include "mapping/canonical/codes.h"
 #include "mapping/duo/answer.h"
 #include "mapping/feed_codes.h"
@@ -151,6 +152,8 @@ boost::json::value sample(const YAML::Node& schemas, const YAML::Node& given, bo
   if (schema["enum"]) return boost::json::value(schema["enum"][0].as<std::string>());
   if (schema["format"].as<std::string>("") == "date") return "2026-11-02";
   const auto pattern = schema["pattern"].as<std::string>("");
+  if (pattern.find("\\p{L}") != std::string::npos) return "Mirjam";
+  if (pattern.find("\\+|") != std::string::npos) return "0701234567";
   if (pattern.find(',') != std::string::npos) return "63,50";
   if (pattern.find("A-Z") != std::string::npos)
     return pattern.find("[1-9]") == std::string::npos ? "12AB" : "2593BP";
@@ -189,6 +192,59 @@ TEST_F(DuoConformance, every_answer_that_the_specifications_allow_is_understood)
     }
   }
   EXPECT_EQ(count, 36);
+}
+
+/// The writing operations of DUO's own files: "PUT /personen/{bsn}/map". Notificatie is what DUO does to us.
+std::map<std::string, std::pair<YAML::Node, YAML::Node>> official_writes() {
+  std::map<std::string, std::pair<YAML::Node, YAML::Node>> writes;
+  for (const auto& api : std::filesystem::directory_iterator(duo / "API")) {
+    if (api.path().filename() == "Notificatie") continue;
+    const auto file = YAML::LoadFile(api.path() / "openapi.yml");
+    for (const auto& path : file["paths"])
+      for (const std::string method : {"POST", "PUT", "DELETE"}) {
+        std::string key = method;
+        std::ranges::transform(key, key.begin(), [](char c) { return static_cast<char>(c | 0x20); });
+        if (const auto operation = path.second[key])
+          writes.emplace(method + ' ' + path.first.as<std::string>(), std::pair(file, operation));
+      }
+  }
+  return writes;
+}
+
+TEST_F(DuoConformance, every_report_has_duos_method_path_version_and_success) {
+  auto official = official_writes();
+  for (const auto& ours : operaties()) {
+    SCOPED_TRACE(std::string(ours.method) + ' ' + std::string(ours.path));
+    const auto found = official.find(std::string(ours.method) + ' ' + std::string(ours.path));
+    ASSERT_NE(found, official.end());
+    const auto& [file, operation] = found->second;
+    EXPECT_EQ(ours.api_version, file["info"]["version"].as<std::string>());
+    EXPECT_TRUE(operation["responses"][std::to_string(ours.done)]);
+    EXPECT_EQ(ours.check != nullptr, static_cast<bool>(operation["requestBody"]));
+    official.erase(found);
+  }
+  for (const auto& left : official) ADD_FAILURE() << left.first << " cannot be reported";
+}
+
+TEST_F(DuoConformance, a_report_must_have_what_duo_requires) {
+  const auto official = official_writes();
+  int required = 0;
+  for (const auto& ours : operaties()) {
+    if (ours.check == nullptr) continue;
+    const auto& [file, operation] = official.at(std::string(ours.method) + ' ' + std::string(ours.path));
+    const auto schemas = file["components"]["schemas"];
+    const auto schema = operation["requestBody"]["content"]["application/json"]["schema"];
+    for (const bool whole : {false, true})
+      for (const auto& fault : ours.check(boost::json::serialize(sample(schemas, schema, whole))))
+        ADD_FAILURE() << ours.path << ' ' << to_text(fault);
+    for (const auto& name : resolved(schemas, schema)["required"]) {
+      auto body = sample(schemas, schema, true).as_object();
+      body.erase(name.as<std::string>());
+      EXPECT_FALSE(ours.check(boost::json::serialize(body)).empty()) << ours.path << " without " << name;
+      ++required;
+    }
+  }
+  EXPECT_GT(required, 5);
 }
 
 }  // namespace
