@@ -32,7 +32,7 @@ LEAVES = [
     f"taalschool-client={SCHOOL}:client", "afnemer-0518-server=00000099000000005000:server",
     "afnemer-0344-server=00000099000000006000:server",
     "afnemer-0518-client=00000099000000005000:client", "afnemer-0344-client=00000099000000006000:client", "vreemdeling-client=00000099000000009999:client",
-    f"verlopen-client={DUO}:client:-1", "leverancier-client=00000099000000007000:client",
+    f"verlopen-client={DUO}:client:-1", f"verlopen-server={DUO}:server:-1", "leverancier-client=00000099000000007000:client",
 ]
 
 
