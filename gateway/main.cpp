@@ -97,14 +97,14 @@ int main(int argc, char** argv) {
   auto* status = with_config(sync->add_subcommand("status", "hoe volledig elke gemeente is"));
   status->add_flag("--json", json, "als JSON");
   status->callback([&] { code = sync_status(config, json); });
-  const auto changing = [&](const char* name, const char* help, SyncChange change) {
+  const auto changing = [&](const char* name, const char* help, gateway::schedule::Change change) {
     auto* command = with_config(sync->add_subcommand(name, help));
     command->add_option("ID", id, "zie sync list")->required();
     command->callback([&, change] { code = sync_set(config, id, change); });
   };
-  changing("pause", "vraagt voorlopig niets meer", SyncChange::pause);
-  changing("resume", "gaat verder", SyncChange::resume);
-  changing("cancel", "beëindigt een synchronisatie", SyncChange::cancel);
+  changing("pause", "vraagt voorlopig niets meer", gateway::schedule::Change::pause);
+  changing("resume", "gaat verder", gateway::schedule::Change::resume);
+  changing("cancel", "beëindigt een synchronisatie", gateway::schedule::Change::cancel);
 
   auto* melding = app.add_subcommand("melding", "meldingen van afnemers aan DUO");
   melding->require_subcommand(1);

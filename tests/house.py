@@ -204,9 +204,11 @@ class House:
         for resource in resources:
             self.behave(f"/simulator/personen/{bsn}/{resource}", None, "DELETE")
 
-    def operator(self, path):
+    def operator(self, path, body=None, method=None, **headers):
+        """GET, or POST of a JSON body."""
         connection = http.client.HTTPConnection("127.0.0.1", self.operator_port, timeout=20)
-        connection.request("GET", path)
+        text = None if body is None else json.dumps(body)
+        connection.request(method or ("GET" if body is None else "POST"), path, body=text, headers=({"Content-Type": "application/json"} if text else {}) | headers)
         response = connection.getresponse()
         answer = Response(response.status, response.headers, response.read())
         connection.close()

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "gateway/schedule/runs.h"
+
 namespace inburgering::gateway::cli {
 
 int serve(const std::filesystem::path& config);
@@ -54,8 +56,7 @@ int sync_run(const SyncOptions& options);
 int sync_list(const std::filesystem::path& config, bool json);
 /// How complete each gemeente is, and the exceptions.
 int sync_status(const std::filesystem::path& config, bool json);
-enum class SyncChange { pause, resume, cancel };
-int sync_set(const std::filesystem::path& config, const std::string& id, SyncChange change);
+int sync_set(const std::filesystem::path& config, const std::string& id, schedule::Change change);
 
 /// Reports to DUO; `state` narrows.
 int melding_list(const std::filesystem::path& config, const std::optional<std::string>& state, bool json);

@@ -12,6 +12,7 @@
 #include "gateway/meldingen/forwarder.h"
 #include "gateway/operator/operator.h"
 #include "gateway/questions/asker.h"
+#include "gateway/schedule/runs.h"
 #include "gateway/schedule/synchroniser.h"
 
 namespace inburgering::gateway::cli {
@@ -61,18 +62,18 @@ int run(const config::Config& config, const sigset_t& signals) {
                            .meldingen = static_cast<double>(store::open_meldingen(*sql)),
                            .meldingen_uncertain = static_cast<double>(
                                store::count_meldingen(*sql, store::melding_state::uncertain))});
+      std::vector<operation::SyncProgress> progress;
+      for (const auto& run : store::open_runs(*sql)) {
+        const auto sum = schedule::sum_of(store::counts_of(*sql, run.id));
+        const auto* tenant = registry.tenant_by_oin(run.tenant);
+        progress.push_back(
+            {run.schedule, tenant != nullptr ? tenant->gemeentecode : "", run.total, sum.asked, sum.failed});
+      }
+      metrics.set_sync(progress);
     } catch (const std::exception& error) {
       spdlog::warn("de wachtrijen konden niet worden geteld: {}", error.what());
     }
   };
-  operation::Operator operation(metrics, refresh, [&]() -> operation::Readiness {
-    if (!database.in_place())
-      return {false, "het opslagbestand is verdwenen of vervangen; zet het terug of herstart"};
-    if (!writer.healthy())
-      return {false, "de opslag is niet beschrijfbaar; controleer schijfruimte en rechten"};
-    return {};
-  });
-
   // Ends before the loops and the pipeline whose callbacks it calls.
   auto client = std::make_unique<adapters::transport::HttpClient>();
   delivery::Dispatcher dispatcher(pipeline, database, *client);
@@ -80,6 +81,16 @@ int run(const config::Config& config, const sigset_t& signals) {
   meldingen::Forwarder forwarder(pipeline, registry, database, writer, *client);
   pipeline.on_new_work({[&] { dispatcher.wake(); }, [&] { asker.wake(); }, [&] { forwarder.wake(); }});
   schedule::Synchroniser synchroniser(pipeline, registry, database, writer, [&] { asker.wake(); });
+
+  const auto readiness = [&]() -> operation::Readiness {
+    if (!database.in_place())
+      return {false, "het opslagbestand is verdwenen of vervangen; zet het terug of herstart"};
+    if (!writer.healthy())
+      return {false, "de opslag is niet beschrijfbaar; controleer schijfruimte en rechten"};
+    return {};
+  };
+  operation::Operator operation(metrics, refresh, readiness,
+                                {config, database, writer, {clock, random}, [&] { synchroniser.wake(); }});
 
   auto partner_server = HttpServer::start(partner_options(config), partner);
   auto operator_server = partner_server ? HttpServer::start(operator_options(config), operation)

@@ -12,55 +12,17 @@
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
 #include "gateway/cli/store.h"
-#include "gateway/schedule/synchroniser.h"
+#include "gateway/schedule/runs.h"
 #include "gateway/store/crypto.h"
+#include "gateway/store/dossiers.h"
 
 namespace inburgering::gateway::cli {
 namespace {
 
-using store::SyncRun;
 namespace run_state = store::run_state;
 
 constexpr std::chrono::milliseconds pause{250};
 constexpr std::chrono::seconds patience{10};
-
-struct Figures {
-  std::int64_t asked = 0, changed = 0, unannounced = 0, refused = 0, failed = 0;
-};
-
-Figures sum_of(const std::vector<store::SyncCount>& counts) {
-  Figures sum;
-  for (const auto& each : counts) {
-    sum.asked += each.asked;
-    sum.changed += each.changed;
-    sum.unannounced += each.unannounced;
-    sum.refused += each.refused;
-    sum.failed += each.failed;
-  }
-  return sum;
-}
-
-boost::json::object to_json(const config::Config& config, const SyncRun& run,
-                            const std::vector<store::SyncCount>& counts) {
-  boost::json::array resources;
-  for (const auto& each : counts)
-    resources.emplace_back(boost::json::object{{"resource", each.resource},
-                                               {"gevraagd", each.asked},
-                                               {"gewijzigd", each.changed},
-                                               {"nietAangekondigd", each.unannounced},
-                                               {"geweigerd", each.refused},
-                                               {"mislukt", each.failed}});
-  const auto text = [](store::Milliseconds moment) {
-    return moment == 0
-               ? boost::json::value()
-               : boost::json::value(
-                     schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(moment))).text());
-  };
-  return {
-      {"id", run.id},        {"schema", run.schedule},         {"gemeente", gemeente_of(config, run.tenant)},
-      {"staat", run.state},  {"gestart", text(run.started)},   {"geeindigd", text(run.ended)},
-      {"totaal", run.total}, {"gedaan", sum_of(counts).asked}, {"resources", std::move(resources)}};
-}
 
 std::string bar(double part) {
   constexpr int width = 30;
@@ -95,11 +57,11 @@ int follow(soci::session& sql, const std::string& id) {
     const auto run = store::find_run(sql, id);
     if (!run) return 1;
     const auto counts = store::counts_of(sql, id);
-    const auto done = sum_of(counts).asked;
+    const auto done = schedule::sum_of(counts).asked;
     const auto now = std::chrono::steady_clock::now();
     const double seconds = std::chrono::duration<double>(now - began).count();
     const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
-    const bool open = run->state == run_state::running || run->state == run_state::paused;
+    const bool open = schedule::is_open(*run);
     if (terminal || !open || now - told >= patience) {
       const double part = run->total > 0 ? static_cast<double>(done) / static_cast<double>(run->total) : 1;
       std::cerr << (terminal ? "\r" : "") << (terminal ? bar(std::min(part, 1.0)) + " " : "") << done
@@ -112,7 +74,7 @@ int follow(soci::session& sql, const std::string& id) {
     }
     if (!open) {
       print_counts(counts);
-      return run->state == run_state::done && sum_of(counts).failed == 0 ? 0 : 1;
+      return run->state == run_state::done && schedule::sum_of(counts).failed == 0 ? 0 : 1;
     }
     if (done == 0 && run->waiting == 0 && now - began > patience && told == now)
       std::cerr << "nog niets gevraagd: draait de gateway met deze configuratie?\n";
@@ -163,26 +125,20 @@ int sync_run(const SyncOptions& options) {
   if (!sql) return 2;
   const SystemClock clock;
   SystemRandom random;
-  SyncRun run;
-  run.id = uuid7({clock, random});
-  run.schedule = config::hand;
-  run.tenant = tenant;
-  run.resources = options.resources;
-  run.started = clock.now().time().time_since_epoch().count();
+  schedule::ByHand wish{tenant, options.resources, {}};
   if (!options.persons.empty()) {
-    run.dossiers = dossiers_of(*sql, *keys, tenant, options.persons);
-    if (run.dossiers.empty()) return 1;
+    wish.dossiers = dossiers_of(*sql, *keys, tenant, options.persons);
+    if (wish.dossiers.empty()) return 1;
   }
   *sql << "BEGIN IMMEDIATE";
-  if (store::has_open_run(*sql, config::hand, tenant)) {
-    *sql << "ROLLBACK";
+  const auto run = schedule::start_by_hand(*sql, wish, {clock, random});
+  *sql << (run ? "COMMIT" : "ROLLBACK");
+  if (!run) {
     std::cerr << "er loopt al een synchronisatie die met de hand is gestart; zie sync list\n";
     return 1;
   }
-  schedule::open_run(*sql, run);
-  *sql << "COMMIT";
-  std::cerr << "synchronisatie " << run.id << " is gestart\n";
-  return follow(*sql, run.id);
+  std::cerr << "synchronisatie " << run->id << " is gestart\n";
+  return follow(*sql, run->id);
 }
 
 int sync_list(const std::filesystem::path& file, bool json) {
@@ -193,9 +149,9 @@ int sync_list(const std::filesystem::path& file, bool json) {
   constexpr int shown = 20;
   for (const auto& run : store::last_runs(*sql, shown)) {
     const auto counts = store::counts_of(*sql, run.id);
-    const auto sum = sum_of(counts);
+    const auto sum = schedule::sum_of(counts);
     if (json) {
-      list.emplace_back(to_json(*config, run, counts));
+      list.emplace_back(schedule::run_to_json(*config, run, counts, SystemClock().now()));
       continue;
     }
     const schemas::Moment started{schemas::Moment::Time(std::chrono::milliseconds(run.started))};
@@ -209,29 +165,20 @@ int sync_list(const std::filesystem::path& file, bool json) {
   return 0;
 }
 
-int sync_set(const std::filesystem::path& file, const std::string& id, SyncChange change) {
+int sync_set(const std::filesystem::path& file, const std::string& id, schedule::Change change) {
   const auto config = load(file);
   const auto sql = config ? open_store(*config) : nullptr;
   if (!sql) return 2;
   *sql << "BEGIN IMMEDIATE";
-  auto run = store::find_run(*sql, id);
-  const bool open = run && (run->state == run_state::running || run->state == run_state::paused);
-  if (!open) {
-    *sql << "ROLLBACK";
-    std::cerr << (run ? "deze synchronisatie is al geëindigd\n"
+  const auto changed = schedule::change_run(*sql, id, change, SystemClock().now());
+  *sql << (changed == schedule::Changed::done ? "COMMIT" : "ROLLBACK");
+  if (changed != schedule::Changed::done) {
+    std::cerr << (changed == schedule::Changed::ended
+                      ? "deze synchronisatie is al geëindigd\n"
                       : "deze synchronisatie is niet bekend; zie sync list\n");
     return 1;
   }
-  run->state = change == SyncChange::pause    ? run_state::paused
-               : change == SyncChange::resume ? run_state::running
-                                              : run_state::cancelled;
-  if (change == SyncChange::cancel) {
-    run->ended = SystemClock().now().time().time_since_epoch().count();
-    store::drop_questions(*sql, id);
-  }
-  store::save_run(*sql, *run);
-  *sql << "COMMIT";
-  std::cout << "synchronisatie " << id << ": " << run->state << '\n';
+  std::cout << "synchronisatie " << id << ": " << store::find_run(*sql, id)->state << '\n';
   return 0;
 }
 
@@ -242,37 +189,19 @@ int sync_status(const std::filesystem::path& file, bool json) {
   const auto now = SystemClock().now();
   boost::json::array gemeenten;
   for (const auto& tenant : config->tenants) {
-    std::optional<store::Milliseconds> oldest;
-    std::int64_t never = 0;
-    std::int64_t failing = 0;
-    boost::json::array resources;
-    const auto list = store::completeness(*sql, tenant.oin.digits(), schedule::resources_about_persons());
-    for (const auto& each : list) {
-      never += each.never;
-      failing += each.failing;
-      if (each.oldest && (!oldest || *each.oldest < *oldest)) oldest = each.oldest;
-      resources.emplace_back(boost::json::object{{"resource", each.resource},
-                                                 {"beantwoord", each.persons},
-                                                 {"nooit", each.never},
-                                                 {"laatsteMislukt", each.failing}});
-    }
-    const auto age = oldest ? (now.time().time_since_epoch().count() - *oldest) / 3'600'000 + 1 : 0;
-    const bool complete = oldest && never == 0;
+    const auto assurance = schedule::assurance_of(*sql, tenant.oin.digits(), now);
     if (json) {
-      gemeenten.emplace_back(
-          boost::json::object{{"gemeente", tenant.gemeentecode},
-                              {"volledigTotUren", complete ? boost::json::value(age) : boost::json::value()},
-                              {"resources", std::move(resources)}});
+      gemeenten.emplace_back(schedule::assurance_to_json(tenant.gemeentecode, assurance));
       continue;
     }
     std::cout << tenant.gemeentecode << ' ' << tenant.naam << ": ";
-    if (complete)
-      std::cout << "geen gebeurtenis van langer dan " << age << " uur geleden kan zijn gemist\n";
-    else if (list.empty() || (!oldest && never == 0))
+    if (assurance.hours)
+      std::cout << "geen gebeurtenis van langer dan " << *assurance.hours << " uur geleden kan zijn gemist\n";
+    else if (assurance.nobody)
       std::cout << "nog geen dossiers\n";
     else
       std::cout << "nog niet volledig: niet iedere vraag is over iedereen al eens beantwoord\n";
-    for (const auto& each : list)
+    for (const auto& each : assurance.resources)
       if (each.never > 0 || each.failing > 0)
         std::cout << "  " << padded(each.resource, 30) << each.never << " nooit beantwoord, " << each.failing
                   << " laatst mislukt\n";

@@ -6,6 +6,8 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <mutex>
+
 namespace inburgering::gateway::operation {
 
 struct Metrics::Impl {
@@ -36,6 +38,13 @@ struct Metrics::Impl {
               "What waits in the store: deliveries, questions to DUO, reports to DUO, and those of them "
               "that wait for a person")
           .Register(registry);
+  prometheus::Family<prometheus::Gauge>& sync =
+      prometheus::BuildGauge()
+          .Name("inburgering_sync_questions")
+          .Help("Questions of the synchronisations that are open: in all, answered, and of those failed")
+          .Register(registry);
+  std::mutex sync_mutex;
+  std::vector<prometheus::Gauge*> sync_gauges;
   prometheus::Gauge& deliveries = waiting.Add({{"queue", "deliveries"}});
   prometheus::Gauge& questions = waiting.Add({{"queue", "questions"}});
   prometheus::Gauge& meldingen = waiting.Add({{"queue", "meldingen"}});
@@ -63,6 +72,22 @@ void Metrics::set_waiting(const Waiting& waiting) {
   impl_->questions.Set(waiting.questions);
   impl_->meldingen.Set(waiting.meldingen);
   impl_->meldingen_uncertain.Set(waiting.meldingen_uncertain);
+}
+
+void Metrics::set_sync(const std::vector<SyncProgress>& runs) {
+  const std::lock_guard lock(impl_->sync_mutex);
+  for (auto* gauge : impl_->sync_gauges) impl_->sync.Remove(gauge);
+  impl_->sync_gauges.clear();
+  for (const auto& run : runs) {
+    const auto add = [&](const char* part, std::int64_t count) {
+      auto& gauge = impl_->sync.Add({{"schedule", run.schedule}, {"gemeente", run.gemeente}, {"part", part}});
+      gauge.Set(static_cast<double>(count));
+      impl_->sync_gauges.push_back(&gauge);
+    };
+    add("total", run.total);
+    add("done", run.done);
+    add("failed", run.failed);
+  }
 }
 
 std::string Metrics::text() const {

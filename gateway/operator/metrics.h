@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/log/exchange_log.h"
 
@@ -15,6 +16,15 @@ struct Waiting {
   double meldingen_uncertain = 0;  ///< that wait for a person
 };
 
+/// How far one open synchronisation is.
+struct SyncProgress {
+  std::string schedule;
+  std::string gemeente;  ///< gemeentecode
+  std::int64_t total = 0;
+  std::int64_t done = 0;
+  std::int64_t failed = 0;
+};
+
 /// What Prometheus scrapes. Labels hold kinds and outcomes, never anything about a person.
 class Metrics {
  public:
@@ -24,6 +34,8 @@ class Metrics {
   void count(const log::Entry& entry);
   void connection_refused();
   void set_waiting(const Waiting& waiting);
+  /// Replaces what was told before: a run that ended is no longer told.
+  void set_sync(const std::vector<SyncProgress>& runs);
   /// The text format of Prometheus.
   std::string text() const;
 

@@ -18,7 +18,11 @@ void Operator::answer(adapters::transport::Request request, Done done) {
   const bool known = path == "/healthz" || path == "/readyz" || path == "/metrics";
   if (request.unreadable)
     return respond(http::problem(400, "Onleesbaar verzoek", "dit verzoek kon niet worden gelezen"));
-  if (!known) return respond(http::problem(404, "Niet gevonden", "hier zijn /healthz, /readyz en /metrics"));
+  if (SyncApi::knows(path)) return sync_.answer(request, respond);
+  if (!known)
+    return respond(http::problem(
+        404, "Niet gevonden",
+        "hier zijn /healthz, /readyz, /metrics, /beheer/v1/synchronisaties en /beheer/v1/volledigheid"));
   if (request.method != "GET" && request.method != "HEAD") {
     auto response = http::problem(405, "Methode niet toegestaan", "alleen GET en HEAD");
     response.headers.emplace_back("Allow", "GET, HEAD");

@@ -192,5 +192,52 @@ class OnSchedule(unittest.TestCase):
         self.assertIn("synchronisatie nacht", [entry["soort"] for entry in house.log()])
 
 
+class AtTheOperatorListener(unittest.TestCase):
+    PATH = "/beheer/v1/synchronisaties"
+
+    def setUp(self):
+        self.house = SyncHouse(duo={"in_flight": 2}).start_all()
+        self.addCleanup(self.house.close)
+        self.house.know(persons(5))
+
+    def test_a_run_is_started_followed_paused_resumed_and_cancelled(self):
+        house = self.house
+        house.behave("/simulator/gedrag", {"vertragingMs": 50})
+        begun = house.operator(self.PATH, {"gemeente": "0518", "resources": ["pip", "uren", "map", "pvt"]})
+        self.assertEqual((begun.status, begun.json["staat"], begun.json["totaal"]), (202, "loopt", 20), begun.body)
+        self.assertEqual(house.operator(self.PATH, {"gemeente": "0518"}).status, 409, "one at a time")
+        where = begun.headers["Location"]
+        self.assertEqual(house.operator(where + "/pauzeren", {}).json["staat"], "gepauzeerd")
+        metrics = house.operator("/metrics").body.decode()
+        self.assertIn('inburgering_sync_questions{gemeente="0518",part="total",schedule="hand"} 20', metrics)
+        self.assertEqual(house.operator(where + "/hervatten", {}).json["staat"], "loopt")
+        underway = wait_for(lambda: (run := house.operator(where).json)["gedaan"] > 0 and run)
+        if underway["staat"] == "loopt":
+            self.assertGreater(underway["perSeconde"], 0)
+        wait_for(lambda: house.operator(where).json["staat"] == "voltooid")
+        self.assertEqual(house.operator(where).json["gedaan"], 20)
+        self.assertNotIn("inburgering_sync_questions{", house.operator("/metrics").body.decode())
+        second = house.operator(self.PATH, {"gemeente": "0518"}).headers["Location"]
+        self.assertEqual(house.operator(second + "/annuleren", {}).json["staat"], "geannuleerd")
+        self.assertEqual(house.operator(second + "/annuleren", {}).status, 409)
+        self.assertEqual([run["staat"] for run in house.operator(self.PATH).json["synchronisaties"]], ["geannuleerd", "voltooid"])
+
+    def test_completeness_is_told_per_gemeente(self):
+        self.house.sync("run", "--gemeente", "0518")
+        told = self.house.operator("/beheer/v1/volledigheid").json["gemeenten"]
+        self.assertEqual([(each["gemeente"], each["volledigTotUren"]) for each in told], [("0518", 1), ("0344", None)])
+
+    def test_what_is_not_asked_well_is_refused(self):
+        house = self.house
+        for path, body, status in (
+                (self.PATH, {"gemeente": "9999", "resources": ["vlieg"], "x": 1}, 400), (self.PATH, [], 400), (self.PATH, {"gemeente": "0518", "dossiers": 3}, 400),
+                (self.PATH + "/onbekend", None, 404), (self.PATH + "/onbekend/annuleren", {}, 404), (self.PATH + "/onbekend/vliegen", {}, 404),
+                (self.PATH + "/onbekend/annuleren", None, 405), ("/beheer/v1/volledigheid", {}, 405)):
+            with self.subTest(path=path, body=body):
+                self.assertEqual(house.operator(path, body).status, status)
+        self.assertEqual(house.operator(self.PATH, method="POST", **{"Content-Type": "text/plain"}).status, 415, "what another site's page can send")
+        self.assertEqual(set(house.operator(self.PATH, {"gemeente": "9999", "resources": ["vlieg"], "x": 1}).pointers), {"/gemeente", "/resources/0", "/x"})
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -1,0 +1,130 @@
+#include "gateway/schedule/runs.h"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+
+#include "gateway/schedule/synchroniser.h"
+
+namespace inburgering::gateway::schedule {
+namespace {
+
+namespace json = boost::json;
+namespace run_state = store::run_state;
+
+store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().time_since_epoch().count(); }
+
+json::value text_of(store::Milliseconds moment) {
+  if (moment == 0) return nullptr;
+  return json::value(schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(moment))).text());
+}
+
+json::value gemeente_of(const config::Config& config, const std::string& oin) {
+  const auto found =
+      std::ranges::find(config.tenants, oin, [](const auto& tenant) { return tenant.oin.digits(); });
+  return found == config.tenants.end() ? json::value() : json::value(found->gemeentecode);
+}
+
+}  // namespace
+
+std::optional<store::SyncRun> start_by_hand(soci::session& sql, const ByHand& wish,
+                                            const Surroundings& around) {
+  if (store::has_open_run(sql, config::hand, wish.tenant)) return std::nullopt;
+  store::SyncRun run;
+  run.id = uuid7(around);
+  run.schedule = config::hand;
+  run.tenant = wish.tenant;
+  run.resources = wish.resources;
+  run.dossiers = wish.dossiers;
+  run.started = milliseconds(around.clock.now());
+  open_run(sql, run);
+  return store::find_run(sql, run.id);
+}
+
+bool is_open(const store::SyncRun& run) {
+  return run.state == run_state::running || run.state == run_state::paused;
+}
+
+Changed change_run(soci::session& sql, const std::string& id, Change change, schemas::Moment now) {
+  auto run = store::find_run(sql, id);
+  if (!run) return Changed::unknown;
+  if (!is_open(*run)) return Changed::ended;
+  run->state = change == Change::pause    ? run_state::paused
+               : change == Change::resume ? run_state::running
+                                          : run_state::cancelled;
+  if (change == Change::cancel) {
+    run->ended = milliseconds(now);
+    store::drop_questions(sql, id);
+  }
+  store::save_run(sql, *run);
+  return Changed::done;
+}
+
+store::SyncCount sum_of(const std::vector<store::SyncCount>& counts) {
+  store::SyncCount sum;
+  for (const auto& each : counts) {
+    sum.asked += each.asked;
+    sum.changed += each.changed;
+    sum.unannounced += each.unannounced;
+    sum.refused += each.refused;
+    sum.failed += each.failed;
+  }
+  return sum;
+}
+
+json::object run_to_json(const config::Config& config, const store::SyncRun& run,
+                         const std::vector<store::SyncCount>& counts, schemas::Moment now) {
+  json::array resources;
+  for (const auto& each : counts)
+    resources.emplace_back(json::object{{"resource", each.resource},
+                                        {"gevraagd", each.asked},
+                                        {"gewijzigd", each.changed},
+                                        {"nietAangekondigd", each.unannounced},
+                                        {"geweigerd", each.refused},
+                                        {"mislukt", each.failed}});
+  const auto done = sum_of(counts).asked;
+  json::object object{{"id", run.id},
+                      {"schema", run.schedule},
+                      {"gemeente", gemeente_of(config, run.tenant)},
+                      {"staat", run.state},
+                      {"gestart", text_of(run.started)},
+                      {"geeindigd", text_of(run.ended)},
+                      {"totaal", run.total},
+                      {"gedaan", done}};
+  const auto elapsed = static_cast<double>(milliseconds(now) - run.started) / 1000;
+  if (is_open(run) && done > 0 && elapsed > 0) {
+    const auto rate = static_cast<double>(done) / elapsed;
+    object["perSeconde"] = rate;
+    object["nogSeconden"] = static_cast<std::int64_t>(static_cast<double>(run.total - done) / rate);
+  }
+  object["resources"] = std::move(resources);
+  return object;
+}
+
+Assurance assurance_of(soci::session& sql, const std::string& tenant, schemas::Moment now) {
+  Assurance assurance;
+  assurance.resources = store::completeness(sql, tenant, resources_about_persons());
+  std::optional<store::Milliseconds> oldest;
+  std::int64_t never = 0;
+  for (const auto& each : assurance.resources) {
+    never += each.never;
+    if (each.oldest && (!oldest || *each.oldest < *oldest)) oldest = each.oldest;
+  }
+  assurance.nobody = !oldest && never == 0;
+  constexpr std::int64_t hour = 3'600'000;
+  if (oldest && never == 0) assurance.hours = (milliseconds(now) - *oldest) / hour + 1;
+  return assurance;
+}
+
+json::object assurance_to_json(const std::string& gemeentecode, const Assurance& assurance) {
+  json::array resources;
+  for (const auto& each : assurance.resources)
+    resources.emplace_back(json::object{{"resource", each.resource},
+                                        {"beantwoord", each.persons},
+                                        {"nooit", each.never},
+                                        {"laatsteMislukt", each.failing}});
+  return {{"gemeente", gemeentecode},
+          {"volledigTotUren", assurance.hours ? json::value(*assurance.hours) : json::value()},
+          {"resources", std::move(resources)}};
+}
+
+}  // namespace inburgering::gateway::schedule
