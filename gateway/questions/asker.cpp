@@ -17,6 +17,8 @@ constexpr std::chrono::milliseconds rest{1000};
 constexpr std::chrono::milliseconds pace_rest{5};
 /// A synchronisation gives up on a question after so many attempts; the next run asks it again.
 constexpr int attempts_of_a_run = 5;
+/// So many times the places at DUO may be claimed: being asked, or answered and not yet on disk.
+constexpr int writing_behind = 4;
 constexpr std::chrono::milliseconds first_retry{2000};
 constexpr std::chrono::milliseconds longest_retry{std::chrono::minutes(15)};
 
@@ -89,15 +91,16 @@ std::chrono::milliseconds Asker::step() {
 /// Asks what is due until `places` questions are under way; false when the agreed pace does not allow more
 /// now.
 bool Asker::ask_due(int priority, int places, store::Milliseconds now) {
-  for (const auto& question : store::due_questions(*reader_, priority, now, 2 * places)) {
+  // Those whose answer is being written still stand in the list.
+  for (const auto& question : store::due_questions(*reader_, priority, now, 2 * places + being_written())) {
     if (!claim(question, places)) continue;
     // It may have been answered after the list was read and before it was claimed.
     if (!store::waits(*reader_, question)) {
-      release(question, false);
+      give_back(question);
       continue;
     }
     if (!pace_.take("duo", pipeline_.now())) {
-      release(question, false);
+      give_back(question);
       return false;
     }
     ask(question);
@@ -107,15 +110,41 @@ bool Asker::ask_due(int priority, int places, store::Milliseconds now) {
 
 bool Asker::claim(const store::Question& question, int places) {
   const std::lock_guard lock(mutex_);
-  return std::ssize(in_flight_) < places && in_flight_.emplace(question.dossier, question.resource).second;
+  // When the store cannot keep up, no more is asked until it did.
+  const auto most = writing_behind * places;
+  if (asking_ >= places || std::ssize(claimed_) >= most) return false;
+  if (!claimed_.emplace(question.dossier, question.resource).second) return false;
+  ++asking_;
+  return true;
+}
+
+int Asker::being_written() {
+  const std::lock_guard lock(mutex_);
+  return static_cast<int>(std::ssize(claimed_)) - asking_;
+}
+
+/// There is room for the next question, while the answer of this one is written.
+void Asker::answered() {
+  {
+    const std::lock_guard lock(mutex_);
+    --asking_;
+  }
+  wake();
 }
 
 void Asker::release(const store::Question& question, bool look_again) {
   {
     const std::lock_guard lock(mutex_);
-    in_flight_.erase({question.dossier, question.resource});
+    claimed_.erase({question.dossier, question.resource});
   }
   if (look_again) wake();
+}
+
+/// It was claimed and is not asked after all.
+void Asker::give_back(const store::Question& question) {
+  const std::lock_guard lock(mutex_);
+  --asking_;
+  claimed_.erase({question.dossier, question.resource});
 }
 
 void Asker::ask(const store::Question& question) {
@@ -126,7 +155,7 @@ void Asker::ask(const store::Question& question) {
   try {
     dossier = store::find_dossier(*reader_, pipeline_.sealing(), question.tenant, question.dossier);
   } catch (const soci::soci_error&) {
-    release(question, false);
+    give_back(question);
     throw;
   } catch (const std::runtime_error&) {
     return put_off(question, "het dossier is met deze opslagsleutel niet te openen");
@@ -161,6 +190,7 @@ log::Entry Asker::entry_of(const store::Question& question) const {
 /// A question that cannot be asked now: says so in the log and tries again later, so that it holds up no
 /// other.
 void Asker::put_off(const store::Question& question, std::string_view why) {
+  answered();
   auto entry = entry_of(question);
   entry.outcome = "uitgesteld";
   entry.faults = {{"vraag", "uitgesteld", std::string(why) + "; over een uur opnieuw"}};
@@ -194,6 +224,7 @@ void Asker::settle(soci::session& sql, const store::Question& question, const lo
 void Asker::finish(const store::Question& question, const config::Tenant& tenant,
                    const mapping::Subject& subject, const std::string& bericht_id,
                    const adapters::transport::Answer& answer) {
+  answered();
   const auto verdict = judge(answer.status);
   auto entry = entry_of(question);
   entry.reference = bericht_id;

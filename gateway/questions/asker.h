@@ -34,6 +34,9 @@ class Asker {
   void settle(soci::session& sql, const store::Question& question, const log::Entry& entry, bool conclusive);
   bool ask_due(int priority, int places, store::Milliseconds now);
   bool claim(const store::Question& question, int places);
+  int being_written();
+  void answered();
+  void give_back(const store::Question& question);
   void release(const store::Question& question, bool look_again);
 
   pipeline::Pipeline& pipeline_;
@@ -44,7 +47,8 @@ class Asker {
   std::unique_ptr<soci::session> reader_;
   std::mutex mutex_;
   /// Dossier and resource: never two of the same at once, lest an older answer arrive after a newer one.
-  std::set<std::pair<std::string, std::string>> in_flight_;
+  std::set<std::pair<std::string, std::string>> claimed_;
+  int asking_ = 0;  ///< of those, how many DUO has not answered yet
   delivery::WakeLoop loop_{[this] { return step(); }};
 };
 
