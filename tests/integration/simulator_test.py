@@ -9,7 +9,7 @@ import unittest
 import uuid
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from house import DEN_HAAG, DUO, MIRIAM, SIMULATOR, STRANGER, House  # noqa: E402
+from house import DEN_HAAG, DUO, MIRIAM, ROOT, SIMULATOR, STRANGER, House, wait_for  # noqa: E402
 
 
 class SimulatedDuo(unittest.TestCase):
@@ -49,12 +49,48 @@ class SimulatedDuo(unittest.TestCase):
         self.assertGreaterEqual(time.monotonic() - began, 0.4)
         self.ask("/simulator/gedrag", "PUT", '{"vertragingMs":0}')
 
+    def test_what_was_reported_is_what_it_answers(self):
+        path = f"/v1/personen/{MIRIAM}"
+        pip = {"dagtekeningPip": "2026-11-10", "leerroute": "Z"}
+        sent = {"Content-Type": "application/json"}
+        self.assertEqual(self.ask(f"{path}/PIP", "POST", json.dumps(pip), **sent)[0], 201)
+        self.assertEqual(json.loads(self.ask(f"{path}/PIP")[2]), {"gemeentecode": "0518", "pip": pip})
+        self.assertEqual(self.ask(f"{path}/uren/bredeintake/taallesknm", "PUT", '{"uren":31}', **sent)[0], 200)
+        self.assertEqual(json.loads(self.ask(f"{path}/uren")[2])[0]["TaallesEnKnmBredeIntake"], {"uren": 31})
+        self.assertEqual(self.ask(f"{path}/zroute", "PUT", '{"datumAfrondingZroute":"2026-11-12"}', **sent)[0], 200)
+        self.assertEqual(self.ask(f"{path}/PIP", "POST", '{"leerroute":"Z"}', **sent)[0], 400, "no day")
+
+    def test_what_breaks_a_rule_is_refused_in_words(self):
+        path, sent = f"/v1/personen/{MIRIAM}", {"Content-Type": "application/json"}
+        for method, resource, body in (("PUT", "map", {"datumEindgesprekMap": "2036-01-01"}), ("POST", "PIP", {"dagtekeningPip": "2020-01-01", "leerroute": "B"}),
+                                       ("POST", "PIP", {"dagtekeningPip": "2026-11-10", "leerroute": "O", "niveau": "A2"})):
+            with self.subTest(resource=resource, body=body):
+                status, _, text = self.ask(f"{path}/{resource}", method, json.dumps(body), **sent)
+                self.assertEqual(status, 403, text)
+                self.assertTrue(json.loads(text)[0]["fouttekst"])
+
     def test_fixtures_that_break_the_specification_do_not_start(self):
         file = self.house.dir / "broken.json"
         file.write_text(json.dumps({MIRIAM: {"doelgroep": {"indeling": 7}}}))
         done = subprocess.run([SIMULATOR, "duo", "serve", "--pki", self.house.pki, "--port", "0", "--fixtures", file], capture_output=True, text=True)
         self.assertEqual(done.returncode, 2)
         self.assertIn("/indeling", done.stderr)
+
+
+class AYear(unittest.TestCase):
+    def test_a_scripted_year_reaches_the_subscriber(self):
+        house = House().start_all()
+        self.addCleanup(house.close)
+        done = subprocess.run([SIMULATOR, "duo", "year", "--pki", house.pki, "--to", f"https://127.0.0.1:{house.port}/duo/v1/notificaties",
+                               "--simulator", f"https://127.0.0.1:{house.duo_port}", "--doel", DEN_HAAG, "--day-ms", "10"], capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn("999993367", done.stdout + done.stderr)
+        script = json.loads((ROOT / "simulator/fixtures/jaar.json").read_text())["dagen"]
+        sent = wait_for(lambda: (entries := [entry["uitkomst"] for entry in house.log() if entry["soort"].startswith("notificatie")]) and len(entries) == len(script) and entries)
+        self.assertEqual(set(sent), {"verwerkt"})
+        types = lambda: {event["data"]["objecttype"] for event in house.events()}  # noqa: E731
+        wait_for(lambda: {"Inburgeringsplichtige", "AanmeldingLeerbaarheidstoets", "Leerbaarheidstoets", "Inburgeringstermijn", "Examenonderdeel", "Ontheffing"} <= types())
+        self.assertEqual(house.events("0344"), [])
 
 
 if __name__ == "__main__":
