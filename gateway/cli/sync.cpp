@@ -64,12 +64,12 @@ int follow(soci::session& sql, const std::string& id) {
     const bool open = schedule::is_open(*run);
     if (terminal || !open || now - told >= patience) {
       const double part = run->total > 0 ? static_cast<double>(done) / static_cast<double>(run->total) : 1;
-      std::cerr << (terminal ? "\r" : "") << (terminal ? bar(std::min(part, 1.0)) + " " : "") << done
+      std::cerr << (terminal ? "\r\033[K" : "") << (terminal ? bar(std::min(part, 1.0)) + " " : "") << done
                 << " van " << run->total << ", " << static_cast<long>(rate) << " per seconde"
                 << (open && rate > 0 ? ", nog " + duration(static_cast<double>(run->total - done) / rate)
                                      : "")
                 << (run->state == run_state::running ? "" : ", " + run->state)
-                << (terminal && open ? "   " : "\n") << std::flush;
+                << (terminal && open ? "" : "\n") << std::flush;
       told = now;
     }
     if (!open) {
