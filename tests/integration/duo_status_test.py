@@ -18,7 +18,7 @@ REPORTS = {400: "geweigerd", 401: "geweigerd", 403: "geweigerd", 404: "geweigerd
 
 class Statuses(unittest.TestCase):
     def setUp(self):
-        self.house = House(duo={"ask_back": "100ms"}).start_all()
+        self.house = House(duo={"ask_back": "1h"}).start_all()
         self.addCleanup(self.house.close)
 
     def outcomes(self, prefix):
