@@ -148,7 +148,8 @@ class Many(unittest.TestCase):
         self.assertEqual(len(set(asked)), len(asked), "an answer that was kept is not asked for again")
 
     def test_it_can_be_paused_resumed_and_cancelled_and_notifications_go_first(self):
-        self.house.behave("/simulator/gedrag", {"vertragingMs": 25})
+        # Slow enough that the run cannot end between two commands, whatever else this machine does.
+        self.house.behave("/simulator/gedrag", {"vertragingMs": 250})
         process = self.start_run()
         run = self.house.runs()[0]["id"]
         self.assertEqual(self.house.notify("SS131", bsn=self.people[-1]).status, 201)
@@ -202,7 +203,7 @@ class AtTheOperatorListener(unittest.TestCase):
 
     def test_a_run_is_started_followed_paused_resumed_and_cancelled(self):
         house = self.house
-        house.behave("/simulator/gedrag", {"vertragingMs": 50})
+        house.behave("/simulator/gedrag", {"vertragingMs": 250})
         begun = house.operator(self.PATH, {"gemeente": "0518", "resources": ["pip", "uren", "map", "pvt"]})
         self.assertEqual((begun.status, begun.json["staat"], begun.json["totaal"]), (202, "loopt", 20), begun.body)
         self.assertEqual(house.operator(self.PATH, {"gemeente": "0518"}).status, 409, "one at a time")
