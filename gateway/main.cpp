@@ -26,13 +26,13 @@ int main(int argc, char** argv) {
       app.add_subcommand("translate", "vertaalt één bericht naar canonieke wijzigingen, als JSON");
   translating->add_option("--feed", to_translate.feed, "waar het bericht vandaan komt")
       ->required()
-      ->check(CLI::IsMember({"duo", "brp-stuf", "taalschool"}));
+      ->check(CLI::IsMember({"duo", "brp-stuf", "brp-json", "taalschool"}));
   translating->add_option("--resource", to_translate.resource, translate_resources());
-  translating->add_option("--bsn", to_translate.bsn, "over wie een antwoord van DUO gaat");
+  translating->add_option("--bsn", to_translate.bsn, "over wie een antwoord van DUO of de BRP gaat");
   translating->add_option("FILE", to_translate.file, "het bericht; - is standaardinvoer")
       ->capture_default_str();
   translating->callback([&] {
-    if (to_translate.feed != "brp-stuf" && to_translate.resource.empty())
+    if (!to_translate.feed.starts_with("brp") && to_translate.resource.empty())
       throw CLI::RequiredError("--resource");
     code = translate(to_translate);
   });
@@ -78,17 +78,18 @@ int main(int argc, char** argv) {
   verify->add_flag("--json", json, "als JSON");
   verify->callback([&] { code = log_verify(config, json); });
 
-  auto* sync = app.add_subcommand("sync", "synchronisatie met DUO");
+  auto* sync = app.add_subcommand("sync", "synchronisatie met DUO en de BRP");
   sync->require_subcommand(1);
   SyncOptions syncing;
   std::string feed = "duo";
   auto* sync_now = with_config(sync->add_subcommand("run", "vraagt nu opnieuw naar iedereen, en volgt dat"));
-  sync_now->add_option("FEED", feed, "de bron")->check(CLI::IsMember({"duo"}));
+  sync_now->add_option("FEED", feed, "de bron")->check(CLI::IsMember({"duo", "brp"}));
   sync_now->add_option("--gemeente", syncing.gemeente, "gemeentecode of OIN");
   sync_now->add_option("--resource", syncing.resources, "alleen deze resources");
   sync_now->add_option("--person", syncing.persons, "alleen deze personen (BSN)");
   sync_now->callback([&] {
     syncing.config = config;
+    if (feed == "brp" && syncing.resources.empty()) syncing.resources = {"brp-persoon"};
     code = sync_run(syncing);
   });
   auto* runs = with_config(sync->add_subcommand("list", "de laatste synchronisaties"));
@@ -123,6 +124,18 @@ int main(int argc, char** argv) {
   deciding("retry", "DUO blijkt de onzekere melding niet te hebben: opnieuw versturen",
            MeldingDecision::retry);
   deciding("withdraw", "sluit een melding af zonder haar (opnieuw) te versturen", MeldingDecision::withdraw);
+
+  auto* brp = app.add_subcommand("brp", "berichten van een BRP");
+  brp->require_subcommand(1);
+  BrpImport to_import;
+  auto* importing = with_config(brp->add_subcommand(
+      "import", "neemt een bestand met StUF-BG-berichten in (StUF-berichtenSet of één bericht)"));
+  importing->add_option("--party", to_import.party, "OIN van de BRP die ze stuurde")->required();
+  importing->add_option("FILE", to_import.file, "het bestand; - is standaardinvoer")->capture_default_str();
+  importing->callback([&] {
+    to_import.config = config;
+    code = brp_import(to_import);
+  });
 
   auto* pki = app.add_subcommand("pki", "certificaten");
   pki->require_subcommand(1);

@@ -1,5 +1,7 @@
 #include "mapping/change.h"
 
+#include <algorithm>
+
 namespace inburgering::mapping {
 
 std::string_view to_text(Actie actie) {
@@ -12,6 +14,19 @@ std::string_view to_text(Actie actie) {
       return "beeindigd";
   }
   return "";
+}
+
+bool overtakes(const Volgorde& said, const Volgorde& known) {
+  const auto told = std::min(said.tijdstip.size(), known.tijdstip.size());
+  const auto order = said.tijdstip.compare(0, told, known.tijdstip, 0, told);
+  if (order != 0) {
+    if (order < 0) return false;
+  } else if (known.correctie && !said.correctie) {
+    return false;
+  }
+  if (said.correctie || said.geldig_vanaf.empty() || known.geldig_vanaf.empty()) return true;
+  const auto days = std::min(said.geldig_vanaf.size(), known.geldig_vanaf.size());
+  return said.geldig_vanaf.compare(0, days, known.geldig_vanaf, 0, days) >= 0;
 }
 
 boost::json::object to_json(const Bron& bron) {

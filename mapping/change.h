@@ -32,11 +32,29 @@ struct Change {
   canonical::Object object;
 };
 
-/// About whom a message speaks: at least one of the two.
+/// About whom a message speaks: at least one of these.
 struct Subject {
   std::optional<schemas::Bsn> bsn;
   std::optional<std::int64_t> v_nummer;
+  /// Other numbers by which a feed knows this person, each with what it is: "a-nummer:…",
+  /// "sleutel:<zender>:…". They find the person, and are remembered of one who was found.
+  std::vector<std::string> kenmerken{};
+  /// Our own id of the dossier, where the sender knows it; only good when it is one of ours.
+  std::string dossier{};
 };
+
+/// How a source orders what it says, so that an older statement does not put old data back (StUF 03.01 §4.3,
+/// §5.2). Moments are digits as StUF writes them, 8 to 17, Dutch local time.
+struct Volgorde {
+  std::string tijdstip;      ///< when it was said
+  std::string geldig_vanaf;  ///< since when it holds; empty when not told
+  bool correctie = false;    ///< what was said before was wrong
+};
+
+/// Whether what is said may take the place of what is known of the same field: not when it was said earlier;
+/// not when it holds from an earlier day, unless it corrects; and at the same moment a correction overtakes a
+/// change, never the reverse.
+bool overtakes(const Volgorde& said, const Volgorde& known);
 
 /// What one message means.
 struct Translation {
@@ -46,6 +64,12 @@ struct Translation {
   /// Object types of which `changes` holds all there are at this feed: what is known from it and not listed,
   /// has ended.
   std::vector<std::string_view> complete;
+  /// How these statements stand to earlier ones of the same feed; none: they come in order.
+  std::optional<Volgorde> volgorde{};
+  /// The number by which the person was known until now, when that proves wrong; `subject` has the right one.
+  std::optional<schemas::Bsn> vorig_bsn{};
+  /// The feed will tell no more of this person by itself (StUF mutatiesoort V).
+  bool laatste = false;
 };
 
 /// {"objecttype", "actie", "sleutel", "object", "bron"}, as `translate` prints it.

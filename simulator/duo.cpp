@@ -1,75 +1,10 @@
-#include <atomic>
-#include <boost/json/object.hpp>
-#include <chrono>
 #include <iostream>
-#include <mutex>
-#include <thread>
 
-#include "schemas/record/json_text.h"
+#include "simulator/misbehaving.h"
 #include "simulator/pki.h"
 #include "simulator/roles.h"
 
 namespace inburgering::simulator {
-namespace {
-
-using adapters::transport::Handler;
-using adapters::transport::Request;
-using adapters::transport::Response;
-
-class Duo : public Handler {
- public:
-  Duo(DuoApi api, Behaviour behaviour) : api_(std::move(api)), behaviour_(behaviour) {}
-
-  bool admit(Request&) override { return true; }
-
-  void answer(Request request, Done done) override {
-    Response response;
-    if (request.unreadable) {
-      response.status = 400;
-      return done(response);
-    }
-    int delay = 0;
-    {
-      const std::lock_guard lock(mutex_);
-      if (request.method == "PUT" && request.target == "/simulator/gedrag") return done(behave(request.body));
-      const bool question = request.target.starts_with("/v1/");
-      delay = question ? behaviour_.delay_ms : 0;
-      if (question && behaviour_.count != 0) {
-        if (behaviour_.count > 0) --behaviour_.count;
-        response.status = behaviour_.status;
-        response.headers.emplace_back("API-Version", "1.0.0");
-      } else {
-        response = api_.answer(request);
-      }
-    }
-    // Being slow on purpose: this thread is the simulator's own.
-    std::this_thread::sleep_for(std::chrono::milliseconds(delay));
-    done(std::move(response));
-  }
-
- private:
-  Response behave(std::string_view body) {
-    Response response;
-    const auto json = schemas::parse_json(body);
-    const auto* object = json ? json->if_object() : nullptr;
-    response.status = object == nullptr ? 400 : 204;
-    if (object == nullptr) return response;
-    const auto number = [&](std::string_view name, int& into) {
-      if (const auto* value = object->if_contains(name); value != nullptr && value->is_int64())
-        into = static_cast<int>(value->get_int64());
-    };
-    number("vertragingMs", behaviour_.delay_ms);
-    number("status", behaviour_.status);
-    number("aantal", behaviour_.count);
-    return response;
-  }
-
-  std::mutex mutex_;
-  DuoApi api_;
-  Behaviour behaviour_;
-};
-
-}  // namespace
 
 int serve_duo(const DuoServe& options) {
   auto api = DuoApi::load(options.fixtures);
@@ -78,7 +13,8 @@ int serve_duo(const DuoServe& options) {
     for (const auto& fault : api.error()) std::cerr << schemas::to_text(fault) << '\n';
     return 2;
   }
-  Duo duo(std::move(*api), options.behaviour);
+  Misbehaving duo([&](const adapters::transport::Request& request) { return api->answer(request); },
+                  options.behaviour);
   return serve({"127.0.0.1", options.port, options.threads, identity(options.pki, options.name), {}}, duo,
                "DUO");
 }

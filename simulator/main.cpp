@@ -62,9 +62,28 @@ int main(int argc, char** argv) {
   notifying->add_option("--bericht-id", notification.bericht_id, "zonder: een nieuwe UUID");
   notifying->callback([&] { code = notify(notification); });
 
-  auto* brp = role("brp", "BRP: stuurt kennisgevingen");
+  auto* brp = role("brp", "BRP: stuurt kennisgevingen, beantwoordt vragen");
   Sending brp_to{{}, "brp-client", {}};
   std::string file;
+  const auto brp_fixtures = std::filesystem::path(INBURGERING_FIXTURES_DIR) / "brp.json";
+  BrpServe brp_serve;
+  brp_serve.fixtures = brp_fixtures;
+  auto* brp_serving =
+      brp->add_subcommand("serve", "beantwoordt vragen (Personen API, npsLv01) en volgt personen");
+  with_pki(brp_serving, brp_serve.pki, brp_serve.name);
+  brp_serving->add_option("--port", brp_serve.port, "0: het systeem kiest")->capture_default_str();
+  brp_serving->add_option("--fixtures", brp_serve.fixtures, "de voorbeeldgegevens")->capture_default_str();
+  brp_serving->callback([&] { code = serve_brp(brp_serve); });
+  BrpPlay brp_play;
+  brp_play.to.name = "brp-client";
+  brp_play.fixtures = brp_fixtures;
+  auto* brp_playing = brp->add_subcommand("play", "stuurt kennisgevingen naar een draaiboek");
+  with_sending(brp_playing, brp_play.to);
+  brp_playing->add_option("--script", brp_play.script, "het draaiboek")->required();
+  brp_playing->add_option("--fixtures", brp_play.fixtures, "de voorbeeldgegevens")->capture_default_str();
+  brp_playing->add_option("--zender", brp_play.zender, "organisatie van de zender")->required();
+  brp_playing->add_option("--ontvanger", brp_play.ontvanger, "OIN of gemeentecode")->required();
+  brp_playing->callback([&] { code = play_brp(brp_play); });
   auto* brp_send = brp->add_subcommand("send", "stuurt een StUF-BG-bericht");
   with_sending(brp_send, brp_to);
   brp_send->add_option("FILE", file, "het bericht; - is standaardinvoer")->required();

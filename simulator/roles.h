@@ -19,6 +19,17 @@ struct DuoServe {
 /// slow or failing.
 int serve_duo(const DuoServe& options);
 
+struct BrpServe {
+  std::filesystem::path pki;
+  std::string name = "brp-server";
+  std::filesystem::path fixtures;
+  unsigned short port = 18447;
+  int threads = 8;
+  Behaviour behaviour{};
+};
+/// Answers the Personen API, npsLv01 and the Update API (see BrpApi).
+int serve_brp(const BrpServe& options);
+
 struct Afnemer {
   std::filesystem::path pki;
   std::string name = "afnemer-0518-server";
@@ -38,6 +49,17 @@ struct Notification {
   std::string bron, doel, gebeurtenis, bsn, v_nummer, bericht_id;
 };
 int notify(const Notification& notification);
+
+/// A script of kennisgevingen: [ {"wat": …, "wachtMs": …, "bestand": FILE} or {"mutatiesoort": "T|V", "bsn"}
+/// or
+/// {"mutatiesoort": "W|C|F", "bsn", "oud": {element: value}, "nieuw": {…}}, … ].
+struct BrpPlay {
+  Sending to;
+  std::filesystem::path script;
+  std::filesystem::path fixtures;
+  std::string zender, ontvanger;
+};
+int play_brp(const BrpPlay& play);
 
 /// A story of a year: on each day DUO knows something else, and says so.
 struct Year {

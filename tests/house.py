@@ -28,7 +28,7 @@ MIRIAM = "999996617"  # DUO knows her
 STRANGER = "999997439"  # DUO does not
 LEAVES = [
     "gateway-server=00000099000000001000:server", "gateway-client=00000099000000001000:client",
-    f"duo-server={DUO}:server", f"duo-client={DUO}:client", f"brp-client={BRP}:client",
+    f"duo-server={DUO}:server", f"duo-client={DUO}:client", f"brp-client={BRP}:client", f"brp-server={BRP}:server",
     f"taalschool-client={SCHOOL}:client", "afnemer-0518-server=00000099000000005000:server",
     "afnemer-0344-server=00000099000000006000:server",
     "afnemer-0518-client=00000099000000005000:client", "afnemer-0344-client=00000099000000006000:client", "vreemdeling-client=00000099000000009999:client",
@@ -84,7 +84,7 @@ class House:
         self.settings = settings
         self.processes = {}
         self.port = self.operator_port = 0
-        self.duo_port = self.den_haag_port = self.utrecht_port = 1  # a port on which nobody listens
+        self.duo_port = self.brp_port = self.den_haag_port = self.utrecht_port = 1  # a port on which nobody listens
 
     # Starting and stopping
 
@@ -95,6 +95,10 @@ class House:
     def start_duo(self, *options):
         process = self.start("duo", SIMULATOR, "duo", "serve", "--pki", self.pki, "--port", self.duo_port if self.duo_port > 1 else 0, *options)
         self.duo_port = int(process.line(r"^DUO: https://127.0.0.1:(\d+)").group(1))
+
+    def start_brp(self, *options):
+        process = self.start("brp", SIMULATOR, "brp", "serve", "--pki", self.pki, "--port", self.brp_port if self.brp_port > 1 else 0, *options)
+        self.brp_port = int(process.line(r"^BRP: https://127.0.0.1:(\d+)").group(1))
 
     def start_afnemers(self):
         for code in ("0518", "0344"):
@@ -152,6 +156,14 @@ class House:
                 {"id": "kvs-0518", "afnemer": "00000099000000005000", "gemeenten": ["0518"], "url": f"https://127.0.0.1:{self.den_haag_port}/e"},
                 {"id": "kvs-0344", "afnemer": "00000099000000006000", "gemeenten": ["0344"], "url": f"https://127.0.0.1:{self.utrecht_port}/e"}],
         }
+        if "brp" in self.settings:
+            base = f"https://127.0.0.1:{self.brp_port}"
+            ways = {"personen": base, "stuf": base + "/brp/BeantwoordVraag"}
+            config["brp"] = [{"naam": f"brp-{index}", "oin": BRP, "requests_per_second": 5000, "timeout": "5s", "url": ways[each["wijze"]]} |
+                             ({"volgen": base} if each.get("volgen") else {}) | {key: value for key, value in each.items() if key != "volgen"}
+                             for index, each in enumerate(self.settings["brp"])]
+        for party in config["parties"]:
+            party.update(self.settings.get("party", {}).get(party["naam"], {}))
         if "schedules" in self.settings:
             config["schedules"] = self.settings["schedules"]
         self.config.write_text(json.dumps(config))  # JSON is YAML
@@ -182,6 +194,12 @@ class House:
             body = json.dumps({"registratieDatumTijd": "2026-11-02T09:30:15+01:00", "gebeurtenisId": event, "bsn": bsn})
         return self.call("POST", "/duo/v1/notificaties", body, {k: v for k, v in all_headers.items() if v is not None}, name)
 
+    def know(self, *bsns):
+        """Opens dossiers, as a notification of DUO does, and waits until all that follows from it has passed."""
+        for bsn in bsns:
+            assert self.notify("SS112", bsn=bsn).status == 201
+        wait_for(lambda: self.questions() == 0 and self.waiting() == 0)
+
     def push(self, resource, body, name="taalschool-client", **headers):
         text = body if isinstance(body, (str, bytes)) else json.dumps(body)
         return self.call("POST", f"/taalschool/v1/{resource}", text, {"Content-Type": "application/json"} | headers, name)
@@ -189,13 +207,18 @@ class House:
     def stuf(self, xml, path="/brp/stuf/bg0310/OntvangAsynchroon", name="brp-client", **headers):
         return self.call("POST", path, xml.encode() if isinstance(xml, str) else xml, {"Content-Type": "text/xml; charset=utf-8"} | headers, name)
 
-    def behave(self, path, body, method="PUT"):
-        """Tells the simulated DUO what to answer, or how to misbehave."""
-        connection = http.client.HTTPSConnection("127.0.0.1", self.duo_port, context=self.tls("gateway-client"), timeout=20)
-        connection.request(method, path, body=None if body is None else json.dumps(body))
-        status = connection.getresponse().status
-        connection.close()
+    def behave(self, path, body, method="PUT", port=None):
+        """Tells the simulated DUO (or what listens on another port) what to answer, or how to misbehave."""
+        status = self.ask(port or self.duo_port, method, path, body).status
         assert status == 204, status
+
+    def ask(self, port, method, path, body=None):
+        connection = http.client.HTTPSConnection("127.0.0.1", port, context=self.tls("gateway-client"), timeout=20)
+        connection.request(method, path, body=None if body is None else json.dumps(body))
+        response = connection.getresponse()
+        answer = Response(response.status, response.headers, response.read())
+        connection.close()
+        return answer
 
     def remember(self, bsn, resource, body):
         self.behave(f"/simulator/personen/{bsn}/{resource}", body)
@@ -220,13 +243,20 @@ class House:
         out = subprocess.run([GATEWAY, "log", "list", "--config", self.config, "--json", "--count", str(count)], check=True, capture_output=True)
         return list(reversed(json.loads(out.stdout)))
 
-    def waiting(self):
-        """Deliveries that wait in the store."""
+    def count(self, table):
         database = sqlite3.connect(f"file:{self.dir}/store/gateway.db?mode=ro", uri=True)
         try:
-            return database.execute("SELECT COUNT(*) FROM delivery").fetchone()[0]
+            return database.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
         finally:
             database.close()
+
+    def waiting(self):
+        """Deliveries that wait in the store."""
+        return self.count("delivery")
+
+    def questions(self):
+        """Questions that wait to be asked or answered."""
+        return self.count("question")
 
     def events(self, code="0518"):
         file = self.dir / f"afnemer-{code}.jsonl"

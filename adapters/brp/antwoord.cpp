@@ -1,6 +1,7 @@
 #include "adapters/brp/antwoord.h"
 
 #include "adapters/brp/namespaces.h"
+#include "adapters/brp/soap.h"
 #include "schemas/xml/document.h"
 
 namespace inburgering::adapters::brp {
@@ -8,30 +9,19 @@ namespace {
 
 using schemas::xml::escape;
 
-std::string element(std::string_view name, std::string_view text) {
-  const std::string tag(name);
-  return "<StUF:" + tag + ">" + escape(text) + "</StUF:" + tag + ">";
-}
-
-std::string systeem(std::string_view name, const Systeem& system) {
-  const std::string tag(name);
-  return "<StUF:" + tag + ">" +
-         (system.organisatie.empty() ? "" : element("organisatie", system.organisatie)) +
-         element("applicatie", system.applicatie) +
-         (system.administratie.empty() ? "" : element("administratie", system.administratie)) +
-         "</StUF:" + tag + ">";
-}
-
+/// Bv02 and Fo02 travel back over the connection of the message itself and tell no more than their code.
 std::string stuurgegevens(std::string_view berichtcode, const Antwoord& antwoord) {
-  return "<StUF:stuurgegevens>" + element("berichtcode", berichtcode) + systeem("zender", antwoord.zender) +
-         systeem("ontvanger", antwoord.ontvanger) + element("referentienummer", antwoord.referentienummer) +
-         element("tijdstipBericht", schemas::to_stuf(antwoord.moment)) +
-         element("crossRefnummer", antwoord.cross_refnummer) + "</StUF:stuurgegevens>";
+  if (antwoord.binding == Binding::synchroon)
+    return "<StUF:stuurgegevens>" + stuf_element("berichtcode", berichtcode) + "</StUF:stuurgegevens>";
+  return "<StUF:stuurgegevens>" + stuf_element("berichtcode", berichtcode) +
+         systeem("zender", antwoord.zender) + systeem("ontvanger", antwoord.ontvanger) +
+         stuf_element("referentienummer", antwoord.referentienummer) +
+         stuf_element("tijdstipBericht", schemas::to_stuf(antwoord.moment)) +
+         stuf_element("crossRefnummer", antwoord.cross_refnummer) + "</StUF:stuurgegevens>";
 }
 
-std::string envelope(const std::string& body) {
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<soapenv:Envelope xmlns:soapenv=\"" +
-         std::string(soap_ns) + "\"><soapenv:Body>" + body + "</soapenv:Body></soapenv:Envelope>\n";
+std::string berichtcode(std::string_view family, Binding binding) {
+  return std::string(family) + (binding == Binding::synchroon ? "02" : "03");
 }
 
 /// Cuts UTF-8 text to at most `characters`, never inside a character.
@@ -44,21 +34,23 @@ std::string cut(const std::string& text, std::size_t characters) {
 
 }  // namespace
 
-std::string bv03(const Antwoord& antwoord) {
-  return envelope("<StUF:Bv03Bericht xmlns:StUF=\"" + std::string(stuf_ns) + "\">" +
-                  stuurgegevens("Bv03", antwoord) + "</StUF:Bv03Bericht>");
+std::string bevestiging(const Antwoord& antwoord) {
+  const auto code = berichtcode("Bv", antwoord.binding);
+  return envelope("<StUF:" + code + "Bericht xmlns:StUF=\"" + std::string(stuf_ns) + "\">" +
+                  stuurgegevens(code, antwoord) + "</StUF:" + code + "Bericht>");
 }
 
-std::string fo03(const Antwoord& antwoord, const StufFault& fault) {
+std::string foutbericht(const Antwoord& antwoord, const StufFault& fault) {
   const auto& row = foutcode(fault.code);
+  const auto code = berichtcode("Fo", antwoord.binding);
   const std::string blame = row.plek == "client" ? "Client" : "Server";
   return envelope("<soapenv:Fault><faultcode>soapenv:" + blame + "</faultcode><faultstring>" +
-                  escape(row.omschrijving) + "</faultstring><detail><StUF:Fo03Bericht xmlns:StUF=\"" +
-                  std::string(stuf_ns) + "\">" + stuurgegevens("Fo03", antwoord) + "<StUF:body>" +
-                  element("code", row.code) + element("plek", row.plek) +
-                  element("omschrijving", row.omschrijving) +
-                  (fault.details.empty() ? "" : element("details", cut(fault.details, 1000))) +
-                  "</StUF:body></StUF:Fo03Bericht></detail></soapenv:Fault>");
+                  escape(row.omschrijving) + "</faultstring><detail><StUF:" + code + "Bericht xmlns:StUF=\"" +
+                  std::string(stuf_ns) + "\">" + stuurgegevens(code, antwoord) + "<StUF:body>" +
+                  stuf_element("code", row.code) + stuf_element("plek", row.plek) +
+                  stuf_element("omschrijving", row.omschrijving) +
+                  (fault.details.empty() ? "" : stuf_element("details", cut(fault.details, 1000))) +
+                  "</StUF:body></StUF:" + code + "Bericht></detail></soapenv:Fault>");
 }
 
 }  // namespace inburgering::adapters::brp

@@ -1,5 +1,6 @@
 #pragma once
-// The technical replies to an asynchronous message: Bv03 received, Fo03 refused (StUF 03.01 §4.4).
+// The replies to what a BRP sends (StUF 03.01 §4.4): Bv03 or Fo03 to an asynchronous message (received,
+// refused), Bv02 or Fo02 to a synchronous one (processed, refused).
 #include <string>
 
 #include "adapters/brp/foutcode.h"
@@ -9,6 +10,7 @@ namespace inburgering::adapters::brp {
 
 /// What a reply says of itself.
 struct Antwoord {
+  Binding binding = Binding::asynchroon;
   Systeem zender;                ///< the tenant
   Systeem ontvanger;             ///< who sent the message
   std::string referentienummer;  ///< ours
@@ -16,11 +18,11 @@ struct Antwoord {
   std::string cross_refnummer;  ///< the referentienummer of the message; empty when it could not be read
 };
 
-/// A SOAP 1.1 envelope with Bv03 in its body; goes with HTTP 200.
-std::string bv03(const Antwoord& antwoord);
+/// A SOAP 1.1 envelope with Bv03 or Bv02 in its body; goes with HTTP 200.
+std::string bevestiging(const Antwoord& antwoord);
 
-/// A SOAP 1.1 envelope with a Fault and Fo03 in its detail; goes with HTTP 500 (SOAP 1.1 §6.2,
+/// A SOAP 1.1 envelope with a Fault and Fo03 or Fo02 in its detail; goes with HTTP 500 (SOAP 1.1 §6.2,
 /// Protocolbindingen 03.02 §3).
-std::string fo03(const Antwoord& antwoord, const StufFault& fault);
+std::string foutbericht(const Antwoord& antwoord, const StufFault& fault);
 
 }  // namespace inburgering::adapters::brp

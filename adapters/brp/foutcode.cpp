@@ -14,13 +14,18 @@ constexpr Foutcode rows[] = {
     {"StUF013", "client", "De zender is hier niet bekend"},
     {"StUF016", "client",
      "De combinatie van zender en referentienummer is al gebruikt voor een ander bericht"},
+    {"StUF022", "client", "De berichtcode is niet bekend"},
     {"StUF025", "server", "De berichtcode wordt niet ondersteund"},
+    {"StUF028", "client", "Het entiteittype is niet bekend"},
     {"StUF031", "server", "Het entiteittype wordt niet ondersteund"},
     {"StUF040", "server", "De combinatie van berichtcode en entiteittype wordt niet ondersteund"},
     {"StUF046", "server", "Het bericht kan niet worden opgeslagen; bied het later ongewijzigd opnieuw aan"},
+    {"StUF049", "server", "Het bericht kan nu niet worden verwerkt; bied het later opnieuw aan"},
     {"StUF052", "client", "De zender is niet geautoriseerd voor dit bericht"},
     {"StUF055", "client", "Het bericht voldoet niet aan het schema"},
     {"StUF058", "server", "De verwerking van het bericht gaf een fout"},
+    {"StUF062", "client", "Het tijdvak van geldigheid is niet zoals voorgeschreven"},
+    {"StUF068", "client", "Het bericht bevat een toekomstige mutatie"},
 };
 
 }  // namespace

@@ -2,101 +2,33 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <utility>
 
 #include "adapters/brp/namespaces.h"
+#include "schemas/value/moment.h"
 
 namespace inburgering::adapters::brp {
 namespace {
 
 using schemas::Faults;
 using schemas::xml::Element;
-using schemas::xml::Parsed;
 
-std::string text_of(const Element& parent, std::string_view ns, std::string_view name) {
-  const auto* child = parent.child(ns, name);
-  return child == nullptr ? std::string() : child->text;
-}
+struct Soort {
+  std::string_view element;
+  Binding binding;
+};
+constexpr std::array<Soort, 4> soorten{{{"npsLk01", Binding::asynchroon},
+                                        {"npsSa01", Binding::asynchroon},
+                                        {"npsLk02", Binding::synchroon},
+                                        {"npsSa02", Binding::synchroon}}};
 
-char letter(const std::string* text, char otherwise = ' ') {
-  return text == nullptr || text->empty() ? otherwise : text->front();
-}
-
-std::string place_of(const Element& element, std::string_view path) {
-  return "regel " + std::to_string(element.line) + ", kolom " + std::to_string(element.column) + ", " +
-         std::string(path);
-}
-
-Systeem systeem(const Element* element) {
-  if (element == nullptr) return {};
-  return {text_of(*element, stuf_ns, "organisatie"), text_of(*element, stuf_ns, "applicatie"),
-          text_of(*element, stuf_ns, "administratie")};
-}
-
-std::optional<Stuurgegevens> stuurgegevens(const Element& message) {
-  const auto* element = message.child(bg_ns, "stuurgegevens");
-  if (element == nullptr) return std::nullopt;
-  Stuurgegevens read;
-  read.berichtcode = text_of(*element, stuf_ns, "berichtcode");
-  read.zender = systeem(element->child(stuf_ns, "zender"));
-  read.ontvanger = systeem(element->child(stuf_ns, "ontvanger"));
-  read.referentienummer = text_of(*element, stuf_ns, "referentienummer");
-  read.tijdstip_bericht = text_of(*element, stuf_ns, "tijdstipBericht");
-  if (const auto moment = schemas::moment_from_stuf(read.tijdstip_bericht)) read.moment = *moment;
-  return read;
-}
-
-Gegeven::NoValue no_value(const Element& element) {
-  using enum Gegeven::NoValue;
-  static constexpr std::array<std::pair<std::string_view, Gegeven::NoValue>, 5> names{{
-      {"geenWaarde", geen_waarde},
-      {"waardeOnbekend", waarde_onbekend},
-      {"vastgesteldOnbekend", vastgesteld_onbekend},
-      {"nietGeautoriseerd", niet_geautoriseerd},
-      {"nietOndersteund", niet_ondersteund},
-  }};
-  const auto* text = element.attribute(stuf_ns, "noValue");
-  if (text == nullptr) return none;
-  const auto* found = std::ranges::find(names, *text, &std::pair<std::string_view, Gegeven::NoValue>::first);
-  return found == names.end() ? none : found->second;
-}
-
-/// Flattens the elements below `parent` that hold values; groups contribute their path.
-void collect(const Element& parent, const std::string& prefix, std::vector<Gegeven>& into) {
-  for (const auto& element : parent.children) {
-    const auto path = prefix + element.name;
-    if (element.ns != bg_ns || element.name == "inp.heeftAlsNationaliteit") continue;
-    const auto absence = no_value(element);
-    const auto value = schemas::xml::trimmed(element.text);
-    if (!element.children.empty()) {
-      collect(element, path + '/', into);
-    } else if (absence != Gegeven::NoValue::none || !value.empty()) {
-      into.push_back({path, std::string(value), absence,
-                      letter(element.attribute(stuf_ns, "indOnvolledigeDatum"), 'V'),
-                      place_of(element, path)});
-    }
-  }
-}
-
-NatuurlijkPersoon persoon(const Element& object) {
-  NatuurlijkPersoon read;
-  read.verwerkingssoort = letter(object.attribute(stuf_ns, "verwerkingssoort"));
-  if (const auto* key = object.attribute(stuf_ns, "sleutelVerzendend")) read.sleutel_verzendend = *key;
-  collect(object, "", read.gegevens);
-  for (const auto& element : object.children) {
-    if (element.name != "inp.heeftAlsNationaliteit" || element.ns != bg_ns) continue;
-    NationaliteitRelatie relation;
-    relation.verwerkingssoort = letter(element.attribute(stuf_ns, "verwerkingssoort"));
-    collect(element, "", relation.gegevens);
-    read.nationaliteiten.push_back(std::move(relation));
-  }
-  return read;
-}
-
-const Element* message_of(const Element& root) {
-  if (root.ns != soap_ns || root.name != "Envelope") return &root;
-  const auto* body = root.child(soap_ns, "Body");
-  return body == nullptr || body->children.empty() ? nullptr : &body->children.front();
+/// What the standard knows besides; the middle of the name is the berichtcode (StUF 03.01 §4.1).
+bool known_berichtcode(std::string_view code) {
+  constexpr std::array<std::string_view, 14> families{"Lk", "Lv", "La", "Sa", "Sh", "Bv", "Fo",
+                                                      "Tr", "Di", "Du", "Li", "Lu", "Si", "Su"};
+  return code.size() == 4 && std::ranges::find(families, code.substr(0, 2)) != families.end() &&
+         std::ranges::all_of(code.substr(2), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::string joined(const Faults& faults) {
@@ -105,74 +37,139 @@ std::string joined(const Faults& faults) {
   return text;
 }
 
-/// Whether this is a message of a kind that we take; if not, which code says so.
-std::optional<StufFault> foreign(const Element& message) {
+std::string taken_here(Binding binding) {
+  std::string text = "hier wordt verwerkt:";
+  for (const auto& soort : soorten)
+    if (binding == Binding::bestand || soort.binding == binding) (text += ' ') += soort.element;
+  return text;
+}
+
+/// The entity types of the sector model besides NPS (RSGB): known, and not for us.
+constexpr std::string_view entiteittypen =
+    " ACD AOA ARV AVR BRT GEM GOR HHD IRE KGM KOZ KWD KZA LND MAC NAT NNP OPR PND RDS RSD SBD SRV TDL TGO "
+    "VBT VES "
+    "WDL WDO WGD WOZ WPL WRD WYK ZKR ZRA ";
+
+StufFault foreign_entity(std::string_view type) {
+  std::string upper(type);
+  std::ranges::transform(upper, upper.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  const bool known = entiteittypen.find(" " + upper + " ") != std::string_view::npos;
+  return {known ? "StUF031" : "StUF028", "Deze gateway verwerkt entiteittype NPS"};
+}
+
+/// Whether this is a message of a kind that is taken here; if not, which code says so.
+std::optional<StufFault> foreign(const Element& message, Binding binding) {
   constexpr std::string_view sectors = "http://www.egem.nl/StUF/sector/";
-  const std::string ns = message.ns;
+  const std::string_view ns = message.ns;
   if (ns != bg_ns) {
     if (ns.starts_with("http://www.egem.nl/StUF/StUF") && ns != stuf_ns)
       return StufFault{"StUF001", "Deze gateway verwerkt StUF 03.01"};
+    if (ns == stuf_ns) return StufFault{"StUF025", taken_here(binding)};
     if (ns.starts_with(std::string(sectors) + "bg/"))
       return StufFault{"StUF007", "Deze gateway verwerkt sectormodel bg versie 0310"};
     return StufFault{"StUF004",
                      "Deze gateway verwerkt sectormodel bg versie 0310, namespace " + std::string(bg_ns)};
   }
-  if (message.name == "npsLk01") return std::nullopt;
-  if (message.name.starts_with("nps")) return StufFault{"StUF025", "Op dit adres wordt npsLk01 verwerkt"};
-  return StufFault{"StUF040", "Op dit adres wordt npsLk01 verwerkt"};
+  const auto* row = std::ranges::find(soorten, message.name, &Soort::element);
+  if (row != soorten.end()) {
+    if (binding == Binding::bestand || row->binding == binding) return std::nullopt;
+    return StufFault{"StUF025", taken_here(binding)};
+  }
+  const std::string_view name = message.name;
+  // An element of this sector model is called <entiteittype in lower case><berichtcode>.
+  if (name.size() != 7 || !known_berichtcode(name.substr(3)))
+    return StufFault{"StUF022",
+                     "dit element is geen bericht van sectormodel bg 0310; " + taken_here(binding)};
+  if (name.starts_with("nps")) return StufFault{"StUF025", taken_here(binding)};
+  const bool code_taken = std::ranges::any_of(soorten, [&](const Soort& soort) {
+    return soort.element.substr(3) == name.substr(3) &&
+           (binding == Binding::bestand || soort.binding == binding);
+  });
+  return code_taken ? foreign_entity(name.substr(0, 3)) : StufFault{"StUF040", taken_here(binding)};
 }
 
-bool object_count_fits(const Kennisgeving& read) {
+/// §5.2: T and V tell one object, W, C and F the old and the new.
+std::optional<std::string> wrong_count(const Kennisgeving& read) {
   const std::size_t wanted = read.mutatiesoort == 'T' || read.mutatiesoort == 'V' ? 1 : 2;
-  return read.objecten.size() == wanted;
+  if (read.objecten.size() == wanted) return std::nullopt;
+  return "mutatiesoort T en V horen bij één object, W, C en F bij twee (oud en nieuw)";
+}
+
+/// §5.2.4, as far as the data of a person depend on it.
+std::optional<StufFault> wrong_validity(const Kennisgeving& read) {
+  for (const auto& object : read.objecten) {
+    const auto& [begin, eind] = object.geldigheid;
+    if (!begin.empty() && !eind.empty() && earlier(eind, begin))
+      return StufFault{"StUF062", "eindGeldigheid ligt voor beginGeldigheid"};
+    const auto& sent = read.stuurgegevens.tijdstip_bericht;
+    if (!begin.empty() && !sent.empty() && earlier(sent, begin))
+      return StufFault{"StUF068", "beginGeldigheid ligt na tijdstipBericht"};
+  }
+  return std::nullopt;
+}
+
+/// Within a synchronisatie a whole kennisgeving tells the actual state, with stuurgegevens of its own.
+const Element& carrier(const Element& message) {
+  const auto* actual = message.child(bg_ns, "actueel");
+  return actual == nullptr ? message : *actual;
 }
 
 }  // namespace
 
-const Gegeven* NatuurlijkPersoon::gegeven(std::string_view pad) const {
-  const auto found = std::ranges::find(gegevens, pad, &Gegeven::pad);
-  return found == gegevens.end() ? nullptr : &*found;
-}
-
 std::expected<Kennisgeving, Geweigerd> parse_kennisgeving(const schemas::xml::Grammar& grammar,
-                                                          std::string_view xml) {
-  Parsed parsed = grammar.parse(xml);
+                                                          std::string_view xml, const Lezing& lezing) {
+  Kennisgeving read;
+  auto parsed = parse_met_coulance(grammar, xml, lezing.content_type, lezing.coulances, read.coulances);
   const auto* message = parsed.root && parsed.well_formed ? message_of(*parsed.root) : nullptr;
   if (message == nullptr) {
     if (parsed.faults.empty()) parsed.faults.push_back({"/", "soap", "de SOAP-envelop bevat geen bericht"});
     return std::unexpected(Geweigerd{{"StUF055", joined(parsed.faults)}, parsed.faults, std::nullopt});
   }
-  const auto header = stuurgegevens(*message);
+  const auto header = stuurgegevens_of(*message);
   const auto refuse = [&](StufFault fault, Faults faults) {
     return std::unexpected(Geweigerd{std::move(fault), std::move(faults), header});
   };
-  if (auto fault = foreign(*message)) {
-    Faults faults{{place_of(*message, "/" + message->name), fault->code, fault->details}};
+  const auto path = "/" + message->name;
+  if (auto fault = foreign(*message, lezing.binding)) {
+    Faults faults{{place_of(*message, path), fault->code, fault->details}};
     return refuse(std::move(*fault), std::move(faults));
   }
-  if (header && !header->referentienummer.empty()) {
-    const auto entity = text_of(*message->child(bg_ns, "stuurgegevens"), stuf_ns, "entiteittype");
-    if (!entity.empty() && entity != "NPS")
-      return refuse(
-          {"StUF031", "Deze gateway verwerkt entiteittype NPS"},
-          {{"/npsLk01/stuurgegevens/entiteittype", "StUF031", "dit entiteittype wordt niet ondersteund"}});
+  if (header && !header->entiteittype.empty() && header->entiteittype != "NPS") {
+    const auto fault = foreign_entity(header->entiteittype);
+    return refuse(fault, {{path + "/stuurgegevens/entiteittype", fault.code, fault.details}});
   }
   if (!parsed.faults.empty()) return refuse({"StUF055", joined(parsed.faults)}, parsed.faults);
 
-  Kennisgeving read;
+  read.soort = message->name;
   read.stuurgegevens = *header;
-  if (!schemas::moment_from_stuf(header->tijdstip_bericht))
+  auto& moment = read.stuurgegevens.tijdstip_bericht;
+  if (std::ranges::find(read.coulances, "tijdstipBericht-leeg") != read.coulances.end()) moment.clear();
+  if (!moment.empty() && !schemas::moment_from_stuf(moment))
     return refuse({"StUF055", "tijdstipBericht is geen bestaand moment"},
-                  {{"/npsLk01/stuurgegevens/tijdstipBericht", "moment", "dit is geen bestaand moment"}});
-  const auto* parameters = message->child(bg_ns, "parameters");
+                  {{path + "/stuurgegevens/tijdstipBericht", "moment", "dit is geen bestaand moment"}});
+  const auto& carried = carrier(*message);
+  const auto* parameters = carried.child(bg_ns, "parameters");
   read.mutatiesoort = text_of(*parameters, stuf_ns, "mutatiesoort").front();
-  for (const auto& child : message->children)
-    if (child.name == "object" && child.ns == bg_ns) read.objecten.push_back(persoon(child));
-  if (!object_count_fits(read)) {
-    const std::string rule = "mutatiesoort T en V horen bij één object, W, C en F bij twee (oud en nieuw)";
-    return refuse({"StUF055", rule}, {{"/npsLk01/object", "aantal", rule}});
-  }
+  read.informatief = text_of(*parameters, stuf_ns, "indicatorOvername") == "I";
+  for (const auto& child : carried.children)
+    if (child.name == "object" && child.ns == bg_ns) read.objecten.push_back(read_persoon(child));
+  if (const auto rule = wrong_count(read))
+    return refuse({"StUF055", *rule}, {{path + "/object", "aantal", *rule}});
+  if (auto fault = wrong_validity(read))
+    return refuse(*fault, {{path + "/object/tijdvakGeldigheid", fault->code, fault->details}});
   return read;
+}
+
+schemas::Result<std::vector<std::string>> berichten_van(std::string_view xml) {
+  static const auto unchecked = schemas::xml::Grammar::none();
+  const auto parsed = unchecked.parse(xml);
+  if (!parsed.root || !parsed.faults.empty()) return std::unexpected(parsed.faults);
+  if (parsed.root->ns != stuf_ns || parsed.root->name != "StUF-berichtenSet")
+    return std::vector{std::string(xml)};
+  std::vector<std::string> messages;
+  for (const auto& message : parsed.root->children) messages.push_back(schemas::xml::to_text(message));
+  return messages;
 }
 
 }  // namespace inburgering::adapters::brp

@@ -15,6 +15,9 @@ using Headers = std::vector<Header>;
 /// Value of the first header with this name (names compare without case); empty when absent.
 std::string_view find_header(const Headers& headers, std::string_view name);
 
+/// The charset parameter of a media type, without quotes; empty when it names none (RFC 9110 §8.3).
+std::string_view charset_of(std::string_view content_type);
+
 /// The other side of a connection, as its certificate tells.
 struct Peer {
   std::string address;        ///< IP address and port

@@ -33,12 +33,6 @@ namespace http = boost::beast::http;
 using boost::system::error_code;
 using net::ip::tcp;
 
-std::string_view find_header(const Headers& headers, std::string_view name) {
-  for (const auto& [key, value] : headers)
-    if (boost::beast::iequals(key, name)) return value;
-  return {};
-}
-
 namespace {
 
 auto await(error_code& error) { return net::redirect_error(net::use_awaitable, error); }

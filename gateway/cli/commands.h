@@ -64,6 +64,14 @@ int melding_list(const std::filesystem::path& config, const std::optional<std::s
 enum class MeldingDecision { accept, retry, withdraw };
 int melding_decide(const std::filesystem::path& config, const std::string& id, MeldingDecision decision);
 
+/// A file with messages of StUF-BG, taken in on behalf of a BRP that is a party.
+struct BrpImport {
+  std::filesystem::path config;
+  std::string party;  ///< OIN
+  std::string file = "-";
+};
+int brp_import(const BrpImport& options);
+
 struct PkiDev {
   std::filesystem::path out;
   std::vector<std::string> leaves;  ///< "name=OIN:server|client[:days]"; empty = the demo's cast

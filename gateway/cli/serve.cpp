@@ -12,6 +12,8 @@
 #include "gateway/meldingen/forwarder.h"
 #include "gateway/operator/operator.h"
 #include "gateway/questions/asker.h"
+#include "gateway/questions/brp.h"
+#include "gateway/questions/duo.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/schedule/synchroniser.h"
 
@@ -51,7 +53,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   store::Writer writer(database);
   operation::Metrics metrics;
   const identity::Registry registry(config);
-  pipeline::Pipeline pipeline(config, {*keys, {clock, random}}, writer, metrics);
+  pipeline::Pipeline pipeline(config, registry, {*keys, {clock, random}}, writer, metrics);
 
   http::Partner partner({config, registry, *grammar, pipeline, metrics, database});
   const auto refresh = [&] {
@@ -77,10 +79,20 @@ int run(const config::Config& config, const sigset_t& signals) {
   // Ends before the loops and the pipeline whose callbacks it calls.
   auto client = std::make_unique<adapters::transport::HttpClient>();
   delivery::Dispatcher dispatcher(pipeline, database, *client);
-  questions::Asker asker(pipeline, registry, database, *client);
+  std::vector<std::unique_ptr<questions::Asker>> askers;
+  const auto add_asker = [&](std::unique_ptr<questions::Counterpart> counterpart) {
+    askers.push_back(
+        std::make_unique<questions::Asker>(pipeline, registry, database, *client, std::move(counterpart)));
+  };
+  add_asker(std::make_unique<questions::Duo>(pipeline, registry));
+  for (const auto& brp : config.brp)
+    add_asker(std::make_unique<questions::BrpCounterpart>(pipeline, *grammar, brp));
+  const auto wake_askers = [&] {
+    for (const auto& asker : askers) asker->wake();
+  };
   meldingen::Forwarder forwarder(pipeline, registry, database, writer, *client);
-  pipeline.on_new_work({[&] { dispatcher.wake(); }, [&] { asker.wake(); }, [&] { forwarder.wake(); }});
-  schedule::Synchroniser synchroniser(pipeline, registry, database, writer, [&] { asker.wake(); });
+  pipeline.on_new_work({[&] { dispatcher.wake(); }, wake_askers, [&] { forwarder.wake(); }});
+  schedule::Synchroniser synchroniser(pipeline, registry, database, writer, wake_askers);
 
   const auto readiness = [&]() -> operation::Readiness {
     if (!database.in_place())
@@ -100,7 +112,7 @@ int run(const config::Config& config, const sigset_t& signals) {
     return 2;
   }
   dispatcher.start();
-  asker.start();
+  for (const auto& asker : askers) asker->start();
   forwarder.start();
   synchroniser.start();
   std::cout << "ketenpartners: https://" << config.partner.address << ':' << (*partner_server)->port()
@@ -117,7 +129,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   dispatcher.stop();
   synchroniser.stop();
   forwarder.stop();
-  asker.stop();
+  for (const auto& asker : askers) asker->stop();
   client.reset();
   // Everything that was submitted is written before what its callbacks use goes away.
   try {

@@ -8,10 +8,10 @@
 #include <iostream>
 #include <thread>
 
-#include "adapters/duo/vraag.h"
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
 #include "gateway/cli/store.h"
+#include "gateway/questions/catalogue.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/store/crypto.h"
 #include "gateway/store/dossiers.h"
@@ -105,7 +105,7 @@ int sync_run(const SyncOptions& options) {
   const auto config = load(options.config);
   if (!config) return 2;
   for (const auto& resource : options.resources)
-    if (adapters::duo::find_resource(resource) == nullptr) {
+    if (!questions::find_subject(resource)) {
       std::cerr << "--resource: " << resource << " is niet bekend\n";
       return 2;
     }

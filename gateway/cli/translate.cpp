@@ -8,6 +8,7 @@
 #include "gateway/cli/commands.h"
 #include "gateway/cli/input.h"
 #include "gateway/cli/load.h"
+#include "mapping/brp/personen.h"
 #include "mapping/brp/persoon.h"
 #include "mapping/duo/answer.h"
 #include "mapping/duo/notificatie.h"
@@ -37,12 +38,38 @@ Result<Translation> translate_duo(const Translate& options, std::string_view tex
   return mapping::duo::translate_answer(options.resource, text, subject, "");
 }
 
-Result<Translation> translate_stuf(std::string_view text) {
+/// One message, or each of a file: their changes one after another.
+Result<std::vector<Translation>> translate_stuf(std::string_view text) {
   const auto grammar = adapters::brp::stuf_bg_grammar(INBURGERING_SCHEMAS_DIR);
   if (!grammar) return std::unexpected(grammar.error());
-  const auto kennisgeving = adapters::brp::parse_kennisgeving(*grammar, text);
-  if (!kennisgeving) return std::unexpected(kennisgeving.error().faults);
-  return mapping::brp::translate(*kennisgeving);
+  const auto messages = adapters::brp::berichten_van(text);
+  if (!messages) return std::unexpected(messages.error());
+  std::vector<Translation> translations;
+  schemas::Faults faults;
+  for (const auto& message : *messages) {
+    const auto kennisgeving = adapters::brp::parse_kennisgeving(*grammar, message);
+    auto translation = kennisgeving ? mapping::brp::translate(*kennisgeving)
+                                    : Result<Translation>(std::unexpected(kennisgeving.error().faults));
+    if (translation)
+      translations.push_back(std::move(*translation));
+    else
+      faults.insert(faults.end(), translation.error().begin(), translation.error().end());
+  }
+  if (!faults.empty()) return std::unexpected(std::move(faults));
+  return translations;
+}
+
+Result<Translation> translate_personen(const Translate& options, std::string_view text) {
+  std::optional<schemas::Bsn> asked;
+  if (!options.bsn.empty()) {
+    auto bsn = schemas::Bsn::parse(options.bsn, "--bsn");
+    if (!bsn) return std::unexpected(schemas::Faults{bsn.error()});
+    asked = *bsn;
+  }
+  const auto found = adapters::brp::personen::read_antwoord(text, asked);
+  if (!found) return std::unexpected(found.error());
+  if (!found->persoon) return Translation{};
+  return mapping::brp::translate(*found, {}, {"brp", {}, {}});
 }
 
 Result<Translation> translate_taalschool(const Translate& options, std::string_view text) {
@@ -68,16 +95,26 @@ std::string translate_resources() {
 int translate(const Translate& options) {
   const auto text = read_input(options.file);
   if (!text) return 2;
-  const auto translation = options.feed == "duo"        ? translate_duo(options, *text)
-                           : options.feed == "brp-stuf" ? translate_stuf(*text)
-                                                        : translate_taalschool(options, *text);
-  if (!translation) {
-    print(translation.error());
+  Result<std::vector<Translation>> translations;
+  if (options.feed == "brp-stuf") {
+    translations = translate_stuf(*text);
+  } else {
+    auto one = options.feed == "duo"        ? translate_duo(options, *text)
+               : options.feed == "brp-json" ? translate_personen(options, *text)
+                                            : translate_taalschool(options, *text);
+    if (one)
+      translations->push_back(std::move(*one));
+    else
+      translations = std::unexpected(std::move(one.error()));
+  }
+  if (!translations) {
+    print(translations.error());
     return 1;
   }
   boost::json::array changes;
-  for (const auto& change : translation->changes)
-    changes.push_back(mapping::to_json(change, translation->bron));
+  for (const auto& translation : *translations)
+    for (const auto& change : translation.changes)
+      changes.push_back(mapping::to_json(change, translation.bron));
   std::cout << boost::json::serialize(changes) << '\n';
   return 0;
 }

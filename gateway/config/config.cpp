@@ -6,8 +6,9 @@
 #include <set>
 #include <utility>
 
-#include "adapters/duo/vraag.h"
+#include "adapters/brp/coulance.h"
 #include "gateway/config/reader.h"
+#include "gateway/questions/catalogue.h"
 #include "mapping/canonical/object.h"
 
 namespace inburgering::gateway::config {
@@ -52,6 +53,26 @@ Tenant read_tenant(Reader& reader) {
   return tenant;
 }
 
+/// `streng` names the tolerances that this sender does not get, "*" for all; `soepel` those besides the
+/// usual.
+void read_coulances(Reader& reader, Party& party) {
+  const auto named = [&](std::string_view key) {
+    const auto names = reader.texts(key);
+    for (const auto& name : names)
+      if (name != "*" && adapters::brp::find_coulance(name) == nullptr)
+        reader.fault(key, "codelijst", "tolerantie " + name + " is niet bekend");
+    return names;
+  };
+  const auto streng = named("streng");
+  const auto soepel = named("soepel");
+  const auto has = [](const std::vector<std::string>& names, std::string_view name) {
+    return std::ranges::find(names, name) != names.end() || std::ranges::find(names, "*") != names.end();
+  };
+  for (const auto& each : adapters::brp::coulances())
+    if (has(soepel, each.naam) || (each.standaard && !has(streng, each.naam)))
+      party.coulances.push_back(&each);
+}
+
 Party read_party(Reader& reader) {
   Party party;
   party.naam = reader.text("naam");
@@ -63,6 +84,7 @@ Party read_party(Reader& reader) {
   else if (!role.empty())
     reader.fault("role", "codelijst", "kies uit duo, brp, taalschool, afnemer, beheerder");
   party.gemeenten = reader.texts("gemeenten");
+  read_coulances(reader, party);
   for (const auto& mandate : reader.texts("mandates")) {
     if (auto oin = schemas::Oin::parse(mandate))
       party.mandates.push_back(*oin);
@@ -70,6 +92,31 @@ Party read_party(Reader& reader) {
       reader.fault("mandates", "oin", "een mandaat is een OIN van twintig cijfers");
   }
   return party;
+}
+
+Brp read_brp(Reader& reader) {
+  Brp brp;
+  brp.naam = reader.text("naam");
+  brp.oin = reader.oin("oin");
+  brp.gemeenten = reader.texts("gemeenten");
+  const auto wijze = reader.text("wijze");
+  if (wijze == "stuf")
+    brp.wijze = Brp::Wijze::stuf;
+  else if (wijze != "personen" && !wijze.empty())
+    reader.fault("wijze", "codelijst", "kies uit personen (JSON) en stuf (npsLv01)");
+  brp.url = reader.text("url");
+  reader.optional("volgen", brp.volgen);
+  for (const auto& [key, url] : {std::pair{"url", &brp.url}, std::pair{"volgen", &brp.volgen}})
+    if (!url->empty() && !url->starts_with("https://"))
+      reader.fault(key, "https", "de BRP wordt alleen over https bevraagd");
+  reader.optional("applicatie", brp.applicatie);
+  reader.optional("timeout", brp.timeout);
+  reader.optional("in_flight", brp.in_flight, 1, 1000);
+  reader.optional("requests_per_second", brp.requests_per_second, 1, 100000);
+  reader.optional("volgen_na_einde", brp.volgen_na_einde, 0, 36500);
+  if (brp.naam == "duo" || brp.naam.size() > 60)
+    reader.fault("naam", "naam", "kies een andere naam, van hoogstens 60 tekens");
+  return brp;
 }
 
 Subscription read_subscription(Reader& reader) {
@@ -97,7 +144,7 @@ Schedule read_schedule(Reader& reader) {
   if (schedule.id == hand)
     reader.fault("id", "uniek", "deze naam is voor wat met de hand wordt gestart; kies een andere");
   for (const auto& resource : schedule.resources)
-    if (adapters::duo::find_resource(resource) == nullptr)
+    if (!questions::find_subject(resource))
       reader.fault("resources", "codelijst", "resource " + resource + " is niet bekend");
   return schedule;
 }
@@ -121,12 +168,30 @@ void check_references(const Config& config, schemas::Faults& faults) {
       faults.push_back({"parties", "uniek", "OIN " + party.oin.digits() + " staat er tweemaal in"});
     check_codes("parties, " + party.naam, party.gemeenten);
   }
+  std::set<std::string> brps;
+  std::set<std::string> asked_for;
+  for (const auto& brp : config.brp) {
+    const auto place = "brp, " + brp.naam;
+    if (!brps.insert(brp.naam).second) faults.push_back({place, "uniek", "deze naam staat er tweemaal in"});
+    check_codes(place, brp.gemeenten);
+    for (const auto& code : brp.gemeenten)
+      if (code == "*" ? config.brp.size() > 1 : !asked_for.insert(code).second)
+        faults.push_back(
+            {place, "uniek", "een gemeente bevraagt één BRP: " + code + " staat er tweemaal in"});
+  }
   std::set<std::string> schedules;
   for (const auto& schedule : config.schedules) {
     const auto place = "schedules, " + schedule.id;
     if (!schedules.insert(schedule.id).second)
       faults.push_back({place, "uniek", "dit id staat er tweemaal in"});
     check_codes(place, schedule.gemeenten);
+    const bool asks_brp = std::ranges::any_of(schedule.resources, [](const auto& resource) {
+      const auto subject = questions::find_subject(resource);
+      return subject && !subject->of_duo;
+    });
+    for (const auto& code : asks_brp ? schedule.gemeenten : std::vector<std::string>())
+      if (code != "*" && brp_of(config, code) == nullptr)
+        faults.push_back({place, "verwijzing", "voor gemeente " + code + " staat er geen BRP onder brp"});
   }
   std::set<std::string> ids;
   for (const auto& subscription : config.subscriptions) {
@@ -152,6 +217,15 @@ void check_references(const Config& config, schemas::Faults& faults) {
 
 std::string_view to_text(Role role) {
   return std::ranges::find(roles, role, &std::pair<std::string_view, Role>::second)->first;
+}
+
+const Brp* brp_of(const Config& config, std::string_view gemeentecode) {
+  const auto serves = [&](const Brp& brp) {
+    return std::ranges::any_of(brp.gemeenten,
+                               [&](const auto& code) { return code == "*" || code == gemeentecode; });
+  };
+  const auto found = std::ranges::find_if(config.brp, serves);
+  return found == config.brp.end() ? nullptr : &*found;
 }
 
 schemas::Result<Config> read(const std::filesystem::path& file) {
@@ -217,6 +291,8 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   duo.optional("requests_per_second", config.duo.requests_per_second, 1, 100000);
   duo.optional("ask_back", config.duo.ask_back);
   duo.finish();
+
+  top.each("brp", [&](Reader& item) { config.brp.push_back(read_brp(item)); });
 
   auto delivery = top.section("delivery");
   delivery.optional("first_retry", config.delivery.first_retry);

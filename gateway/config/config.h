@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/brp/coulance.h"
 #include "adapters/transport/http_server.h"
 #include "adapters/transport/tls.h"
 #include "gateway/schedule/cron.h"
@@ -31,6 +32,8 @@ struct Party {
   Role role = Role::afnemer;
   std::vector<std::string> gemeenten;  ///< gemeentecodes that it may speak of; "*" = all
   std::vector<schemas::Oin> mandates;  ///< OINs that it may name as `bron` besides its own
+  /// Of a BRP: which harmless departures from StUF-BG are put right instead of refused.
+  std::vector<const adapters::brp::Coulance*> coulances{};
 };
 
 /// An afnemer's wish to receive events.
@@ -65,6 +68,22 @@ struct Duo final {
   std::chrono::milliseconds ask_back{30000};
 };
 
+/// A BRP that is asked about persons, by one of two ways, and that may follow them for us.
+struct Brp final {
+  enum class Wijze { personen, stuf };
+  std::string naam;                    ///< as the log and the queue name it
+  schemas::Oin oin;                    ///< whose system it is
+  std::vector<std::string> gemeenten;  ///< gemeentecodes; a gemeente has one such BRP at most
+  Wijze wijze = Wijze::personen;       ///< the Personen API in JSON, or npsLv01 in StUF-BG
+  std::string url;                     ///< base of the Personen API, or the address of BeantwoordVraag
+  std::string volgen;                  ///< base of the Update API; empty: nobody is followed
+  std::string applicatie = "BRP";      ///< of the StUF system that is asked
+  std::chrono::milliseconds timeout{20000};
+  int in_flight = 4;
+  int requests_per_second = 20;
+  int volgen_na_einde = 90;  ///< days after the end of the plicht until the BRP need not follow any more
+};
+
 /// The schedule of what someone started by hand.
 inline constexpr std::string_view hand = "hand";
 
@@ -91,6 +110,7 @@ struct Config {
   std::filesystem::path schemas;  ///< folder of our own schemas
   std::filesystem::path stuf_bg;  ///< official StUF-BG package; empty = our own subset
   Duo duo;
+  std::vector<Brp> brp;
   Delivery delivery;
   std::vector<Tenant> tenants;
   std::vector<Party> parties;
@@ -100,6 +120,9 @@ struct Config {
 
 /// Reads and checks. Relative paths are relative to the file. Faults point at "regel 12, parties[2].oin".
 schemas::Result<Config> read(const std::filesystem::path& file);
+
+/// The BRP that is asked about persons of a gemeente; null when there is none.
+const Brp* brp_of(const Config& config, std::string_view gemeentecode);
 
 /// What only the machine can tell: files that cannot be read, certificates without OIN or of the wrong root,
 /// test material in production. Dutch, for the operator.

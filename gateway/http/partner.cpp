@@ -77,8 +77,10 @@ Partner::Partner(House house) : house_(house), requests_(house.config.requests_p
   using config::Role;
   routes_.push_back({"POST", house_.config.duo.base_path + "/notificaties", false, Role::duo,
                      adapters::duo::notificatie_api_version, "", handle_duo_notificatie});
-  routes_.push_back({"POST", "/brp/stuf/bg0310/ontvangasynchroon", true, Role::brp,
-                     std::string(own_api_version), "", handle_brp_kennisgeving});
+  for (const auto& [path, rest] :
+       {std::pair{"ontvangasynchroon", "asynchroon"}, std::pair{"verwerksynchronekennisgeving", "synchroon"}})
+    routes_.push_back({"POST", std::string("/brp/stuf/bg0310/") + path, true, Role::brp,
+                       std::string(own_api_version), rest, handle_brp_bericht});
   for (const auto resource : mapping::taalschool::push_resources())
     routes_.push_back({"POST", "/taalschool/v1/" + std::string(resource), false, Role::taalschool,
                        std::string(own_api_version), std::string(resource), handle_taalschool_push});

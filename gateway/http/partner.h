@@ -38,7 +38,7 @@ void answer_logged(House& house, log::Entry entry, adapters::transport::Response
 
 // One handler a feed; each is a story from request to answer.
 void handle_duo_notificatie(House& house, Visit visit, Done done);
-void handle_brp_kennisgeving(House& house, Visit visit, Done done);
+void handle_brp_bericht(House& house, Visit visit, Done done);
 void handle_taalschool_push(House& house, Visit visit, Done done);
 void handle_melding(House& house, Visit visit, Done done);
 void handle_melding_status(House& house, Visit visit, Done done);

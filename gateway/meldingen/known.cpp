@@ -2,7 +2,7 @@
 
 #include <date/tz.h>
 
-#include "gateway/schedule/synchroniser.h"
+#include "gateway/questions/catalogue.h"
 #include "gateway/store/sync.h"
 
 namespace inburgering::gateway::meldingen {
@@ -14,10 +14,10 @@ mapping::duo::Bekend known_of(soci::session& sql, const store::Sealing& sealing,
   if (const auto lists = store::find_dossier_id(sql, sealing.keys, dossier.tenant, {}))
     if (const auto found = store::find_dossier(sql, sealing, dossier.tenant, *lists))
       known.instellingen = store::objects_of_type(sql, sealing, *found, "Instelling", "duo");
-  for (auto& resource : schedule::resources_about_persons())
+  for (const auto resource : questions::duo_questions())
     if (const auto asked = store::last_asked(sql, dossier.tenant, dossier.id, resource);
         asked && asked->answered > 0)
-      known.beantwoord.insert(std::move(resource));
+      known.beantwoord.emplace(resource);
   return known;
 }
 

@@ -4,12 +4,17 @@
 
 #include "gateway/pipeline/event.h"
 #include "gateway/store/queues.h"
+#include "gateway/store/statements.h"
+#include "mapping/brp/verhuizing.h"
 
 namespace inburgering::gateway::pipeline {
 namespace {
 
 using mapping::Actie;
 using mapping::canonical::Object;
+
+/// Stands among the statements about an object for that it exists at all.
+constexpr std::string_view existence = "";
 
 class Update {
  public:
@@ -25,17 +30,44 @@ class Update {
   Updated run() {
     dossier_ = store::take_dossier(sql_, sealing_, tenant_.oin.digits(), translation_.subject);
     for (const auto& change : translation_.changes) {
+      auto said = change.object;
+      if (!in_order(said, change.actie)) continue;
       if (change.actie == Actie::beeindigd)
-        end(change.object);
+        end(said);
       else
-        lay_over(change.object);
+        lay_over(said);
     }
     for (const auto type : translation_.complete) end_unlisted(type);
     if (events_ > 0) store::set_last_sequence(sql_, dossier_);
-    return {dossier_, events_};
+    return {dossier_, events_, registration_changed_};
   }
 
  private:
+  /// Takes out of `said` what a later statement has overtaken, and notes when the rest was said; false when
+  /// nothing is left. Of a feed that tells in order everything stays.
+  bool in_order(Object& said, Actie actie) {
+    if (!translation_.volgorde) return true;
+    const auto& now = *translation_.volgorde;
+    auto known = store::statements_of(sql_, sealing_, dossier_, said);
+    const auto stands = [&](std::string_view field) {
+      const auto found = known.find(field);
+      return found == known.end() || mapping::overtakes(now, found->second);
+    };
+    if (!stands(existence)) return false;
+    std::vector<std::string> overtaken;
+    for (auto& field : mapping::canonical::stated_fields(said)) {
+      if (stands(field))
+        known[field] = now;
+      else
+        overtaken.push_back(std::move(field));
+    }
+    mapping::canonical::leave_out(said, overtaken);
+    // That it ended is remembered, so that an older statement does not bring it back.
+    if (actie == Actie::beeindigd) known[std::string(existence)] = now;
+    store::put_statements(sql_, sealing_, dossier_, said, known);
+    return true;
+  }
+
   void lay_over(const Object& said) {
     auto known = store::find_object(sql_, sealing_, dossier_, said);
     if (!known) {
@@ -50,7 +82,12 @@ class Update {
 
   void end(const Object& said) {
     auto known = store::find_object(sql_, sealing_, dossier_, said);
-    if (!known) return;
+    if (!known) {
+      // Of the dossier itself only its end is told: that it is kept needs no telling.
+      if (std::holds_alternative<mapping::canonical::Dossier>(said))
+        tell(Actie::beeindigd, said, mapping::canonical::stated_fields(said));
+      return;
+    }
     auto changed = mapping::canonical::update(*known, said);
     store::remove_object(sql_, sealing_, dossier_, *known);
     tell(Actie::beeindigd, *known, std::move(changed));
@@ -70,6 +107,11 @@ class Update {
 
   void tell(Actie actie, const Object& object, std::vector<std::string> gewijzigd) {
     ++events_;
+    if (std::holds_alternative<mapping::canonical::Persoon>(object) &&
+        std::ranges::find(gewijzigd, "gemeenteVanInschrijving") != gewijzigd.end())
+      registration_changed_ =
+          mapping::brp::verhuisd_naar(std::get<mapping::canonical::Persoon>(object), tenant_.gemeentecode)
+              .has_value();
     const Event event{uuid7(sealing_.surroundings),
                       config_.oin.digits(),
                       dossier_.id,
@@ -103,6 +145,7 @@ class Update {
   const Cause& cause_;
   store::Dossier dossier_;
   std::int64_t events_ = 0;
+  bool registration_changed_ = false;
 };
 
 }  // namespace

@@ -19,6 +19,7 @@ struct Cause {
 struct Updated {
   store::Dossier dossier;
   std::int64_t events = 0;
+  bool registration_changed = false;  ///< the person is registered in another gemeente than was known
 };
 
 /// Lays what a message says over the dossier, inside the caller's transaction: what is already known is

@@ -3,13 +3,15 @@
 #include <memory>
 #include <utility>
 
+#include "gateway/pipeline/follow_up.h"
+#include "gateway/pipeline/relocation.h"
 #include "gateway/store/received.h"
 
 namespace inburgering::gateway::pipeline {
 
-Pipeline::Pipeline(const config::Config& config, store::Sealing sealing, store::Writer& writer,
-                   operation::Metrics& metrics)
-    : config_(config), sealing_(sealing), writer_(writer), metrics_(metrics) {}
+Pipeline::Pipeline(const config::Config& config, const identity::Registry& registry, store::Sealing sealing,
+                   store::Writer& writer, operation::Metrics& metrics)
+    : config_(config), registry_(registry), sealing_(sealing), writer_(writer), metrics_(metrics) {}
 
 void Pipeline::take(Incoming incoming, std::function<void(Taken)> done) {
   struct Shared {
@@ -29,7 +31,7 @@ void Pipeline::take(Incoming incoming, std::function<void(Taken)> done) {
                    const auto& [incoming_done, taken] = *shared;
                    metrics_.count(incoming_done.entry);
                    if (incoming_done.entry.events > 0 && wake_.deliveries) wake_.deliveries();
-                   if (!incoming_done.questions.empty() && wake_.questions) wake_.questions();
+                   if (taken.asked && wake_.questions) wake_.questions();
                    done(taken);
                  });
 }
@@ -46,9 +48,16 @@ void Pipeline::take_in(soci::session& sql, Incoming& incoming, Taken& taken) con
     if (!named) return refuse(sql, entry, incoming.also(sql, nullptr).value(), taken);
     incoming.translation.subject = named->subject;
   }
-  const auto updated =
-      update_dossier(sql, sealing_, config_, *incoming.tenant, incoming.translation,
-                     {entry.message_id, traceparent(sealing_.surroundings.random), entry.moment});
+  if (incoming.known_only && !concerns(sql, incoming, taken)) return;
+  const Cause cause{entry.message_id, traceparent(sealing_.surroundings.random), entry.moment};
+  auto updated = update_dossier(sql, sealing_, config_, *incoming.tenant, incoming.translation, cause);
+  if (entry.feed == "duo" && !updated.dossier.closed.empty()) {
+    const auto again = reopen(sql, {sealing_, config_, registry_}, *incoming.tenant, updated.dossier, cause);
+    updated.events += again.events;
+    updated.dossier = again.dossier;
+    updated.dossier.closed.clear();
+    updated.dossier.fresh = true;
+  }
   if (incoming.also)
     if (auto faults = incoming.also(sql, &updated.dossier))
       return refuse(sql, entry, std::move(*faults), taken);
@@ -68,10 +77,48 @@ void Pipeline::take_in(soci::session& sql, Incoming& incoming, Taken& taken) con
   for (const auto& resource : incoming.questions)
     store::add_question(sql,
                         {new_id(), tenant, updated.dossier.id, resource, entry.message_id, due, 0, 0, {}});
+  const bool asked =
+      follow_up(sql, sealing_, config_, *incoming.tenant, updated, incoming.translation, entry.message_id) ||
+      !incoming.questions.empty() || incoming.translation.vorig_bsn;
   entry.outcome = "verwerkt";
   entry.http_status = incoming.http_status;
-  taken = {Fate::accepted, incoming.http_status, incoming.answer};
+  taken = {Fate::accepted, incoming.http_status, incoming.answer, {}, asked};
   write(sql, entry);
+}
+
+/// Whether the message is about someone whom this gemeente keeps a dossier of; if so the translation is about
+/// that dossier from here on. Else the message is answered and only that is logged.
+bool Pipeline::concerns(soci::session& sql, Incoming& incoming, Taken& taken) const {
+  auto& [subject, bron, changes, complete, volgorde, vorig_bsn, laatste] = incoming.translation;
+  const auto& tenant = incoming.tenant->oin.digits();
+  auto known = store::find_person(sql, sealing_, tenant, subject);
+  if (vorig_bsn) {
+    const auto before = store::find_person(sql, sealing_, tenant, {*vorig_bsn, {}});
+    const Cause cause{incoming.entry.message_id, traceparent(sealing_.surroundings.random),
+                      incoming.entry.moment};
+    if (before && known && before->id != known->id)
+      merge(sql, {sealing_, config_, registry_}, *incoming.tenant, *before, *known, cause);
+    else if (before)
+      known = store::correct_bsn(sql, sealing_, *before, *subject.bsn);
+    if (before && known) {
+      mapping::canonical::Persoon persoon;
+      persoon.vorig_burgerservicenummer = vorig_bsn->digits();
+      changes.insert(changes.begin(), {mapping::Actie::gewijzigd, std::move(persoon)});
+    }
+  }
+  if (!known || !known->closed.empty()) {
+    auto& entry = incoming.entry;
+    entry.outcome = "niet-relevant";
+    entry.http_status = incoming.http_status;
+    entry.body_hash.clear();
+    entry.faults.clear();
+    taken = {Fate::accepted, incoming.http_status, incoming.answer};
+    write(sql, entry);
+    return false;
+  }
+  store::remember_kenmerken(sql, sealing_.keys, *known, subject.kenmerken);
+  subject = known->subject;
+  return true;
 }
 
 /// Answers a message whose reference was used before; false when it was not.
@@ -127,6 +174,10 @@ void Pipeline::record(log::Entry entry, std::function<void(soci::session&, log::
 
 void Pipeline::wake_deliveries() const {
   if (wake_.deliveries) wake_.deliveries();
+}
+
+void Pipeline::wake_questions() const {
+  if (wake_.questions) wake_.questions();
 }
 
 void Pipeline::wake_meldingen() const {

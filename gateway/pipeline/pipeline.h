@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gateway/config/config.h"
+#include "gateway/identity/registry.h"
 #include "gateway/log/exchange_log.h"
 #include "gateway/operator/metrics.h"
 #include "gateway/pipeline/dossier_update.h"
@@ -27,6 +28,7 @@ struct Taken {
   int http_status = 503;
   std::string answer;
   schemas::Faults faults{};  ///< why it was refused
+  bool asked = false;        ///< whether it led to questions
 };
 
 /// A message that was read, translated and may be taken up.
@@ -40,6 +42,9 @@ struct Incoming {
   std::vector<std::string> questions;  ///< DUO resources to ask because of this message
   int http_status = 201;               ///< what the sender is answered once all is durable
   std::string answer;
+  /// Only about persons whom this gemeente keeps a dossier of: of anyone else nothing is kept, not even who
+  /// it was (outcome niet-relevant).
+  bool known_only = false;
   /// The dossier that the message is about, where it names that instead of a person.
   std::string dossier{};
   /// More to do in the same transaction; a refusal keeps nothing of the message but its log entry. Sees the
@@ -58,8 +63,8 @@ class Pipeline {
     std::function<void()> meldingen;
   };
 
-  Pipeline(const config::Config& config, store::Sealing sealing, store::Writer& writer,
-           operation::Metrics& metrics);
+  Pipeline(const config::Config& config, const identity::Registry& registry, store::Sealing sealing,
+           store::Writer& writer, operation::Metrics& metrics);
   void on_new_work(Wake wake) { wake_ = std::move(wake); }
 
   /// Takes a message up; `done` is called when its fate is durable.
@@ -76,15 +81,18 @@ class Pipeline {
   schemas::Moment now() const { return sealing_.surroundings.clock.now(); }
   std::string new_id() const { return uuid7(sealing_.surroundings); }
   void wake_deliveries() const;
+  void wake_questions() const;
   void wake_meldingen() const;
 
  private:
   void take_in(soci::session& sql, Incoming& incoming, Taken& taken) const;
+  bool concerns(soci::session& sql, Incoming& incoming, Taken& taken) const;
   bool repeated(soci::session& sql, Incoming& incoming, const std::string& sender_hash, Taken& taken) const;
   void refuse(soci::session& sql, log::Entry& entry, schemas::Faults faults, Taken& taken) const;
   void write(soci::session& sql, log::Entry& entry) const;
 
   const config::Config& config_;
+  const identity::Registry& registry_;
   store::Sealing sealing_;
   store::Writer& writer_;
   operation::Metrics& metrics_;

@@ -4,11 +4,10 @@
 
 #include <algorithm>
 
-#include "adapters/duo/vraag.h"
 #include "gateway/delivery/backoff.h"
+#include "gateway/pipeline/follow_up.h"
 #include "gateway/store/received.h"
 #include "gateway/store/sync.h"
-#include "mapping/duo/answer.h"
 
 namespace inburgering::gateway::questions {
 namespace {
@@ -40,15 +39,16 @@ std::string_view outcome_of(Verdict verdict) {
   return "";
 }
 
-schemas::Faults faults_of(Verdict verdict, const adapters::transport::Answer& answer) {
+schemas::Faults faults_of(const std::string& who, Verdict verdict,
+                          const adapters::transport::Answer& answer) {
   if (verdict == Verdict::again)
-    return {{"DUO", "vraag",
-             answer.status == 0
-                 ? answer.failure
-                 : "DUO antwoordde met HTTP " + std::to_string(answer.status) + "; de vraag wordt herhaald"}};
+    return {{who, "vraag",
+             answer.status == 0 ? answer.failure
+                                : who + " antwoordde met HTTP " + std::to_string(answer.status) +
+                                      "; de vraag wordt herhaald"}};
   if (verdict == Verdict::wrong_question)
-    return {{"DUO", "vraag",
-             "DUO antwoordde met HTTP " + std::to_string(answer.status) +
+    return {{who, "vraag",
+             who + " antwoordde met HTTP " + std::to_string(answer.status) +
                  "; de vraag wordt niet herhaald, controleer koppeling en configuratie"}};
   return {};
 }
@@ -64,25 +64,27 @@ Verdict judge(int status) {
 }
 
 Asker::Asker(pipeline::Pipeline& pipeline, const identity::Registry& registry,
-             const store::Database& database, adapters::transport::HttpClient& client)
+             const store::Database& database, adapters::transport::HttpClient& client,
+             std::unique_ptr<Counterpart> counterpart)
     : pipeline_(pipeline),
       registry_(registry),
       database_(database),
       client_(client),
-      pace_(pipeline.config().duo.requests_per_second) {}
+      counterpart_(std::move(counterpart)),
+      pace_(counterpart_->limits().requests_per_second) {}
 
 std::chrono::milliseconds Asker::step() {
   try {
     if (!reader_) reader_ = database_.session();
     const auto now = milliseconds(pipeline_.now());
     // Those of notifications first; a synchronisation never takes the last place.
-    const int in_flight = pipeline_.config().duo.in_flight;
+    const int in_flight = counterpart_->limits().in_flight;
     if (!ask_due(0, in_flight, now) || !ask_due(1, std::max(1, in_flight - 1), now)) return pace_rest;
-    const auto next = store::next_question_due(*reader_, now);
+    const auto next = store::next_question_due(*reader_, counterpart_->peer(), now);
     return next ? std::clamp(std::chrono::milliseconds(*next - now), std::chrono::milliseconds(1), rest)
                 : rest;
   } catch (const std::exception& error) {
-    spdlog::error("vragen aan DUO: de opslag is niet leesbaar, nieuwe poging over 1 s ({})", error.what());
+    spdlog::error("vragen: de opslag is niet leesbaar, nieuwe poging over 1 s ({})", error.what());
     reader_.reset();
     return rest;
   }
@@ -92,14 +94,15 @@ std::chrono::milliseconds Asker::step() {
 /// now.
 bool Asker::ask_due(int priority, int places, store::Milliseconds now) {
   // Those whose answer is being written still stand in the list.
-  for (const auto& question : store::due_questions(*reader_, priority, now, 2 * places + being_written())) {
+  for (const auto& question :
+       store::due_questions(*reader_, counterpart_->peer(), priority, now, 2 * places + being_written())) {
     if (!claim(question, places)) continue;
     // It may have been answered after the list was read and before it was claimed.
     if (!store::waits(*reader_, question)) {
       give_back(question);
       continue;
     }
-    if (!pace_.take("duo", pipeline_.now())) {
+    if (!pace_.take("", pipeline_.now())) {
       give_back(question);
       return false;
     }
@@ -149,27 +152,23 @@ void Asker::give_back(const store::Question& question) {
 
 void Asker::ask(const store::Question& question) {
   const auto* tenant = registry_.tenant_by_oin(question.tenant);
-  const auto* resource = adapters::duo::find_resource(question.resource);
   if (tenant == nullptr) return put_off(question, "deze gemeente staat niet meer in de configuratie");
   std::optional<store::Dossier> dossier;
+  std::expected<Asking, std::string> asking = std::unexpected("dit dossier is er niet meer");
   try {
     dossier = store::find_dossier(*reader_, pipeline_.sealing(), question.tenant, question.dossier);
+    if (dossier) asking = counterpart_->ask(*reader_, question, *tenant, *dossier);
   } catch (const soci::soci_error&) {
     give_back(question);
     throw;
   } catch (const std::runtime_error&) {
     return put_off(question, "het dossier is met deze opslagsleutel niet te openen");
   }
-  if (resource == nullptr || !dossier || (resource->about_person && !dossier->subject.bsn))
-    return put_off(question, "van deze persoon of deze resource kan DUO niets worden gevraagd");
-  const adapters::duo::MessageHeaders headers{tenant->oin, pipeline_.config().duo.oin,
-                                              uuid4(pipeline_.sealing().surroundings.random)};
-  auto call = adapters::duo::question(*resource, pipeline_.config().duo.url, dossier->subject.bsn, headers,
-                                      pipeline_.config().client);
-  call.timeout = pipeline_.config().duo.timeout;
+  if (!asking) return put_off(question, asking.error());
+  auto call = std::move(asking->call);
   client_.send(std::move(call), [this, question, tenant, subject = dossier->subject,
-                                 id = headers.bericht_id](const adapters::transport::Answer& answer) {
-    finish(question, *tenant, subject, id, answer);
+                                 asked = std::move(*asking)](const adapters::transport::Answer& answer) {
+    finish(question, *tenant, subject, asked, answer);
   });
 }
 
@@ -180,9 +179,9 @@ log::Entry Asker::entry_of(const store::Question& question) const {
   entry.tenant = question.tenant;
   entry.moment = pipeline_.now();
   entry.direction = "uit";
-  entry.feed = "duo";
-  entry.kind = "GET " + question.resource;
-  entry.party = pipeline_.config().duo.oin.digits();
+  entry.feed = counterpart_->feed();
+  entry.kind = counterpart_->kind(question);
+  entry.party = counterpart_->party();
   entry.dossier = question.dossier;
   return entry;
 }
@@ -222,29 +221,25 @@ void Asker::settle(soci::session& sql, const store::Question& question, const lo
 }
 
 void Asker::finish(const store::Question& question, const config::Tenant& tenant,
-                   const mapping::Subject& subject, const std::string& bericht_id,
+                   const mapping::Subject& subject, const Asking& asked,
                    const adapters::transport::Answer& answer) {
   answered();
-  const auto verdict = judge(answer.status);
+  auto reading = counterpart_->read(question, tenant, subject, asked, answer);
+  const auto verdict = reading.verdict;
   auto entry = entry_of(question);
-  entry.reference = bericht_id;
+  entry.reference = asked.reference;
   entry.outcome = outcome_of(verdict);
   entry.http_status = answer.status;
   entry.duration_ms = answer.duration.count();
   entry.size = static_cast<std::int64_t>(answer.body.size());
-  entry.faults = faults_of(verdict, answer);
+  const auto feed = std::string(counterpart_->feed());
+  entry.faults = reading.faults.empty() ? faults_of(feed == "duo" ? "DUO" : "BRP", verdict, answer)
+                                        : std::move(reading.faults);
+  entry.faults.insert(entry.faults.end(), reading.remarks.begin(), reading.remarks.end());
+  if (reading.against_the_rules) entry.outcome = "fout-bij-" + feed;
   if (!answer.body.empty()) entry.body_hash = store::sha256(answer.body);
-
-  std::optional<mapping::Translation> translation;
-  if (verdict == Verdict::understood) {
-    auto read = mapping::duo::translate_answer(question.resource, answer.body, subject, bericht_id);
-    if (read)
-      translation = std::move(*read);
-    else {
-      entry.outcome = "fout-bij-duo";
-      entry.faults = std::move(read.error());
-    }
-  }
+  const bool conclusive = (verdict == Verdict::understood && !reading.against_the_rules) ||
+                          verdict == Verdict::refused || verdict == Verdict::unknown_person;
   const auto& sealing = pipeline_.sealing();
   const int attempts = question.attempts + 1;
   const auto pause =
@@ -254,26 +249,32 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
   const auto sealed = answer.body.empty() ? std::string()
                                           : sealing.keys.seal(answer.body, "body:" + entry.message_id,
                                                               sealing.surroundings.random);
+  // An answer may raise questions to another counterpart.
+  const auto raised = std::make_shared<bool>(static_cast<bool>(reading.also));
   pipeline_.record(
       std::move(entry),
-      [this, question, &tenant, verdict, attempts, due, sealed, translation = std::move(translation)](
-          soci::session& sql, log::Entry& noted) {
+      [this, question, &tenant, raised, verdict, attempts, due, sealed, conclusive,
+       translation = std::move(reading.translation),
+       also = std::move(reading.also)](soci::session& sql, log::Entry& noted) {
         if (!sealed.empty()) store::keep_body(sql, question.tenant, noted.message_id, sealed);
         if (translation) {
           const auto updated = pipeline::update_dossier(
               sql, pipeline_.sealing(), pipeline_.config(), tenant, *translation,
               {question.cause_id, traceparent(pipeline_.sealing().surroundings.random), noted.moment});
           noted.events = updated.events;
+          *raised = pipeline::follow_up(sql, pipeline_.sealing(), pipeline_.config(), tenant, updated,
+                                        *translation, noted.message_id);
         }
+        if (also) also(sql, noted);
         const bool given_up = question.priority > 0 && attempts >= attempts_of_a_run;
         if (verdict == Verdict::again && !given_up)
           store::postpone(sql, question, due, attempts);
         else
-          settle(sql, question, noted,
-                 translation || verdict == Verdict::refused || verdict == Verdict::unknown_person);
+          settle(sql, question, noted, conclusive);
       },
-      [this, question](bool written) {
+      [this, question, raised](bool written) {
         if (written) pipeline_.wake_deliveries();
+        if (written && *raised) pipeline_.wake_questions();
         release(question, written);
       });
 }

@@ -5,21 +5,20 @@
 #include <string>
 #include <utility>
 
-#include "adapters/transport/http_client.h"
 #include "gateway/delivery/wake_loop.h"
 #include "gateway/identity/rate_limit.h"
 #include "gateway/identity/registry.h"
-#include "gateway/pipeline/pipeline.h"
+#include "gateway/questions/counterpart.h"
 
 namespace inburgering::gateway::questions {
 
-/// Asks DUO what notifications made us want to know. 403 and 404 are normal outcomes; what may pass (no
-/// answer, 5xx, 429) is asked again with growing pauses; an answer against the specification is kept, logged
-/// and never half applied.
+/// Asks one counterpart what messages and schedules made us want to know, at the agreed pace. What may pass
+/// (no answer, 5xx, 429) is asked again with growing pauses; an answer against the specification is kept,
+/// logged and never half applied.
 class Asker {
  public:
   Asker(pipeline::Pipeline& pipeline, const identity::Registry& registry, const store::Database& database,
-        adapters::transport::HttpClient& client);
+        adapters::transport::HttpClient& client, std::unique_ptr<Counterpart> counterpart);
   void start() { loop_.start(); }
   void wake() { loop_.wake(); }
   void stop() { loop_.stop(); }
@@ -30,7 +29,7 @@ class Asker {
   log::Entry entry_of(const store::Question& question) const;
   void put_off(const store::Question& question, std::string_view why);
   void finish(const store::Question& question, const config::Tenant& tenant, const mapping::Subject& subject,
-              const std::string& bericht_id, const adapters::transport::Answer& answer);
+              const Asking& asked, const adapters::transport::Answer& answer);
   void settle(soci::session& sql, const store::Question& question, const log::Entry& entry, bool conclusive);
   bool ask_due(int priority, int places, store::Milliseconds now);
   bool claim(const store::Question& question, int places);
@@ -43,17 +42,14 @@ class Asker {
   const identity::Registry& registry_;
   const store::Database& database_;
   adapters::transport::HttpClient& client_;
+  const std::unique_ptr<Counterpart> counterpart_;
   identity::RateLimit pace_;
   std::unique_ptr<soci::session> reader_;
   std::mutex mutex_;
   /// Dossier and resource: never two of the same at once, lest an older answer arrive after a newer one.
   std::set<std::pair<std::string, std::string>> claimed_;
-  int asking_ = 0;  ///< of those, how many DUO has not answered yet
+  int asking_ = 0;  ///< of those, how many are not answered yet
   delivery::WakeLoop loop_{[this] { return step(); }};
 };
-
-/// What an answer to a question means, decided without doing anything.
-enum class Verdict { understood, refused, unknown_person, again, wrong_question };
-Verdict judge(int http_status);
 
 }  // namespace inburgering::gateway::questions

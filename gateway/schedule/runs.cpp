@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 
+#include "gateway/questions/catalogue.h"
 #include "gateway/schedule/synchroniser.h"
 
 namespace inburgering::gateway::schedule {
@@ -102,7 +103,8 @@ json::object run_to_json(const config::Config& config, const store::SyncRun& run
 
 Assurance assurance_of(soci::session& sql, const std::string& tenant, schemas::Moment now) {
   Assurance assurance;
-  assurance.resources = store::completeness(sql, tenant, resources_about_persons());
+  const auto all = questions::duo_questions();
+  assurance.resources = store::completeness(sql, tenant, {all.begin(), all.end()});
   std::optional<store::Milliseconds> oldest;
   std::int64_t never = 0;
   for (const auto& each : assurance.resources) {

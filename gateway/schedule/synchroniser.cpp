@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "adapters/duo/vraag.h"
+#include "gateway/questions/catalogue.h"
 
 namespace inburgering::gateway::schedule {
 namespace {
@@ -13,20 +13,27 @@ constexpr std::chrono::milliseconds rest{1000};
 constexpr std::chrono::milliseconds short_rest{20};
 
 bool about_person(const std::string& resource) {
-  const auto* row = adapters::duo::find_resource(resource);
-  return row != nullptr && row->about_person;
+  const auto subject = questions::find_subject(resource);
+  return subject && subject->person;
 }
 
 std::int64_t count_if(const std::vector<std::string>& resources, bool persons) {
   return std::ranges::count_if(resources, [&](const auto& each) { return about_person(each) == persons; });
 }
 
-void hand_out(soci::session& sql, const store::Sealing& sealing, const store::SyncRun& run,
-              const std::string& dossier, bool persons, store::Milliseconds now) {
-  for (const auto& resource : run.resources)
-    if (about_person(resource) == persons)
-      store::add_sync_question(
-          sql, {uuid7(sealing.surroundings), run.tenant, dossier, resource, run.id, now, 0, 1, run.id});
+/// A question that this tenant can ask nobody is not handed out, and the total does not wait for it.
+void hand_out(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
+              store::SyncRun& run, const std::string& dossier, bool persons, store::Milliseconds now) {
+  for (const auto& resource : run.resources) {
+    if (about_person(resource) != persons) continue;
+    const auto peer = questions::peer_of(config, run.tenant, resource);
+    if (peer.empty()) {
+      --run.total;
+      continue;
+    }
+    store::add_sync_question(
+        sql, {uuid7(sealing.surroundings), run.tenant, dossier, resource, run.id, now, 0, 1, run.id, peer});
+  }
 }
 
 /// The dossiers whose turn it is: the next of a list that was given, or of all.
@@ -40,33 +47,29 @@ std::vector<std::string> next_dossiers(soci::session& sql, const store::SyncRun&
 
 }  // namespace
 
-std::vector<std::string> resources_about_persons() {
-  std::vector<std::string> names;
-  for (const auto& resource : adapters::duo::resources())
-    if (resource.about_person) names.emplace_back(resource.name);
-  return names;
-}
-
 void open_run(soci::session& sql, store::SyncRun run) {
-  if (run.resources.empty()) run.resources = resources_about_persons();
+  if (run.resources.empty()) {
+    const auto all = questions::duo_questions();
+    run.resources = {all.begin(), all.end()};
+  }
   const auto persons =
       run.dossiers.empty() ? store::count_dossiers(sql, run.tenant) : std::ssize(run.dossiers);
   run.total = persons * count_if(run.resources, true) + count_if(run.resources, false);
   store::add_run(sql, run);
 }
 
-bool feed(soci::session& sql, const store::Sealing& sealing, store::SyncRun& run, int persons,
-          store::Milliseconds now) {
+bool feed(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
+          store::SyncRun& run, int persons, store::Milliseconds now) {
   if (run.fed) return false;
   if (run.cursor.empty() && count_if(run.resources, false) > 0)
-    hand_out(sql, sealing, run, store::take_dossier(sql, sealing, run.tenant, {}).id, false, now);
+    hand_out(sql, sealing, config, run, store::take_dossier(sql, sealing, run.tenant, {}).id, false, now);
   std::vector<std::string> dossiers;
   if (count_if(run.resources, true) > 0) dossiers = next_dossiers(sql, run, persons);
   for (const auto& id : dossiers) {
     const auto dossier = store::find_dossier(sql, sealing, run.tenant, id);
     // DUO is asked by BSN: of the others nothing can be asked, and the total must not wait for it.
     if (dossier && dossier->subject.bsn)
-      hand_out(sql, sealing, run, id, true, now);
+      hand_out(sql, sealing, config, run, id, true, now);
     else
       run.total -= count_if(run.resources, true);
     run.cursor = id;
@@ -149,7 +152,8 @@ void Synchroniser::advance(const store::SyncRun& run) {
   writer_.run([&](soci::session& sql) {
     auto now_open = store::find_run(sql, run.id);
     if (now_open && now_open->state == store::run_state::running)
-      feed(sql, pipeline_.sealing(), *now_open, persons, pipeline_.now().time().time_since_epoch().count());
+      feed(sql, pipeline_.sealing(), pipeline_.config(), *now_open, persons,
+           pipeline_.now().time().time_since_epoch().count());
   });
   wake_questions_();
 }

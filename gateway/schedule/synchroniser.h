@@ -32,14 +32,11 @@ class Synchroniser {
   delivery::WakeLoop loop_{[this] { return step(); }};
 };
 
-/// All resources that are about a person: what a run asks when nobody says otherwise.
-std::vector<std::string> resources_about_persons();
-
 /// Puts a run into the store, with the number of questions it will come to. Inside the caller's transaction.
 void open_run(soci::session& sql, store::SyncRun run);
 
 /// Hands out the next questions of a run and moves its cursor. Answers whether there were any.
-bool feed(soci::session& sql, const store::Sealing& sealing, store::SyncRun& run, int persons,
-          store::Milliseconds now);
+bool feed(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
+          store::SyncRun& run, int persons, store::Milliseconds now);
 
 }  // namespace inburgering::gateway::schedule

@@ -8,7 +8,7 @@
 namespace inburgering::gateway::store {
 namespace {
 
-constexpr int present_version = 3;
+constexpr int present_version = 4;
 
 int version_of(soci::session& sql) {
   int version = 0;
@@ -30,6 +30,8 @@ void migrate(soci::session& sql) {
     for (const char* statement : version_2) sql << statement;
   if (version < 3)
     for (const char* statement : version_3) sql << statement;
+  if (version < 4)
+    for (const char* statement : version_4) sql << statement;
   if (version < present_version) sql << "PRAGMA user_version = " + std::to_string(present_version);
   sql << "COMMIT";
 }

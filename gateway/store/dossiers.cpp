@@ -4,6 +4,11 @@
 #include <boost/json/serialize.hpp>
 
 namespace inburgering::gateway::store {
+
+std::string key_hash(const Sealing& sealing, const mapping::canonical::Object& object) {
+  return sealing.keys.find_hash(boost::json::serialize(mapping::canonical::key_of(object)));
+}
+
 namespace {
 
 namespace json = boost::json;
@@ -38,10 +43,6 @@ std::vector<std::string> number_hashes(const Keys& keys, const Subject& subject)
   return hashes;
 }
 
-std::string key_hash(const Sealing& sealing, const Object& object) {
-  return sealing.keys.find_hash(json::serialize(mapping::canonical::key_of(object)));
-}
-
 std::string object_place(const Dossier& dossier, std::string_view type, std::string_view hash) {
   return "object:" + dossier.id + ":" + std::string(type) + ":" + std::string(hash);
 }
@@ -59,6 +60,27 @@ void add_number(soci::session& sql, const Dossier& dossier, const std::string& h
       use(dossier.tenant), use(hash), use(dossier.id);
 }
 
+std::string kenmerk_hash(const Keys& keys, std::string_view kenmerk) {
+  return keys.find_hash("kenmerk:" + std::string(kenmerk));
+}
+
+std::optional<Dossier> find_by_hash(soci::session& sql, const Sealing& sealing, std::string_view tenant,
+                                    const std::string& hash) {
+  const std::string owner(tenant);
+  std::string id;
+  sql << "SELECT dossier FROM dossier_number WHERE tenant = :tenant AND number_hash = :hash", use(owner),
+      use(hash), into(id);
+  if (!sql.got_data()) return std::nullopt;
+  return find_dossier(sql, sealing, tenant, id);
+}
+
+void save_subject(soci::session& sql, const Sealing& sealing, const Dossier& dossier) {
+  const auto sealed =
+      sealing.keys.seal(subject_text(dossier.subject), "dossier:" + dossier.id, sealing.surroundings.random);
+  sql << "UPDATE dossier SET sealed_subject = :sealed WHERE tenant = :tenant AND id = :id", use(sealed),
+      use(dossier.tenant), use(dossier.id);
+}
+
 }  // namespace
 
 std::optional<Dossier> find_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant,
@@ -66,8 +88,8 @@ std::optional<Dossier> find_dossier(soci::session& sql, const Sealing& sealing, 
   Dossier dossier{std::string(id), std::string(tenant), {}, 0};
   std::string sealed;
   long long last = 0;
-  sql << "SELECT sealed_subject, last_sequence FROM dossier WHERE tenant = :tenant AND id = :id",
-      use(dossier.tenant), use(dossier.id), into(sealed), into(last);
+  sql << "SELECT sealed_subject, last_sequence, closed FROM dossier WHERE tenant = :tenant AND id = :id",
+      use(dossier.tenant), use(dossier.id), into(sealed), into(last), into(dossier.closed);
   if (!sql.got_data()) return std::nullopt;
   dossier.subject = subject_of(sealing.keys.open(sealed, "dossier:" + dossier.id));
   dossier.last_sequence = last;
@@ -102,20 +124,64 @@ Dossier take_dossier(soci::session& sql, const Sealing& sealing, std::string_vie
       found = find_dossier(sql, sealing, tenant, id);
   }
   Dossier dossier = found ? *found : Dossier{uuid7(sealing.surroundings), owner, subject, 0};
+  dossier.fresh = subject.bsn && (!found || !found->subject.bsn);
   if (subject.bsn) dossier.subject.bsn = subject.bsn;
   if (subject.v_nummer) dossier.subject.v_nummer = subject.v_nummer;
   if (found && fresh.empty()) return dossier;
-  const auto sealed =
-      sealing.keys.seal(subject_text(dossier.subject), "dossier:" + dossier.id, sealing.surroundings.random);
-  if (found)
-    sql << "UPDATE dossier SET sealed_subject = :sealed WHERE tenant = :tenant AND id = :id", use(sealed),
-        use(owner), use(dossier.id);
-  else
+  if (found) {
+    save_subject(sql, sealing, dossier);
+  } else {
+    const auto sealed = sealing.keys.seal(subject_text(dossier.subject), "dossier:" + dossier.id,
+                                          sealing.surroundings.random);
     sql << "INSERT INTO dossier (id, tenant, sealed_subject, last_sequence) VALUES (:id, :tenant, :sealed, "
            "0)",
         use(dossier.id), use(owner), use(sealed);
+  }
   for (const auto& hash : fresh) add_number(sql, dossier, hash);
   return dossier;
+}
+
+std::optional<Dossier> find_person(soci::session& sql, const Sealing& sealing, std::string_view tenant,
+                                   const Subject& subject) {
+  if (subject.bsn || subject.v_nummer) {
+    const auto id = find_dossier_id(sql, sealing.keys, tenant, subject);
+    return id ? find_dossier(sql, sealing, tenant, *id) : std::nullopt;
+  }
+  if (!subject.dossier.empty())
+    if (auto named = find_dossier(sql, sealing, tenant, subject.dossier)) return named;
+  for (const auto& kenmerk : subject.kenmerken)
+    if (auto known = find_by_hash(sql, sealing, tenant, kenmerk_hash(sealing.keys, kenmerk))) return known;
+  return std::nullopt;
+}
+
+void remember_kenmerken(soci::session& sql, const Keys& keys, const Dossier& dossier,
+                        const std::vector<std::string>& kenmerken) {
+  for (const auto& kenmerk : kenmerken) {
+    const auto hash = kenmerk_hash(keys, kenmerk);
+    sql << "INSERT INTO dossier_number (tenant, number_hash, dossier) VALUES (:tenant, :hash, :dossier)"
+           " ON CONFLICT (tenant, number_hash) DO UPDATE SET dossier = excluded.dossier",
+        use(dossier.tenant), use(hash), use(dossier.id);
+  }
+}
+
+Dossier correct_bsn(soci::session& sql, const Sealing& sealing, Dossier dossier, const schemas::Bsn& bsn) {
+  if (find_dossier_id(sql, sealing.keys, dossier.tenant, {bsn, {}})) return dossier;
+  dossier.subject.bsn = bsn;
+  save_subject(sql, sealing, dossier);
+  add_number(sql, dossier, sealing.keys.find_hash("bsn:" + bsn.digits()));
+  return dossier;
+}
+
+void move_numbers(soci::session& sql, const Dossier& from, const Dossier& to) {
+  sql << "UPDATE dossier_number SET dossier = :to WHERE tenant = :tenant AND dossier = :from", use(to.id),
+      use(from.tenant), use(from.id);
+}
+
+void set_closed(soci::session& sql, const Dossier& dossier, const std::string& day) {
+  // Of whom no dossier is kept nothing can be missed.
+  sql << "DELETE FROM asked WHERE tenant = :tenant AND dossier = :id", use(dossier.tenant), use(dossier.id);
+  sql << "UPDATE dossier SET closed = :day WHERE tenant = :tenant AND id = :id", use(day),
+      use(dossier.tenant), use(dossier.id);
 }
 
 std::optional<Object> find_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier,

@@ -25,18 +25,36 @@ struct Dossier {
   std::string tenant;
   mapping::Subject subject;
   std::int64_t last_sequence = 0;
+  std::string closed{};  ///< day on which this gemeente ended it; empty while it is kept
+  bool fresh = false;    ///< opened just now, or the person's BSN became known just now
 };
 
 /// The dossier of this person in this tenant; opened now when there is none. A number that was not known of
 /// the person yet (v-nummer beside BSN) is added.
 Dossier take_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant,
                      const mapping::Subject& subject);
+/// The dossier of someone whom this tenant knows: by BSN or v-nummer; without those by our own id or another
+/// number (Subject). Nothing when there is none: it is not opened.
+std::optional<Dossier> find_person(soci::session& sql, const Sealing& sealing, std::string_view tenant,
+                                   const mapping::Subject& subject);
+/// Remembers the other numbers by which a feed knows this person.
+void remember_kenmerken(soci::session& sql, const Keys& keys, const Dossier& dossier,
+                        const std::vector<std::string>& kenmerken);
+/// The person proves to have this BSN. Where another dossier has that already, `dossier` is returned
+/// unchanged.
+Dossier correct_bsn(soci::session& sql, const Sealing& sealing, Dossier dossier, const schemas::Bsn& bsn);
+/// All numbers of one dossier lead to another from now on.
+void move_numbers(soci::session& sql, const Dossier& from, const Dossier& to);
+/// Ends a dossier on a day, or with an empty day opens it again.
+void set_closed(soci::session& sql, const Dossier& dossier, const std::string& day);
 /// The id of the dossier of this person; nothing when there is none.
 std::optional<std::string> find_dossier_id(soci::session& sql, const Keys& keys, std::string_view tenant,
                                            const mapping::Subject& subject);
 std::optional<Dossier> find_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant,
                                     std::string_view id);
 
+/// Stands for an object's natural key in the rows about it.
+std::string key_hash(const Sealing& sealing, const mapping::canonical::Object& object);
 /// The object with the type and key of `like`.
 std::optional<mapping::canonical::Object> find_object(soci::session& sql, const Sealing& sealing,
                                                       const Dossier& dossier,

@@ -95,36 +95,39 @@ void postpone(soci::session& sql, const Lane& lane, Milliseconds until, int atte
 
 void add_question(soci::session& sql, const Question& question) {
   const long long due = question.due;
-  sql << "INSERT INTO question (id, tenant, dossier, resource, cause_id, due, attempts)"
-         " VALUES (:id, :tenant, :dossier, :resource, :cause, :due, :attempts)"
+  sql << "INSERT INTO question (id, tenant, dossier, resource, cause_id, due, attempts, peer)"
+         " VALUES (:id, :tenant, :dossier, :resource, :cause, :due, :attempts, :peer)"
          " ON CONFLICT (tenant, dossier, resource) DO UPDATE SET id = excluded.id, cause_id = "
          "excluded.cause_id,"
-         " due = excluded.due, attempts = excluded.attempts, priority = 0",
+         " due = excluded.due, attempts = excluded.attempts, priority = 0, peer = excluded.peer",
       use(question.id), use(question.tenant), use(question.dossier), use(question.resource),
-      use(question.cause_id), use(due), use(question.attempts);
+      use(question.cause_id), use(due), use(question.attempts), use(question.peer);
 }
 
 void add_sync_question(soci::session& sql, const Question& question) {
   const long long due = question.due;
-  sql << "INSERT INTO question (id, tenant, dossier, resource, cause_id, due, attempts, priority, run)"
-         " VALUES (:id, :tenant, :dossier, :resource, :cause, :due, 0, 1, :run)"
+  sql << "INSERT INTO question (id, tenant, dossier, resource, cause_id, due, attempts, priority, run, peer)"
+         " VALUES (:id, :tenant, :dossier, :resource, :cause, :due, 0, 1, :run, :peer)"
          " ON CONFLICT (tenant, dossier, resource) DO UPDATE SET run = excluded.run",
       use(question.id), use(question.tenant), use(question.dossier), use(question.resource),
-      use(question.cause_id), use(due), use(question.run);
+      use(question.cause_id), use(due), use(question.run), use(question.peer);
 }
 
-std::vector<Question> due_questions(soci::session& sql, int priority, Milliseconds now, int count) {
+std::vector<Question> due_questions(soci::session& sql, std::string_view peer, int priority, Milliseconds now,
+                                    int count) {
+  const std::string whom(peer);
   const long long until = now;
   std::vector<Question> questions;
   Question question;
   long long due = 0;
   soci::statement rows =
       (sql.prepare
-           << "SELECT id, tenant, dossier, resource, cause_id, due, attempts, priority, run FROM question"
-              " WHERE priority = :priority AND due <= :until ORDER BY due LIMIT :count",
-       use(priority), use(until), use(count), into(question.id), into(question.tenant),
+           << "SELECT id, tenant, dossier, resource, cause_id, due, attempts, priority, run, peer FROM "
+              "question"
+              " WHERE peer = :peer AND priority = :priority AND due <= :until ORDER BY due LIMIT :count",
+       use(whom), use(priority), use(until), use(count), into(question.id), into(question.tenant),
        into(question.dossier), into(question.resource), into(question.cause_id), into(due),
-       into(question.attempts), into(question.priority), into(question.run));
+       into(question.attempts), into(question.priority), into(question.run), into(question.peer));
   for (rows.execute(); rows.fetch();) {
     question.due = due;
     questions.push_back(question);
@@ -174,13 +177,16 @@ std::optional<Milliseconds> next_lane_due(soci::session& sql, std::string_view s
   return due;
 }
 
-std::optional<Milliseconds> next_question_due(soci::session& sql, Milliseconds now) {
+std::optional<Milliseconds> next_question_due(soci::session& sql, std::string_view peer, Milliseconds now) {
+  const std::string whom(peer);
   const long long after = now;
   long long due = 0;
   std::optional<Milliseconds> next;
   for (const int priority : {0, 1}) {
-    sql << "SELECT due FROM question WHERE priority = :priority AND due > :after ORDER BY due LIMIT 1",
-        use(priority), use(after), into(due);
+    sql << "SELECT due FROM question WHERE peer = :peer AND priority = :priority AND due > :after ORDER BY "
+           "due "
+           "LIMIT 1",
+        use(whom), use(priority), use(after), into(due);
     if (sql.got_data() && (!next || due < *next)) next = due;
   }
   return next;

@@ -51,15 +51,17 @@ struct Question {
   std::string cause_id;
   Milliseconds due = 0;
   int attempts = 0;
-  int priority = 0;  ///< 0 = a notification asked for it; 1 = a synchronisation did
-  std::string run;   ///< the synchronisation that waits for the answer too; empty = none
+  int priority = 0;          ///< 0 = a notification asked for it; 1 = a synchronisation did
+  std::string run{};         ///< the synchronisation that waits for the answer too; empty = none
+  std::string peer = "duo";  ///< who is asked: duo, or the name of a BRP in the configuration
 };
 /// A question that already waits for the same person and resource gives way to this one: its answer would be
 /// the same. One that is under way keeps its turn; this one is asked after it.
 void add_question(soci::session& sql, const Question& question);
 /// The same for a synchronisation: a question that already waits stays as it is, and answers for the run too.
 void add_sync_question(soci::session& sql, const Question& question);
-std::vector<Question> due_questions(soci::session& sql, int priority, Milliseconds now, int count);
+std::vector<Question> due_questions(soci::session& sql, std::string_view peer, int priority, Milliseconds now,
+                                    int count);
 /// Whether a question that was read a moment ago still waits as it did.
 bool waits(soci::session& sql, const Question& question);
 /// Whether it still waited; a newer one took its place otherwise.
@@ -70,6 +72,6 @@ std::int64_t waiting_questions(soci::session& sql);
 /// When the first lane or question after `now` is due; none when nothing waits for a later moment.
 std::optional<Milliseconds> next_lane_due(soci::session& sql, std::string_view subscription,
                                           Milliseconds now);
-std::optional<Milliseconds> next_question_due(soci::session& sql, Milliseconds now);
+std::optional<Milliseconds> next_question_due(soci::session& sql, std::string_view peer, Milliseconds now);
 
 }  // namespace inburgering::gateway::store

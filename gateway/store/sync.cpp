@@ -149,8 +149,8 @@ std::vector<std::string> dossiers_after(soci::session& sql, std::string_view ten
   const std::string after(cursor);
   std::vector<std::string> ids;
   const soci::rowset<std::string> rows =
-      (sql.prepare
-           << "SELECT id FROM dossier WHERE tenant = :tenant AND id > :after ORDER BY id LIMIT :count",
+      (sql.prepare << "SELECT id FROM dossier WHERE tenant = :tenant AND id > :after AND closed = '' ORDER "
+                      "BY id LIMIT :count",
        use(owner), use(after), use(count));
   for (const auto& id : rows) ids.push_back(id);
   return ids;
@@ -159,7 +159,7 @@ std::vector<std::string> dossiers_after(soci::session& sql, std::string_view ten
 std::int64_t count_dossiers(soci::session& sql, std::string_view tenant) {
   const std::string owner(tenant);
   long long count = 0;
-  sql << "SELECT COUNT(*) FROM dossier WHERE tenant = :tenant", use(owner), into(count);
+  sql << "SELECT COUNT(*) FROM dossier WHERE tenant = :tenant AND closed = ''", use(owner), into(count);
   return count;
 }
 

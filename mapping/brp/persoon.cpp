@@ -9,7 +9,8 @@ namespace {
 
 using adapters::brp::Gegeven;
 using adapters::brp::Kennisgeving;
-using adapters::brp::NationaliteitRelatie;
+using adapters::brp::NatuurlijkPersoon;
+using adapters::brp::Relatie;
 using canonical::Nationaliteit;
 using canonical::Persoon;
 using canonical::VerblijfBuitenland;
@@ -37,7 +38,7 @@ std::optional<std::int64_t> as_number(const Gegeven& gegeven, Faults& faults) {
   const auto* begin = gegeven.waarde.data() + (gegeven.waarde.starts_with('+') ? 1 : 0);
   const auto* end = gegeven.waarde.data() + gegeven.waarde.size();
   if (std::from_chars(begin, end, number).ptr == end) return number;
-  faults.push_back({gegeven.plaats, "getal", "dit is geen geheel getal"});
+  faults.push_back({gegeven.plaats(), "getal", "dit is geen geheel getal"});
   return std::nullopt;
 }
 
@@ -45,7 +46,7 @@ std::optional<std::int64_t> as_number(const Gegeven& gegeven, Faults& faults) {
 std::optional<IncompleteDay> as_date(const Gegeven& gegeven, Faults& faults) {
   const auto day = schemas::day_from_digits(gegeven.waarde);
   if (!day) {
-    faults.push_back({gegeven.plaats, "dag", "dit is geen bestaande dag; schrijf jjjjmmdd"});
+    faults.push_back({gegeven.plaats(), "dag", "dit is geen bestaande dag; schrijf jjjjmmdd"});
     return std::nullopt;
   }
   const int parts = gegeven.ind_onvolledige_datum == 'M' ? 1 : gegeven.ind_onvolledige_datum == 'D' ? 2 : 3;
@@ -117,6 +118,9 @@ constexpr Row<Persoon> person_rows[] = {
     p<&Persoon::geboorteplaats, as_text>("inp.geboorteplaats"),
     p<&Persoon::geboorteland, as_code4>("inp.geboorteLand"),
     p<&Persoon::overlijdensdatum, as_date>("overlijdensdatum"),
+    p<&Persoon::overlijdensplaats, as_text>("inp.overlijdenplaats"),
+    p<&Persoon::overlijdensland, as_code4>("inp.overlijdenLand"),
+    p<&Persoon::functie_adres, as_code<codes::functie_adres>>("inp.adresHerkomst"),
     p<&Persoon::gemeente_van_inschrijving, as_code4>("inp.gemeenteVanInschrijving"),
     p<&Persoon::datum_inschrijving, as_date>("inp.datumInschrijving"),
     p<&Persoon::verblijfstitel, as_text>("vbt.aanduidingVerblijfstitel"),
@@ -125,6 +129,9 @@ constexpr Row<Persoon> person_rows[] = {
     p<&Persoon::datum_vestiging_in_nederland, as_date>("inp.datumVestigingInNederland"),
     p<&Persoon::immigratieland, as_code4>("inp.immigratieLand"),
     p<&Persoon::datum_vertrek_uit_nederland, as_date>("inp.datumVertrekUitNederland"),
+    p<&Persoon::emigratieland, as_code4>("inp.emigratieLand"),
+    p<&Persoon::bijzonder_nederlanderschap, as_code<codes::bijzonder_nederlanderschap>>(
+        "inp.aanduidingBijzonderNederlanderschap"),
     p<&Persoon::datum_opschorting_bijhouding, as_date>("inp.datumOpschortingBijhouding"),
     p<&Persoon::reden_opschorting_bijhouding, as_code<codes::reden_opschorting>>(
         "inp.redenOpschortingBijhouding"),
@@ -150,7 +157,21 @@ constexpr Row<VerblijfBuitenland> abroad_rows[] = {
     b<&VerblijfBuitenland::land, as_code4>("sub.verblijfBuitenland/lnd.landcode"),
 };
 
+/// Where someone lives, told as a relation to that place: some senders tell a move only so (§5.2.6).
+constexpr Row<Verblijfsadres> lives_in_rows[] = {
+    a<&Verblijfsadres::woonplaats, as_text>("gerelateerde/adresAanduidingGrp/wpl.woonplaatsNaam"),
+    a<&Verblijfsadres::openbare_ruimte, as_text>("gerelateerde/adresAanduidingGrp/gor.openbareRuimteNaam"),
+    a<&Verblijfsadres::straatnaam, as_text>("gerelateerde/adresAanduidingGrp/gor.straatnaam"),
+    a<&Verblijfsadres::postcode, as_text>("gerelateerde/adresAanduidingGrp/aoa.postcode"),
+    a<&Verblijfsadres::huisnummer, as_number>("gerelateerde/adresAanduidingGrp/aoa.huisnummer"),
+    a<&Verblijfsadres::huisletter, as_text>("gerelateerde/adresAanduidingGrp/aoa.huisletter"),
+    a<&Verblijfsadres::huisnummertoevoeging, as_text>(
+        "gerelateerde/adresAanduidingGrp/aoa.huisnummertoevoeging"),
+};
+
 constexpr Row<Nationaliteit> nationality_rows[] = {
+    n<&Nationaliteit::reden_verkrijging, as_text>("inp.redenVerkrijging"),
+    n<&Nationaliteit::reden_verlies, as_text>("inp.redenVerlies"),
     n<&Nationaliteit::datum_verkrijging, as_date>("inp.datumVerkrijging"),
     n<&Nationaliteit::datum_verlies, as_date>("inp.datumVerlies"),
 };
@@ -166,30 +187,37 @@ bool apply_row(const Row<Owner> (&rows)[size], Owner& owner, const Gegeven& gege
 /// An address is one value: a part of it that is stated replaces the whole. When every part is empty, there
 /// is no address here any more.
 template <class Address, std::size_t size>
-Stated<Address> address(const Row<Address> (&rows)[size], const adapters::brp::NatuurlijkPersoon& persoon,
+Stated<Address> address(const Row<Address> (&rows)[size], const std::vector<Gegeven>& gegevens,
                         Faults& faults) {
   Address adres;
   bool stated_at_all = false;
-  for (const auto& gegeven : persoon.gegevens)
+  for (const auto& gegeven : gegevens)
     stated_at_all = apply_row(rows, adres, gegeven, faults) || stated_at_all;
   if (!stated_at_all) return {};
   bool any_value = false;
-  schemas::for_each_field<Address>(
-      [&](const auto& field) { any_value = any_value || (adres.*field.member).has_value(); });
+  bool any_statement = false;
+  schemas::for_each_field<Address>([&](const auto& field) {
+    any_value = any_value || (adres.*field.member).has_value();
+    any_statement = any_statement || !(adres.*field.member).is_absent();
+  });
+  if (!any_statement) return {};  // we may not see it, or the sender does not keep it
   return any_value ? Stated<Address>(adres) : Stated<Address>::no_value();
 }
 
 /// Someone lives in one place: an address here ends the one abroad, and the reverse.
-void addresses(const adapters::brp::NatuurlijkPersoon& from, Persoon& persoon, Faults& faults) {
-  persoon.verblijfsadres = address(address_rows, from, faults);
-  persoon.verblijf_buitenland = address(abroad_rows, from, faults);
+void addresses(const NatuurlijkPersoon& from, Persoon& persoon, Faults& faults) {
+  persoon.verblijfsadres = address(address_rows, from.gegevens, faults);
+  persoon.verblijf_buitenland = address(abroad_rows, from.gegevens, faults);
+  if (persoon.verblijfsadres.is_absent() && persoon.verblijf_buitenland.is_absent() && from.verblijft_in &&
+      !from.verblijft_in->leeg)
+    persoon.verblijfsadres = address(lives_in_rows, from.verblijft_in->gegevens, faults);
   if (persoon.verblijfsadres.has_value() && persoon.verblijf_buitenland.is_absent())
     persoon.verblijf_buitenland = Stated<VerblijfBuitenland>::no_value();
   if (persoon.verblijf_buitenland.has_value() && persoon.verblijfsadres.is_absent())
     persoon.verblijfsadres = Stated<Verblijfsadres>::no_value();
 }
 
-std::optional<Nationaliteit> nationality(const NationaliteitRelatie& relation, Faults& faults) {
+std::optional<Nationaliteit> nationality(const Relatie& relation, Faults& faults) {
   Nationaliteit read;
   for (const auto& gegeven : relation.gegevens) {
     if (gegeven.pad == "gerelateerde/code" && gegeven.no_value == Gegeven::NoValue::none)
@@ -203,50 +231,139 @@ std::optional<Nationaliteit> nationality(const NationaliteitRelatie& relation, F
 
 /// What the relations of one object say (§5.2.3): of the old object those that ended (E, R, V), of the
 /// current one those that hold. An empty relation has no code and says nothing by itself.
-void nationalities(const std::vector<NationaliteitRelatie>& relations, std::string_view soorten, Actie actie,
+void nationalities(const std::vector<Relatie>& relations, std::string_view soorten, Actie actie,
                    std::vector<Change>& changes, Faults& faults) {
   for (const auto& relation : relations)
     if (soorten.contains(relation.verwerkingssoort))
       if (auto read = nationality(relation, faults)) changes.push_back({actie, std::move(*read)});
 }
 
+canonical::InOnderzoek investigation(std::string_view gegevens) {
+  return {schemas::Code<codes::onderzoek>::of(gegevens), {}};
+}
+
+/// What is under investigation, and what no longer is. The mark on a relation is about the whole of its kind.
+void investigations(const NatuurlijkPersoon& persoon, std::vector<Change>& changes) {
+  const auto tell = [&](std::string_view gegevens, bool loopt) {
+    changes.push_back({loopt ? Actie::vastgelegd : Actie::beeindigd, investigation(gegevens)});
+  };
+  for (const auto& mark : persoon.in_onderzoek) {
+    const auto& name = mark.elementnaam.empty() ? mark.groepsnaam : mark.elementnaam;
+    tell(name.empty() ? "Persoonsgegevens" : name, mark.loopt);
+  }
+  if (std::ranges::any_of(persoon.nationaliteiten, &Relatie::in_onderzoek)) tell("Nationaliteit", true);
+  if (persoon.verblijft_in && persoon.verblijft_in->in_onderzoek) tell("Verblijfsplaats", true);
+}
+
+/// By which numbers the person is known. Over several objects (old and current) the later one is right.
+Subject subject_of(const std::vector<NatuurlijkPersoon>& objecten, std::string_view zender,
+                   std::optional<schemas::Bsn>& vorig, Faults& faults) {
+  Subject subject;
+  const auto remember = [&](std::string kenmerk) {
+    if (std::ranges::find(subject.kenmerken, kenmerk) == subject.kenmerken.end())
+      subject.kenmerken.push_back(std::move(kenmerk));
+  };
+  for (const auto& object : objecten) {
+    const auto* bsn = object.gegeven("inp.bsn");
+    if (bsn != nullptr && bsn->no_value == Gegeven::NoValue::none) {
+      if (auto parsed = schemas::Bsn::parse(bsn->waarde, bsn->plaats())) {
+        if (subject.bsn && *subject.bsn != *parsed) vorig = subject.bsn;
+        subject.bsn = *parsed;
+      } else {
+        faults.push_back(parsed.error());
+      }
+    }
+    const auto* a_nummer = object.gegeven("inp.a-nummer");
+    if (a_nummer != nullptr && a_nummer->no_value == Gegeven::NoValue::none)
+      remember("a-nummer:" + a_nummer->waarde);
+    if (!object.sleutel_verzendend.empty())
+      remember("sleutel:" + std::string(zender) + ":" + object.sleutel_verzendend);
+    if (!object.sleutel_ontvangend.empty()) subject.dossier = object.sleutel_ontvangend;
+  }
+  return subject;
+}
+
+bool names_nobody(const Subject& subject) {
+  return !subject.bsn && subject.kenmerken.empty() && subject.dossier.empty();
+}
+
+/// What one object says, without its relations.
+void state_of(const NatuurlijkPersoon& object, Actie actie, std::vector<Change>& changes, Faults& faults) {
+  Persoon persoon;
+  for (const auto& gegeven : object.gegevens) apply_row(person_rows, persoon, gegeven, faults);
+  addresses(object, persoon, faults);
+  canonical::Startinburgering start;
+  start.datum_aankomst = persoon.datum_vestiging_in_nederland;
+  start.datum_inschrijving_gemeente = persoon.datum_inschrijving;
+  if (!(persoon == Persoon{})) changes.push_back({actie, std::move(persoon)});
+  if (!(start == canonical::Startinburgering{})) changes.push_back({actie, std::move(start)});
+}
+
+std::vector<std::string_view> relations_of_a_whole() {
+  return {schemas::fields<Nationaliteit>.name, schemas::fields<canonical::InOnderzoek>.name};
+}
+
 }  // namespace
 
 schemas::Result<Translation> translate(const Kennisgeving& kennisgeving) {
   const auto& actueel = kennisgeving.actueel();
+  const auto& header = kennisgeving.stuurgegevens;
   Faults faults;
   Translation translation;
-  translation.bron = {"brp", kennisgeving.stuurgegevens.referentienummer, kennisgeving.stuurgegevens.moment};
+  translation.bron = {"brp", header.referentienummer, schemas::moment_from_stuf(header.tijdstip_bericht)};
+  const auto zender =
+      header.zender.organisatie + "|" + header.zender.applicatie + "|" + header.zender.administratie;
+  translation.subject = subject_of(kennisgeving.objecten, zender, translation.vorig_bsn, faults);
+  if (faults.empty() && names_nobody(translation.subject))
+    faults.push_back({"/" + kennisgeving.soort + "/object", "verplicht",
+                      "zonder BSN, a-nummer of sleutel is niet te bepalen over wie dit bericht gaat"});
 
-  const auto* bsn = actueel.gegeven("inp.bsn");
-  if (bsn == nullptr || bsn->no_value != Gegeven::NoValue::none) {
-    faults.push_back({"/npsLk01/object/inp.bsn", "verplicht",
-                      "zonder BSN is niet te bepalen over wie deze kennisgeving gaat"});
-  } else if (auto parsed = schemas::Bsn::parse(bsn->waarde, bsn->plaats)) {
-    translation.subject.bsn = *parsed;
-  } else {
-    faults.push_back(parsed.error());
-  }
+  // Only a correction of the key itself may name two numbers; else old and new are two persons (§5.2.3).
+  if (translation.vorig_bsn &&
+      !(kennisgeving.correctie() && std::string_view("SO").contains(actueel.verwerkingssoort)))
+    faults.push_back(
+        {"/" + kennisgeving.soort + "/object/inp.bsn", "persoon",
+         "oud en nieuw object noemen verschillende personen; dat kan alleen met verwerkingssoort S "
+         "of O"});
 
-  Persoon persoon;
-  for (const auto& gegeven : actueel.gegevens) apply_row(person_rows, persoon, gegeven, faults);
-  addresses(actueel, persoon, faults);
-  canonical::Startinburgering start;
-  start.datum_aankomst = persoon.datum_vestiging_in_nederland;
-  start.datum_inschrijving_gemeente = persoon.datum_inschrijving;
-  const bool whole = kennisgeving.mutatiesoort == 'T';
-  std::vector<Change> relations;
+  std::vector<Change> changes;
+  const bool whole = kennisgeving.mutatiesoort == 'T' || kennisgeving.vervangt();
+  state_of(actueel, whole ? Actie::vastgelegd : Actie::gewijzigd, changes, faults);
   if (kennisgeving.objecten.size() == 2)
-    nationalities(kennisgeving.objecten.front().nationaliteiten, "ERV", Actie::beeindigd, relations, faults);
-  nationalities(actueel.nationaliteiten, "TWR", Actie::vastgelegd, relations, faults);
+    nationalities(kennisgeving.objecten.front().nationaliteiten, "ERV", Actie::beeindigd, changes, faults);
+  nationalities(actueel.nationaliteiten, "TWR", Actie::vastgelegd, changes, faults);
+  investigations(actueel, changes);
   if (!faults.empty()) return std::unexpected(std::move(faults));
 
-  if (kennisgeving.mutatiesoort == 'V') return translation;
-  const auto actie = whole ? Actie::vastgelegd : Actie::gewijzigd;
-  if (!(persoon == Persoon{})) translation.changes.push_back({actie, std::move(persoon)});
-  if (!(start == canonical::Startinburgering{})) translation.changes.push_back({actie, std::move(start)});
-  if (whole && !relations.empty()) translation.complete = {schemas::fields<Nationaliteit>.name};
-  std::ranges::move(relations, std::back_inserter(translation.changes));
+  translation.volgorde = {header.tijdstip_bericht, actueel.geldigheid.begin, kennisgeving.correctie()};
+  if (kennisgeving.mutatiesoort == 'V') {
+    translation.laatste = true;
+    return translation;
+  }
+  // Only keys: the sender follows someone, and tells nothing of that person yet.
+  const bool anything = !actueel.nationaliteiten.empty();
+  if (kennisgeving.vervangt())
+    translation.complete = relations_of_a_whole();
+  else if (whole && anything)
+    translation.complete = {schemas::fields<Nationaliteit>.name};
+  translation.changes = std::move(changes);
+  return translation;
+}
+
+schemas::Result<Translation> translate(const NatuurlijkPersoon& antwoord, const Volgorde& volgorde,
+                                       const Bron& bron) {
+  Faults faults;
+  Translation translation;
+  translation.bron = bron;
+  translation.volgorde = volgorde;
+  translation.subject = subject_of({antwoord}, bron.feed, translation.vorig_bsn, faults);
+  state_of(antwoord, Actie::vastgelegd, translation.changes, faults);
+  for (const auto& relation : antwoord.nationaliteiten)
+    if (auto read = nationality(relation, faults))
+      translation.changes.push_back({Actie::vastgelegd, std::move(*read)});
+  investigations(antwoord, translation.changes);
+  if (!faults.empty()) return std::unexpected(std::move(faults));
+  translation.complete = relations_of_a_whole();
   return translation;
 }
 

@@ -7,7 +7,9 @@ namespace inburgering::mapping::canonical {
 /// kennisgeving that speaks of one relation leaves the others as they are.
 struct Nationaliteit {
   std::string code;
+  Stated<std::string> reden_verkrijging;
   Stated<IncompleteDay> datum_verkrijging;
+  Stated<std::string> reden_verlies;
   Stated<IncompleteDay> datum_verlies;
   bool operator==(const Nationaliteit&) const = default;
 };
@@ -22,6 +24,8 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   return describe<R>(
       About{"Nationaliteit", "een nationaliteit van de persoon", belongs_to("Persoon", "HEEFT")},
       key("code", &R::code, "brp", "nationaliteit, landelijke tabel 32"),
+      field("redenVerkrijging", &R::reden_verkrijging, "brp", "waarom verkregen, landelijke tabel 37"),
       field("datumVerkrijging", &R::datum_verkrijging, "brp", "sinds wanneer"),
+      field("redenVerlies", &R::reden_verlies, "brp", "waarom verloren, landelijke tabel 37"),
       field("datumVerlies", &R::datum_verlies, "brp", "tot wanneer"));
 }();

@@ -1,5 +1,6 @@
 #include "mapping/canonical/object.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -56,6 +57,17 @@ std::vector<std::string> stated_fields(const Object& object) {
           if (!schemas::says_nothing(typed.*field.member)) names.emplace_back(field.name);
         });
         return names;
+      },
+      object);
+}
+
+void leave_out(Object& object, std::span<const std::string> fields) {
+  std::visit(
+      [&]<class T>(T& typed) {
+        schemas::for_each_field<T>([&](const auto& field) {
+          if (field.is_key || std::ranges::find(fields, field.name) == fields.end()) return;
+          typed.*field.member = {};
+        });
       },
       object);
 }

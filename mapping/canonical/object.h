@@ -16,9 +16,11 @@
 #include "mapping/canonical/contactpersoon.h"
 #include "mapping/canonical/diplomawaardering.h"
 #include "mapping/canonical/doelen.h"
+#include "mapping/canonical/dossier.h"
 #include "mapping/canonical/educatie.h"
 #include "mapping/canonical/examen.h"
 #include "mapping/canonical/gevolgde_uren.h"
+#include "mapping/canonical/in_onderzoek.h"
 #include "mapping/canonical/inburgeringsaanbod.h"
 #include "mapping/canonical/inburgeringsplichtige.h"
 #include "mapping/canonical/inburgeringstermijn.h"
@@ -47,15 +49,17 @@
 
 namespace inburgering::mapping::canonical {
 
-using Object = std::variant<
-    Persoon, Nationaliteit, Asielstatushouder, Inburgeringsplichtige, Inburgeringsplichthistorie,
-    Doelgroephistorie, Startinburgering, Inburgeringstermijn, Inburgeringstermijnhistorie, AanvraagVerlenging,
-    Verlengingsgrond, BredeIntake, Leerbaarheidstoets, AanmeldingLeerbaarheidstoets, PIP, Leerroute, B1Route,
-    ZRoute, Onderwijsroute, Inburgeringsaanbod, KNM, MAP, PVT, Participatiecomponent, Voortgangsmeting,
-    Aanwezigheid, GevolgdeUren, Examen, Examenonderdeel, GratisPogingTegoed, Vrijstelling, Ontheffing,
-    VoorbereidingOpInburgering, Introductiemodule, Taalvaardigheid, ICTVaardigheid, Diplomawaardering,
-    Educatie, Training, Werk, Hoofddoel, Aandachtspunt, SubdoelAandachtspunt, Ontwikkelwens,
-    SubdoelOntwikkelwens, Contactpersoon, Attentiesignaal, Melding, Instelling, Verlengingsgrondslag>;
+using Object =
+    std::variant<Persoon, Nationaliteit, InOnderzoek, Dossier, Asielstatushouder, Inburgeringsplichtige,
+                 Inburgeringsplichthistorie, Doelgroephistorie, Startinburgering, Inburgeringstermijn,
+                 Inburgeringstermijnhistorie, AanvraagVerlenging, Verlengingsgrond, BredeIntake,
+                 Leerbaarheidstoets, AanmeldingLeerbaarheidstoets, PIP, Leerroute, B1Route, ZRoute,
+                 Onderwijsroute, Inburgeringsaanbod, KNM, MAP, PVT, Participatiecomponent, Voortgangsmeting,
+                 Aanwezigheid, GevolgdeUren, Examen, Examenonderdeel, GratisPogingTegoed, Vrijstelling,
+                 Ontheffing, VoorbereidingOpInburgering, Introductiemodule, Taalvaardigheid, ICTVaardigheid,
+                 Diplomawaardering, Educatie, Training, Werk, Hoofddoel, Aandachtspunt, SubdoelAandachtspunt,
+                 Ontwikkelwens, SubdoelOntwikkelwens, Contactpersoon, Attentiesignaal, Melding, Instelling,
+                 Verlengingsgrondslag>;
 
 /// Calls `visit.operator()<T>()` for each object type.
 template <class Visit>
@@ -91,6 +95,9 @@ std::vector<std::string> update(Object& known, const Object& said);
 
 /// Names of the fields that hold a statement.
 std::vector<std::string> stated_fields(const Object& object);
+
+/// Takes back what an object says of these fields: it then leaves them as they are known. Key fields stay.
+void leave_out(Object& object, std::span<const std::string> fields);
 
 /// One object that two dossiers do not have alike. `before` is null when it is new, `after` when it is gone.
 struct Difference {

@@ -30,6 +30,7 @@ struct VerblijfBuitenland {
 /// dossier.
 struct Persoon {
   Stated<std::string> a_nummer;
+  Stated<std::string> vorig_burgerservicenummer;
   Stated<std::string> v_nummer;
   Stated<std::string> sociaal_referent;
   Stated<std::string> geslachtsnaam;
@@ -42,8 +43,11 @@ struct Persoon {
   Stated<std::string> geboorteplaats;
   Stated<std::string> geboorteland;
   Stated<IncompleteDay> overlijdensdatum;
+  Stated<std::string> overlijdensplaats;
+  Stated<std::string> overlijdensland;
   Stated<Verblijfsadres> verblijfsadres;
   Stated<VerblijfBuitenland> verblijf_buitenland;
+  Stated<Code<codes::functie_adres>> functie_adres;
   Stated<std::string> gemeente_van_inschrijving;
   Stated<IncompleteDay> datum_inschrijving;
   Stated<std::string> verblijfstitel;
@@ -52,6 +56,8 @@ struct Persoon {
   Stated<IncompleteDay> datum_vestiging_in_nederland;
   Stated<std::string> immigratieland;
   Stated<IncompleteDay> datum_vertrek_uit_nederland;
+  Stated<std::string> emigratieland;
+  Stated<Code<codes::bijzonder_nederlanderschap>> bijzonder_nederlanderschap;
   Stated<IncompleteDay> datum_opschorting_bijhouding;
   Stated<Code<codes::reden_opschorting>> reden_opschorting_bijhouding;
   Stated<Code<codes::indicatie_geheim>> indicatie_geheim;
@@ -97,6 +103,10 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   return describe<R>(
       About{"Persoon", "de persoon, voor zover inburgering die moet kennen"},
       field("aNummer", &R::a_nummer, "brp", "administratienummer"),
+      field("vorigBurgerservicenummer", &R::vorig_burgerservicenummer, "brp",
+            "onder welk nummer deze persoon eerder bekend was, als dat fout bleek; het juiste staat als "
+            "`bsn` in "
+            "elk bericht"),
       field("vNummer", &R::v_nummer,
             "ggm:Vreemdeling.v-nummer; ggm:Inburgeringsplicht.V-nummer; duo:Notificatie/Notificatie.vNummer",
             "vreemdelingennummer"),
@@ -111,8 +121,11 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
       field("geboorteplaats", &R::geboorteplaats, "brp", "gemeentecode of naam"),
       field("geboorteland", &R::geboorteland, "brp", "land, landelijke tabel 34"),
       field("overlijdensdatum", &R::overlijdensdatum, "brp", "dag van overlijden; null: in leven"),
+      field("overlijdensplaats", &R::overlijdensplaats, "brp", "gemeentecode of naam"),
+      field("overlijdensland", &R::overlijdensland, "brp", "land, landelijke tabel 34"),
       field("verblijfsadres", &R::verblijfsadres, "brp", "adres in Nederland"),
       field("verblijfBuitenland", &R::verblijf_buitenland, "brp", "adres buiten Nederland"),
+      field("functieAdres", &R::functie_adres, "brp", "woonadres of briefadres"),
       field("gemeenteVanInschrijving", &R::gemeente_van_inschrijving, "brp", "gemeentecode, vier cijfers"),
       field("datumInschrijving", &R::datum_inschrijving, "brp", "sinds wanneer ingeschreven"),
       field("verblijfstitel", &R::verblijfstitel, "brp", "aanduiding, landelijke tabel 56"),
@@ -123,6 +136,9 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
       field("datumVestigingInNederland", &R::datum_vestiging_in_nederland, "brp", "vestiging in Nederland"),
       field("immigratieland", &R::immigratieland, "brp", "land waar de persoon vandaan kwam, tabel 34"),
       field("datumVertrekUitNederland", &R::datum_vertrek_uit_nederland, "brp", "vertrek uit Nederland"),
+      field("emigratieland", &R::emigratieland, "brp", "land waarheen de persoon vertrok, tabel 34"),
+      field("bijzonderNederlanderschap", &R::bijzonder_nederlanderschap, "brp",
+            "als Nederlander behandeld, of vastgesteld geen Nederlander"),
       field("datumOpschortingBijhouding", &R::datum_opschorting_bijhouding, "brp",
             "opschorting van de bijhouding"),
       field("redenOpschortingBijhouding", &R::reden_opschorting_bijhouding, "brp",

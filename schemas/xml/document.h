@@ -28,6 +28,10 @@ struct Element {
   const std::string* attribute(std::string_view attribute_ns, std::string_view attribute_name) const;
 };
 
+/// The tree as a document of its own. Start tags end on the line and column where they ended in the source,
+/// as far as they fit, so that what a parser says of a place in it is true of the source.
+std::string to_text(const Element& root);
+
 /// Text without the white space at both ends.
 std::string_view trimmed(std::string_view text);
 

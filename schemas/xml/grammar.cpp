@@ -1,5 +1,7 @@
 #include "schemas/xml/grammar.h"
 
+#include <algorithm>
+#include <cctype>
 #include <mutex>
 #include <utility>
 #include <xercesc/framework/MemBufInputSource.hpp>
@@ -34,6 +36,23 @@ std::string utf8(const XMLCh* text) {
   if (text == nullptr || *text == 0) return {};
   const TranscodeToStr out(text, "UTF-8");
   return {reinterpret_cast<const char*>(out.str()), static_cast<std::size_t>(out.length())};
+}
+
+/// What a carrier may say; another encoding is left to the document itself.
+constexpr std::string_view carried_encodings[] = {"UTF-8",      "UTF-16",      "UTF-16LE",     "UTF-16BE",
+                                                  "ISO-8859-1", "ISO-8859-15", "WINDOWS-1252", "US-ASCII"};
+
+/// The encoding to read in; empty: as the document says. A byte order mark goes before what the carrier says
+/// (RFC 7303 §3.3).
+std::u16string encoding_of(std::string_view document, std::string_view carried) {
+  if (document.starts_with("\xEF\xBB\xBF") || document.starts_with("\xFF\xFE") ||
+      document.starts_with("\xFE\xFF"))
+    return {};
+  std::string name(carried);
+  std::ranges::transform(name, name.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  if (std::ranges::find(carried_encodings, name) == std::end(carried_encodings)) return {};
+  return {name.begin(), name.end()};
 }
 
 const Fault no_doctype{"/", "doctype", "een DOCTYPE is niet toegestaan; stuur het bericht zonder DTD"};
@@ -132,15 +151,15 @@ class Parser : public SAX2XMLReaderImpl {
     setFeature(XMLUni::fgXercesHandleMultipleImports, true);
   }
 
-  Parsed run(std::string_view document) {
+  Parsed run(std::string_view document, std::string_view encoding) {
     Builder builder;
     builder_ = &builder;
     setContentHandler(&builder);
     setLexicalHandler(&builder);
     setEntityResolver(&builder);
     setErrorHandler(&builder);  // never called: it switches on the reporting that `error` below overrides
-    const MemBufInputSource source(reinterpret_cast<const XMLByte*>(document.data()), document.size(),
-                                   "bericht");
+    MemBufInputSource source(reinterpret_cast<const XMLByte*>(document.data()), document.size(), "bericht");
+    if (const auto told = encoding_of(document, encoding); !told.empty()) source.setEncoding(told.c_str());
     try {
       parse(source);
     } catch (const Stop&) {
@@ -226,9 +245,9 @@ class Grammar::Pool {
     return std::move(errors.faults);
   }
 
-  Parsed parse(std::string_view document) {
+  Parsed parse(std::string_view document, std::string_view encoding) {
     auto parser = take();
-    auto parsed = parser->run(document);
+    auto parsed = parser->run(document, encoding);
     give_back(std::move(parser));
     return parsed;
   }
@@ -274,9 +293,9 @@ Grammar Grammar::none() {
   return Grammar(std::make_unique<Pool>(false));
 }
 
-Parsed Grammar::parse(std::string_view document) const {
+Parsed Grammar::parse(std::string_view document, std::string_view encoding) const {
   if (declares_doctype(document)) return {std::nullopt, {no_doctype}, false};
-  return pool_->parse(document);
+  return pool_->parse(document, encoding);
 }
 
 }  // namespace inburgering::schemas::xml

@@ -33,8 +33,10 @@ class Grammar {
   Grammar& operator=(Grammar&&) noexcept;
   ~Grammar();
 
-  /// Parses and validates. Safe to call from several threads at once.
-  Parsed parse(std::string_view document) const;
+  /// Parses and validates. `encoding` is what the carrier says of it (charset of Content-Type) and goes
+  /// before the document's own declaration; empty when it says nothing. Safe to call from several threads at
+  /// once.
+  Parsed parse(std::string_view document, std::string_view encoding = {}) const;
 
  private:
   class Pool;

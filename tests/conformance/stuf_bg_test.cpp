@@ -62,12 +62,13 @@ TEST_F(StufConformance, what_is_officially_valid_among_messages_of_real_systems_
   EXPECT_GE(valid, 1);
 }
 TEST_F(StufConformance, our_replies_are_valid_officially) {
-  const Antwoord reply{{"00000099000000000518", "INBURGERING", ""},
+  const Antwoord reply{Binding::asynchroon,
+                       {"00000099000000000518", "INBURGERING", ""},
                        {"0518", "BRP", "x"},
                        "01890a5d-ac96-774b-bcce-b302099a8057",
                        *schemas::Moment::parse("2026-11-02T08:30:15.123Z"),
                        "REF-1"};
-  for (const auto& text : {bv03(reply), fo03(reply, {"StUF055", "details"})}) {
+  for (const auto& text : {bevestiging(reply), foutbericht(reply, {"StUF055", "details"})}) {
     const auto parsed = official->parse(text);
     EXPECT_TRUE(parsed.faults.empty()) << to_text(parsed.faults[0]);
   }

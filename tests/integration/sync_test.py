@@ -39,8 +39,8 @@ class SyncHouse(House):
     def database(self):
         return sqlite3.connect(self.dir / "store/gateway.db", timeout=10)
 
-    def know(self, bsns):
-        """Dossiers for persons of whom DUO has everything to tell."""
+    def know_all(self, bsns):
+        """Dossiers for persons of whom DUO has everything to tell; does not wait for what follows."""
         for bsn in bsns:
             assert self.notify("SS112", bsn=bsn).status == 201
 
@@ -93,7 +93,7 @@ class ByHand(unittest.TestCase):
 
     def test_what_fails_is_told_and_does_not_count_as_answered(self):
         house = self.house
-        house.know([MIRIAM])
+        house.know_all([MIRIAM])
         house.behave("/simulator/gedrag", {"status": 400, "aantal": -1})
         done = house.sync("run", "--gemeente", "0518", "--resource", "pip", check=False)
         self.assertEqual(done.returncode, 1)
@@ -118,7 +118,7 @@ class Many(unittest.TestCase):
         self.house.start_duo("--fixtures", fixtures)
         self.house.start_afnemers()
         self.house.start_gateway()
-        self.house.know(self.people)
+        self.house.know_all(self.people)
         wait_for(lambda: not any(entry["uitkomst"] == "mislukt" for entry in self.house.log()) and
                  sum(entry["soort"] == "GET doelgroep" for entry in self.house.log()) == len(self.people))
 
@@ -180,7 +180,7 @@ class OnSchedule(unittest.TestCase):
         house = SyncHouse(schedules=[{"id": "nacht", "gemeenten": ["*"], "cron": "0 3 * * *"}])
         self.addCleanup(house.close)
         house.start_all()
-        house.know([MIRIAM])
+        house.know_all([MIRIAM])
         wait_for(lambda: house.database().execute("SELECT COUNT(*) FROM sync_schedule").fetchone()[0] == 2)
         self.assertEqual(house.runs(), [], "a schedule that is seen for the first time begins to count now")
         house.stop("gateway")
@@ -199,7 +199,7 @@ class AtTheOperatorListener(unittest.TestCase):
     def setUp(self):
         self.house = SyncHouse(duo={"in_flight": 2}).start_all()
         self.addCleanup(self.house.close)
-        self.house.know(persons(5))
+        self.house.know_all(persons(5))
 
     def test_a_run_is_started_followed_paused_resumed_and_cancelled(self):
         house = self.house

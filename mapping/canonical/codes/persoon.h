@@ -24,6 +24,36 @@ inline constexpr CodeRow reden_opschorting_rows[] = {{"O", "overlijden"},
                                                      {"W", "wissen"}};
 inline constexpr CodeList reden_opschorting{"RedenOpschorting", "BRP, element 67.20", reden_opschorting_rows};
 
+inline constexpr CodeRow functie_adres_rows[] = {{"W", "woonadres"}, {"B", "briefadres"}};
+inline constexpr CodeList functie_adres{"FunctieAdres", "BRP, element 10.10", functie_adres_rows};
+
+inline constexpr CodeRow bijzonder_nederlanderschap_rows[] = {{"B", "behandeld als Nederlander"},
+                                                              {"V", "vastgesteld geen Nederlander"}};
+inline constexpr CodeList bijzonder_nederlanderschap{"BijzonderNederlanderschap", "BRP, element 65.10",
+                                                     bijzonder_nederlanderschap_rows};
+
+inline constexpr CodeRow onderzoek_rows[] = {
+    {"Persoonsgegevens", "naam, geboorte, geslacht of nummers"},
+    {"Nationaliteit", "een nationaliteit"},
+    {"Overlijden", "het overlijden"},
+    {"Inschrijving", "de inschrijving in de gemeente"},
+    {"Verblijfsplaats", "waar de persoon verblijft"},
+    {"VerblijfBuitenland", "het verblijf buiten Nederland"},
+    {"aanduidingVerblijfstitel", "de verblijfstitel"},
+    {"aanduidingBijzonderNederlanderschap", "het bijzonder Nederlanderschap"},
+    {"Gezagsverhouding", "het gezag"},
+    {"Kiesrecht", "het kiesrecht"},
+    {"Postadres", "het postadres"},
+    {"Reisdocument", "een reisdocument"},
+    {"Migratie", "komst naar of vertrek uit Nederland"}};
+inline constexpr CodeList onderzoek{"GegevensInOnderzoek", "StUF-BG 3.10, NPSGroepen en NPSElementen",
+                                    onderzoek_rows};
+
+inline constexpr CodeRow dossier_einde_rows[] = {
+    {"verhuisd", "een andere gemeente heeft de regie"},
+    {"samengevoegd", "bleek dezelfde persoon als een ander dossier"}};
+inline constexpr CodeList dossier_einde{"RedenEindeDossier", "deze gateway", dossier_einde_rows};
+
 inline constexpr CodeRow indicatie_geheim_rows[] = {
     {"0", "geen beperking"},
     {"1", "niet zonder toestemming aan derden"},

@@ -29,7 +29,7 @@ TEST(Kennisgeving, is_read_in_a_soap_envelope_and_bare) {
     EXPECT_EQ(read->mutatiesoort, 'T');
     EXPECT_EQ(read->stuurgegevens.zender, (Systeem{"0518", "BRP", ""}));
     EXPECT_EQ(read->stuurgegevens.referentienummer, "REF-1");
-    EXPECT_EQ(read->stuurgegevens.moment.text(), "2026-11-02T08:30:15.000Z");
+    EXPECT_EQ(read->stuurgegevens.tijdstip_bericht, "20261102093015");
     EXPECT_EQ(read->actueel().gegeven("inp.bsn")->waarde, "999990639");
   }
 }
@@ -76,10 +76,17 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"other_version_of_the_sector",
                 with([](auto& m) { m.bg = "http://www.egem.nl/StUF/sector/bg/0204"; }).soap(), "StUF007"},
         Refusal{"no_stuf_at_all", with([](auto& m) { m.bg = "urn:x"; }).soap(), "StUF004"},
-        Refusal{"another_message_about_persons", with([](auto& m) { m.element = "npsLk02"; }).soap(),
+        Refusal{"another_message_about_persons", with([](auto& m) { m.element = "npsLv01"; }).soap(),
                 "StUF025"},
-        Refusal{"a_message_about_something_else", with([](auto& m) { m.element = "adrLk01"; }).soap(),
+        Refusal{"a_message_about_something_else", with([](auto& m) { m.element = "nnpLk01"; }).soap(),
+                "StUF031"},
+        Refusal{"a_message_about_something_unheard_of", with([](auto& m) { m.element = "xyzLk01"; }).soap(),
+                "StUF028"},
+        Refusal{"another_message_about_something_else", with([](auto& m) { m.element = "nnpLv01"; }).soap(),
                 "StUF040"},
+        Refusal{"an_element_that_is_no_message", with([](auto& m) { m.element = "NPS-Lk01"; }).soap(),
+                "StUF022"},
+        Refusal{"an_unknown_berichtcode", with([](auto& m) { m.element = "npsZz01"; }).soap(), "StUF022"},
         Refusal{"another_entity", with([](auto& m) { m.entiteittype = "NNP"; }).soap(), "StUF031"},
         Refusal{"an_unknown_element",
                 with([](auto& m) { m.objects = StufMessage::object("T", "<BG:hobby>x</BG:hobby>"); }).soap(),
@@ -120,20 +127,22 @@ TEST(Kennisgeving, lets_through_what_this_gateway_does_not_read) {
 }
 
 Antwoord reply() {
-  return {{"00000099000000000518", "INBURGERING", ""},
+  return {Binding::asynchroon,
+          {"00000099000000000518", "INBURGERING", ""},
           {"0518", "BRP & co", ""},
           "id-1",
           *schemas::Moment::parse("2026-11-02T08:30:15.123Z"),
           "REF-1"};
 }
 TEST(Antwoord, bv03_and_fo03_are_valid_against_the_schema) {
-  for (const auto& text : {bv03(reply()), fo03(reply(), {"StUF055", "regel 2: <fout> & meer"})}) {
+  for (const auto& text :
+       {bevestiging(reply()), foutbericht(reply(), {"StUF055", "regel 2: <fout> & meer"})}) {
     const auto parsed = grammar().parse(text);
     EXPECT_TRUE(parsed.faults.empty()) << to_text(parsed.faults[0]) << text;
   }
 }
 TEST(Antwoord, fo03_stands_in_the_detail_of_a_fault_with_the_blame_of_the_table) {
-  const auto parsed = grammar().parse(fo03(reply(), {"StUF046", ""}));
+  const auto parsed = grammar().parse(foutbericht(reply(), {"StUF046", ""}));
   const auto* fault = parsed.root->child(soap_ns, "Body")->child(soap_ns, "Fault");
   EXPECT_EQ(fault->child("", "faultcode")->text, "soapenv:Server");
   const auto* body = fault->child("", "detail")->child(stuf_ns, "Fo03Bericht")->child(stuf_ns, "body");
@@ -143,7 +152,7 @@ TEST(Antwoord, fo03_stands_in_the_detail_of_a_fault_with_the_blame_of_the_table)
 TEST(Antwoord, details_are_cut_at_a_thousand_characters_and_not_inside_one) {
   std::string details;
   for (int i = 0; i < 1500; ++i) details += "é";
-  EXPECT_TRUE(grammar().parse(fo03(reply(), {"StUF055", details})).faults.empty());
+  EXPECT_TRUE(grammar().parse(foutbericht(reply(), {"StUF055", details})).faults.empty());
 }
 TEST(Foutcodes, fit_the_standard) {
   for (const auto& row : foutcodes()) {

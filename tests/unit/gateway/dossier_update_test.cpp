@@ -168,7 +168,7 @@ TEST_F(DossierUpdate, a_newer_question_takes_the_place_of_one_that_waits_and_lea
   EXPECT_EQ(store::waiting_questions(*sql), 2);
   store::answered(*sql, older);
   store::postpone(*sql, older, 9999, 5);
-  const auto due = store::due_questions(*sql, 0, 200, 10);
+  const auto due = store::due_questions(*sql, "duo", 0, 200, 10);
   ASSERT_EQ(due.size(), 2u) << "the answer to the older one does not answer the newer";
   EXPECT_EQ(due[0].id, "q2");
   EXPECT_EQ(due[0].attempts, 0);

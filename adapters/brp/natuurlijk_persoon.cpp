@@ -1,0 +1,117 @@
+#include "adapters/brp/natuurlijk_persoon.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "adapters/brp/namespaces.h"
+#include "adapters/brp/stuurgegevens.h"
+
+namespace inburgering::adapters::brp {
+namespace {
+
+using schemas::xml::Element;
+
+constexpr std::string_view nationality = "inp.heeftAlsNationaliteit";
+constexpr std::string_view lives_in = "inp.verblijftIn";
+constexpr std::string_view under_investigation = "inOnderzoek";
+
+/// What has children and is read: the rest with children (partner, kinderen, brondocument, …) is left alone.
+constexpr std::array<std::string_view, 4> groups{"verblijfsadres", "sub.verblijfBuitenland", "gerelateerde",
+                                                 "adresAanduidingGrp"};
+
+char letter(const std::string* text, char otherwise = ' ') {
+  return text == nullptr || text->empty() ? otherwise : text->front();
+}
+
+Gegeven::NoValue no_value(const Element& element) {
+  using enum Gegeven::NoValue;
+  static constexpr std::array<std::pair<std::string_view, Gegeven::NoValue>, 5> names{{
+      {"geenWaarde", geen_waarde},
+      {"waardeOnbekend", waarde_onbekend},
+      {"vastgesteldOnbekend", vastgesteld_onbekend},
+      {"nietGeautoriseerd", niet_geautoriseerd},
+      {"nietOndersteund", niet_ondersteund},
+  }};
+  const auto* text = element.attribute(stuf_ns, "noValue");
+  if (text == nullptr) return none;
+  const auto* found = std::ranges::find(names, *text, &std::pair<std::string_view, Gegeven::NoValue>::first);
+  return found == names.end() ? none : found->second;
+}
+
+/// Flattens the elements below `parent` that hold values; groups contribute their path.
+void collect(const Element& parent, const std::string& prefix, std::vector<Gegeven>& into) {
+  for (const auto& element : parent.children) {
+    if (element.ns != bg_ns || element.name == under_investigation) continue;
+    if (!element.children.empty()) {
+      if (std::ranges::find(groups, element.name) != groups.end())
+        collect(element, prefix + element.name + '/', into);
+      continue;
+    }
+    const auto absence = no_value(element);
+    const auto value = schemas::xml::trimmed(element.text);
+    if (absence != Gegeven::NoValue::none || !value.empty())
+      into.push_back({prefix + element.name, std::string(value), absence,
+                      letter(element.attribute(stuf_ns, "indOnvolledigeDatum"), 'V'), element.line,
+                      element.column});
+  }
+}
+
+bool investigated(const Element& element) {
+  return no_value(element) == Gegeven::NoValue::none && schemas::xml::trimmed(element.text) == "J";
+}
+
+Relatie relatie(const Element& element) {
+  Relatie read;
+  read.verwerkingssoort = letter(element.attribute(stuf_ns, "verwerkingssoort"));
+  read.leeg = no_value(element) == Gegeven::NoValue::geen_waarde;
+  collect(element, "", read.gegevens);
+  if (const auto* mark = element.child(bg_ns, under_investigation)) read.in_onderzoek = investigated(*mark);
+  return read;
+}
+
+std::string attribute_of(const Element& element, std::string_view ns, std::string_view name) {
+  const auto* value = element.attribute(ns, name);
+  return value == nullptr ? std::string() : *value;
+}
+
+Tijdvak tijdvak(const Element* element) {
+  if (element == nullptr) return {};
+  return {text_of(*element, stuf_ns, "beginGeldigheid"), text_of(*element, stuf_ns, "eindGeldigheid")};
+}
+
+}  // namespace
+
+std::string Gegeven::plaats() const {
+  return "regel " + std::to_string(regel) + ", kolom " + std::to_string(kolom) + ", " + pad;
+}
+
+const Gegeven* find_gegeven(const std::vector<Gegeven>& gegevens, std::string_view pad) {
+  const auto found = std::ranges::find(gegevens, pad, &Gegeven::pad);
+  return found == gegevens.end() ? nullptr : &*found;
+}
+
+NatuurlijkPersoon read_persoon(const Element& object) {
+  NatuurlijkPersoon read;
+  read.verwerkingssoort = letter(object.attribute(stuf_ns, "verwerkingssoort"));
+  read.sleutel_verzendend = attribute_of(object, stuf_ns, "sleutelVerzendend");
+  read.sleutel_ontvangend = attribute_of(object, stuf_ns, "sleutelOntvangend");
+  read.geldigheid = tijdvak(object.child(stuf_ns, "tijdvakGeldigheid"));
+  read.gegevens.reserve(object.children.size());
+  collect(object, "", read.gegevens);
+  for (const auto& element : object.children) {
+    if (element.ns == bg_ns && element.name == nationality)
+      read.nationaliteiten.push_back(relatie(element));
+    else if (element.ns == bg_ns && element.name == lives_in && !read.verblijft_in)
+      read.verblijft_in = relatie(element);
+    else if (element.ns == bg_ns && element.name == under_investigation)
+      read.in_onderzoek.push_back({attribute_of(element, "", "groepsnaam"),
+                                   attribute_of(element, "", "elementnaam"), investigated(element)});
+    else if (element.ns == stuf_ns && element.name == "extraElementen")
+      for (const auto& extra : element.children)
+        if (const auto* name = extra.attribute("", "naam")) read.extra_elementen.push_back(*name);
+  }
+  return read;
+}
+
+}  // namespace inburgering::adapters::brp

@@ -1,0 +1,201 @@
+#include "gateway/questions/brp.h"
+
+#include "adapters/brp/personen.h"
+#include "adapters/brp/volgen.h"
+#include "adapters/brp/vraag.h"
+#include "gateway/questions/catalogue.h"
+#include "gateway/store/followed.h"
+#include "gateway/store/sync.h"
+#include "mapping/brp/personen.h"
+#include "mapping/brp/persoon.h"
+#include "mapping/canonical/object.h"
+
+namespace inburgering::gateway::questions {
+namespace {
+
+using adapters::transport::Answer;
+
+store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().time_since_epoch().count(); }
+
+schemas::Day day_of(schemas::Moment moment) {
+  return *schemas::day_from_digits(schemas::to_stuf(moment).substr(0, 8));
+}
+
+schemas::Day day_of(store::Milliseconds at) {
+  return day_of(schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(at))));
+}
+
+/// What was read came from a source that was asked at one moment and told what held then.
+mapping::Volgorde order_of(const Asking& asked) { return {schemas::to_stuf(asked.moment), {}, false}; }
+
+Reading broken(schemas::Faults faults) {
+  return {.verdict = Verdict::understood, .faults = std::move(faults), .against_the_rules = true};
+}
+
+}  // namespace
+
+std::expected<Asking, std::string> BrpCounterpart::ask(soci::session& sql, const store::Question& question,
+                                                       const config::Tenant& tenant,
+                                                       const store::Dossier& dossier) {
+  const auto& config = pipeline_.config();
+  const auto now = pipeline_.now();
+  const auto& bsn = dossier.subject.bsn;
+  const bool about_person = question.resource != brp::wijzigingen;
+  if (about_person && !bsn) return std::unexpected("van deze persoon is geen BSN bekend");
+  if (question.resource != brp::persoon && brp_.volgen.empty())
+    return std::unexpected("bij deze BRP is geen adres ingesteld om personen te volgen (brp, volgen)");
+  Asking asking{{}, uuid4(pipeline_.sealing().surroundings.random), now, bsn};
+  if (question.resource == brp::persoon)
+    asking.call = brp_.wijze == config::Brp::Wijze::personen
+                      ? adapters::brp::personen::vraag(brp_.url, *bsn, config.client)
+                      : adapters::brp::vraag(brp_.url, *bsn,
+                                             {{tenant.oin.digits(), "INBURGERING", ""},
+                                              {brp_.oin.digits(), brp_.applicatie, ""},
+                                              asking.reference,
+                                              now},
+                                             config.client);
+  else if (question.resource == brp::volgen)
+    asking.call = adapters::brp::volgen::volgindicatie(brp_.volgen, *bsn, std::nullopt, config.client);
+  else if (question.resource == brp::niet_volgen)
+    asking.call = adapters::brp::volgen::volgindicatie(brp_.volgen, *bsn, day_of(now), config.client);
+  else {
+    // The day of the previous question, that day included: what was told twice changes nothing the second
+    // time.
+    const auto last = store::last_asked(sql, tenant.oin.digits(), dossier.id, question.resource);
+    const auto first = store::first_followed(sql, tenant.oin.digits()).value_or(milliseconds(now));
+    const auto since = last && last->answered > 0 ? last->answered : first;
+    asking.call = adapters::brp::volgen::wijzigingen(brp_.volgen, day_of(since), config.client);
+  }
+  asking.call.timeout = brp_.timeout;
+  return asking;
+}
+
+Reading BrpCounterpart::read(const store::Question& question, const config::Tenant& tenant,
+                             const mapping::Subject& subject, const Asking& asked, const Answer& answer) {
+  if (question.resource == brp::persoon)
+    return brp_.wijze == config::Brp::Wijze::stuf ? read_stuf(subject, asked, answer)
+                                                  : read_persoon(tenant, subject, asked, answer);
+  if (question.resource == brp::wijzigingen) return read_changes(question, tenant, answer);
+  return read_followed(question, answer);
+}
+
+Reading BrpCounterpart::read_persoon(const config::Tenant&, const mapping::Subject& subject,
+                                     const Asking& asked, const Answer& answer) const {
+  Reading reading{.verdict = judge(answer.status)};
+  if (reading.verdict != Verdict::understood) return reading;
+  auto found = adapters::brp::personen::read_antwoord(answer.body, asked.bsn);
+  if (!found) return broken(std::move(found.error()));
+  if (!found->persoon) return {.verdict = Verdict::unknown_person};
+  auto translation = mapping::brp::translate(*found, order_of(asked), {"brp", asked.reference, asked.moment});
+  if (!translation) return broken(std::move(translation.error()));
+  translation->subject = subject;
+  reading.translation = std::move(*translation);
+  return reading;
+}
+
+Reading BrpCounterpart::read_stuf(const mapping::Subject& subject, const Asking& asked,
+                                  const Answer& answer) const {
+  Reading reading{.verdict = judge(answer.status)};
+  // A fault comes with HTTP 500 by the binding, and with 200 from some: what it says counts.
+  const bool readable = answer.status == 200 || answer.status == 500;
+  if (!readable || answer.body.empty()) return reading;
+  const auto type = adapters::transport::find_header(answer.headers, "Content-Type");
+  auto read = adapters::brp::read_beantwoord(grammar_, answer.body, type, *asked.bsn);
+  if (!read) return answer.status == 200 ? broken(std::move(read.error())) : reading;
+  for (const auto& naam : read->coulances)
+    reading.remarks.push_back({"antwoord", std::string(naam), "hersteld en aangenomen"});
+  if (read->fout) {
+    reading.verdict = read->tijdelijk || (read->fout->code.empty() && answer.status == 500)
+                          ? Verdict::again
+                          : Verdict::wrong_question;
+    reading.faults = {{"BRP", "foutbericht",
+                       "de BRP antwoordde met foutcode " +
+                           (read->fout->code.empty() ? std::string("(geen)") : read->fout->code)}};
+    return reading;
+  }
+  if (!read->persoon) return {.verdict = Verdict::unknown_person};
+  auto translation =
+      mapping::brp::translate(*read->persoon, order_of(asked), {"brp", asked.reference, asked.moment});
+  if (!translation) return broken(std::move(translation.error()));
+  translation->subject = subject;
+  reading.verdict = Verdict::understood;
+  reading.translation = std::move(*translation);
+  return reading;
+}
+
+Reading BrpCounterpart::read_followed(const store::Question& question, const Answer& answer) const {
+  Reading reading{.verdict = answer.status == 201 ? Verdict::understood : judge(answer.status)};
+  if (reading.verdict != Verdict::understood) return reading;
+  reading.also = [question](soci::session& sql, log::Entry& entry) {
+    if (question.resource == brp::volgen)
+      store::note_followed(sql, question.tenant, question.dossier, milliseconds(entry.moment));
+    else
+      store::forget_followed(sql, question.tenant, question.dossier);
+  };
+  return reading;
+}
+
+Reading BrpCounterpart::read_changes(const store::Question& question, const config::Tenant& tenant,
+                                     const Answer& answer) const {
+  Reading reading{.verdict = judge(answer.status)};
+  if (reading.verdict != Verdict::understood) return reading;
+  auto changed = adapters::brp::volgen::read_wijzigingen(answer.body);
+  if (!changed) return broken(std::move(changed.error()));
+  reading.also = [this, &tenant, question, changed = std::move(*changed)](soci::session& sql,
+                                                                          log::Entry& entry) {
+    // Those who are not in a dossier that is kept are no concern of ours, and nothing is noted of them.
+    for (const auto& bsn : changed.burgerservicenummers) {
+      const auto dossier = store::find_person(sql, pipeline_.sealing(), question.tenant, {bsn, {}});
+      if (dossier && dossier->closed.empty())
+        store::add_question(sql, {pipeline_.new_id(),
+                                  question.tenant,
+                                  dossier->id,
+                                  std::string(brp::persoon),
+                                  entry.message_id,
+                                  milliseconds(entry.moment),
+                                  0,
+                                  0,
+                                  {},
+                                  brp_.naam});
+    }
+    end_following(sql, tenant, entry);
+  };
+  return reading;
+}
+
+/// Once a round: whose plicht ended long enough ago need not be followed any more.
+void BrpCounterpart::end_following(soci::session& sql, const config::Tenant& tenant,
+                                   const log::Entry& entry) const {
+  constexpr int window = 500;
+  const auto today = std::chrono::sys_days(day_of(entry.moment).date());
+  const auto owner = tenant.oin.digits();
+  std::string cursor;
+  for (auto ids = store::followed_after(sql, owner, cursor, window); !ids.empty();
+       ids = store::followed_after(sql, owner, cursor, window)) {
+    for (const auto& id : ids) {
+      const auto dossier = store::find_dossier(sql, pipeline_.sealing(), owner, id);
+      const auto object = dossier ? store::find_object(sql, pipeline_.sealing(), *dossier,
+                                                       mapping::canonical::Inburgeringsplichtige{})
+                                  : std::nullopt;
+      if (!object) continue;
+      const auto& ended = std::get<mapping::canonical::Inburgeringsplichtige>(*object).datum_eind;
+      if (!ended.has_value()) continue;
+      const auto until =
+          std::chrono::sys_days(ended.value().date()) + std::chrono::days(brp_.volgen_na_einde);
+      if (until < today)
+        store::add_question(sql, {pipeline_.new_id(),
+                                  owner,
+                                  id,
+                                  std::string(brp::niet_volgen),
+                                  entry.message_id,
+                                  milliseconds(entry.moment),
+                                  0,
+                                  0,
+                                  {},
+                                  brp_.naam});
+    }
+    cursor = ids.back();
+  }
+}
+
+}  // namespace inburgering::gateway::questions

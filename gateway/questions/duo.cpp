@@ -1,0 +1,53 @@
+#include "gateway/questions/duo.h"
+
+#include "adapters/duo/vraag.h"
+#include "gateway/pipeline/relocation.h"
+#include "gateway/questions/catalogue.h"
+#include "mapping/duo/answer.h"
+
+namespace inburgering::gateway::questions {
+
+std::string Duo::peer() const { return std::string(duo); }
+std::string Duo::party() const { return pipeline_.config().duo.oin.digits(); }
+
+Counterpart::Limits Duo::limits() const {
+  return {pipeline_.config().duo.in_flight, pipeline_.config().duo.requests_per_second};
+}
+
+std::string Duo::kind(const store::Question& question) const { return "GET " + question.resource; }
+
+std::expected<Asking, std::string> Duo::ask(soci::session&, const store::Question& question,
+                                            const config::Tenant& tenant, const store::Dossier& dossier) {
+  const auto* resource = adapters::duo::find_resource(question.resource);
+  if (resource == nullptr || (resource->about_person && !dossier.subject.bsn))
+    return std::unexpected("van deze persoon of deze resource kan DUO niets worden gevraagd");
+  const adapters::duo::MessageHeaders headers{tenant.oin, pipeline_.config().duo.oin,
+                                              uuid4(pipeline_.sealing().surroundings.random)};
+  auto call = adapters::duo::question(*resource, pipeline_.config().duo.url, dossier.subject.bsn, headers,
+                                      pipeline_.config().client);
+  call.timeout = pipeline_.config().duo.timeout;
+  return Asking{std::move(call), headers.bericht_id, pipeline_.now(), dossier.subject.bsn};
+}
+
+Reading Duo::read(const store::Question& question, const config::Tenant& tenant,
+                  const mapping::Subject& subject, const Asking& asked,
+                  const adapters::transport::Answer& answer) {
+  Reading reading{.verdict = judge(answer.status)};
+  if (reading.verdict == Verdict::understood) {
+    auto read = mapping::duo::translate_answer(question.resource, answer.body, subject, asked.reference);
+    if (read)
+      reading.translation = std::move(*read);
+    else
+      reading.faults = std::move(read.error());
+    reading.against_the_rules = !reading.translation;
+  }
+  const bool not_ours = reading.verdict == Verdict::refused || reading.verdict == Verdict::unknown_person;
+  if (not_ours && question.resource == pipeline::plicht)
+    reading.also = [this, &tenant, dossier = question.dossier](soci::session& sql, log::Entry& entry) {
+      pipeline::close_if_moved(sql, {pipeline_.sealing(), pipeline_.config(), registry_}, tenant, dossier,
+                               entry);
+    };
+  return reading;
+}
+
+}  // namespace inburgering::gateway::questions

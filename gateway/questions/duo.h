@@ -1,0 +1,29 @@
+#pragma once
+#include "gateway/identity/registry.h"
+#include "gateway/questions/counterpart.h"
+
+namespace inburgering::gateway::questions {
+
+/// DUO: every GET of its eleven APIs. 403 and 404 are normal outcomes; after a move they tell that another
+/// gemeente has the regie.
+class Duo : public Counterpart {
+ public:
+  Duo(pipeline::Pipeline& pipeline, const identity::Registry& registry)
+      : pipeline_(pipeline), registry_(registry) {}
+  std::string peer() const override;
+  std::string_view feed() const override { return "duo"; }
+  std::string party() const override;
+  Limits limits() const override;
+  std::string kind(const store::Question& question) const override;
+  std::expected<Asking, std::string> ask(soci::session& sql, const store::Question& question,
+                                         const config::Tenant& tenant,
+                                         const store::Dossier& dossier) override;
+  Reading read(const store::Question& question, const config::Tenant& tenant, const mapping::Subject& subject,
+               const Asking& asked, const adapters::transport::Answer& answer) override;
+
+ private:
+  pipeline::Pipeline& pipeline_;
+  const identity::Registry& registry_;
+};
+
+}  // namespace inburgering::gateway::questions

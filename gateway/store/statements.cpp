@@ -1,0 +1,54 @@
+#include "gateway/store/statements.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace inburgering::gateway::store {
+namespace {
+
+namespace json = boost::json;
+using soci::into;
+using soci::use;
+
+std::string place(const Dossier& dossier, const std::string& type, const std::string& hash) {
+  return "statement:" + dossier.id + ":" + type + ":" + hash;
+}
+
+}  // namespace
+
+Statements statements_of(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
+                         const mapping::canonical::Object& like) {
+  const std::string type(mapping::canonical::objecttype(like));
+  const auto hash = key_hash(sealing, like);
+  std::string sealed;
+  sql << "SELECT sealed FROM statement WHERE tenant = :tenant AND dossier = :dossier AND objecttype = :type"
+         " AND key_hash = :hash",
+      use(dossier.tenant), use(dossier.id), use(type), use(hash), into(sealed);
+  Statements statements;
+  if (!sql.got_data()) return statements;
+  const auto said_of = json::parse(sealing.keys.open(sealed, place(dossier, type, hash)));
+  for (const auto& member : said_of.as_object()) {
+    const auto& said = member.value().as_array();
+    statements[member.key()] = {std::string(said.at(0).as_string()), std::string(said.at(1).as_string()),
+                                said.at(2).as_bool()};
+  }
+  return statements;
+}
+
+void put_statements(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
+                    const mapping::canonical::Object& like, const Statements& statements) {
+  const std::string type(mapping::canonical::objecttype(like));
+  const auto hash = key_hash(sealing, like);
+  json::object object;
+  for (const auto& [field, said] : statements)
+    object[field] = json::array{said.tijdstip, said.geldig_vanaf, said.correctie};
+  const auto sealed =
+      sealing.keys.seal(json::serialize(object), place(dossier, type, hash), sealing.surroundings.random);
+  sql << "INSERT INTO statement (tenant, dossier, objecttype, key_hash, sealed)"
+         " VALUES (:tenant, :dossier, :type, :hash, :sealed)"
+         " ON CONFLICT (tenant, dossier, objecttype, key_hash) DO UPDATE SET sealed = excluded.sealed",
+      use(dossier.tenant), use(dossier.id), use(type), use(hash), use(sealed);
+}
+
+}  // namespace inburgering::gateway::store

@@ -1,0 +1,189 @@
+#include "mapping/brp/personen.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "mapping/feed_codes.h"
+#include "mapping/whole.h"
+
+namespace inburgering::mapping::brp {
+namespace {
+
+namespace wire = adapters::brp::personen;
+namespace codes = canonical::codes;
+using canonical::Persoon;
+using schemas::IncompleteDay;
+
+std::string digits(std::int64_t number, std::size_t width) {
+  auto text = std::to_string(number);
+  return std::string(width - std::min(width, text.size()), '0') + text;
+}
+
+Stated<IncompleteDay> date(const std::optional<wire::Datum>& datum) {
+  if (!datum) return Stated<IncompleteDay>::no_value();
+  if (datum->type == "Datum" && datum->datum) return IncompleteDay::of(*datum->datum);
+  if (datum->type == "JaarMaandDatum" && datum->jaar && datum->maand)
+    if (auto read = IncompleteDay::parse(digits(*datum->jaar, 4) + "-" + digits(*datum->maand, 2)))
+      return *read;
+  if (datum->type == "JaarDatum" && datum->jaar)
+    if (auto read = IncompleteDay::parse(digits(*datum->jaar, 4))) return *read;
+  return Stated<IncompleteDay>::unknown();
+}
+
+/// 0000 stands for "unknown" in the national tables.
+Stated<std::string> code(const std::optional<wire::Waarde>& waarde) {
+  if (!waarde || !waarde->code) return Stated<std::string>::no_value();
+  return *waarde->code == "0000" ? Stated<std::string>::unknown() : Stated<std::string>(*waarde->code);
+}
+
+/// A place is a gemeente with a code, or only a name.
+Stated<std::string> place(const std::optional<wire::Waarde>& waarde) {
+  if (waarde && !waarde->code && waarde->omschrijving) return *waarde->omschrijving;
+  return code(waarde);
+}
+
+template <const schemas::CodeList& list>
+Stated<schemas::Code<list>> listed(const std::optional<wire::Waarde>& waarde) {
+  return whole_code<list>(waarde ? waarde->code : std::nullopt);
+}
+
+template <class Part, class Read>
+auto part(const std::optional<Part>& from, Read read) {
+  return read(from ? *from : Part{});
+}
+
+void residence(const wire::Persoon& from, Persoon& persoon) {
+  using canonical::VerblijfBuitenland;
+  using canonical::Verblijfsadres;
+  persoon.verblijfsadres = Stated<Verblijfsadres>::no_value();
+  persoon.verblijf_buitenland = Stated<VerblijfBuitenland>::no_value();
+  persoon.functie_adres = Stated<schemas::Code<codes::functie_adres>>::no_value();
+  if (!from.verblijfplaats) return;
+  const auto& where = *from.verblijfplaats;
+  persoon.functie_adres = listed<codes::functie_adres>(where.functie_adres);
+  const auto adres = where.verblijfadres.value_or(wire::Verblijfadres{});
+  if (where.type == "VerblijfplaatsBuitenland") {
+    persoon.verblijf_buitenland =
+        VerblijfBuitenland{whole(adres.regel1), whole(adres.regel2), whole(adres.regel3), code(adres.land)};
+  } else if (where.type == "VerblijfplaatsOnbekend") {
+    persoon.verblijfsadres = Stated<Verblijfsadres>::unknown();
+  } else {
+    persoon.verblijfsadres = Verblijfsadres{whole(adres.woonplaats),
+                                            whole(adres.officiele_straatnaam),
+                                            whole(adres.korte_straatnaam),
+                                            whole(adres.postcode),
+                                            whole(adres.huisnummer),
+                                            whole(adres.huisletter),
+                                            whole(adres.huisnummertoevoeging),
+                                            whole(adres.locatiebeschrijving),
+                                            date(where.datum_van)};
+  }
+}
+
+/// The JSON tells being treated as a Dutch national among the nationalities, StUF and this model do not.
+void nationalities(const wire::Persoon& from, Persoon& persoon, std::vector<Change>& changes) {
+  using Bijzonder = schemas::Code<codes::bijzonder_nederlanderschap>;
+  persoon.bijzonder_nederlanderschap = Stated<Bijzonder>::no_value();
+  for (const auto& each : from.nationaliteiten) {
+    if (each.type == "BehandeldAlsNederlander" || each.type == "VastgesteldNietNederlander") {
+      persoon.bijzonder_nederlanderschap = Bijzonder::of(each.type == "BehandeldAlsNederlander" ? "B" : "V");
+      continue;
+    }
+    canonical::Nationaliteit nationaliteit;
+    // Table 32 has codes for these two, and StUF sends them.
+    nationaliteit.code = each.type == "Staatloos"               ? "0499"
+                         : each.type == "NationaliteitOnbekend" ? "0000"
+                         : each.nationaliteit                   ? each.nationaliteit->code.value_or("0000")
+                                                                : "0000";
+    nationaliteit.reden_verkrijging = code(each.reden_opname);
+    nationaliteit.datum_verkrijging = date(each.datum_ingang_geldigheid);
+    changes.push_back({Actie::vastgelegd, std::move(nationaliteit)});
+  }
+}
+
+/// To which group of StUF-BG a path of the API belongs; the model knows the groups.
+std::string_view group_of(std::string_view path) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> groups{{
+      {"verblijfplaats", "Verblijfsplaats"},
+      {"nationaliteiten", "Nationaliteit"},
+      {"overlijden", "Overlijden"},
+      {"gemeenteVanInschrijving", "Inschrijving"},
+      {"datumInschrijvingInGemeente", "Inschrijving"},
+      {"verblijfstitel", "aanduidingVerblijfstitel"},
+      {"immigratie", "Migratie"},
+      {"indicatieGezagMinderjarige", "Gezagsverhouding"},
+      {"indicatieCurateleRegister", "Gezagsverhouding"},
+  }};
+  const auto* found = std::ranges::find(groups, path.substr(0, path.find('.')),
+                                        &std::pair<std::string_view, std::string_view>::first);
+  return found == groups.end() ? "Persoonsgegevens" : found->second;
+}
+
+}  // namespace
+
+schemas::Result<Translation> translate(const wire::Gevonden& gevonden, const Volgorde& volgorde,
+                                       const Bron& bron) {
+  const auto& from = *gevonden.persoon;
+  Translation translation;
+  translation.bron = bron;
+  translation.volgorde = volgorde;
+  translation.subject.bsn = from.burgerservicenummer;
+  if (from.a_nummer) translation.subject.kenmerken.push_back("a-nummer:" + *from.a_nummer);
+
+  Persoon persoon;
+  persoon.a_nummer = whole(from.a_nummer);
+  const auto naam = from.naam.value_or(wire::Naam{});
+  persoon.geslachtsnaam = whole(naam.geslachtsnaam);
+  persoon.voorvoegsel_geslachtsnaam = whole(naam.voorvoegsel);
+  persoon.voorletters = whole(naam.voorletters);
+  persoon.voornamen = whole(naam.voornamen);
+  persoon.aanduiding_naamgebruik = listed<codes::naamgebruik>(naam.aanduiding_naamgebruik);
+  persoon.geslachtsaanduiding = listed<codes::geslacht>(from.geslacht);
+  const auto geboorte = from.geboorte.value_or(wire::Gebeurtenis{});
+  persoon.geboortedatum = date(geboorte.datum);
+  persoon.geboorteplaats = place(geboorte.plaats);
+  persoon.geboorteland = code(geboorte.land);
+  const auto overlijden = from.overlijden.value_or(wire::Gebeurtenis{});
+  persoon.overlijdensdatum = date(overlijden.datum);
+  persoon.overlijdensplaats = place(overlijden.plaats);
+  persoon.overlijdensland = code(overlijden.land);
+  residence(from, persoon);
+  persoon.gemeente_van_inschrijving = code(from.gemeente_van_inschrijving);
+  persoon.datum_inschrijving = date(from.datum_inschrijving_in_gemeente);
+  // A verblijfstitel that has ended is not delivered: its absence says that there is none (any more).
+  const auto titel = from.verblijfstitel.value_or(wire::Verblijfstitel{});
+  persoon.verblijfstitel = code(titel.aanduiding);
+  persoon.datum_verkrijging_verblijfstitel = date(titel.datum_ingang);
+  persoon.datum_verlies_verblijfstitel = date(titel.datum_einde);
+  const auto immigratie = from.immigratie.value_or(wire::Immigratie{});
+  persoon.datum_vestiging_in_nederland = date(immigratie.datum_vestiging_in_nederland);
+  persoon.immigratieland = code(immigratie.land_vanwaar_ingeschreven);
+  const auto opschorting = from.opschorting_bijhouding.value_or(wire::OpschortingBijhouding{});
+  persoon.reden_opschorting_bijhouding = listed<codes::reden_opschorting>(opschorting.reden);
+  persoon.datum_opschorting_bijhouding = date(opschorting.datum);
+  // Only whether there is any restriction is told, not which: a number that StUF told is more precise and
+  // stays.
+  if (!from.geheimhouding.value_or(false))
+    persoon.indicatie_geheim = schemas::Code<codes::indicatie_geheim>::of("0");
+
+  nationalities(from, persoon, translation.changes);
+  canonical::Startinburgering start;
+  start.datum_aankomst = persoon.datum_vestiging_in_nederland;
+  start.datum_inschrijving_gemeente = persoon.datum_inschrijving;
+  std::vector<std::string_view> marked;
+  for (const auto& path : gevonden.in_onderzoek) {
+    const auto group = group_of(path);
+    if (std::ranges::find(marked, group) != marked.end()) continue;
+    marked.push_back(group);
+    translation.changes.push_back(
+        {Actie::vastgelegd, canonical::InOnderzoek{schemas::Code<codes::onderzoek>::of(group), {}}});
+  }
+  translation.changes.insert(translation.changes.begin(), {Actie::vastgelegd, std::move(start)});
+  translation.changes.insert(translation.changes.begin(), {Actie::vastgelegd, std::move(persoon)});
+  translation.complete = {schemas::fields<canonical::Nationaliteit>.name,
+                          schemas::fields<canonical::InOnderzoek>.name};
+  return translation;
+}
+
+}  // namespace inburgering::mapping::brp
