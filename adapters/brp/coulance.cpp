@@ -80,14 +80,24 @@ bool verwerkingssoort_ontbreekt(Element& bericht) {
   });
 }
 
+/// The sender says twice that there is no value; what stands there besides is none. (`authentiek` has a
+/// default value in the official schema, which then counts as content: it is not read here, and goes.)
 bool nil_niet_leeg(Element& bericht) {
-  return everywhere(bericht, [](Element& element) {
+  const auto is_nil = [](Element& element) {
     const auto* nil = attribute(element, xsi_ns, "nil");
-    if (nil == nullptr || (*nil != "true" && *nil != "1") || element.text.empty() ||
-        !schemas::xml::trimmed(element.text).empty() || !element.children.empty())
-      return false;
-    element.text.clear();
-    return true;
+    return nil != nullptr && (*nil == "true" || *nil == "1") &&
+           attribute(element, stuf_ns, "noValue") != nullptr;
+  };
+  return everywhere(bericht, [&](Element& element) {
+    bool mended = std::erase_if(element.children, [&](Element& each) {
+                    return each.ns == bg_ns && each.name == "authentiek" && is_nil(each);
+                  }) > 0;
+    if (is_nil(element) && (!element.text.empty() || !element.children.empty())) {
+      element.text.clear();
+      element.children.clear();
+      mended = true;
+    }
+    return mended;
   });
 }
 
@@ -121,7 +131,7 @@ constexpr Coulance rows[] = {
     {"verwerkingssoort-ontbreekt", true,
      "een relatie of gerelateerde zonder verwerkingssoort in een bericht met mutatiesoort T; gelezen als T",
      verwerkingssoort_ontbreekt},
-    {"nil-niet-leeg", true, "een element met xsi:nil dat alleen witruimte bevat; gelezen als leeg",
+    {"nil-niet-leeg", true, "een element met xsi:nil en noValue dat toch inhoud heeft; de inhoud vervalt",
      nil_niet_leeg},
     {"tijdstipBericht-leeg", true,
      "een leeg tijdstipBericht; het moment van ontvangst geldt in de plaats daarvan", tijdstip_leeg},

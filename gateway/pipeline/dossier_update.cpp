@@ -54,6 +54,10 @@ class Update {
       return found == known.end() || mapping::overtakes(now, found->second);
     };
     if (!stands(existence)) return false;
+    // An end is older news than whatever was said of the object after it.
+    if (actie == Actie::beeindigd &&
+        !std::ranges::all_of(known, [&](const auto& each) { return stands(each.first); }))
+      return false;
     std::vector<std::string> overtaken;
     for (auto& field : mapping::canonical::stated_fields(said)) {
       if (stands(field))
@@ -100,6 +104,8 @@ class Update {
     const auto known = store::objects_of_type(sql_, sealing_, dossier_, type, translation_.bron.feed);
     for (const auto& difference : mapping::canonical::differences(known, listed)) {
       if (difference.after != nullptr) continue;
+      auto unlisted = *difference.before;
+      if (!in_order(unlisted, Actie::beeindigd)) continue;
       store::remove_object(sql_, sealing_, dossier_, *difference.before);
       tell(Actie::beeindigd, *difference.before, {});
     }

@@ -26,6 +26,8 @@ using namespace xercesc;
 constexpr std::size_t max_depth = 64;
 constexpr std::size_t max_faults = 50;
 
+constexpr std::string_view xsi_ns = "http://www.w3.org/2001/XMLSchema-instance";
+
 void start_xerces() {
   static std::once_flag once;
   // Never terminated: parsers live in static storage of tests and tools too, and the process ends anyway.
@@ -112,6 +114,11 @@ class Builder : public DefaultHandler {
     stop(no_doctype.rule, no_doctype.message);
   }
 
+  bool open_element_is_nil() const {
+    const auto* nil = open_.empty() ? nullptr : open_.back()->attribute(xsi_ns, "nil");
+    return nil != nullptr && (trimmed(*nil) == "true" || trimmed(*nil) == "1");
+  }
+
   void add(Fault fault, std::uint64_t line, std::uint64_t column) {
     fault.pointer = "regel " + std::to_string(line) + ", kolom " + std::to_string(column) + ", " + path();
     parsed.faults.push_back(std::move(fault));
@@ -181,6 +188,8 @@ class Parser : public SAX2XMLReaderImpl {
     if (type == XMLErrorReporter::ErrType_Error) {
       // What is wrong with a value Xerces tells under the domain of its exceptions, with codes of its own.
       const bool value = XMLString::equals(domain, XMLUni::fgExceptDomain);
+      // In content that is not judged Xerces takes the nil of a last child for that of its parent.
+      if (!value && code == XMLValid::NilAttrNotEmpty && !builder_->open_element_is_nil()) return;
       builder_->add(validity_fault(value ? unsigned{XMLValid::DatatypeError} : code, utf8(text)), line,
                     column);
       return;

@@ -27,11 +27,16 @@ struct StufMessage {
            "\"><BG:gerelateerde StUF:entiteittype=\"NAT\" StUF:verwerkingssoort=\"T\"><BG:code>" + code +
            "</BG:code></BG:gerelateerde>" + rest + "</BG:inp.heeftAlsNationaliteit>";
   }
-  std::string bare() const {
-    return "<BG:" + element + " xmlns:BG=\"" + bg +
+  std::string berichtcode = "Lk01";
+
+  std::string declared(const std::string& name) const {
+    return "<BG:" + name + " xmlns:BG=\"" + bg +
            "\" xmlns:StUF=\"http://www.egem.nl/StUF/StUF0301\""
-           " xmlns:xsi=\"http://www.w3.org/2001/"
-           "XMLSchema-instance\"><BG:stuurgegevens><StUF:berichtcode>Lk01</StUF:berichtcode>"
+           " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">";
+  }
+  std::string stuurgegevens(const std::string& code) const {
+    return "<BG:stuurgegevens><StUF:berichtcode>" + code +
+           "</StUF:berichtcode>"
            "<StUF:zender><StUF:organisatie>" +
            zender +
            "</StUF:organisatie><StUF:applicatie>BRP</StUF:applicatie></StUF:zender>"
@@ -41,12 +46,23 @@ struct StufMessage {
            "<StUF:referentienummer>" +
            referentienummer + "</StUF:referentienummer><StUF:tijdstipBericht>" + tijdstip +
            "</StUF:tijdstipBericht><StUF:entiteittype>" + entiteittype +
-           "</StUF:entiteittype></BG:stuurgegevens>"
-           "<BG:parameters><StUF:mutatiesoort>" +
-           mutatiesoort +
-           "</StUF:mutatiesoort><StUF:indicatorOvername>V</StUF:indicatorOvername>"
-           "</BG:parameters>" +
-           objects + "</BG:" + element + ">";
+           "</StUF:entiteittype></BG:stuurgegevens>";
+  }
+  std::string body(const std::string& code) const {
+    return stuurgegevens(code) + "<BG:parameters><StUF:mutatiesoort>" + mutatiesoort +
+           "</StUF:mutatiesoort>" +
+           (code == "Lk01" ? "<StUF:indicatorOvername>V</StUF:indicatorOvername>" : "") + "</BG:parameters>" +
+           objects;
+  }
+  std::string bare() const { return declared(element) + body(berichtcode) + "</BG:" + element + ">"; }
+  /// npsLk01, npsLk02, or within a synchronisatie (npsSa01, npsSa02) the kennisgeving that tells the state.
+  std::string of_kind(const std::string& kind) const {
+    const auto code = kind.substr(3);
+    const auto within = code.starts_with("Sa") ? "Lk" + code.substr(2) : code;
+    return declared(kind) +
+           (code == within ? body(code)
+                           : stuurgegevens(code) + "<BG:actueel>" + body(within) + "</BG:actueel>") +
+           "</BG:" + kind + ">";
   }
   std::string soap() const {
     return "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Header/><s:Body>" + bare() +

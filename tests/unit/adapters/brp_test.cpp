@@ -126,6 +126,19 @@ TEST(Kennisgeving, lets_through_what_this_gateway_does_not_read) {
   EXPECT_EQ(code_of(message.soap()), "");
 }
 
+TEST(Kennisgeving, no_value_within_what_is_not_read_is_let_through_however_it_is_written) {
+  for (const std::string end : {"/>", "></BG:authentiek>"})
+    for (const std::string space : {"", " "}) {
+      StufMessage message;
+      message.objects = StufMessage::object(
+          "T",
+          "<BG:inp.bsn>999990639</BG:inp.bsn><BG:sub.correspondentieAdres><BG:authentiek xsi:nil=\"true\" "
+          "StUF:noValue=\"geenWaarde\"" +
+              end + space + "</BG:sub.correspondentieAdres>");
+      EXPECT_EQ(code_of(message.soap()), "") << end << space;
+    }
+}
+
 Antwoord reply() {
   return {Binding::asynchroon,
           {"00000099000000000518", "INBURGERING", ""},
