@@ -284,9 +284,12 @@ class Response:
 
 
 def kennisgeving(soort="T", content="<BG:geslachtsnaam>Tesfay</BG:geslachtsnaam>", bsn=MIRIAM, reference=None, ontvanger=DEN_HAAG, zender="0518",
-                 moment="20261102093015", envelope=True, element="npsLk01"):
-    """A npsLk01 of our own making; W has the same object twice."""
-    one = f'<BG:object StUF:entiteittype="NPS" StUF:verwerkingssoort="{soort}"><BG:inp.bsn>{bsn}</BG:inp.bsn>{content}</BG:object>'
+                 moment="20261102093015", envelope=True, element="npsLk01", keys="", old=None, verwerkingssoort=None):
+    """A npsLk01 of our own making; W, C and F have the same object twice, or `old` (its content) before it."""
+    of = lambda what, number: (f'<BG:object StUF:entiteittype="NPS" {keys} StUF:verwerkingssoort="{verwerkingssoort or ("W" if soort in "WCF" else soort)}">'  # noqa: E731
+                               f'{f"<BG:inp.bsn>{number}</BG:inp.bsn>" if number else ""}{what}</BG:object>')
+    one = of(content, bsn)
+    before = one if old is None else of(*old)
     message = (f'<BG:{element} xmlns:BG="http://www.egem.nl/StUF/sector/bg/0310" xmlns:StUF="http://www.egem.nl/StUF/StUF0301" '
                'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><BG:stuurgegevens><StUF:berichtcode>Lk01</StUF:berichtcode>'
                f'<StUF:zender><StUF:organisatie>{zender}</StUF:organisatie><StUF:applicatie>BRP</StUF:applicatie></StUF:zender>'
@@ -294,10 +297,27 @@ def kennisgeving(soort="T", content="<BG:geslachtsnaam>Tesfay</BG:geslachtsnaam>
                f'<StUF:referentienummer>{reference or uuid.uuid4()}</StUF:referentienummer><StUF:tijdstipBericht>{moment}</StUF:tijdstipBericht>'
                '<StUF:entiteittype>NPS</StUF:entiteittype></BG:stuurgegevens>'
                f'<BG:parameters><StUF:mutatiesoort>{soort}</StUF:mutatiesoort><StUF:indicatorOvername>V</StUF:indicatorOvername></BG:parameters>'
-               f'{one if soort in "TV" else one + one}</BG:{element}>')
+               f'{one if soort in "TV" else before + one}</BG:{element}>')
     if not envelope:
         return message
     return f'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>{message}</s:Body></s:Envelope>'
+
+
+def synchroon(message):
+    """The same message in its synchronous form: npsLk02 has no indicatorOvername."""
+    return message.replace("Lk01", "Lk02").replace("<StUF:indicatorOvername>V</StUF:indicatorOvername>", "")
+
+
+def synchronisatie(content="<BG:geslachtsnaam>Tesfay</BG:geslachtsnaam>", kind="Sa01", moment="20261102093015", **more):
+    """npsSa01 or npsSa02: the whole actual state, told by a kennisgeving within."""
+    inner = kennisgeving("T", content, envelope=False, moment=moment, keys='StUF:sleutelSynchronisatie="1"', **more)
+    start = inner.index("<BG:stuurgegevens>")
+    end = inner.index("</BG:stuurgegevens>") + len("</BG:stuurgegevens>")
+    body = inner[start:inner.rindex("</BG:npsLk01>")]
+    if kind == "Sa02":
+        body = synchroon(body)
+    head = inner[:start].replace("npsLk01", f"nps{kind}")
+    return f'{head}{inner[start:end].replace("Lk01", kind)}<BG:actueel>{body}</BG:actueel></BG:nps{kind}>'
 
 
 def meting(**changes):

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
 #include <mutex>
 #include <utility>
 #include <xercesc/framework/MemBufInputSource.hpp>
@@ -13,7 +14,6 @@
 #include <xercesc/sax2/DefaultHandler.hpp>
 #include <xercesc/util/OutOfMemoryException.hpp>
 #include <xercesc/util/PlatformUtils.hpp>
-#include <xercesc/util/TransService.hpp>
 #include <xercesc/util/XMLUni.hpp>
 
 #include "schemas/xml/rules.h"
@@ -34,10 +34,44 @@ void start_xerces() {
   std::call_once(once, [] { XMLPlatformUtils::Initialize(); });
 }
 
+/// Appends UTF-16 as UTF-8. Xerces checked the text; a lone half of a pair becomes U+FFFD. (Its own transcoder is
+/// made anew at each call and took half of all time.)
+void append_utf8(std::u16string_view text, std::string& into) {
+  const auto plain = std::ranges::find_if(text, [](char16_t c) { return c >= 0x80; });
+  const auto ascii = static_cast<std::size_t>(plain - text.begin());
+  const auto before = into.size();
+  into.resize(before + ascii);
+  std::transform(text.begin(), plain, into.begin() + static_cast<std::ptrdiff_t>(before),
+                 [](char16_t c) { return static_cast<char>(c); });
+  for (std::size_t i = ascii; i < text.size(); ++i) {
+    std::uint32_t code = text[i];
+    if (code < 0x80) {
+      into += static_cast<char>(code);
+      continue;
+    }
+    if (code >= 0xD800 && code < 0xE000) {
+      const bool pair = code < 0xDC00 && i + 1 < text.size() && text[i + 1] >= 0xDC00 && text[i + 1] < 0xE000;
+      code = pair ? 0x10000 + ((code - 0xD800) << 10) + (std::uint32_t{text[++i]} - 0xDC00) : 0xFFFD;
+    }
+    if (code < 0x800) {
+      into += static_cast<char>(0xC0 | (code >> 6));
+    } else {
+      if (code < 0x10000) {
+        into += static_cast<char>(0xE0 | (code >> 12));
+      } else {
+        into += static_cast<char>(0xF0 | (code >> 18));
+        into += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
+      }
+      into += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
+    }
+    into += static_cast<char>(0x80 | (code & 0x3F));
+  }
+}
+
 std::string utf8(const XMLCh* text) {
-  if (text == nullptr || *text == 0) return {};
-  const TranscodeToStr out(text, "UTF-8");
-  return {reinterpret_cast<const char*>(out.str()), static_cast<std::size_t>(out.length())};
+  std::string result;
+  if (text != nullptr) append_utf8(text, result);
+  return result;
 }
 
 /// What a carrier may say; another encoding is left to the document itself.
@@ -66,6 +100,7 @@ struct Stop {};
 /// handler only of declarations with a subset; the bare one is refused here.
 bool declares_doctype(std::string_view document) {
   constexpr std::string_view sought = "<!DOCTYPE";
+  if (!document.contains('\0')) return document.contains(sought);
   std::size_t matched = 0;
   for (const char c : document) {
     if (c == '\0') continue;  // UTF-16
@@ -85,29 +120,23 @@ class Builder : public DefaultHandler {
   void startElement(const XMLCh* const uri, const XMLCh* const localname, const XMLCh* const,
                     const Attributes& attributes) override {
     if (open_.size() >= max_depth) stop("diepte", "de XML is dieper genest dan 64 niveaus");
-    Element element;
+    auto& element = open_.empty() ? parsed.root.emplace() : open_.back()->children.emplace_back();
+    open_.push_back(&element);
     element.ns = utf8(uri);
     element.name = utf8(localname);
     element.line = locator_ == nullptr ? 0 : locator_->getLineNumber();
     element.column = locator_ == nullptr ? 0 : locator_->getColumnNumber();
+    element.attributes.reserve(attributes.getLength());
     for (XMLSize_t i = 0; i < attributes.getLength(); ++i)
       element.attributes.push_back(
           {utf8(attributes.getURI(i)), utf8(attributes.getLocalName(i)), utf8(attributes.getValue(i))});
-    if (open_.empty()) {
-      parsed.root = std::move(element);
-      open_.push_back(&*parsed.root);
-    } else {
-      open_.push_back(&open_.back()->children.emplace_back(std::move(element)));
-    }
   }
 
   void endElement(const XMLCh* const, const XMLCh* const, const XMLCh* const) override { open_.pop_back(); }
 
   void characters(const XMLCh* const chars, const XMLSize_t length) override {
     if (open_.empty()) return;
-    const TranscodeToStr out(chars, length, "UTF-8");
-    open_.back()->text.append(reinterpret_cast<const char*>(out.str()),
-                              static_cast<std::size_t>(out.length()));
+    append_utf8({chars, length}, open_.back()->text);
   }
 
   void startDTD(const XMLCh* const, const XMLCh* const, const XMLCh* const) override {

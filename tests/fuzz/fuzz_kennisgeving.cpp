@@ -1,4 +1,4 @@
-// BRP: StUF-BG, from bytes to canonical changes.
+// BRP: StUF-BG, from bytes to canonical changes, over either binding and from a file.
 #include <cstdint>
 #include <cstdlib>
 
@@ -8,15 +8,20 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace inburgering;
+  using adapters::brp::Binding;
   static const auto grammar = adapters::brp::stuf_bg_grammar(INBURGERING_SCHEMAS_DIR);
-  const auto read = adapters::brp::parse_kennisgeving(*grammar, {reinterpret_cast<const char*>(data), size});
-  if (!read) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  for (const auto binding : {Binding::asynchroon, Binding::synchroon}) {
+    const auto read = adapters::brp::parse_kennisgeving(*grammar, text, {.binding = binding});
+    if (read) {
+      (void)mapping::brp::translate(*read);
+      continue;
+    }
     // Whatever was wrong, the refusal that goes back is itself valid.
-    adapters::brp::Antwoord reply{{"", "INBURGERING", ""}, {"", "onbekend", ""}, "1", {}, ""};
-    const auto parsed = grammar->parse(adapters::brp::fo03(reply, read.error().fault));
-    if (!parsed.well_formed) std::abort();
-    return 0;
+    const adapters::brp::Antwoord reply{binding, {"", "INBURGERING", ""}, {"", "onbekend", ""}, "1", {}, ""};
+    if (!grammar->parse(adapters::brp::foutbericht(reply, read.error().fault)).faults.empty()) std::abort();
   }
-  (void)mapping::brp::translate(*read);
+  if (const auto messages = adapters::brp::berichten_van(text))
+    for (const auto& message : *messages) (void)adapters::brp::parse_kennisgeving(*grammar, message);
   return 0;
 }
