@@ -75,7 +75,7 @@ bool verwerkingssoort_ontbreekt(Element& bericht) {
         attribute(element, stuf_ns, "entiteittype") == nullptr ||
         attribute(element, stuf_ns, "verwerkingssoort") != nullptr)
       return false;
-    element.attributes.push_back({std::string(stuf_ns), "verwerkingssoort", "T"});
+    element.attributes.push_back({schemas::xml::Namespace(stuf_ns), "verwerkingssoort", "T"});
     return true;
   });
 }
@@ -116,7 +116,7 @@ bool xsi_verschreven(Element& bericht) {
     bool mended = false;
     for (auto& each : element.attributes) {
       if (each.ns != "http://www.w3.org/2001/XMLSchemainstance") continue;
-      each.ns = xsi_ns;
+      each.ns = schemas::xml::Namespace(xsi_ns);
       mended = true;
     }
     return mended;

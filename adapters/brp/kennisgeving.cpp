@@ -61,7 +61,7 @@ StufFault foreign_entity(std::string_view type) {
 /// Whether this is a message of a kind that is taken here; if not, which code says so.
 std::optional<StufFault> foreign(const Element& message, Binding binding) {
   constexpr std::string_view sectors = "http://www.egem.nl/StUF/sector/";
-  const std::string_view ns = message.ns;
+  const auto ns = message.ns.uri();
   if (ns != bg_ns) {
     if (ns.starts_with("http://www.egem.nl/StUF/StUF") && ns != stuf_ns)
       return StufFault{"StUF001", "Deze gateway verwerkt StUF 03.01"};
@@ -110,9 +110,10 @@ std::optional<StufFault> wrong_validity(const Kennisgeving& read) {
 }
 
 /// Within a synchronisatie a whole kennisgeving tells the actual state, with stuurgegevens of its own.
-const Element& carrier(const Element& message) {
-  const auto* actual = message.child(bg_ns, "actueel");
-  return actual == nullptr ? message : *actual;
+Element& carrier(Element& message) {
+  for (auto& child : message.children)
+    if (child.ns == bg_ns && child.name == "actueel") return child;
+  return message;
 }
 
 }  // namespace
@@ -121,7 +122,7 @@ std::expected<Kennisgeving, Geweigerd> parse_kennisgeving(const schemas::xml::Gr
                                                           std::string_view xml, const Lezing& lezing) {
   Kennisgeving read;
   auto parsed = parse_met_coulance(grammar, xml, lezing.content_type, lezing.coulances, read.coulances);
-  const auto* message = parsed.root && parsed.well_formed ? message_of(*parsed.root) : nullptr;
+  auto* message = parsed.root && parsed.well_formed ? message_of(*parsed.root) : nullptr;
   if (message == nullptr) {
     if (parsed.faults.empty()) parsed.faults.push_back({"/", "soap", "de SOAP-envelop bevat geen bericht"});
     return std::unexpected(Geweigerd{{"StUF055", joined(parsed.faults)}, parsed.faults, std::nullopt});
@@ -148,12 +149,12 @@ std::expected<Kennisgeving, Geweigerd> parse_kennisgeving(const schemas::xml::Gr
   if (!moment.empty() && !schemas::moment_from_stuf(moment))
     return refuse({"StUF055", "tijdstipBericht is geen bestaand moment"},
                   {{path + "/stuurgegevens/tijdstipBericht", "moment", "dit is geen bestaand moment"}});
-  const auto& carried = carrier(*message);
+  auto& carried = carrier(*message);
   const auto* parameters = carried.child(bg_ns, "parameters");
   read.mutatiesoort = text_of(*parameters, stuf_ns, "mutatiesoort").front();
   read.informatief = text_of(*parameters, stuf_ns, "indicatorOvername") == "I";
-  for (const auto& child : carried.children)
-    if (child.name == "object" && child.ns == bg_ns) read.objecten.push_back(read_persoon(child));
+  for (auto& child : carried.children)
+    if (child.name == "object" && child.ns == bg_ns) read.objecten.push_back(read_persoon(std::move(child)));
   if (const auto rule = wrong_count(read))
     return refuse({"StUF055", *rule}, {{path + "/object", "aantal", *rule}});
   if (auto fault = wrong_validity(read))

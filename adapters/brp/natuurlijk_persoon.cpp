@@ -40,8 +40,8 @@ Gegeven::NoValue no_value(const Element& element) {
 }
 
 /// Flattens the elements below `parent` that hold values; groups contribute their path.
-void collect(const Element& parent, const std::string& prefix, std::vector<Gegeven>& into) {
-  for (const auto& element : parent.children) {
+void collect(Element& parent, const std::string& prefix, std::vector<Gegeven>& into) {
+  for (auto& element : parent.children) {
     if (element.ns != bg_ns || element.name == under_investigation) continue;
     if (!element.children.empty()) {
       if (std::ranges::find(groups, element.name) != groups.end())
@@ -50,10 +50,11 @@ void collect(const Element& parent, const std::string& prefix, std::vector<Gegev
     }
     const auto absence = no_value(element);
     const auto value = schemas::xml::trimmed(element.text);
-    if (absence != Gegeven::NoValue::none || !value.empty())
-      into.push_back({prefix + element.name, std::string(value), absence,
-                      letter(element.attribute(stuf_ns, "indOnvolledigeDatum"), 'V'), element.line,
-                      element.column});
+    if (value.size() != element.text.size()) element.text = std::string(value);
+    if (absence != Gegeven::NoValue::none || !element.text.empty())
+      into.push_back(
+          {prefix.empty() ? std::move(element.name) : prefix + element.name, std::move(element.text), absence,
+           letter(element.attribute(stuf_ns, "indOnvolledigeDatum"), 'V'), element.line, element.column});
   }
 }
 
@@ -61,7 +62,7 @@ bool investigated(const Element& element) {
   return no_value(element) == Gegeven::NoValue::none && schemas::xml::trimmed(element.text) == "J";
 }
 
-Relatie relatie(const Element& element) {
+Relatie relatie(Element& element) {
   Relatie read;
   read.verwerkingssoort = letter(element.attribute(stuf_ns, "verwerkingssoort"));
   read.leeg = no_value(element) == Gegeven::NoValue::geen_waarde;
@@ -91,15 +92,13 @@ const Gegeven* find_gegeven(const std::vector<Gegeven>& gegevens, std::string_vi
   return found == gegevens.end() ? nullptr : &*found;
 }
 
-NatuurlijkPersoon read_persoon(const Element& object) {
+NatuurlijkPersoon read_persoon(Element&& object) {
   NatuurlijkPersoon read;
   read.verwerkingssoort = letter(object.attribute(stuf_ns, "verwerkingssoort"));
   read.sleutel_verzendend = attribute_of(object, stuf_ns, "sleutelVerzendend");
   read.sleutel_ontvangend = attribute_of(object, stuf_ns, "sleutelOntvangend");
   read.geldigheid = tijdvak(object.child(stuf_ns, "tijdvakGeldigheid"));
-  read.gegevens.reserve(object.children.size());
-  collect(object, "", read.gegevens);
-  for (const auto& element : object.children) {
+  for (auto& element : object.children) {
     if (element.ns == bg_ns && element.name == nationality)
       read.nationaliteiten.push_back(relatie(element));
     else if (element.ns == bg_ns && element.name == lives_in && !read.verblijft_in)
@@ -111,6 +110,8 @@ NatuurlijkPersoon read_persoon(const Element& object) {
       for (const auto& extra : element.children)
         if (const auto* name = extra.attribute("", "naam")) read.extra_elementen.push_back(*name);
   }
+  read.gegevens.reserve(object.children.size());
+  collect(object, "", read.gegevens);
   return read;
 }
 

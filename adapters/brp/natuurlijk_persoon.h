@@ -66,6 +66,7 @@ struct NatuurlijkPersoon {
   const Gegeven* gegeven(std::string_view pad) const { return find_gegeven(gegevens, pad); }
 };
 
-NatuurlijkPersoon read_persoon(const schemas::xml::Element& object);
+/// Takes the texts out of the tree: nobody reads it after this.
+NatuurlijkPersoon read_persoon(schemas::xml::Element&& object);
 
 }  // namespace inburgering::adapters::brp

@@ -1,6 +1,7 @@
 #include "adapters/brp/stuurgegevens.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "adapters/brp/namespaces.h"
 
@@ -52,6 +53,11 @@ const Element* message_of(const Element& root) {
   if (root.ns != soap_ns || root.name != "Envelope") return &root;
   const auto* body = root.child(soap_ns, "Body");
   return body == nullptr || body->children.empty() ? nullptr : &body->children.front();
+}
+
+Element* message_of(Element& root) {
+  return const_cast<Element*>(
+      message_of(std::as_const(root)));  // NOLINT: the same search, and `root` is not const
 }
 
 }  // namespace inburgering::adapters::brp

@@ -41,5 +41,6 @@ std::string place_of(const schemas::xml::Element& element, std::string_view path
 
 /// The message in a SOAP envelope, or the root itself where there is none; null for an empty envelope.
 const schemas::xml::Element* message_of(const schemas::xml::Element& root);
+schemas::xml::Element* message_of(schemas::xml::Element& root);
 
 }  // namespace inburgering::adapters::brp

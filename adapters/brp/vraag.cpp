@@ -87,7 +87,7 @@ schemas::Result<Beantwoord> read_beantwoord(const schemas::xml::Grammar& grammar
                                             std::span<const Coulance* const> allowed) {
   Beantwoord read;
   auto parsed = parse_met_coulance(grammar, xml, content_type, allowed, read.coulances);
-  const auto* message = parsed.root && parsed.well_formed ? message_of(*parsed.root) : nullptr;
+  auto* message = parsed.root && parsed.well_formed ? message_of(*parsed.root) : nullptr;
   if (message == nullptr) {
     if (parsed.faults.empty()) parsed.faults.push_back({"/", "soap", "de SOAP-envelop bevat geen bericht"});
     return std::unexpected(std::move(parsed.faults));
@@ -101,12 +101,13 @@ schemas::Result<Beantwoord> read_beantwoord(const schemas::xml::Grammar& grammar
   if (message->ns != bg_ns || message->name != "npsLa01")
     return schemas::refuse(place_of(*message, "/" + message->name), "soort", "dit is geen npsLa01");
   if (!parsed.faults.empty()) return std::unexpected(std::move(parsed.faults));
-  const auto* answer = message->child(bg_ns, "antwoord");
-  if (answer == nullptr || answer->children.empty()) return read;
+  const auto answer = std::ranges::find_if(
+      message->children, [](const Element& each) { return each.ns == bg_ns && each.name == "antwoord"; });
+  if (answer == message->children.end() || answer->children.empty()) return read;
   if (answer->children.size() > 1)
     return schemas::refuse(place_of(*answer, "/npsLa01/antwoord"), "aantal",
                            "naar één persoon is gevraagd, er staan er meer");
-  read.persoon = read_persoon(answer->children.front());
+  read.persoon = read_persoon(std::move(answer->children.front()));
   const auto* bsn = read.persoon->gegeven("inp.bsn");
   if (bsn == nullptr || bsn->waarde != asked.digits())
     return schemas::refuse("/npsLa01/antwoord/object/inp.bsn", "persoon",

@@ -23,6 +23,7 @@ std::vector<Leaf> demo_cast() {
       leaf("gateway-client", "Demo inburgering-gateway", "00000099000000001000", client),
       leaf("duo-server", "Demo DUO", "00000099000000002000", server),
       leaf("duo-client", "Demo DUO", "00000099000000002000", client),
+      leaf("brp-server", "Demo gegevensmagazijn BRP", "00000099000000003000", server),
       leaf("brp-client", "Demo gegevensmagazijn BRP", "00000099000000003000", client),
       leaf("taalschool-client", "Demo Taalschool Het Plein", "00000099000000004000", client),
       leaf("afnemer-0518-server", "Demo klantvolgsysteem gemeente 0518", "00000099000000005000", server),

@@ -1,20 +1,35 @@
 #pragma once
 // A parsed and validated XML document as a plain tree, so that nothing above this folder sees Xerces.
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace inburgering::schemas::xml {
 
+/// The URI of a namespace. A document has few and names them often: they are shared, not copied.
+class Namespace {
+ public:
+  Namespace() = default;
+  explicit Namespace(std::string_view uri) : uri_(std::make_shared<const std::string>(uri)) {}
+  std::string_view uri() const { return uri_ ? std::string_view(*uri_) : std::string_view(); }
+  bool empty() const { return uri().empty(); }
+  bool operator==(std::string_view other) const { return uri() == other; }
+  bool operator==(const Namespace& other) const { return uri_ == other.uri_ || uri() == other.uri(); }
+
+ private:
+  std::shared_ptr<const std::string> uri_;
+};
+
 struct Attribute {
-  std::string ns;
+  Namespace ns;
   std::string name;
   std::string value;
 };
 
 struct Element {
-  std::string ns;    ///< namespace URI, empty when none
+  Namespace ns;
   std::string name;  ///< local name
   std::vector<Attribute> attributes;
   std::string text;  ///< character data of this element itself, as it stands there

@@ -6,11 +6,12 @@
 #include <mutex>
 #include <utility>
 #include <xercesc/framework/MemBufInputSource.hpp>
+#include <xercesc/framework/XMLAttr.hpp>
+#include <xercesc/framework/XMLElementDecl.hpp>
 #include <xercesc/framework/XMLGrammarPoolImpl.hpp>
 #include <xercesc/framework/XMLValidityCodes.hpp>
 #include <xercesc/parsers/SAX2XMLReaderImpl.hpp>
 #include <xercesc/sax/SAXParseException.hpp>
-#include <xercesc/sax2/Attributes.hpp>
 #include <xercesc/sax2/DefaultHandler.hpp>
 #include <xercesc/util/OutOfMemoryException.hpp>
 #include <xercesc/util/PlatformUtils.hpp>
@@ -28,14 +29,16 @@ constexpr std::size_t max_faults = 50;
 
 constexpr std::string_view xsi_ns = "http://www.w3.org/2001/XMLSchema-instance";
 
+constexpr std::string_view xmlns_ns = "http://www.w3.org/2000/xmlns/";
+
 void start_xerces() {
   static std::once_flag once;
   // Never terminated: parsers live in static storage of tests and tools too, and the process ends anyway.
   std::call_once(once, [] { XMLPlatformUtils::Initialize(); });
 }
 
-/// Appends UTF-16 as UTF-8. Xerces checked the text; a lone half of a pair becomes U+FFFD. (Its own transcoder is
-/// made anew at each call and took half of all time.)
+/// Appends UTF-16 as UTF-8. Xerces checked the text; a lone half of a pair becomes U+FFFD. (Its own
+/// transcoder is made anew at each call and took half of all time.)
 void append_utf8(std::u16string_view text, std::string& into) {
   const auto plain = std::ranges::find_if(text, [](char16_t c) { return c >= 0x80; });
   const auto ascii = static_cast<std::size_t>(plain - text.begin());
@@ -117,26 +120,20 @@ class Builder : public DefaultHandler {
 
   void setDocumentLocator(const Locator* const locator) override { locator_ = locator; }
 
-  void startElement(const XMLCh* const uri, const XMLCh* const localname, const XMLCh* const,
-                    const Attributes& attributes) override {
+  /// Below the interface of SAX2, which would make copies of all names first.
+  Element& open(Namespace ns, const XMLCh* name) {
     if (open_.size() >= max_depth) stop("diepte", "de XML is dieper genest dan 64 niveaus");
     auto& element = open_.empty() ? parsed.root.emplace() : open_.back()->children.emplace_back();
     open_.push_back(&element);
-    element.ns = utf8(uri);
-    element.name = utf8(localname);
+    element.ns = std::move(ns);
+    element.name = utf8(name);
     element.line = locator_ == nullptr ? 0 : locator_->getLineNumber();
     element.column = locator_ == nullptr ? 0 : locator_->getColumnNumber();
-    element.attributes.reserve(attributes.getLength());
-    for (XMLSize_t i = 0; i < attributes.getLength(); ++i)
-      element.attributes.push_back(
-          {utf8(attributes.getURI(i)), utf8(attributes.getLocalName(i)), utf8(attributes.getValue(i))});
+    return element;
   }
-
-  void endElement(const XMLCh* const, const XMLCh* const, const XMLCh* const) override { open_.pop_back(); }
-
-  void characters(const XMLCh* const chars, const XMLSize_t length) override {
-    if (open_.empty()) return;
-    append_utf8({chars, length}, open_.back()->text);
+  void close() { open_.pop_back(); }
+  void text(const XMLCh* chars, XMLSize_t length) {
+    if (!open_.empty()) append_utf8({chars, length}, open_.back()->text);
   }
 
   void startDTD(const XMLCh* const, const XMLCh* const, const XMLCh* const) override {
@@ -190,6 +187,7 @@ class Parser : public SAX2XMLReaderImpl {
   Parsed run(std::string_view document, std::string_view encoding) {
     Builder builder;
     builder_ = &builder;
+    namespaces_.clear();
     setContentHandler(&builder);
     setLexicalHandler(&builder);
     setEntityResolver(&builder);
@@ -210,6 +208,27 @@ class Parser : public SAX2XMLReaderImpl {
     return std::move(builder.parsed);
   }
 
+  void startElement(const XMLElementDecl& declared, const unsigned int uri, const XMLCh* const,
+                    const RefVectorOf<XMLAttr>& attributes, const XMLSize_t count, const bool empty,
+                    const bool) override {
+    auto& element = builder_->open(namespace_of(uri), declared.getBaseName());
+    element.attributes.reserve(count);
+    for (XMLSize_t i = 0; i < count; ++i) {
+      const auto* attribute = attributes.elementAt(i);
+      if (namespace_of(attribute->getURIId()) == xmlns_ns) continue;
+      element.attributes.push_back(
+          {namespace_of(attribute->getURIId()), utf8(attribute->getName()), utf8(attribute->getValue())});
+    }
+    if (empty) builder_->close();
+  }
+  void endElement(const XMLElementDecl&, const unsigned int, const bool, const XMLCh* const) override {
+    builder_->close();
+  }
+  void docCharacters(const XMLCh* const chars, const XMLSize_t length, const bool) override {
+    builder_->text(chars, length);
+  }
+  void ignorableWhitespace(const XMLCh* const, const XMLSize_t, const bool) override {}
+
   void error(const unsigned int code, const XMLCh* const domain, const ErrTypes type, const XMLCh* const text,
              const XMLCh* const, const XMLCh* const, const XMLFileLoc line,
              const XMLFileLoc column) override {
@@ -229,6 +248,17 @@ class Parser : public SAX2XMLReaderImpl {
   }
 
  private:
+  /// Numbers of namespaces hold for one document.
+  const Namespace& namespace_of(unsigned int number) {
+    if (number >= namespaces_.size()) namespaces_.resize(number + 1);
+    auto& known = namespaces_[number];
+    if (!known) {
+      const auto uri = utf8(getURIText(number));
+      known = uri.empty() ? Namespace() : Namespace(uri);
+    }
+    return *known;
+  }
+
   static void unreadable(Builder& builder) {
     builder.parsed.well_formed = false;
     auto fault = wellformedness_fault();
@@ -237,6 +267,7 @@ class Parser : public SAX2XMLReaderImpl {
   }
 
   Builder* builder_ = nullptr;
+  std::vector<std::optional<Namespace>> namespaces_;
 };
 
 /// Collects what is wrong with the schemas themselves.

@@ -24,13 +24,14 @@ class Writer {
     for (const auto& child : element.children) collect(child);
   }
 
-  void name(const std::string& ns) {
-    if (!ns.empty() && ns != xml_ns) prefixes_.try_emplace(ns, "n" + std::to_string(prefixes_.size()));
+  void name(const Namespace& ns) {
+    if (!ns.empty() && ns != xml_ns)
+      prefixes_.try_emplace(std::string(ns.uri()), "n" + std::to_string(prefixes_.size()));
   }
 
-  std::string qualified(const std::string& ns, const std::string& local) const {
+  std::string qualified(const Namespace& ns, const std::string& local) const {
     if (ns.empty()) return local;
-    return (ns == xml_ns ? "xml" : prefixes_.at(ns)) + ':' + local;
+    return (ns == xml_ns ? "xml" : prefixes_.at(std::string(ns.uri()))) + ':' + local;
   }
 
   void put(std::string_view part) {
