@@ -93,7 +93,7 @@ bool Pipeline::concerns(soci::session& sql, Incoming& incoming, Taken& taken) co
   const auto& tenant = incoming.tenant->oin.digits();
   auto known = store::find_person(sql, sealing_, tenant, subject);
   if (vorig_bsn) {
-    const auto before = store::find_person(sql, sealing_, tenant, {*vorig_bsn, {}});
+    const auto before = store::find_person(sql, sealing_, tenant, {vorig_bsn, {}});
     const Cause cause{incoming.entry.message_id, traceparent(sealing_.surroundings.random),
                       incoming.entry.moment};
     if (before && known && before->id != known->id)

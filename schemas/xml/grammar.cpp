@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cstdint>
 #include <mutex>
+#include <shared_mutex>
 #include <utility>
 #include <xercesc/framework/MemBufInputSource.hpp>
 #include <xercesc/framework/XMLAttr.hpp>
@@ -291,7 +292,12 @@ class SchemaErrors : public ErrorHandler {
 
 class Grammar::Pool {
  public:
-  explicit Pool(bool validate) : validate_(validate) {}
+  /// Without files there is nothing to validate against.
+  Pool() { lock(); }
+  explicit Pool(const std::vector<std::filesystem::path>& files, Faults& faults) : validate_(true) {
+    faults = load(files);
+    lock();
+  }
 
   Faults load(const std::vector<std::filesystem::path>& files) {
     SAX2XMLReaderImpl loader(XMLPlatformUtils::fgMemoryManager, &grammars_);
@@ -310,14 +316,18 @@ class Grammar::Pool {
           errors.faults.empty())
         errors.faults.push_back({file.string(), "schema", "dit schemabestand kon niet worden gelezen"});
     }
-    grammars_.lockPool();
     return std::move(errors.faults);
   }
 
   Parsed parse(std::string_view document, std::string_view encoding) {
-    auto parser = take();
-    auto parsed = parser->run(document, encoding);
-    give_back(std::move(parser));
+    Parsed parsed;
+    {
+      const std::shared_lock reading(in_use_);
+      auto parser = take();
+      parsed = parser->run(document, encoding);
+      give_back(std::move(parser));
+    }
+    if (has_grown()) forget_names();
     return parsed;
   }
 
@@ -339,8 +349,28 @@ class Grammar::Pool {
     idle_.push_back(std::move(parser));
   }
 
-  bool validate_;
-  XMLGrammarPoolImpl grammars_;
+  /// From here on parsers in several threads share it.
+  void lock() {
+    grammars_.lockPool();
+    own_names_ = grammars_.getURIStringPool()->getStringCount();
+  }
+
+  /// Xerces keeps the name of every namespace that any document ever declared, for all parsers together.
+  bool has_grown() { return grammars_.getURIStringPool()->getStringCount() > own_names_ + most_names; }
+
+  /// Parsers may hold numbers of what is forgotten: they go too, and none is in use meanwhile.
+  void forget_names() {
+    const std::unique_lock alone(in_use_);
+    if (!has_grown()) return;
+    idle_.clear();
+    grammars_.getURIStringPool()->flushAll();
+  }
+
+  static constexpr unsigned most_names = 2000;
+  bool validate_ = false;
+  unsigned own_names_ = 0;
+  std::shared_mutex in_use_;
+  XMLGrammarPoolImpl grammars_{XMLPlatformUtils::fgMemoryManager};
   std::mutex mutex_;
   std::vector<std::unique_ptr<Parser>> idle_;  // after grammars_: parsers end before the pool they use
 };
@@ -352,14 +382,15 @@ Grammar::~Grammar() = default;
 
 Result<Grammar> Grammar::compile(const std::vector<std::filesystem::path>& files) {
   start_xerces();
-  auto pool = std::make_unique<Pool>(true);
-  if (auto faults = pool->load(files); !faults.empty()) return std::unexpected(std::move(faults));
+  Faults faults;
+  auto pool = std::make_unique<Pool>(files, faults);
+  if (!faults.empty()) return std::unexpected(std::move(faults));
   return Grammar(std::move(pool));
 }
 
 Grammar Grammar::none() {
   start_xerces();
-  return Grammar(std::make_unique<Pool>(false));
+  return Grammar(std::make_unique<Pool>());
 }
 
 Parsed Grammar::parse(std::string_view document, std::string_view encoding) const {
