@@ -7,4 +7,10 @@ std::string to_text(const Fault& fault) {
          "]";
 }
 
+std::string to_text(const Faults& faults) {
+  std::string text;
+  for (const auto& fault : faults) text += (text.empty() ? "" : "; ") + to_text(fault);
+  return text;
+}
+
 }  // namespace inburgering::schemas

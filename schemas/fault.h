@@ -27,5 +27,7 @@ inline std::unexpected<Faults> refuse(std::string_view pointer, std::string_view
 
 /// One readable line a fault: "<pointer>: <message> [<rule>]"; the whole document is called "(document)".
 std::string to_text(const Fault& fault);
+/// All of them, parted by "; ".
+std::string to_text(const Faults& faults);
 
 }  // namespace inburgering::schemas

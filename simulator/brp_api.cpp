@@ -9,6 +9,7 @@
 #include "adapters/brp/stuurgegevens.h"
 #include "schemas/record/json_text.h"
 #include "schemas/value/bsn.h"
+#include "schemas/value/day.h"
 #include "schemas/value/moment.h"
 #include "simulator/brp_stuf.h"
 
@@ -36,8 +37,7 @@ Response problem(int status, std::string_view title) {
 
 std::string today() {
   const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  const auto digits = schemas::to_stuf(schemas::Moment(now));
-  return digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6, 2);
+  return schemas::day_in_the_netherlands(schemas::Moment(now)).text();
 }
 
 /// Copies one path of dots, and the mark of an investigation that stands beside it.

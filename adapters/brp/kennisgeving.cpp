@@ -31,12 +31,6 @@ bool known_berichtcode(std::string_view code) {
          std::ranges::all_of(code.substr(2), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-std::string joined(const Faults& faults) {
-  std::string text;
-  for (const auto& fault : faults) text += (text.empty() ? "" : "; ") + schemas::to_text(fault);
-  return text;
-}
-
 std::string taken_here(Binding binding) {
   std::string text = "hier wordt verwerkt:";
   for (const auto& soort : soorten)
@@ -125,7 +119,8 @@ std::expected<Kennisgeving, Geweigerd> parse_kennisgeving(const schemas::xml::Gr
   auto* message = parsed.root && parsed.well_formed ? message_of(*parsed.root) : nullptr;
   if (message == nullptr) {
     if (parsed.faults.empty()) parsed.faults.push_back({"/", "soap", "de SOAP-envelop bevat geen bericht"});
-    return std::unexpected(Geweigerd{{"StUF055", joined(parsed.faults)}, parsed.faults, std::nullopt});
+    return std::unexpected(
+        Geweigerd{{"StUF055", schemas::to_text(parsed.faults)}, parsed.faults, std::nullopt});
   }
   const auto header = stuurgegevens_of(*message);
   const auto refuse = [&](StufFault fault, Faults faults) {
@@ -140,7 +135,7 @@ std::expected<Kennisgeving, Geweigerd> parse_kennisgeving(const schemas::xml::Gr
     const auto fault = foreign_entity(header->entiteittype);
     return refuse(fault, {{path + "/stuurgegevens/entiteittype", fault.code, fault.details}});
   }
-  if (!parsed.faults.empty()) return refuse({"StUF055", joined(parsed.faults)}, parsed.faults);
+  if (!parsed.faults.empty()) return refuse({"StUF055", schemas::to_text(parsed.faults)}, parsed.faults);
 
   read.soort = message->name;
   read.stuurgegevens = *header;

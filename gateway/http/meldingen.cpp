@@ -148,8 +148,7 @@ void handle_melding(House& house, Visit visit, Done done) {
       return schemas::Faults{
           {"/dossier", "bsn", "van deze persoon is geen bsn bekend; DUO kan niets worden gemeld"}};
     const auto known = meldingen::known_of(sql, pipeline.sealing(), *dossier);
-    if (auto faults =
-            mapping::duo::toets({melding, known, meldingen::day_in_the_netherlands(pipeline.now())});
+    if (auto faults = mapping::duo::toets({melding, known, schemas::day_in_the_netherlands(pipeline.now())});
         !faults.empty())
       return faults;
     const auto now = pipeline.now().time().time_since_epoch().count();

@@ -55,12 +55,6 @@ bool may_speak_as(const StufIntake& house, const config::Party& party, const Sys
   return tenant != nullptr && identity::serves(party, *tenant);
 }
 
-std::string joined(const schemas::Faults& faults) {
-  std::string text;
-  for (const auto& fault : faults) text += (text.empty() ? "" : "; ") + schemas::to_text(fault);
-  return text;
-}
-
 /// What was put right, and what was kept without being understood: worth a look, no reason to refuse.
 schemas::Faults remarks_on(const adapters::brp::Kennisgeving& message) {
   schemas::Faults remarks;
@@ -112,7 +106,8 @@ std::expected<StufAccepted, StufRefusal> judge_stuf(const StufIntake& house, Stu
   if (header.tijdstip_bericht.empty()) header.tijdstip_bericht = schemas::to_stuf(entry.moment);
 
   auto translation = mapping::brp::translate(*read);
-  if (!translation) return refuse({"StUF055", joined(translation.error())}, &header, translation.error());
+  if (!translation)
+    return refuse({"StUF055", schemas::to_text(translation.error())}, &header, translation.error());
   entry.faults = remarks_on(*read);
 
   StufAccepted accepted{{}, reply_to(house, message.binding, &header, entry)};

@@ -1,7 +1,5 @@
 #include "gateway/meldingen/known.h"
 
-#include <date/tz.h>
-
 #include "gateway/questions/catalogue.h"
 #include "gateway/store/sync.h"
 
@@ -19,14 +17,6 @@ mapping::duo::Bekend known_of(soci::session& sql, const store::Sealing& sealing,
         asked && asked->answered > 0)
       known.beantwoord.emplace(resource);
   return known;
-}
-
-schemas::Day day_in_the_netherlands(schemas::Moment moment) {
-  const auto local = date::make_zoned("Europe/Amsterdam", moment.time()).get_local_time();
-  const date::year_month_day day(date::floor<date::days>(local));
-  return schemas::Day(std::chrono::year(static_cast<int>(day.year())) /
-                      std::chrono::month(static_cast<unsigned>(day.month())) /
-                      std::chrono::day(static_cast<unsigned>(day.day())));
 }
 
 }  // namespace inburgering::gateway::meldingen

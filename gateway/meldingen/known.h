@@ -10,7 +10,4 @@ namespace inburgering::gateway::meldingen {
 mapping::duo::Bekend known_of(soci::session& sql, const store::Sealing& sealing,
                               const store::Dossier& dossier);
 
-/// The day in the Netherlands.
-schemas::Day day_in_the_netherlands(schemas::Moment moment);
-
 }  // namespace inburgering::gateway::meldingen

@@ -13,10 +13,6 @@ using mapping::Actie;
 namespace canonical = mapping::canonical;
 namespace codes = canonical::codes;
 
-schemas::Day day_of(schemas::Moment moment) {
-  return *schemas::day_from_digits(schemas::to_stuf(moment).substr(0, 8));
-}
-
 /// What the gateway itself says of a dossier.
 mapping::Translation own_statement(const store::Dossier& dossier, schemas::Moment moment, Actie actie,
                                    canonical::Dossier said) {
@@ -102,7 +98,8 @@ void close_if_moved(soci::session& sql, const Keepers& keepers, const config::Te
   const auto moved_to = mapping::brp::verhuisd_naar(persoon, tenant.gemeentecode);
   if (!moved_to) return;
   const auto cause = fresh_cause(keepers);
-  const auto day = mapping::brp::dag_van_verhuizing(persoon).value_or(day_of(cause.moment));
+  const auto day =
+      mapping::brp::dag_van_verhuizing(persoon).value_or(schemas::day_in_the_netherlands(cause.moment));
   note(sql, tenant, *dossier, "dossier gesloten", cause, because.message_id);
   end(sql, keepers, tenant, *dossier, day, "verhuisd", cause);
   if (const auto* other = keepers.registry.tenant_by_code(*moved_to))
@@ -113,14 +110,14 @@ Updated reopen(soci::session& sql, const Keepers& keepers, const config::Tenant&
                const store::Dossier& dossier, const Cause& cause) {
   store::set_closed(sql, dossier, {});
   canonical::Dossier said;
-  said.datum_begin = day_of(cause.moment);
+  said.datum_begin = schemas::day_in_the_netherlands(cause.moment);
   return update_dossier(sql, keepers.sealing, keepers.config, tenant,
                         own_statement(dossier, cause.moment, Actie::vastgelegd, std::move(said)), cause);
 }
 
 void merge(soci::session& sql, const Keepers& keepers, const config::Tenant& tenant,
            const store::Dossier& ended, const store::Dossier& kept, const Cause& cause) {
-  end(sql, keepers, tenant, ended, day_of(cause.moment), "samengevoegd", cause);
+  end(sql, keepers, tenant, ended, schemas::day_in_the_netherlands(cause.moment), "samengevoegd", cause);
   store::move_numbers(sql, ended, kept);
   ask_everything(sql, keepers, tenant, kept, cause.message_id);
 }

@@ -17,12 +17,9 @@ using adapters::transport::Answer;
 
 store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().time_since_epoch().count(); }
 
-schemas::Day day_of(schemas::Moment moment) {
-  return *schemas::day_from_digits(schemas::to_stuf(moment).substr(0, 8));
-}
-
 schemas::Day day_of(store::Milliseconds at) {
-  return day_of(schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(at))));
+  return schemas::day_in_the_netherlands(
+      schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(at))));
 }
 
 /// What was read came from a source that was asked at one moment and told what held then.
@@ -57,7 +54,8 @@ std::expected<Asking, std::string> BrpCounterpart::ask(soci::session& sql, const
   else if (question.resource == brp::volgen)
     asking.call = adapters::brp::volgen::volgindicatie(brp_.volgen, *bsn, std::nullopt, config.client);
   else if (question.resource == brp::niet_volgen)
-    asking.call = adapters::brp::volgen::volgindicatie(brp_.volgen, *bsn, day_of(now), config.client);
+    asking.call = adapters::brp::volgen::volgindicatie(brp_.volgen, *bsn,
+                                                       schemas::day_in_the_netherlands(now), config.client);
   else {
     // The day of the previous question, that day included: what was told twice changes nothing the second
     // time.
@@ -167,7 +165,7 @@ Reading BrpCounterpart::read_changes(const store::Question& question, const conf
 void BrpCounterpart::end_following(soci::session& sql, const config::Tenant& tenant,
                                    const log::Entry& entry) const {
   constexpr int window = 500;
-  const auto today = std::chrono::sys_days(day_of(entry.moment).date());
+  const auto today = std::chrono::sys_days(schemas::day_in_the_netherlands(entry.moment).date());
   const auto owner = tenant.oin.digits();
   std::string cursor;
   for (auto ids = store::followed_after(sql, owner, cursor, window); !ids.empty();

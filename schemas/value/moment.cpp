@@ -126,4 +126,6 @@ std::string to_stuf(Moment moment) {
   }();
 }
 
+Day day_in_the_netherlands(Moment moment) { return *day_from_digits(to_stuf(moment).substr(0, 8)); }
+
 }  // namespace inburgering::schemas

@@ -25,6 +25,10 @@ class Moment {
   Time time_{};
 };
 
+class Day;
+/// The day on which a moment falls in Dutch local time.
+Day day_in_the_netherlands(Moment moment);
+
 /// A StUF tijdstip: yyyyMMdd[HH[mm[ss[S[S[S]]]]]], Dutch local time (StUF 03.01 §3.3.1). In the hour that
 /// occurs twice the first is meant; a time in the hour that does not exist moves to the first that does.
 std::optional<Moment> moment_from_stuf(std::string_view digits);
