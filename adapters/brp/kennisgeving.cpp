@@ -158,7 +158,8 @@ std::expected<Kennisgeving, Geweigerd> parse_kennisgeving(const schemas::xml::Gr
 }
 
 schemas::Result<std::vector<std::string>> berichten_van(std::string_view xml) {
-  static const auto unchecked = schemas::xml::Grammar::none();
+  using schemas::xml::Grammar;
+  static const auto unchecked = Grammar::none(Grammar::elements_of_a_file);
   const auto parsed = unchecked.parse(xml);
   if (!parsed.root || !parsed.faults.empty()) return std::unexpected(parsed.faults);
   if (parsed.root->ns != stuf_ns || parsed.root->name != "StUF-berichtenSet")

@@ -117,12 +117,14 @@ bool declares_doctype(std::string_view document) {
 /// Builds the tree and collects the faults of one parse.
 class Builder : public DefaultHandler {
  public:
+  explicit Builder(std::size_t most_elements) : most_elements_(most_elements) {}
   Parsed parsed;
 
   void setDocumentLocator(const Locator* const locator) override { locator_ = locator; }
 
   /// Below the interface of SAX2, which would make copies of all names first.
   Element& open(Namespace ns, const XMLCh* name) {
+    if (++elements_ > most_elements_) stop("omvang", "de XML heeft te veel elementen voor één bericht");
     if (open_.size() >= max_depth) stop("diepte", "de XML is dieper genest dan 64 niveaus");
     auto& element = open_.empty() ? parsed.root.emplace() : open_.back()->children.emplace_back();
     open_.push_back(&element);
@@ -165,6 +167,8 @@ class Builder : public DefaultHandler {
     return path.empty() ? "/" : path;
   }
 
+  const std::size_t most_elements_;
+  std::size_t elements_ = 0;
   const Locator* locator_ = nullptr;
   std::vector<Element*> open_;
 };
@@ -185,8 +189,8 @@ class Parser : public SAX2XMLReaderImpl {
     setFeature(XMLUni::fgXercesHandleMultipleImports, true);
   }
 
-  Parsed run(std::string_view document, std::string_view encoding) {
-    Builder builder;
+  Parsed run(std::string_view document, std::string_view encoding, std::size_t most_elements) {
+    Builder builder(most_elements);
     builder_ = &builder;
     namespaces_.clear();
     setContentHandler(&builder);
@@ -293,7 +297,7 @@ class SchemaErrors : public ErrorHandler {
 class Grammar::Pool {
  public:
   /// Without files there is nothing to validate against.
-  Pool() { lock(); }
+  explicit Pool(std::size_t most_elements) : most_elements_(most_elements) { lock(); }
   explicit Pool(const std::vector<std::filesystem::path>& files, Faults& faults) : validate_(true) {
     faults = load(files);
     lock();
@@ -324,7 +328,7 @@ class Grammar::Pool {
     {
       const std::shared_lock reading(in_use_);
       auto parser = take();
-      parsed = parser->run(document, encoding);
+      parsed = parser->run(document, encoding, most_elements_);
       give_back(std::move(parser));
     }
     if (has_grown()) forget_names();
@@ -368,6 +372,7 @@ class Grammar::Pool {
 
   static constexpr unsigned most_names = 2000;
   bool validate_ = false;
+  std::size_t most_elements_ = elements_of_a_message;
   unsigned own_names_ = 0;
   std::shared_mutex in_use_;
   XMLGrammarPoolImpl grammars_{XMLPlatformUtils::fgMemoryManager};
@@ -388,9 +393,9 @@ Result<Grammar> Grammar::compile(const std::vector<std::filesystem::path>& files
   return Grammar(std::move(pool));
 }
 
-Grammar Grammar::none() {
+Grammar Grammar::none(std::size_t most_elements) {
   start_xerces();
-  return Grammar(std::make_unique<Pool>());
+  return Grammar(std::make_unique<Pool>(most_elements));
 }
 
 Parsed Grammar::parse(std::string_view document, std::string_view encoding) const {

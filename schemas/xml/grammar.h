@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -20,14 +21,20 @@ struct Parsed {
 
 /// XML Schemas compiled once, locked, and shared between threads. Parsers are kept and reused.
 /// No DTD is accepted, no entity resolved, nothing fetched, no schemaLocation followed.
-/// Limits: 64 levels deep, 50 faults, attributes and text as large as the caller's body limit.
+/// Limits: 64 levels deep, 50 faults, so many elements, attributes and text as large as the caller's body
+/// limit.
 class Grammar {
  public:
+  /// Elements of one message; a kennisgeving has some hundreds.
+  static constexpr std::size_t elements_of_a_message = 50'000;
+  /// Elements of a file of messages.
+  static constexpr std::size_t elements_of_a_file = 20'000'000;
+
   /// Compiles these XSD files together. Faults name the file, line and column.
   static Result<Grammar> compile(const std::vector<std::filesystem::path>& files);
 
   /// No schema: parses what is well-formed, for readers that check by a field table.
-  static Grammar none();
+  static Grammar none(std::size_t most_elements = elements_of_a_message);
 
   Grammar(Grammar&&) noexcept;
   Grammar& operator=(Grammar&&) noexcept;

@@ -100,6 +100,7 @@ class Brp(unittest.TestCase):
             "an entity bomb": ('<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(9)) + "]>" + kennisgeving(), "StUF055"),
             "an encoding that lies": ('<?xml version="1.0" encoding="UTF-8"?>'.encode() + kennisgeving(content="<BG:geslachtsnaam>M\xfcller</BG:geslachtsnaam>").encode("latin-1"), "StUF055"),
             "an attribute of a megabyte": (kennisgeving(keys=f'StUF:sleutelVerzendend="{"x" * 1000000}"'), "StUF055"),
+            "a hundred thousand elements": (kennisgeving(content="<BG:inp.heeftAlsKinderen>" + "<a/>" * 100000 + "</BG:inp.heeftAlsKinderen>"), "StUF055"),
             "deep": (kennisgeving(content="<BG:inp.burgerlijkeStaat>" + "<x>" * 200000), "StUF055"),
         }
         events = len(self.house.events())
