@@ -116,7 +116,7 @@ TEST_F(XmlGrammar, forgets_the_namespaces_that_senders_make_up) {
   std::vector<std::thread> threads;
   std::atomic<int> wrong = 0;
   const auto unchecked = Grammar::none();
-  const auto before = resident_kilobytes();
+  [[maybe_unused]] const auto before = resident_kilobytes();
   for (int t = 0; t < 4; ++t)
     threads.emplace_back([&, t] {
       for (int i = 0; i < 400; ++i) {
