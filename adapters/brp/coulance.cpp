@@ -23,18 +23,6 @@ bool everywhere(Element& element, const Mend& mend) {
   return mended;
 }
 
-std::string* attribute(Element& element, std::string_view ns, std::string_view name) {
-  const auto found = std::ranges::find_if(
-      element.attributes, [&](const Attribute& each) { return each.ns == ns && each.name == name; });
-  return found == element.attributes.end() ? nullptr : &found->value;
-}
-
-Element* child(Element& element, std::string_view name) {
-  const auto found = std::ranges::find_if(
-      element.children, [&](const Element& each) { return each.ns == bg_ns && each.name == name; });
-  return found == element.children.end() ? nullptr : &*found;
-}
-
 bool postcode_met_spatie(Element& bericht) {
   return everywhere(bericht, [](Element& element) {
     if (element.ns != bg_ns || element.name != "aoa.postcode") return false;
@@ -47,10 +35,10 @@ bool postcode_met_spatie(Element& bericht) {
 /// "bis" and the like are an addition: that is where they belong when there is room for them.
 bool huisletter_te_lang(Element& bericht) {
   return everywhere(bericht, [](Element& element) {
-    auto* letter = child(element, "aoa.huisletter");
+    auto* letter = element.child(bg_ns, "aoa.huisletter");
     if (letter == nullptr || letter->text.size() < 2) return false;
     const auto text = letter->text;
-    auto* addition = child(element, "aoa.huisnummertoevoeging");
+    auto* addition = element.child(bg_ns, "aoa.huisnummertoevoeging");
     const auto rest = addition == nullptr ? std::string() : addition->text;
     if (text.size() + rest.size() > 4) return false;
     if (addition == nullptr) {
@@ -72,8 +60,8 @@ bool verwerkingssoort_ontbreekt(Element& bericht) {
   if (parameters == nullptr || text_of(*parameters, stuf_ns, "mutatiesoort") != "T") return false;
   return everywhere(bericht, [](Element& element) {
     if (element.ns != bg_ns || element.name == "object" ||
-        attribute(element, stuf_ns, "entiteittype") == nullptr ||
-        attribute(element, stuf_ns, "verwerkingssoort") != nullptr)
+        element.attribute(stuf_ns, "entiteittype") == nullptr ||
+        element.attribute(stuf_ns, "verwerkingssoort") != nullptr)
       return false;
     element.attributes.push_back({schemas::xml::Namespace(stuf_ns), "verwerkingssoort", "T"});
     return true;
@@ -84,9 +72,9 @@ bool verwerkingssoort_ontbreekt(Element& bericht) {
 /// default value in the official schema, which then counts as content: it is not read here, and goes.)
 bool nil_niet_leeg(Element& bericht) {
   const auto is_nil = [](Element& element) {
-    const auto* nil = attribute(element, xsi_ns, "nil");
+    const auto* nil = element.attribute(xsi_ns, "nil");
     return nil != nullptr && (*nil == "true" || *nil == "1") &&
-           attribute(element, stuf_ns, "noValue") != nullptr;
+           element.attribute(stuf_ns, "noValue") != nullptr;
   };
   return everywhere(bericht, [&](Element& element) {
     bool mended = std::erase_if(element.children, [&](Element& each) {

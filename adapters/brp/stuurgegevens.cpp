@@ -49,15 +49,18 @@ std::optional<Stuurgegevens> stuurgegevens_of(const Element& message) {
   return read;
 }
 
-const Element* message_of(const Element& root) {
+namespace {
+
+template <class E>
+E* message_in(E& root) {
   if (root.ns != soap_ns || root.name != "Envelope") return &root;
-  const auto* body = root.child(soap_ns, "Body");
+  auto* body = root.child(soap_ns, "Body");
   return body == nullptr || body->children.empty() ? nullptr : &body->children.front();
 }
 
-Element* message_of(Element& root) {
-  return const_cast<Element*>(
-      message_of(std::as_const(root)));  // NOLINT: the same search, and `root` is not const
-}
+}  // namespace
+
+const Element* message_of(const Element& root) { return message_in(root); }
+Element* message_of(Element& root) { return message_in(root); }
 
 }  // namespace inburgering::adapters::brp

@@ -1,7 +1,6 @@
 // `brp import`: the messages of a file, as if each had come over the connection of its sender.
-#include <condition_variable>
+#include <future>
 #include <iostream>
-#include <mutex>
 
 #include "adapters/brp/schema.h"
 #include "gateway/cli/commands.h"
@@ -14,30 +13,15 @@ namespace {
 
 /// Takes one message up and waits until its fate is durable.
 pipeline::Taken take_and_wait(pipeline::Pipeline& pipeline, pipeline::Incoming incoming) {
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::optional<pipeline::Taken> taken;
-  pipeline.take(std::move(incoming), [&](const pipeline::Taken& fate) {
-    const std::lock_guard lock(mutex);
-    taken = fate;
-    changed.notify_one();
-  });
-  std::unique_lock lock(mutex);
-  changed.wait(lock, [&] { return taken.has_value(); });
-  return *taken;
+  std::promise<pipeline::Taken> taken;
+  pipeline.take(std::move(incoming), [&](const pipeline::Taken& fate) { taken.set_value(fate); });
+  return taken.get_future().get();
 }
 
 void note_and_wait(pipeline::Pipeline& pipeline, log::Entry entry) {
-  std::mutex mutex;
-  std::condition_variable changed;
-  bool written = false;
-  pipeline.note(std::move(entry), [&](bool) {
-    const std::lock_guard lock(mutex);
-    written = true;
-    changed.notify_one();
-  });
-  std::unique_lock lock(mutex);
-  changed.wait(lock, [&] { return written; });
+  std::promise<void> written;
+  pipeline.note(std::move(entry), [&](bool) { written.set_value(); });
+  written.get_future().get();
 }
 
 log::Entry entry_for(const pipeline::Pipeline& pipeline, const config::Party& party, std::size_t size) {

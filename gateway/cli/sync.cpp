@@ -11,7 +11,7 @@
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
 #include "gateway/cli/store.h"
-#include "gateway/questions/catalogue.h"
+#include "gateway/config/askable.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/store/crypto.h"
 #include "gateway/store/dossiers.h"
@@ -105,7 +105,7 @@ int sync_run(const SyncOptions& options) {
   const auto config = load(options.config);
   if (!config) return 2;
   for (const auto& resource : options.resources)
-    if (!questions::find_subject(resource)) {
+    if (!config::find_askable(resource)) {
       std::cerr << "--resource: " << resource << " is niet bekend\n";
       return 2;
     }

@@ -8,7 +8,7 @@
 
 #include "adapters/brp/coulance.h"
 #include "gateway/config/reader.h"
-#include "gateway/questions/catalogue.h"
+#include "gateway/config/askable.h"
 #include "mapping/canonical/object.h"
 
 namespace inburgering::gateway::config {
@@ -144,7 +144,7 @@ Schedule read_schedule(Reader& reader) {
   if (schedule.id == hand)
     reader.fault("id", "uniek", "deze naam is voor wat met de hand wordt gestart; kies een andere");
   for (const auto& resource : schedule.resources)
-    if (!questions::find_subject(resource))
+    if (!find_askable(resource))
       reader.fault("resources", "codelijst", "resource " + resource + " is niet bekend");
   return schedule;
 }
@@ -186,7 +186,7 @@ void check_references(const Config& config, schemas::Faults& faults) {
       faults.push_back({place, "uniek", "dit id staat er tweemaal in"});
     check_codes(place, schedule.gemeenten);
     const bool asks_brp = std::ranges::any_of(schedule.resources, [](const auto& resource) {
-      const auto subject = questions::find_subject(resource);
+      const auto subject = find_askable(resource);
       return subject && !subject->of_duo;
     });
     for (const auto& code : asks_brp ? schedule.gemeenten : std::vector<std::string>())

@@ -6,6 +6,7 @@
 
 #include "adapters/duo/vraag.h"
 #include "gateway/delivery/backoff.h"
+#include "gateway/pipeline/ask.h"
 #include "gateway/pipeline/dossier_update.h"
 #include "gateway/store/received.h"
 #include "schemas/record/json_text.h"
@@ -309,15 +310,7 @@ void Forwarder::take_effect(soci::session& sql, const Job& job, const Answer& an
       if (const auto linked = store::find_dossier(sql, sealing, job.row.tenant, id)) update(linked->subject);
   }
   if (const auto& resource = melding.operatie->resource; !resource.empty())
-    store::add_question(sql, {pipeline_.new_id(),
-                              job.row.tenant,
-                              job.row.dossier,
-                              std::string(resource),
-                              job.row.id,
-                              milliseconds(entry.moment),
-                              0,
-                              0,
-                              {}});
+    pipeline::ask(sql, sealing, pipeline_.config(), job.row.tenant, job.row.dossier, resource, job.row.id);
 }
 
 void Forwarder::tell(soci::session& sql, const Job& job, const Decision& decision, const std::string& note,

@@ -4,8 +4,8 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "gateway/config/askable.h"
 #include "gateway/http/answers.h"
-#include "gateway/questions/catalogue.h"
 #include "gateway/schedule/runs.h"
 #include "schemas/record/json_text.h"
 
@@ -62,7 +62,7 @@ schemas::Result<schedule::ByHand> read_wish(const config::Config& config, const 
     faults.push_back({"/gemeente", "verplicht", "noem de gemeentecode van een gemeente uit de configuratie"});
   wish.resources = texts(*body, "resources", faults);
   for (std::size_t i = 0; i < wish.resources.size(); ++i)
-    if (!questions::find_subject(wish.resources[i]))
+    if (!config::find_askable(wish.resources[i]))
       faults.push_back({"/resources/" + std::to_string(i), "codelijst", "deze resource is niet bekend"});
   wish.dossiers = texts(*body, "dossiers", faults);
   if (!faults.empty()) return std::unexpected(std::move(faults));

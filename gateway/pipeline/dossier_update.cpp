@@ -30,12 +30,11 @@ class Update {
   Updated run() {
     dossier_ = store::take_dossier(sql_, sealing_, tenant_.oin.digits(), translation_.subject);
     for (const auto& change : translation_.changes) {
-      auto said = change.object;
-      if (!in_order(said, change.actie)) continue;
-      if (change.actie == Actie::beeindigd)
-        end(said);
-      else
-        lay_over(said);
+      if (!translation_.volgorde) {
+        apply(change.actie, change.object);
+      } else if (auto said = change.object; in_order(said, change.actie)) {
+        apply(change.actie, said);
+      }
     }
     for (const auto type : translation_.complete) end_unlisted(type);
     if (events_ > 0) store::set_last_sequence(sql_, dossier_);
@@ -70,6 +69,13 @@ class Update {
     if (actie == Actie::beeindigd) known[std::string(existence)] = now;
     store::put_statements(sql_, sealing_, dossier_, said, known);
     return true;
+  }
+
+  void apply(Actie actie, const Object& said) {
+    if (actie == Actie::beeindigd)
+      end(said);
+    else
+      lay_over(said);
   }
 
   void lay_over(const Object& said) {

@@ -1,7 +1,6 @@
 #include "gateway/pipeline/follow_up.h"
 
-#include "gateway/questions/catalogue.h"
-#include "gateway/store/queues.h"
+#include "gateway/pipeline/ask.h"
 
 namespace inburgering::gateway::pipeline {
 
@@ -10,25 +9,12 @@ bool follow_up(soci::session& sql, const store::Sealing& sealing, const config::
                const std::string& cause_id) {
   const auto& dossier = updated.dossier;
   if (!dossier.subject.bsn || !dossier.closed.empty()) return false;
-  bool asked = false;
-  const auto due = sealing.surroundings.clock.now().time().time_since_epoch().count();
-  const auto ask = [&](std::string_view resource) {
-    asked = true;
-    store::add_question(sql, {uuid7(sealing.surroundings),
-                              tenant.oin.digits(),
-                              dossier.id,
-                              std::string(resource),
-                              cause_id,
-                              due,
-                              0,
-                              0,
-                              {},
-                              questions::peer_of(config, tenant.oin.digits(), resource)});
-  };
-  if (dossier.fresh || translation.laatste)
-    for (const auto resource : questions::brp_questions(config, tenant.gemeentecode)) ask(resource);
-  if (updated.registration_changed) ask(plicht);
-  return asked;
+  std::vector<std::string_view> wanted;
+  if (dossier.fresh || translation.laatste) wanted = brp_questions(config, tenant.gemeentecode);
+  if (updated.registration_changed) wanted.push_back(plicht);
+  for (const auto resource : wanted)
+    ask(sql, sealing, config, tenant.oin.digits(), dossier.id, resource, cause_id);
+  return !wanted.empty();
 }
 
 }  // namespace inburgering::gateway::pipeline

@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "gateway/pipeline/ask.h"
 #include "gateway/pipeline/follow_up.h"
 #include "gateway/pipeline/relocation.h"
 #include "gateway/store/received.h"
@@ -67,7 +68,6 @@ void Pipeline::take_in(soci::session& sql, Incoming& incoming, Taken& taken) con
   store::keep_body(sql, tenant, entry.message_id, incoming.body);
   entry.dossier = updated.dossier.id;
   entry.events = updated.events;
-  const auto due = now().time().time_since_epoch().count();
   // DUO is asked by BSN: of a person known by v-nummer alone nothing can be asked yet.
   if (!updated.dossier.subject.bsn && !incoming.questions.empty()) {
     entry.faults.push_back(
@@ -75,8 +75,7 @@ void Pipeline::take_in(soci::session& sql, Incoming& incoming, Taken& taken) con
     incoming.questions.clear();
   }
   for (const auto& resource : incoming.questions)
-    store::add_question(sql,
-                        {new_id(), tenant, updated.dossier.id, resource, entry.message_id, due, 0, 0, {}});
+    ask(sql, sealing_, config_, tenant, updated.dossier.id, resource, entry.message_id);
   const bool asked =
       follow_up(sql, sealing_, config_, *incoming.tenant, updated, incoming.translation, entry.message_id) ||
       !incoming.questions.empty() || incoming.translation.vorig_bsn;

@@ -1,9 +1,9 @@
 #include "gateway/pipeline/relocation.h"
 
+#include "gateway/config/askable.h"
+#include "gateway/pipeline/ask.h"
 #include "gateway/pipeline/event.h"
-#include "gateway/questions/catalogue.h"
 #include "gateway/store/followed.h"
-#include "gateway/store/queues.h"
 #include "mapping/brp/verhuizing.h"
 
 namespace inburgering::gateway::pipeline {
@@ -19,27 +19,13 @@ mapping::Translation own_statement(const store::Dossier& dossier, schemas::Momen
   return {dossier.subject, {"gateway", {}, moment}, {{actie, std::move(said)}}, {}, {}, {}, false};
 }
 
-void ask(soci::session& sql, const Keepers& keepers, const config::Tenant& tenant,
-         const store::Dossier& dossier, std::string_view resource, const std::string& cause_id) {
-  const auto now = keepers.sealing.surroundings.clock.now();
-  store::add_question(sql, {uuid7(keepers.sealing.surroundings),
-                            tenant.oin.digits(),
-                            dossier.id,
-                            std::string(resource),
-                            cause_id,
-                            now.time().time_since_epoch().count(),
-                            0,
-                            0,
-                            {},
-                            questions::peer_of(keepers.config, tenant.oin.digits(), resource)});
-}
-
 void ask_everything(soci::session& sql, const Keepers& keepers, const config::Tenant& tenant,
                     const store::Dossier& dossier, const std::string& cause_id) {
-  for (const auto resource : questions::duo_questions())
-    ask(sql, keepers, tenant, dossier, resource, cause_id);
-  for (const auto resource : questions::brp_questions(keepers.config, tenant.gemeentecode))
-    ask(sql, keepers, tenant, dossier, resource, cause_id);
+  auto wanted = config::duo_questions();
+  const auto of_brp = brp_questions(keepers.config, tenant.gemeentecode);
+  wanted.insert(wanted.end(), of_brp.begin(), of_brp.end());
+  for (const auto resource : wanted)
+    ask(sql, keepers.sealing, keepers.config, tenant.oin.digits(), dossier.id, resource, cause_id);
 }
 
 void note(soci::session& sql, const config::Tenant& tenant, const store::Dossier& dossier,
@@ -67,7 +53,8 @@ void end(soci::session& sql, const Keepers& keepers, const config::Tenant& tenan
                  own_statement(dossier, cause.moment, Actie::beeindigd, std::move(said)), cause);
   store::set_closed(sql, dossier, day.text());
   if (store::is_followed(sql, tenant.oin.digits(), dossier.id))
-    ask(sql, keepers, tenant, dossier, questions::brp::niet_volgen, cause.message_id);
+    ask(sql, keepers.sealing, keepers.config, tenant.oin.digits(), dossier.id, config::vragen::niet_volgen,
+        cause.message_id);
 }
 
 /// A cause of its own: nothing in the new gemeente's log leads to the old one's.

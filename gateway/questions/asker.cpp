@@ -262,8 +262,8 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
               sql, pipeline_.sealing(), pipeline_.config(), tenant, *translation,
               {question.cause_id, traceparent(pipeline_.sealing().surroundings.random), noted.moment});
           noted.events = updated.events;
-          *raised = pipeline::follow_up(sql, pipeline_.sealing(), pipeline_.config(), tenant, updated,
-                                        *translation, noted.message_id);
+          *raised |= pipeline::follow_up(sql, pipeline_.sealing(), pipeline_.config(), tenant, updated,
+                                         *translation, noted.message_id);
         }
         if (also) also(sql, noted);
         const bool given_up = question.priority > 0 && attempts >= attempts_of_a_run;

@@ -3,7 +3,8 @@
 #include "adapters/brp/personen.h"
 #include "adapters/brp/volgen.h"
 #include "adapters/brp/vraag.h"
-#include "gateway/questions/catalogue.h"
+#include "gateway/config/askable.h"
+#include "gateway/pipeline/ask.h"
 #include "gateway/store/followed.h"
 #include "gateway/store/sync.h"
 #include "mapping/brp/personen.h"
@@ -14,6 +15,7 @@ namespace inburgering::gateway::questions {
 namespace {
 
 using adapters::transport::Answer;
+namespace vragen = config::vragen;
 
 store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().time_since_epoch().count(); }
 
@@ -29,6 +31,18 @@ Reading broken(schemas::Faults faults) {
   return {.verdict = Verdict::understood, .faults = std::move(faults), .against_the_rules = true};
 }
 
+/// The person as the BRP told of it in either way, or null; joined to the remarks made while reading.
+template <class Told>
+Reading understood(Reading reading, const Told* told, const mapping::Subject& subject, const Asking& asked) {
+  if (!told) return {.verdict = Verdict::unknown_person};
+  auto translation = mapping::brp::translate(*told, order_of(asked), {"brp", asked.reference, asked.moment});
+  if (!translation) return broken(std::move(translation.error()));
+  translation->subject = subject;
+  reading.verdict = Verdict::understood;
+  reading.translation = std::move(*translation);
+  return reading;
+}
+
 }  // namespace
 
 std::expected<Asking, std::string> BrpCounterpart::ask(soci::session& sql, const store::Question& question,
@@ -37,12 +51,12 @@ std::expected<Asking, std::string> BrpCounterpart::ask(soci::session& sql, const
   const auto& config = pipeline_.config();
   const auto now = pipeline_.now();
   const auto& bsn = dossier.subject.bsn;
-  const bool about_person = question.resource != brp::wijzigingen;
+  const bool about_person = question.resource != vragen::wijzigingen;
   if (about_person && !bsn) return std::unexpected("van deze persoon is geen BSN bekend");
-  if (question.resource != brp::persoon && brp_.volgen.empty())
+  if (question.resource != vragen::persoon && brp_.volgen.empty())
     return std::unexpected("bij deze BRP is geen adres ingesteld om personen te volgen (brp, volgen)");
   Asking asking{{}, uuid4(pipeline_.sealing().surroundings.random), now, bsn};
-  if (question.resource == brp::persoon)
+  if (question.resource == vragen::persoon)
     asking.call = brp_.wijze == config::Brp::Wijze::personen
                       ? adapters::brp::personen::vraag(brp_.url, *bsn, config.client)
                       : adapters::brp::vraag(brp_.url, *bsn,
@@ -51,9 +65,9 @@ std::expected<Asking, std::string> BrpCounterpart::ask(soci::session& sql, const
                                               asking.reference,
                                               now},
                                              config.client);
-  else if (question.resource == brp::volgen)
+  else if (question.resource == vragen::volgen)
     asking.call = adapters::brp::volgen::volgindicatie(brp_.volgen, *bsn, std::nullopt, config.client);
-  else if (question.resource == brp::niet_volgen)
+  else if (question.resource == vragen::niet_volgen)
     asking.call = adapters::brp::volgen::volgindicatie(brp_.volgen, *bsn,
                                                        schemas::day_in_the_netherlands(now), config.client);
   else {
@@ -70,25 +84,20 @@ std::expected<Asking, std::string> BrpCounterpart::ask(soci::session& sql, const
 
 Reading BrpCounterpart::read(const store::Question& question, const config::Tenant& tenant,
                              const mapping::Subject& subject, const Asking& asked, const Answer& answer) {
-  if (question.resource == brp::persoon)
+  if (question.resource == vragen::persoon)
     return brp_.wijze == config::Brp::Wijze::stuf ? read_stuf(subject, asked, answer)
-                                                  : read_persoon(tenant, subject, asked, answer);
-  if (question.resource == brp::wijzigingen) return read_changes(question, tenant, answer);
+                                                  : read_persoon(subject, asked, answer);
+  if (question.resource == vragen::wijzigingen) return read_changes(question, tenant, answer);
   return read_followed(question, answer);
 }
 
-Reading BrpCounterpart::read_persoon(const config::Tenant&, const mapping::Subject& subject,
-                                     const Asking& asked, const Answer& answer) const {
+Reading BrpCounterpart::read_persoon(const mapping::Subject& subject, const Asking& asked,
+                                     const Answer& answer) const {
   Reading reading{.verdict = judge(answer.status)};
   if (reading.verdict != Verdict::understood) return reading;
   auto found = adapters::brp::personen::read_antwoord(answer.body, asked.bsn);
   if (!found) return broken(std::move(found.error()));
-  if (!found->persoon) return {.verdict = Verdict::unknown_person};
-  auto translation = mapping::brp::translate(*found, order_of(asked), {"brp", asked.reference, asked.moment});
-  if (!translation) return broken(std::move(translation.error()));
-  translation->subject = subject;
-  reading.translation = std::move(*translation);
-  return reading;
+  return understood(std::move(reading), found->persoon ? &*found : nullptr, subject, asked);
 }
 
 Reading BrpCounterpart::read_stuf(const mapping::Subject& subject, const Asking& asked,
@@ -111,21 +120,14 @@ Reading BrpCounterpart::read_stuf(const mapping::Subject& subject, const Asking&
                            (read->fout->code.empty() ? std::string("(geen)") : read->fout->code)}};
     return reading;
   }
-  if (!read->persoon) return {.verdict = Verdict::unknown_person};
-  auto translation =
-      mapping::brp::translate(*read->persoon, order_of(asked), {"brp", asked.reference, asked.moment});
-  if (!translation) return broken(std::move(translation.error()));
-  translation->subject = subject;
-  reading.verdict = Verdict::understood;
-  reading.translation = std::move(*translation);
-  return reading;
+  return understood(std::move(reading), read->persoon ? &*read->persoon : nullptr, subject, asked);
 }
 
 Reading BrpCounterpart::read_followed(const store::Question& question, const Answer& answer) const {
   Reading reading{.verdict = answer.status == 201 ? Verdict::understood : judge(answer.status)};
   if (reading.verdict != Verdict::understood) return reading;
   reading.also = [question](soci::session& sql, log::Entry& entry) {
-    if (question.resource == brp::volgen)
+    if (question.resource == vragen::volgen)
       store::note_followed(sql, question.tenant, question.dossier, milliseconds(entry.moment));
     else
       store::forget_followed(sql, question.tenant, question.dossier);
@@ -145,16 +147,8 @@ Reading BrpCounterpart::read_changes(const store::Question& question, const conf
     for (const auto& bsn : changed.burgerservicenummers) {
       const auto dossier = store::find_person(sql, pipeline_.sealing(), question.tenant, {bsn, {}});
       if (dossier && dossier->closed.empty())
-        store::add_question(sql, {pipeline_.new_id(),
-                                  question.tenant,
-                                  dossier->id,
-                                  std::string(brp::persoon),
-                                  entry.message_id,
-                                  milliseconds(entry.moment),
-                                  0,
-                                  0,
-                                  {},
-                                  brp_.naam});
+        pipeline::ask(sql, pipeline_.sealing(), pipeline_.config(), question.tenant, dossier->id,
+                      vragen::persoon, entry.message_id);
     }
     end_following(sql, tenant, entry);
   };
@@ -181,16 +175,8 @@ void BrpCounterpart::end_following(soci::session& sql, const config::Tenant& ten
       const auto until =
           std::chrono::sys_days(ended.value().date()) + std::chrono::days(brp_.volgen_na_einde);
       if (until < today)
-        store::add_question(sql, {pipeline_.new_id(),
-                                  owner,
-                                  id,
-                                  std::string(brp::niet_volgen),
-                                  entry.message_id,
-                                  milliseconds(entry.moment),
-                                  0,
-                                  0,
-                                  {},
-                                  brp_.naam});
+        pipeline::ask(sql, pipeline_.sealing(), pipeline_.config(), owner, id, vragen::niet_volgen,
+                      entry.message_id);
     }
     cursor = ids.back();
   }

@@ -22,7 +22,7 @@ class BrpCounterpart : public Counterpart {
                const Asking& asked, const adapters::transport::Answer& answer) override;
 
  private:
-  Reading read_persoon(const config::Tenant& tenant, const mapping::Subject& subject, const Asking& asked,
+  Reading read_persoon(const mapping::Subject& subject, const Asking& asked,
                        const adapters::transport::Answer& answer) const;
   Reading read_stuf(const mapping::Subject& subject, const Asking& asked,
                     const adapters::transport::Answer& answer) const;

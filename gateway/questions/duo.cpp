@@ -1,13 +1,13 @@
 #include "gateway/questions/duo.h"
 
 #include "adapters/duo/vraag.h"
+#include "gateway/pipeline/ask.h"
 #include "gateway/pipeline/relocation.h"
-#include "gateway/questions/catalogue.h"
 #include "mapping/duo/answer.h"
 
 namespace inburgering::gateway::questions {
 
-std::string Duo::peer() const { return std::string(duo); }
+std::string Duo::peer() const { return std::string(pipeline::duo); }
 std::string Duo::party() const { return pipeline_.config().duo.oin.digits(); }
 
 Counterpart::Limits Duo::limits() const {

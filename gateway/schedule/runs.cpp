@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 
-#include "gateway/questions/catalogue.h"
+#include "gateway/config/askable.h"
 #include "gateway/schedule/synchroniser.h"
 
 namespace inburgering::gateway::schedule {
@@ -103,7 +103,7 @@ json::object run_to_json(const config::Config& config, const store::SyncRun& run
 
 Assurance assurance_of(soci::session& sql, const std::string& tenant, schemas::Moment now) {
   Assurance assurance;
-  const auto all = questions::duo_questions();
+  const auto all = config::duo_questions();
   assurance.resources = store::completeness(sql, tenant, {all.begin(), all.end()});
   std::optional<store::Milliseconds> oldest;
   std::int64_t never = 0;

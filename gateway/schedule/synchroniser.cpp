@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "gateway/questions/catalogue.h"
+#include "gateway/config/askable.h"
+#include "gateway/pipeline/ask.h"
 
 namespace inburgering::gateway::schedule {
 namespace {
@@ -13,7 +14,7 @@ constexpr std::chrono::milliseconds rest{1000};
 constexpr std::chrono::milliseconds short_rest{20};
 
 bool about_person(const std::string& resource) {
-  const auto subject = questions::find_subject(resource);
+  const auto subject = config::find_askable(resource);
   return subject && subject->person;
 }
 
@@ -26,7 +27,7 @@ void hand_out(soci::session& sql, const store::Sealing& sealing, const config::C
               store::SyncRun& run, const std::string& dossier, bool persons, store::Milliseconds now) {
   for (const auto& resource : run.resources) {
     if (about_person(resource) != persons) continue;
-    const auto peer = questions::peer_of(config, run.tenant, resource);
+    const auto peer = pipeline::peer_of(config, run.tenant, resource);
     if (peer.empty()) {
       --run.total;
       continue;
@@ -49,7 +50,7 @@ std::vector<std::string> next_dossiers(soci::session& sql, const store::SyncRun&
 
 void open_run(soci::session& sql, store::SyncRun run) {
   if (run.resources.empty()) {
-    const auto all = questions::duo_questions();
+    const auto all = config::duo_questions();
     run.resources = {all.begin(), all.end()};
   }
   const auto persons =

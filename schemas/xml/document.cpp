@@ -4,17 +4,34 @@
 
 namespace inburgering::schemas::xml {
 
+namespace {
+
+/// The first with this namespace and local name, or null.
+template <class Container>
+auto* named(Container& list, std::string_view ns, std::string_view name) {
+  const auto found =
+      std::ranges::find_if(list, [&](const auto& each) { return each.name == name && each.ns == ns; });
+  return found == list.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
 const Element* Element::child(std::string_view child_ns, std::string_view child_name) const {
-  const auto found = std::ranges::find_if(
-      children, [&](const Element& each) { return each.name == child_name && each.ns == child_ns; });
-  return found == children.end() ? nullptr : &*found;
+  return named(children, child_ns, child_name);
+}
+
+Element* Element::child(std::string_view child_ns, std::string_view child_name) {
+  return named(children, child_ns, child_name);
 }
 
 const std::string* Element::attribute(std::string_view attribute_ns, std::string_view attribute_name) const {
-  const auto found = std::ranges::find_if(attributes, [&](const Attribute& each) {
-    return each.name == attribute_name && each.ns == attribute_ns;
-  });
-  return found == attributes.end() ? nullptr : &found->value;
+  const auto* found = named(attributes, attribute_ns, attribute_name);
+  return found == nullptr ? nullptr : &found->value;
+}
+
+std::string* Element::attribute(std::string_view attribute_ns, std::string_view attribute_name) {
+  auto* found = named(attributes, attribute_ns, attribute_name);
+  return found == nullptr ? nullptr : &found->value;
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -39,8 +39,10 @@ struct Element {
 
   /// First child with this namespace and local name; null when there is none.
   const Element* child(std::string_view child_ns, std::string_view child_name) const;
+  Element* child(std::string_view child_ns, std::string_view child_name);
   /// Value of an attribute; null when absent.
   const std::string* attribute(std::string_view attribute_ns, std::string_view attribute_name) const;
+  std::string* attribute(std::string_view attribute_ns, std::string_view attribute_name);
 };
 
 /// The tree as a document of its own. Start tags end on the line and column where they ended in the source,
