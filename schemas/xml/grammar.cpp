@@ -41,12 +41,13 @@ void start_xerces() {
 /// Appends UTF-16 as UTF-8. Xerces checked the text; a lone half of a pair becomes U+FFFD. (Its own
 /// transcoder is made anew at each call and took half of all time.)
 void append_utf8(std::u16string_view text, std::string& into) {
-  const auto plain = std::ranges::find_if(text, [](char16_t c) { return c >= 0x80; });
-  const auto ascii = static_cast<std::size_t>(plain - text.begin());
   const auto before = into.size();
-  into.resize(before + ascii);
-  std::transform(text.begin(), plain, into.begin() + static_cast<std::ptrdiff_t>(before),
-                 [](char16_t c) { return static_cast<char>(c); });
+  std::size_t ascii = 0;
+  into.resize_and_overwrite(before + text.size(), [&](char* data, std::size_t) {
+    for (; ascii < text.size() && text[ascii] < 0x80; ++ascii)
+      data[before + ascii] = static_cast<char>(text[ascii]);
+    return before + ascii;
+  });
   for (std::size_t i = ascii; i < text.size(); ++i) {
     std::uint32_t code = text[i];
     if (code < 0x80) {
@@ -126,10 +127,10 @@ class Builder : public DefaultHandler {
   Element& open(Namespace ns, const XMLCh* name) {
     if (++elements_ > most_elements_) stop("omvang", "de XML heeft te veel elementen voor één bericht");
     if (open_.size() >= max_depth) stop("diepte", "de XML is dieper genest dan 64 niveaus");
-    auto& element = open_.empty() ? parsed.root.emplace() : open_.back()->children.emplace_back();
+    auto& element = open_.empty() ? parsed.root.emplace() : next_child(*open_.back());
     open_.push_back(&element);
     element.ns = std::move(ns);
-    element.name = utf8(name);
+    append_utf8(name, element.name);
     element.line = locator_ == nullptr ? 0 : locator_->getLineNumber();
     element.column = locator_ == nullptr ? 0 : locator_->getColumnNumber();
     return element;
@@ -155,6 +156,14 @@ class Builder : public DefaultHandler {
   }
 
  private:
+  /// Most elements with any children have several: growing one by one would move each of them again and
+  /// again.
+  static Element& next_child(Element& parent) {
+    constexpr std::size_t first_room = 8;
+    if (parent.children.empty()) parent.children.reserve(first_room);
+    return parent.children.emplace_back();
+  }
+
   [[noreturn]] void stop(std::string_view rule, std::string_view message) {
     add({{}, std::string(rule), std::string(message)}, locator_ == nullptr ? 0 : locator_->getLineNumber(),
         locator_ == nullptr ? 0 : locator_->getColumnNumber());
@@ -177,6 +186,10 @@ class Builder : public DefaultHandler {
 class Parser : public SAX2XMLReaderImpl {
  public:
   Parser(XMLGrammarPool* pool, bool validate) : SAX2XMLReaderImpl(XMLPlatformUtils::fgMemoryManager, pool) {
+    // The scanner that knows schemas alone: a DTD never comes this far.
+    if (validate)
+      setProperty(XMLUni::fgXercesScannerName,
+                  const_cast<XMLCh*>(XMLUni::fgSGXMLScanner));  // NOLINT: Xerces reads it
     setFeature(XMLUni::fgSAX2CoreNameSpaces, true);
     setFeature(XMLUni::fgSAX2CoreValidation, validate);
     setFeature(XMLUni::fgXercesDynamic, false);
@@ -220,9 +233,12 @@ class Parser : public SAX2XMLReaderImpl {
     element.attributes.reserve(count);
     for (XMLSize_t i = 0; i < count; ++i) {
       const auto* attribute = attributes.elementAt(i);
-      if (namespace_of(attribute->getURIId()) == xmlns_ns) continue;
-      element.attributes.push_back(
-          {namespace_of(attribute->getURIId()), utf8(attribute->getName()), utf8(attribute->getValue())});
+      const auto& ns = namespace_of(attribute->getURIId());
+      if (ns == xmlns_ns) continue;
+      auto& made = element.attributes.emplace_back();
+      made.ns = ns;
+      append_utf8(attribute->getName(), made.name);
+      append_utf8(attribute->getValue(), made.value);
     }
     if (empty) builder_->close();
   }
