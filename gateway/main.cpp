@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 
+#include "adapters/taalschool/resources.h"
 #include "gateway/cli/commands.h"
 #include "mapping/canonical/object.h"
 
@@ -43,6 +44,9 @@ int main(int argc, char** argv) {
   model->add_subcommand("xsd", "XML Schema 1.0")->callback([&] { code = model_xsd(); });
   model->add_subcommand("markdown", "de beschrijving voor lezers")->callback([&] {
     code = model_markdown();
+  });
+  model->add_subcommand("openapi", "het contract van de taalschool-API, OpenAPI 3.1")->callback([&] {
+    code = model_openapi();
   });
   Convert to_convert;
   auto* converting =
@@ -136,6 +140,32 @@ int main(int argc, char** argv) {
     to_import.config = config;
     code = brp_import(to_import);
   });
+
+  auto* school = app.add_subcommand("taalschool", "bestanden van een taalschool");
+  school->require_subcommand(1);
+  TaalschoolImport of_school;
+  const auto resources = [] {
+    const auto& names = adapters::taalschool::resource_names;
+    return CLI::IsMember(std::vector<std::string>(names.begin(), names.end()));
+  };
+  auto* taking = with_config(
+      school->add_subcommand("import", "kijkt een CSV-bestand na en verwerkt het als alle rijen goed zijn"));
+  taking->add_option("--party", of_school.party, "OIN van de taalschool")->required();
+  taking->add_option("--resource", of_school.resource, "wat voor rijen het zijn")
+      ->required()
+      ->check(resources());
+  taking->add_option("FILE", of_school.file, "het bestand; - is standaardinvoer")->capture_default_str();
+  taking->add_flag("--proef", of_school.trial, "alleen nakijken, niets verwerken");
+  taking->add_flag("--json", of_school.json, "het verslag als JSON");
+  taking->callback([&] {
+    of_school.config = config;
+    code = taalschool_import(of_school);
+  });
+  auto* templates = school->add_subcommand("sjabloon", "een leeg CSV-bestand met de juiste kolommen");
+  templates->add_option("RESOURCE", of_school.resource, "wat voor rijen het zijn")
+      ->required()
+      ->check(resources());
+  templates->callback([&] { code = taalschool_template(of_school.resource); });
 
   auto* pki = app.add_subcommand("pki", "certificaten");
   pki->require_subcommand(1);

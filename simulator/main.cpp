@@ -96,6 +96,22 @@ int main(int argc, char** argv) {
   school_send->add_option("FILE", file, "de melding; - is standaardinvoer")->required();
   school_send->callback([&] { code = send_file(school_to, "application/json", file); });
 
+  SchoolYear school_year;
+  school_year.to.name = "taalschool-client";
+  auto* schooling = school->add_subcommand("year", "een school met haar deelnemers, een jaar lang");
+  with_sending(schooling, school_year.to);
+  schooling->add_option("--gemeente", school_year.gemeente, "gemeentecode")->capture_default_str();
+  schooling->add_option("--deelnemers", school_year.participants, "hoeveel")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 9000));
+  schooling->add_option("--jaar", school_year.year, "welk jaar")->capture_default_str();
+  schooling->add_option("--seed", school_year.seed, "andere deelnemers")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 200));
+  schooling->add_option("--month-ms", school_year.month_ms, "zo lang duurt een maand van het verhaal")
+      ->capture_default_str();
+  schooling->callback([&] { code = play_school_year(school_year); });
+
   auto* afnemer = role("afnemer", "afnemer: ontvangt gebeurtenissen");
   Afnemer afnemer_options;
   auto* afnemer_serve = afnemer->add_subcommand("serve", "ontvangt en toont gebeurtenissen");

@@ -71,6 +71,17 @@ struct Year {
 };
 int play_year(const Year& year);
 
+/// A taalschool that tells through a year, month by month, who came and how they got on.
+struct SchoolYear {
+  Sending to;  ///< base of the API: https://…/taalschool/v1
+  std::string gemeente = "0518";
+  int participants = 200;
+  int year = 2026;
+  int seed = 1;      ///< another seed: other persons
+  int month_ms = 0;  ///< how long a month of the story takes
+};
+int play_school_year(const SchoolYear& year);
+
 /// Sends a file (- is standard input) and prints the answer; 0 when it was accepted.
 int send_file(const Sending& to, const std::string& content_type, const std::string& file);
 

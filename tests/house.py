@@ -23,13 +23,13 @@ GATEWAY = str(BIN / "inburgering-gateway")
 SIMULATOR = str(BIN / "keten-simulator")
 
 DEN_HAAG, UTRECHT = "00000099000000000518", "00000099000000000344"
-DUO, BRP, SCHOOL = "00000099000000002000", "00000099000000003000", "00000099000000004000"
+DUO, BRP, SCHOOL, SCHOOL_2 = "00000099000000002000", "00000099000000003000", "00000099000000004000", "00000099000000008000"
 MIRIAM = "999996617"  # DUO knows her
 STRANGER = "999997439"  # DUO does not
 LEAVES = [
     "gateway-server=00000099000000001000:server", "gateway-client=00000099000000001000:client",
     f"duo-server={DUO}:server", f"duo-client={DUO}:client", f"brp-client={BRP}:client", f"brp-server={BRP}:server",
-    f"taalschool-client={SCHOOL}:client", "afnemer-0518-server=00000099000000005000:server",
+    f"taalschool-client={SCHOOL}:client", f"taalschool-2-client={SCHOOL_2}:client", "afnemer-0518-server=00000099000000005000:server",
     "afnemer-0344-server=00000099000000006000:server",
     "afnemer-0518-client=00000099000000005000:client", "afnemer-0344-client=00000099000000006000:client", "vreemdeling-client=00000099000000009999:client",
     f"verlopen-client={DUO}:client:-1", f"verlopen-server={DUO}:server:-1", "leverancier-client=00000099000000007000:client",
@@ -148,8 +148,8 @@ class House:
             "tls": {"server": tls("gateway-server") | self.settings.get("server_tls", {}), "client": tls("gateway-client")},
             "store": {"file": "store/gateway.db", "key": "pki/store.key"}, "limits": limits, "delivery": delivery,
             "duo": {"oin": DUO, "url": f"https://127.0.0.1:{self.duo_port}/v1", "timeout": "5s", "requests_per_second": 5000} | self.settings.get("duo", {}),
-            "tenants": [{"oin": DEN_HAAG, "gemeentecode": "0518", "naam": "Den Haag"}, {"oin": UTRECHT, "gemeentecode": "0344", "naam": "Utrecht"}],
-            "parties": [party("DUO", DUO, "duo", ["*"]), party("BRP", BRP, "brp", ["0518"]), party("School", SCHOOL, "taalschool", ["0518"]),
+            "tenants": [{"oin": DEN_HAAG, "gemeentecode": "0518", "naam": "Den Haag"} | self.settings.get("den_haag", {}), {"oin": UTRECHT, "gemeentecode": "0344", "naam": "Utrecht"}],
+            "parties": [party("DUO", DUO, "duo", ["*"]), party("BRP", BRP, "brp", ["0518"]), party("School", SCHOOL, "taalschool", ["0518"]), party("School 2", SCHOOL_2, "taalschool", ["0518", "0344"]),
                         party("Leverancier", "00000099000000007000", "duo", ["0518"], [DUO]),
                         party("KVS 0518", "00000099000000005000", "afnemer", ["0518"]), party("KVS 0344", "00000099000000006000", "afnemer", ["0344"])],
             "subscriptions": [
@@ -203,6 +203,10 @@ class House:
     def push(self, resource, body, name="taalschool-client", **headers):
         text = body if isinstance(body, (str, bytes)) else json.dumps(body)
         return self.call("POST", f"/taalschool/v1/{resource}", text, {"Content-Type": "application/json"} | headers, name)
+
+    def enrol(self, name="taalschool-client", **changes):
+        """Tells of a deelname, without which nothing is taken about someone."""
+        assert self.push("deelnames", deelname(**changes), name).status == 201
 
     def stuf(self, xml, path="/brp/stuf/bg0310/OntvangAsynchroon", name="brp-client", **headers):
         return self.call("POST", path, xml.encode() if isinstance(xml, str) else xml, {"Content-Type": "text/xml; charset=utf-8"} | headers, name)
@@ -320,5 +324,20 @@ def synchronisatie(content="<BG:geslachtsnaam>Tesfay</BG:geslachtsnaam>", kind="
     return f'{head}{inner[start:end].replace("Lk01", kind)}<BG:actueel>{body}</BG:actueel></BG:nps{kind}>'
 
 
+def invented(count, first=900000000):
+    """Numbers that pass the elfproef and belong to nobody."""
+    found, number = [], first
+    while len(found) < count:
+        number += 1
+        digits = [int(digit) for digit in str(number)]
+        if (sum(digit * (9 - place) for place, digit in enumerate(digits[:8])) - digits[8]) % 11 == 0:
+            found.append(str(number))
+    return found
+
+
 def meting(**changes):
     return {"kenmerk": "VM-1", "gemeentecode": "0518", "bsn": MIRIAM, "meetdatum": "2026-11-18", "niveauLezen": "A2"} | changes
+
+
+def deelname(**changes):
+    return {"kenmerk": "DN-1", "gemeentecode": "0518", "bsn": MIRIAM, "soort": "taalles", "startdatum": "2026-09-01"} | changes

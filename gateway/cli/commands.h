@@ -10,6 +10,18 @@
 
 namespace inburgering::gateway::cli {
 
+/// A file of a taalschool.
+struct TaalschoolImport {
+  std::filesystem::path config;
+  std::string party;     ///< OIN of the school
+  std::string resource;  ///< what the rows are
+  std::string file = "-";
+  bool trial = false;  ///< only judge
+  bool json = false;
+};
+int taalschool_import(const TaalschoolImport& options);
+int taalschool_template(const std::string& resource);
+
 int serve(const std::filesystem::path& config);
 int check(const std::filesystem::path& config);
 
@@ -37,6 +49,7 @@ int log_verify(const std::filesystem::path& config, bool json);
 int model_json_schema();
 int model_xsd();
 int model_markdown();
+int model_openapi();
 
 /// A canonical object from JSON to XML or the reverse; all faults when it is not one.
 struct Convert {

@@ -7,6 +7,7 @@
 #include "gateway/cli/commands.h"
 #include "gateway/cli/input.h"
 #include "gateway/cli/load.h"
+#include "gateway/taalschool/openapi.h"
 #include "mapping/canonical/object.h"
 #include "schemas/record/json_text.h"
 #include "schemas/xml/grammar.h"
@@ -69,6 +70,11 @@ int model_xsd() {
 
 int model_markdown() {
   std::cout << mapping::document::markdown();
+  return 0;
+}
+
+int model_openapi() {
+  std::cout << taalschool::to_yaml(taalschool::openapi());
   return 0;
 }
 

@@ -14,6 +14,7 @@
 #include "gateway/questions/asker.h"
 #include "gateway/questions/brp.h"
 #include "gateway/questions/duo.h"
+#include "gateway/schedule/daily_look.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/schedule/synchroniser.h"
 
@@ -92,6 +93,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   };
   meldingen::Forwarder forwarder(pipeline, registry, database, writer, *client);
   pipeline.on_new_work({[&] { dispatcher.wake(); }, wake_askers, [&] { forwarder.wake(); }});
+  schedule::DailyLook daily_look(pipeline, database);
   schedule::Synchroniser synchroniser(pipeline, registry, database, writer, wake_askers);
 
   const auto readiness = [&]() -> operation::Readiness {
@@ -115,6 +117,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   for (const auto& asker : askers) asker->start();
   forwarder.start();
   synchroniser.start();
+  daily_look.start();
   std::cout << "ketenpartners: https://" << config.partner.address << ':' << (*partner_server)->port()
             << "\nbeheer:        http://" << config.operation.address << ':' << (*operator_server)->port()
             << std::endl;
@@ -128,12 +131,14 @@ int run(const config::Config& config, const sigset_t& signals) {
   (*operator_server)->stop();
   dispatcher.stop();
   synchroniser.stop();
+  daily_look.stop();
   forwarder.stop();
   for (const auto& asker : askers) asker->stop();
   client.reset();
+  for (const auto& asker : askers) asker->drain();
   // Everything that was submitted is written before what its callbacks use goes away.
   try {
-    writer.run([](soci::session&) {});
+    writer.run([](store::Session&) {});
   } catch (const store::Unavailable& error) {
     spdlog::error("bij het stoppen was de opslag niet beschrijfbaar: {}", error.what());
   }

@@ -9,7 +9,7 @@
 
 namespace inburgering::gateway::cli {
 
-std::unique_ptr<soci::session> open_store(const config::Config& config) {
+std::unique_ptr<store::Session> open_store(const config::Config& config) {
   if (!std::filesystem::exists(config.store_file)) {
     std::cerr << "De opslag " << config.store_file.string()
               << " bestaat nog niet: is de gateway al eens gestart?\n";

@@ -9,7 +9,7 @@
 namespace inburgering::gateway::cli {
 
 /// Opens the store; prints what is wrong when that cannot be done.
-std::unique_ptr<soci::session> open_store(const config::Config& config);
+std::unique_ptr<store::Session> open_store(const config::Config& config);
 
 /// Dutch local time in the form of strftime.
 std::string local_time(schemas::Moment moment, const char* format);

@@ -1,7 +1,5 @@
 #include "gateway/store/sync.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -10,6 +8,7 @@
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
+#include "gateway/cli/progress.h"
 #include "gateway/cli/store.h"
 #include "gateway/config/askable.h"
 #include "gateway/schedule/runs.h"
@@ -24,21 +23,6 @@ namespace run_state = store::run_state;
 constexpr std::chrono::milliseconds pause{250};
 constexpr std::chrono::seconds patience{10};
 
-std::string bar(double part) {
-  constexpr int width = 30;
-  const int full = static_cast<int>(part * width);
-  std::string text;
-  for (int i = 0; i < width; ++i) text += i < full ? "█" : "░";
-  return text;
-}
-
-std::string duration(double seconds) {
-  const auto whole = static_cast<long>(seconds);
-  if (whole < 60) return std::to_string(whole) + " s";
-  if (whole < 3600) return std::to_string(whole / 60) + " min";
-  return std::to_string(whole / 3600) + " u " + std::to_string(whole % 3600 / 60) + " min";
-}
-
 void print_counts(const std::vector<store::SyncCount>& counts) {
   std::cout << padded("resource", 30) << padded("gevraagd", 10) << padded("gewijzigd", 11)
             << padded("niet aangekondigd", 19) << padded("niet van ons", 14) << "mislukt\n";
@@ -49,10 +33,9 @@ void print_counts(const std::vector<store::SyncCount>& counts) {
 }
 
 /// Follows a run until it ends: a bar on a terminal, a line every ten seconds elsewhere.
-int follow(soci::session& sql, const std::string& id) {
-  const bool terminal = isatty(STDERR_FILENO) == 1;
+int follow(store::Session& sql, const std::string& id) {
+  Progress progress;
   const auto began = std::chrono::steady_clock::now();
-  auto told = began;
   for (;;) {
     const auto run = store::find_run(sql, id);
     if (!run) return 1;
@@ -62,28 +45,26 @@ int follow(soci::session& sql, const std::string& id) {
     const double seconds = std::chrono::duration<double>(now - began).count();
     const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
     const bool open = schedule::is_open(*run);
-    if (terminal || !open || now - told >= patience) {
-      const double part = run->total > 0 ? static_cast<double>(done) / static_cast<double>(run->total) : 1;
-      std::cerr << (terminal ? "\r\033[K" : "") << (terminal ? bar(std::min(part, 1.0)) + " " : "") << done
-                << " van " << run->total << ", " << static_cast<long>(rate) << " per seconde"
-                << (open && rate > 0 ? ", nog " + duration(static_cast<double>(run->total - done) / rate)
-                                     : "")
-                << (run->state == run_state::running ? "" : ", " + run->state)
-                << (terminal && open ? "" : "\n") << std::flush;
-      told = now;
-    }
+    const double part = run->total > 0 ? static_cast<double>(done) / static_cast<double>(run->total) : 1;
+    const bool told = progress.tell(
+        part,
+        std::to_string(done) + " van " + std::to_string(run->total) + ", " +
+            std::to_string(static_cast<long>(rate)) + " per seconde" +
+            (open && rate > 0 ? ", nog " + duration(static_cast<double>(run->total - done) / rate) : "") +
+            (run->state == run_state::running ? "" : ", " + run->state),
+        !open);
     if (!open) {
       print_counts(counts);
       return run->state == run_state::done && schedule::sum_of(counts).failed == 0 ? 0 : 1;
     }
-    if (done == 0 && run->waiting == 0 && now - began > patience && told == now)
+    if (done == 0 && run->waiting == 0 && now - began > patience && told)
       std::cerr << "nog niets gevraagd: draait de gateway met deze configuratie?\n";
     std::this_thread::sleep_for(pause);
   }
 }
 
 /// The dossier ids of persons; empty and a message when one is not known.
-std::vector<std::string> dossiers_of(soci::session& sql, const store::Keys& keys, const std::string& tenant,
+std::vector<std::string> dossiers_of(store::Session& sql, const store::Keys& keys, const std::string& tenant,
                                      const std::vector<std::string>& persons) {
   std::vector<std::string> dossiers;
   for (const auto& person : persons) {

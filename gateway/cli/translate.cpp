@@ -73,7 +73,7 @@ Result<Translation> translate_personen(const Translate& options, std::string_vie
 }
 
 Result<Translation> translate_taalschool(const Translate& options, std::string_view text) {
-  auto push = mapping::taalschool::translate_push(options.resource, text, nobody);
+  auto push = mapping::taalschool::translate_push_text(options.resource, text, nobody);
   if (!push) return std::unexpected(push.error());
   return std::move(push->translation);
 }
@@ -85,7 +85,7 @@ std::string translate_resources() {
   for (const auto& resource : adapters::duo::resources()) (text += ", ") += resource.name;
   text += "; taalschool:";
   const char* separator = " ";
-  for (const auto resource : mapping::taalschool::push_resources()) {
+  for (const auto resource : adapters::taalschool::resource_names) {
     (text += separator) += resource;
     separator = ", ";
   }

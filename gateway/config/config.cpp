@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "adapters/brp/coulance.h"
-#include "gateway/config/reader.h"
 #include "gateway/config/askable.h"
+#include "gateway/config/reader.h"
 #include "mapping/canonical/object.h"
 
 namespace inburgering::gateway::config {
@@ -43,8 +43,34 @@ TlsFiles read_tls(Reader reader) {
   return files;
 }
 
+mapping::taalschool::Waarschuwingsregels read_warnings(Reader reader) {
+  mapping::taalschool::Waarschuwingsregels rules;
+  const auto number = [&](std::string_view key, int most) {
+    int value = 0;
+    reader.optional(key, value, 1, most);
+    return value == 0 ? std::nullopt : std::optional(value);
+  };
+  constexpr int year = 52;
+  rules.aanwezigheid_onder = number("aanwezigheid_onder", 100);
+  reader.optional("aanwezigheid_weken", rules.aanwezigheid_weken, 1, year);
+  std::string progress = "nee";
+  reader.optional("geen_voortgang", progress);
+  if (progress != "ja" && progress != "nee")
+    reader.fault("geen_voortgang", "codelijst", "kies uit ja en nee");
+  rules.geen_voortgang = progress == "ja";
+  rules.stilte_weken = number("stilte_weken", year);
+  reader.finish();
+  return rules;
+}
+
 Tenant read_tenant(Reader& reader) {
   Tenant tenant{reader.oin("oin"), reader.text("gemeentecode"), reader.text("naam")};
+  tenant.waarschuwingen = read_warnings(reader.section("waarschuwingen"));
+  std::string uren = "handmatig";
+  reader.optional("uren_melden", uren);
+  if (uren != "handmatig" && uren != "automatisch")
+    reader.fault("uren_melden", "codelijst", "kies uit handmatig en automatisch");
+  tenant.uren_melden = uren == "automatisch";
   if (!tenant.gemeentecode.empty() &&
       (tenant.gemeentecode.size() != 4 ||
        tenant.gemeentecode.find_first_not_of("0123456789") != std::string::npos))

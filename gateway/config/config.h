@@ -10,6 +10,7 @@
 #include "adapters/transport/http_server.h"
 #include "adapters/transport/tls.h"
 #include "gateway/schedule/cron.h"
+#include "mapping/taalschool/waarschuwing.h"
 #include "schemas/fault.h"
 #include "schemas/value/oin.h"
 
@@ -20,6 +21,10 @@ struct Tenant {
   schemas::Oin oin;
   std::string gemeentecode;  ///< four digits
   std::string naam;
+  /// When the gateway warns about someone by itself.
+  mapping::taalschool::Waarschuwingsregels waarschuwingen{};
+  /// Whether hours that taalscholen told are reported to DUO without a person confirming them.
+  bool uren_melden = false;
 };
 
 enum class Role { duo, brp, taalschool, afnemer, beheerder };

@@ -117,7 +117,7 @@ void Dispatcher::finish(const config::Subscription& subscription, const store::L
   pipeline_.record(
       std::move(entry),
       [lane, arrived, attempts, sequence = event.sequence, now, due = milliseconds(now) + pause.count()](
-          soci::session& sql, log::Entry&) {
+          store::Session& sql, log::Entry&) {
         if (arrived)
           store::delivered(sql, lane, sequence, milliseconds(now));
         else

@@ -37,7 +37,7 @@ class Dispatcher {
   pipeline::Pipeline& pipeline_;
   const store::Database& database_;
   adapters::transport::HttpClient& client_;
-  std::unique_ptr<soci::session> reader_;
+  std::unique_ptr<store::Session> reader_;
   std::mutex mutex_;
   std::set<LaneName> in_flight_;
   WakeLoop loop_{[this] { return step(); }};

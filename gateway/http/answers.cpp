@@ -11,7 +11,10 @@ using adapters::transport::Response;
 void add_common_headers(Response& response, std::string_view api_version) {
   response.headers.emplace_back("API-Version", api_version);
   response.headers.emplace_back("Cache-Control", "no-store");
-  response.headers.emplace_back("Content-Security-Policy", "frame-ancestors 'none'");
+  // A page says for itself what it may load.
+  constexpr std::string_view policy = "Content-Security-Policy";
+  if (adapters::transport::find_header(response.headers, policy).empty())
+    response.headers.emplace_back(policy, "frame-ancestors 'none'");
   response.headers.emplace_back("Strict-Transport-Security", "max-age=31536000");
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");
   response.headers.emplace_back("X-Frame-Options", "DENY");

@@ -11,7 +11,32 @@
 #include "gateway/http/answers.h"
 #include "gateway/http/partner.h"
 #include "gateway/meldingen/known.h"
+#include "gateway/meldingen/uren.h"
+#include "schemas/record/json_record.h"
 #include "schemas/record/json_text.h"
+
+namespace inburgering::gateway::http {
+
+/// Body of `POST /gemeente/v1/uren`: the hours that were counted are right and may go to DUO.
+struct Urenbevestiging {
+  std::string gemeente;
+  std::string dossier;
+  std::optional<std::string> kenmerk;
+};
+
+}  // namespace inburgering::gateway::http
+
+template <>
+inline constexpr auto inburgering::schemas::fields<inburgering::gateway::http::Urenbevestiging> = [] {
+  using namespace inburgering::schemas;
+  using R = inburgering::gateway::http::Urenbevestiging;
+  constexpr std::string_view source = "gemeente-API";
+  return describe<R>(
+      "Urenbevestiging",
+      field("gemeente", &R::gemeente, source, "gemeentecode", {.format = &formats::gemeentecode}),
+      field("dossier", &R::dossier, source, "nummer van het dossier", {.max_length = 36}),
+      field("kenmerk", &R::kenmerk, source, "eigen kenmerk", {.max_length = 200}));
+}();
 
 namespace inburgering::gateway::http {
 namespace {
@@ -84,15 +109,15 @@ std::optional<std::string> shown(House& house, const Visit& visit) {
   json::array list;
   for (const auto& tenant : house.config.tenants) {
     if (!identity::serves(*visit.party, tenant)) continue;
-    if (visit.rest.empty()) {
+    if (visit.item.empty()) {
       for (const auto& each : store::list_meldingen(*session, tenant.oin.digits(), afnemer, {}, most))
         list.emplace_back(to_json(each, house.pipeline.sealing()));
-    } else if (const auto found = store::find_melding(*session, tenant.oin.digits(), visit.rest);
+    } else if (const auto found = store::find_melding(*session, tenant.oin.digits(), visit.item);
                found && found->afnemer == afnemer) {
       return json::serialize(to_json(*found, house.pipeline.sealing()));
     }
   }
-  if (!visit.rest.empty()) return std::nullopt;
+  if (!visit.item.empty()) return std::nullopt;
   return json::serialize(json::object{{"meldingen", std::move(list)}});
 }
 
@@ -141,7 +166,7 @@ void handle_melding(House& house, Visit visit, Done done) {
                                                  {"nietDoorgegeven", std::move(not_told)}});
   incoming.also = [&pipeline = house.pipeline, melding = *melding, id = entry.message_id, text,
                    afnemer = visit.party->oin.digits()](
-                      soci::session& sql, const store::Dossier* dossier) -> std::optional<schemas::Faults> {
+                      store::Session& sql, const store::Dossier* dossier) -> std::optional<schemas::Faults> {
     if (dossier == nullptr)
       return schemas::Faults{{"/dossier", "dossier", "dit dossier is bij deze gemeente niet bekend"}};
     if (melding.about_person() && !dossier->subject.bsn)
@@ -185,6 +210,57 @@ void handle_melding(House& house, Visit visit, Done done) {
       case pipeline::Fate::unavailable:
         return done(unavailable());
     }
+  });
+}
+
+void handle_uren(House& house, Visit visit, Done done) {
+  auto entry = std::move(visit.entry);
+  entry.kind = "uren bevestigen";
+  const auto refuse = [&](Response response, schemas::Faults faults) {
+    entry.outcome = "geweigerd";
+    entry.faults = std::move(faults);
+    answer_logged(house, std::move(entry), std::move(response), unavailable(), std::move(done));
+  };
+  const auto body = schemas::parse_json(visit.request.body);
+  const auto wish = body ? schemas::read_json<Urenbevestiging>(*body) : std::unexpected(body.error());
+  if (!wish)
+    return refuse(problem(400, "Ongeldige bevestiging", "noem gemeente en dossier", wish.error()),
+                  wish.error());
+  entry.reference = wish->kenmerk.value_or("");
+  const auto* tenant = house.registry.tenant_by_code(wish->gemeente);
+  if (tenant == nullptr || !identity::serves(*visit.party, *tenant)) {
+    const schemas::Faults faults{
+        {"/gemeente", "gemeente", "deze afnemer werkt bij deze gateway niet voor deze gemeente"}};
+    return refuse(problem(403, "Niet toegestaan", faults.front().message, faults), faults);
+  }
+  pipeline::Incoming incoming;
+  incoming.entry = entry;
+  incoming.tenant = tenant;
+  incoming.body = std::move(visit.request.body);
+  incoming.dossier = wish->dossier;
+  incoming.translation.bron = {"afnemer", entry.reference, std::nullopt};
+  incoming.http_status = 202;
+  incoming.answer =
+      json::serialize(json::object{{"berichtId", entry.message_id}, {"kijkHier", "/gemeente/v1/meldingen"}});
+  incoming.also = [&pipeline = house.pipeline, tenant,
+                   by = meldingen::Bevestiging{visit.party->oin.digits(), entry.reference}](
+                      store::Session& sql, const store::Dossier* dossier) -> std::optional<schemas::Faults> {
+    if (dossier == nullptr)
+      return schemas::Faults{{"/dossier", "dossier", "dit dossier is bij deze gemeente niet bekend"}};
+    auto reported = meldingen::meld_uren(sql, pipeline.sealing(), *tenant, *dossier, by);
+    if (!reported) return std::move(reported.error());
+    if (reported->empty())
+      return schemas::Faults{
+          {"", "uren", "er is niets te melden: DUO heeft alle getelde uren, of zij zijn onderweg"}};
+    return std::nullopt;
+  };
+  house.pipeline.take(std::move(incoming), [&pipeline = house.pipeline,
+                                            done = std::move(done)](const pipeline::Taken& taken) {
+    if (taken.fate == pipeline::Fate::unavailable) return done(unavailable());
+    if (taken.fate == pipeline::Fate::refused)
+      return done(problem(422, "Niets gemeld", "er is niets aan DUO gemeld", taken.faults));
+    pipeline.wake_meldingen();
+    done(json_answer(taken.http_status, taken.answer));
   });
 }
 

@@ -9,8 +9,8 @@
 
 #include "adapters/duo/melding.h"
 #include "adapters/duo/notificatie.h"
+#include "adapters/taalschool/resources.h"
 #include "gateway/http/answers.h"
-#include "mapping/taalschool/push.h"
 
 namespace inburgering::gateway::http {
 
@@ -81,13 +81,30 @@ Partner::Partner(House house) : house_(house), requests_(house.config.requests_p
        {std::pair{"ontvangasynchroon", "asynchroon"}, std::pair{"verwerksynchronekennisgeving", "synchroon"}})
     routes_.push_back({"POST", std::string("/brp/stuf/bg0310/") + path, true, Role::brp,
                        std::string(own_api_version), rest, handle_brp_bericht});
-  for (const auto resource : mapping::taalschool::push_resources())
-    routes_.push_back({"POST", "/taalschool/v1/" + std::string(resource), false, Role::taalschool,
-                       std::string(own_api_version), std::string(resource), handle_taalschool_push});
+  const auto of_school = [&](const char* method, std::string path, std::string rest, Handle handle,
+                             bool prefix = false) {
+    routes_.push_back({method, "/taalschool/v1/" + path, false, Role::taalschool,
+                       std::string(own_api_version), std::move(rest), handle, prefix});
+  };
+  for (const auto name : adapters::taalschool::resource_names) {
+    const std::string resource(name);
+    of_school("POST", resource, resource, handle_taalschool_push);
+    of_school("GET", resource, resource, handle_taalschool_view);
+    of_school("POST", resource + "/batch", resource, handle_taalschool_batch);
+    of_school("PUT", resource + "/", resource, handle_taalschool_push, true);
+    of_school("GET", resource + "/", resource, handle_taalschool_view, true);
+    of_school("DELETE", resource + "/", resource, handle_taalschool_withdrawal, true);
+  }
+  of_school("POST", "bestanden", "", handle_taalschool_file);
+  of_school("GET", "sjablonen/", "", handle_taalschool_template, true);
+  for (const char* page : {"openapi.json", "documentatie", "aanleveren", "aanleveren.js", "stijl.css"})
+    of_school("GET", page, page, handle_taalschool_page);
   for (const auto& operatie : adapters::duo::operaties())
     routes_.push_back({std::string(operatie.method), std::string(meldingen_path) + std::string(operatie.name),
                        false, Role::afnemer, std::string(own_api_version), std::string(operatie.name),
                        handle_melding});
+  routes_.push_back(
+      {"POST", "/gemeente/v1/uren", false, Role::afnemer, std::string(own_api_version), "", handle_uren});
   routes_.push_back({"GET", "/gemeente/v1/meldingen", false, Role::afnemer, std::string(own_api_version), "",
                      handle_melding_status});
   routes_.push_back({"GET", std::string(meldingen_path), false, Role::afnemer, std::string(own_api_version),
@@ -194,9 +211,9 @@ void Partner::answer(Request request, Done done) {
   const auto* route = verdict->route;
   const auto* party = verdict->party;
   request.verdict.reset();
-  auto rest = route->rest;
-  if (route->prefix) rest = request.target.substr(0, request.target.find('?')).substr(route->path.size());
-  Visit visit{std::move(request), party, std::move(rest), std::move(entry)};
+  std::string item;
+  if (route->prefix) item = request.target.substr(0, request.target.find('?')).substr(route->path.size());
+  Visit visit{std::move(request), party, route->rest, std::move(item), std::move(entry)};
   route->handle(house_, std::move(visit), with_headers);
 }
 

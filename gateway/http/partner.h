@@ -26,11 +26,13 @@ struct House {
 struct Visit {
   adapters::transport::Request request;
   const config::Party* party = nullptr;
-  std::string rest;  ///< what the route serves, or what stands in the path behind it
+  std::string rest;  ///< what the route serves
+  std::string item;  ///< what stands in the path behind it
   log::Entry entry;  ///< what is known of the exchange so far
 };
 
 using Done = adapters::transport::Handler::Done;
+using Handle = void (*)(House&, Visit, Done);
 
 /// Writes the log entry and only then answers; where it cannot be written the answer is `unavailable`.
 void answer_logged(House& house, log::Entry entry, adapters::transport::Response response,
@@ -40,7 +42,14 @@ void answer_logged(House& house, log::Entry entry, adapters::transport::Response
 void handle_duo_notificatie(House& house, Visit visit, Done done);
 void handle_brp_bericht(House& house, Visit visit, Done done);
 void handle_taalschool_push(House& house, Visit visit, Done done);
+void handle_taalschool_withdrawal(House& house, Visit visit, Done done);
+void handle_taalschool_view(House& house, Visit visit, Done done);
+void handle_taalschool_batch(House& house, Visit visit, Done done);
+void handle_taalschool_file(House& house, Visit visit, Done done);
+void handle_taalschool_template(House& house, Visit visit, Done done);
+void handle_taalschool_page(House& house, Visit visit, Done done);
 void handle_melding(House& house, Visit visit, Done done);
+void handle_uren(House& house, Visit visit, Done done);
 void handle_melding_status(House& house, Visit visit, Done done);
 
 class Partner : public adapters::transport::Handler {
@@ -59,8 +68,8 @@ class Partner : public adapters::transport::Handler {
     config::Role role;
     std::string api_version;
     std::string rest;
-    void (*handle)(House&, Visit, Done);
-    bool prefix = false;  ///< the path goes on with one part, which becomes the visit's `rest`
+    Handle handle;
+    bool prefix = false;  ///< the path goes on with one part, which becomes the visit's `item`
   };
   struct Verdict;
 

@@ -75,32 +75,25 @@ std::vector<Entry> read(soci::rowset<soci::row> rows) {
 
 }  // namespace
 
-void append(soci::session& sql, Entry& entry) {
-  long long last = 0;
-  soci::indicator found = soci::i_null;
-  sql << "SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1", soci::into(last, found),
-      soci::into(entry.previous_hash);
-  entry.seq = sql.got_data() ? last + 1 : 1;
+void append(store::Session& sql, Entry& entry) {
+  const auto last = sql.one<long long, std::string>("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1");
+  entry.seq = last ? std::get<0>(*last) + 1 : 1;
+  if (last) entry.previous_hash = std::get<1>(*last);
   if (entry.cause_id.empty()) entry.cause_id = entry.message_id;
   entry.hash = hash_of(entry);
   const auto moment = entry.moment.text();
   const auto faults = faults_to_text(entry.faults);
-  const long long seq = entry.seq;
-  const long long duration = entry.duration_ms;
-  const long long size = entry.size;
-  const long long events = entry.events;
-  using soci::use;
-  sql << std::string("INSERT INTO log (") + columns +
-             ") VALUES (:seq, :id, :cause, :tenant, :moment, :direction, :feed, :kind, :party, :subject, "
-             ":reference,"
-             " :dossier, :outcome, :status, :duration, :size, :events, :faults, :body, :previous, :hash)",
-      use(seq), use(entry.message_id), use(entry.cause_id), use(entry.tenant), use(moment),
-      use(entry.direction), use(entry.feed), use(entry.kind), use(entry.party), use(entry.subject),
-      use(entry.reference), use(entry.dossier), use(entry.outcome), use(entry.http_status), use(duration),
-      use(size), use(events), use(faults), use(entry.body_hash), use(entry.previous_hash), use(entry.hash);
+  static const auto insert =
+      std::string("INSERT INTO log (") + columns +
+      ") VALUES (:seq, :id, :cause, :tenant, :moment, :direction, :feed, :kind, :party, :subject, :reference,"
+      " :dossier, :outcome, :status, :duration, :size, :events, :faults, :body, :previous, :hash)";
+  sql.run(insert.c_str(), entry.seq, entry.message_id, entry.cause_id, entry.tenant, moment, entry.direction,
+          entry.feed, entry.kind, entry.party, entry.subject, entry.reference, entry.dossier, entry.outcome,
+          entry.http_status, entry.duration_ms, entry.size, entry.events, faults, entry.body_hash,
+          entry.previous_hash, entry.hash);
 }
 
-std::vector<Entry> list(soci::session& sql, const Filter& filter) {
+std::vector<Entry> list(store::Session& sql, const Filter& filter) {
   const long long before = filter.before > 0 ? filter.before : std::numeric_limits<long long>::max();
   const std::string tenant = filter.tenant.value_or("");
   const std::string where =
@@ -112,7 +105,7 @@ std::vector<Entry> list(soci::session& sql, const Filter& filter) {
   return read((sql.prepare << query, soci::use(before), soci::use(filter.count)));
 }
 
-std::optional<Entry> find(soci::session& sql, std::string_view message_id) {
+std::optional<Entry> find(store::Session& sql, std::string_view message_id) {
   const std::string id(message_id);
   auto entries = read(
       (sql.prepare << std::string("SELECT ") + columns + " FROM log WHERE message_id = :id", soci::use(id)));
@@ -120,14 +113,14 @@ std::optional<Entry> find(soci::session& sql, std::string_view message_id) {
   return std::move(entries.front());
 }
 
-std::vector<Entry> journey(soci::session& sql, std::string_view cause_id) {
+std::vector<Entry> journey(store::Session& sql, std::string_view cause_id) {
   const std::string id(cause_id);
   return read(
       (sql.prepare << std::string("SELECT ") + columns + " FROM log WHERE cause_id = :id ORDER BY seq",
        soci::use(id)));
 }
 
-Verification verify(soci::session& sql) {
+Verification verify(store::Session& sql) {
   Verification verification;
   std::string previous;
   const soci::rowset<soci::row> rows =

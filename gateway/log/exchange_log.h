@@ -38,7 +38,7 @@ struct Entry {
 };
 
 /// Appends; fills in seq and the hashes of `entry`. Runs inside the caller's transaction.
-void append(soci::session& sql, Entry& entry);
+void append(store::Session& sql, Entry& entry);
 
 struct Filter {
   std::optional<std::string> tenant{};  ///< OIN
@@ -46,10 +46,10 @@ struct Filter {
   int count = 50;
 };
 /// Newest first.
-std::vector<Entry> list(soci::session& sql, const Filter& filter);
-std::optional<Entry> find(soci::session& sql, std::string_view message_id);
+std::vector<Entry> list(store::Session& sql, const Filter& filter);
+std::optional<Entry> find(store::Session& sql, std::string_view message_id);
 /// All entries that follow from one incoming message, itself included, oldest first.
-std::vector<Entry> journey(soci::session& sql, std::string_view cause_id);
+std::vector<Entry> journey(store::Session& sql, std::string_view cause_id);
 
 /// Walks the whole chain. The first entry that was altered, or before which one was removed.
 struct Broken {
@@ -60,6 +60,6 @@ struct Verification {
   std::int64_t entries = 0;
   std::optional<Broken> broken;
 };
-Verification verify(soci::session& sql);
+Verification verify(store::Session& sql);
 
 }  // namespace inburgering::gateway::log

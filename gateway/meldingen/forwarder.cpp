@@ -44,7 +44,7 @@ std::chrono::milliseconds Forwarder::step() {
     if (!reader_) reader_ = database_.session();
     const auto now = milliseconds(pipeline_.now());
     if (!recovered_) {
-      writer_.run([now](soci::session& sql) { store::recover_meldingen(sql, now); });
+      writer_.run([now](store::Session& sql) { store::recover_meldingen(sql, now); });
       recovered_ = true;
     }
     for (const auto& row : store::due_meldingen(*reader_, now, 2 * at_once)) {
@@ -98,7 +98,7 @@ void Forwarder::put_off(const store::StoredMelding& row) {
       row.id);
   auto later = row;
   later.due = milliseconds(pipeline_.now()) + std::chrono::milliseconds(std::chrono::hours(1)).count();
-  writer_.run([&](soci::session& sql) { store::move_melding(sql, later, row.state); });
+  writer_.run([&](store::Session& sql) { store::move_melding(sql, later, row.state); });
   release(row.id, false);
 }
 
@@ -125,7 +125,7 @@ void Forwarder::send(Job job) {
   auto moved = job.row;
   moved.state = state::on_its_way;
   bool ours = false;
-  writer_.run([&](soci::session& sql) { ours = store::move_melding(sql, moved, job.row.state); });
+  writer_.run([&](store::Session& sql) { ours = store::move_melding(sql, moved, job.row.state); });
   if (!ours) return release(job.row.id, true);
   job.row = std::move(moved);
   const auto& config = pipeline_.config();
@@ -246,7 +246,7 @@ void Forwarder::conclude(Job job, log::Entry entry, Decision decision, const Ans
   pipeline_.record(
       std::move(entry),
       [this, job = std::move(job), decision = std::move(decision), answer](
-          soci::session& sql, log::Entry& noted) { apply(sql, job, decision, answer, noted); },
+          store::Session& sql, log::Entry& noted) { apply(sql, job, decision, answer, noted); },
       [this, id](bool written) {
         if (written) pipeline_.wake_deliveries();
         release(id, written);
@@ -254,7 +254,7 @@ void Forwarder::conclude(Job job, log::Entry entry, Decision decision, const Ans
 }
 
 /// The outcome, in the transaction of its log entry.
-void Forwarder::apply(soci::session& sql, const Job& job, const Decision& decision, const Answer& answer,
+void Forwarder::apply(store::Session& sql, const Job& job, const Decision& decision, const Answer& answer,
                       log::Entry& entry) const {
   const auto& sealing = pipeline_.sealing();
   auto row = job.row;
@@ -281,7 +281,7 @@ void Forwarder::apply(soci::session& sql, const Job& job, const Decision& decisi
 }
 
 /// What DUO accepted now holds in the dossier too; and where DUO can be asked for it, DUO's own word follows.
-void Forwarder::take_effect(soci::session& sql, const Job& job, const Answer& answer, log::Entry& entry,
+void Forwarder::take_effect(store::Session& sql, const Job& job, const Answer& answer, log::Entry& entry,
                             std::string& note) const {
   auto melding = job.melding;
   if (melding.operatie->name == "contactpersoon" && melding.operatie->method == "POST") {
@@ -313,7 +313,7 @@ void Forwarder::take_effect(soci::session& sql, const Job& job, const Answer& an
     pipeline::ask(sql, sealing, pipeline_.config(), job.row.tenant, job.row.dossier, resource, job.row.id);
 }
 
-void Forwarder::tell(soci::session& sql, const Job& job, const Decision& decision, const std::string& note,
+void Forwarder::tell(store::Session& sql, const Job& job, const Decision& decision, const std::string& note,
                      log::Entry& entry) const {
   namespace codes = mapping::canonical::codes;
   using schemas::Code;

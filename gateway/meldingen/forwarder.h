@@ -52,11 +52,11 @@ class Forwarder {
   Decision again(const Job& job, const Answer& answer, std::string_view state) const;
   Decision lost(const Job& job, std::string_view why) const;
   void conclude(Job job, log::Entry entry, Decision decision, const Answer& answer);
-  void apply(soci::session& sql, const Job& job, const Decision& decision, const Answer& answer,
+  void apply(store::Session& sql, const Job& job, const Decision& decision, const Answer& answer,
              log::Entry& entry) const;
-  void take_effect(soci::session& sql, const Job& job, const Answer& answer, log::Entry& entry,
+  void take_effect(store::Session& sql, const Job& job, const Answer& answer, log::Entry& entry,
                    std::string& note) const;
-  void tell(soci::session& sql, const Job& job, const Decision& decision, const std::string& note,
+  void tell(store::Session& sql, const Job& job, const Decision& decision, const std::string& note,
             log::Entry& entry) const;
   log::Entry entry_of(const Job& job, std::string_view method, std::string_view name) const;
   void release(const std::string& id, bool look_again);
@@ -66,7 +66,7 @@ class Forwarder {
   const store::Database& database_;
   store::Writer& writer_;
   adapters::transport::HttpClient& client_;
-  std::unique_ptr<soci::session> reader_;
+  std::unique_ptr<store::Session> reader_;
   bool recovered_ = false;
   std::mutex mutex_;
   std::set<std::string> in_flight_;

@@ -5,7 +5,7 @@
 
 namespace inburgering::gateway::meldingen {
 
-mapping::duo::Bekend known_of(soci::session& sql, const store::Sealing& sealing,
+mapping::duo::Bekend known_of(store::Session& sql, const store::Sealing& sealing,
                               const store::Dossier& dossier) {
   mapping::duo::Bekend known;
   known.objects = store::all_objects(sql, sealing, dossier);

@@ -7,7 +7,7 @@
 namespace inburgering::gateway::meldingen {
 
 /// The dossier, the list of institutions of the tenant, and which of DUO's answers stand in the ledger.
-mapping::duo::Bekend known_of(soci::session& sql, const store::Sealing& sealing,
+mapping::duo::Bekend known_of(store::Session& sql, const store::Sealing& sealing,
                               const store::Dossier& dossier);
 
 }  // namespace inburgering::gateway::meldingen

@@ -127,7 +127,7 @@ void SyncApi::start(const adapters::transport::Request& request, const Done& don
     return done(
         http::problem(400, "Onjuist verzoek", "zo kan er geen synchronisatie beginnen", wish.error()));
   std::optional<store::SyncRun> run;
-  writer_.run([&](soci::session& sql) { run = schedule::start_by_hand(sql, *wish, around_); });
+  writer_.run([&](store::Session& sql) { run = schedule::start_by_hand(sql, *wish, around_); });
   if (!run)
     return done(http::problem(409, "Loopt al", "er loopt al een synchronisatie die met de hand is gestart"));
   wake_();
@@ -147,7 +147,7 @@ void SyncApi::change(std::string_view rest, const Done& done) {
                                             : schedule::Change::cancel;
   auto changed = schedule::Changed::unknown;
   writer_.run(
-      [&](soci::session& sql) { changed = schedule::change_run(sql, id, wanted, around_.clock.now()); });
+      [&](store::Session& sql) { changed = schedule::change_run(sql, id, wanted, around_.clock.now()); });
   if (changed == schedule::Changed::unknown) return done(unknown_run());
   if (changed == schedule::Changed::ended)
     return done(http::problem(409, "Geëindigd", "deze synchronisatie is al geëindigd"));

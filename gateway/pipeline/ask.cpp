@@ -24,7 +24,7 @@ std::vector<std::string_view> brp_questions(const config::Config& config, std::s
   return {config::vragen::volgen, config::vragen::persoon};
 }
 
-void ask(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
+void ask(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
          const std::string& tenant, const std::string& dossier, std::string_view resource,
          const std::string& cause_id) {
   store::Question question;

@@ -20,7 +20,7 @@ std::vector<std::string_view> brp_questions(const config::Config& config, std::s
 
 /// Puts a question about a dossier of `tenant` (OIN) into the queue of whoever answers it, due now, in the
 /// transaction of the message `cause_id` that gave reason to ask.
-void ask(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
+void ask(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
          const std::string& tenant, const std::string& dossier, std::string_view resource,
          const std::string& cause_id);
 

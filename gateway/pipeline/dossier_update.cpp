@@ -18,7 +18,7 @@ constexpr std::string_view existence = "";
 
 class Update {
  public:
-  Update(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
+  Update(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
          const config::Tenant& tenant, const mapping::Translation& translation, const Cause& cause)
       : sql_(sql),
         sealing_(sealing),
@@ -149,7 +149,7 @@ class Update {
         store::add_delivery(sql_, subscription.id, stored, event.time.time().time_since_epoch().count());
   }
 
-  soci::session& sql_;
+  store::Session& sql_;
   const store::Sealing& sealing_;
   const config::Config& config_;
   const config::Tenant& tenant_;
@@ -169,7 +169,7 @@ bool wants(const config::Subscription& subscription, const config::Tenant& tenan
           std::ranges::find(subscription.objecttypes, objecttype) != subscription.objecttypes.end());
 }
 
-Updated update_dossier(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
+Updated update_dossier(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
                        const config::Tenant& tenant, const mapping::Translation& translation,
                        const Cause& cause) {
   return Update(sql, sealing, config, tenant, translation, cause).run();

@@ -24,7 +24,7 @@ struct Updated {
 
 /// Lays what a message says over the dossier, inside the caller's transaction: what is already known is
 /// dropped, what changed becomes a numbered event, and each subscription that wants it gets a delivery.
-Updated update_dossier(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
+Updated update_dossier(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
                        const config::Tenant& tenant, const mapping::Translation& translation,
                        const Cause& cause);
 

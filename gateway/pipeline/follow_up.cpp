@@ -4,7 +4,7 @@
 
 namespace inburgering::gateway::pipeline {
 
-bool follow_up(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
+bool follow_up(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
                const config::Tenant& tenant, const Updated& updated, const mapping::Translation& translation,
                const std::string& cause_id) {
   const auto& dossier = updated.dossier;

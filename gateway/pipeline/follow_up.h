@@ -10,7 +10,7 @@ inline constexpr std::string_view plicht = "inburgeringsplicht";
 /// keep, or of whom the BRP will tell no more by itself, its BRP is asked and told to follow; after a
 /// registration in another gemeente DUO is asked whether the regie is still here. Answers whether anything is
 /// to be asked.
-bool follow_up(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
+bool follow_up(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
                const config::Tenant& tenant, const Updated& updated, const mapping::Translation& translation,
                const std::string& cause_id);
 

@@ -1,9 +1,12 @@
 #include "gateway/pipeline/pipeline.h"
 
 #include <memory>
+#include <set>
 #include <utility>
 
+#include "gateway/meldingen/uren.h"
 #include "gateway/pipeline/ask.h"
+#include "gateway/pipeline/derived.h"
 #include "gateway/pipeline/follow_up.h"
 #include "gateway/pipeline/relocation.h"
 #include "gateway/store/received.h"
@@ -20,13 +23,9 @@ void Pipeline::take(Incoming incoming, std::function<void(Taken)> done) {
     Taken taken;
   };
   auto shared = std::make_shared<Shared>();
-  incoming.entry.body_hash = store::sha256(incoming.body);
-  incoming.entry.size = static_cast<std::int64_t>(incoming.body.size());
-  // Sealed here, on the caller's thread: the writer's thread is the one that everybody waits for.
-  incoming.body =
-      sealing_.keys.seal(incoming.body, "body:" + incoming.entry.message_id, sealing_.surroundings.random);
+  seal(incoming);  // here, on the caller's thread: the writer's thread is the one that everybody waits for
   shared->incoming = std::move(incoming);
-  writer_.submit([this, shared](soci::session& sql) { take_in(sql, shared->incoming, shared->taken); },
+  writer_.submit([this, shared](store::Session& sql) { take_in(sql, shared->incoming, shared->taken); },
                  [this, shared, done = std::move(done)](std::exception_ptr error) {
                    if (error) return done({});
                    const auto& [incoming_done, taken] = *shared;
@@ -37,16 +36,27 @@ void Pipeline::take(Incoming incoming, std::function<void(Taken)> done) {
                  });
 }
 
-void Pipeline::take_in(soci::session& sql, Incoming& incoming, Taken& taken) const {
+void Pipeline::seal(Incoming& incoming) const {
+  if (incoming.sealed) return;
+  incoming.sealed = true;
+  auto& entry = incoming.entry;
+  entry.body_hash = store::sha256(incoming.body);
+  entry.size = static_cast<std::int64_t>(incoming.body.size());
+  incoming.body = sealing_.keys.seal(incoming.body, "body:" + entry.message_id, sealing_.surroundings.random);
+}
+
+void Pipeline::take_in(store::Session& sql, Incoming& incoming, Taken& taken) const {
   auto& entry = incoming.entry;
   const auto& tenant = incoming.tenant->oin.digits();
   entry.tenant = tenant;
   const auto sender_hash =
       incoming.sender.empty() ? std::string() : sealing_.keys.find_hash("sender:" + incoming.sender);
   if (!sender_hash.empty() && repeated(sql, incoming, sender_hash, taken)) return;
+  if (incoming.check)
+    if (auto refusal = incoming.check(sql)) return refuse(sql, entry, std::move(*refusal), taken);
   if (!incoming.dossier.empty()) {
     const auto named = store::find_dossier(sql, sealing_, tenant, incoming.dossier);
-    if (!named) return refuse(sql, entry, incoming.also(sql, nullptr).value(), taken);
+    if (!named) return refuse(sql, entry, {422, incoming.also(sql, nullptr).value()}, taken);
     incoming.translation.subject = named->subject;
   }
   if (incoming.known_only && !concerns(sql, incoming, taken)) return;
@@ -61,7 +71,7 @@ void Pipeline::take_in(soci::session& sql, Incoming& incoming, Taken& taken) con
   }
   if (incoming.also)
     if (auto faults = incoming.also(sql, &updated.dossier))
-      return refuse(sql, entry, std::move(*faults), taken);
+      return refuse(sql, entry, {422, std::move(*faults)}, taken);
   if (!sender_hash.empty())
     store::remember_received(sql, tenant, sender_hash,
                              {entry.body_hash, incoming.http_status, incoming.answer, entry.message_id});
@@ -79,15 +89,104 @@ void Pipeline::take_in(soci::session& sql, Incoming& incoming, Taken& taken) con
   const bool asked =
       follow_up(sql, sealing_, config_, *incoming.tenant, updated, incoming.translation, entry.message_id) ||
       !incoming.questions.empty() || incoming.translation.vorig_bsn;
+  if (entry.feed == "taalschool" && !incoming.together) {
+    const auto derived = update_derived(sql, sealing_, config_, *incoming.tenant, updated.dossier, cause);
+    entry.events += derived.events;
+  }
   entry.outcome = "verwerkt";
   entry.http_status = incoming.http_status;
   taken = {Fate::accepted, incoming.http_status, incoming.answer, {}, asked};
   write(sql, entry);
 }
 
+void Pipeline::take_together(log::Entry entry, std::function<void(const Take&, log::Entry&)> work,
+                             std::function<void(std::exception_ptr)> done) {
+  struct Touched {
+    const config::Tenant* tenant;
+    std::string dossier;
+    auto operator<=>(const Touched&) const = default;
+  };
+  auto shared = std::make_shared<log::Entry>(std::move(entry));
+  writer_.submit(
+      [this, shared, work = std::move(work)](store::Session& sql) {
+        std::set<Touched> touched;
+        const auto take = [&](Incoming incoming) {
+          Taken taken;
+          incoming.together = true;
+          incoming.entry.cause_id = shared->message_id;
+          seal(incoming);
+          take_in(sql, incoming, taken);
+          shared->events += incoming.entry.events;
+          if (taken.fate == Fate::accepted) touched.insert({incoming.tenant, incoming.entry.dossier});
+          return taken;
+        };
+        work(take, *shared);
+        // Once for each person, however many rows there were of one.
+        const Cause cause{shared->message_id, traceparent(sealing_.surroundings.random), shared->moment};
+        for (const auto& [tenant, id] : touched)
+          if (const auto dossier = store::find_dossier(sql, sealing_, tenant->oin.digits(), id))
+            shared->events += update_derived(sql, sealing_, config_, *tenant, *dossier, cause).events;
+        write(sql, *shared);
+      },
+      [this, shared, done = std::move(done)](std::exception_ptr error) {
+        if (!error) {
+          metrics_.count(*shared);
+          wake_deliveries();
+          wake_questions();
+        }
+        done(std::move(error));
+      });
+}
+
+/// The gemeente wants its hours reported without confirming them; the log says that this was done.
+void Pipeline::report_hours(store::Session& sql, const config::Tenant& tenant, const store::Dossier& dossier,
+                            log::Entry& entry) const {
+  const auto reported = meldingen::meld_uren(sql, sealing_, tenant, dossier, {});
+  if (!reported) {
+    entry.faults = reported.error();
+  } else if (!reported->empty()) {
+    entry.faults = {{"", "uren",
+                     std::to_string(reported->size()) +
+                         " melding(en) van uren aan DUO klaargezet, zoals ingesteld (uren_melden)"}};
+  }
+}
+
+void Pipeline::conclude(const config::Tenant& tenant, std::vector<std::string> dossiers,
+                        std::function<void(bool)> done) {
+  writer_.submit(
+      [this, &tenant, dossiers = std::move(dossiers)](store::Session& sql) {
+        for (const auto& id : dossiers) {
+          const auto dossier = store::find_dossier(sql, sealing_, tenant.oin.digits(), id);
+          if (!dossier) continue;
+          log::Entry entry;
+          entry.message_id = new_id();
+          entry.tenant = dossier->tenant;
+          entry.moment = now();
+          entry.direction = "in";
+          entry.feed = "gateway";
+          entry.kind = "dagelijkse controle";
+          entry.dossier = id;
+          entry.outcome = "verwerkt";
+          entry.events =
+              update_derived(sql, sealing_, config_, tenant, *dossier,
+                             {entry.message_id, traceparent(sealing_.surroundings.random), entry.moment})
+                  .events;
+          if (tenant.uren_melden) report_hours(sql, tenant, *dossier, entry);
+          if (entry.events > 0 || !entry.faults.empty()) write(sql, entry);
+        }
+      },
+      [this, done = std::move(done)](std::exception_ptr error) {
+        if (!error) {
+          wake_deliveries();
+          wake_meldingen();
+        }
+        done(!error);
+      });
+}
+
 /// Whether the message is about someone whom this gemeente keeps a dossier of; if so the translation is about
 /// that dossier from here on. Else the message is answered and only that is logged.
-bool Pipeline::concerns(soci::session& sql, Incoming& incoming, Taken& taken) const {
+bool Pipeline::concerns(store::Session& sql, Incoming& incoming, Taken& taken) const {
   auto& [subject, bron, changes, complete, volgorde, vorig_bsn, laatste] = incoming.translation;
   const auto& tenant = incoming.tenant->oin.digits();
   auto known = store::find_person(sql, sealing_, tenant, subject);
@@ -121,7 +220,7 @@ bool Pipeline::concerns(soci::session& sql, Incoming& incoming, Taken& taken) co
 }
 
 /// Answers a message whose reference was used before; false when it was not.
-bool Pipeline::repeated(soci::session& sql, Incoming& incoming, const std::string& sender_hash,
+bool Pipeline::repeated(store::Session& sql, Incoming& incoming, const std::string& sender_hash,
                         Taken& taken) const {
   auto& entry = incoming.entry;
   const auto earlier = store::find_received(sql, entry.tenant, sender_hash);
@@ -138,30 +237,31 @@ bool Pipeline::repeated(soci::session& sql, Incoming& incoming, const std::strin
   return true;
 }
 
-void Pipeline::refuse(soci::session& sql, log::Entry& entry, schemas::Faults faults, Taken& taken) const {
+void Pipeline::refuse(store::Session& sql, log::Entry& entry, Refusal refusal, Taken& taken) const {
   taken.fate = Fate::refused;
-  taken.faults = faults;
+  taken.http_status = refusal.http_status;
+  taken.faults = refusal.faults;
   entry.outcome = "geweigerd";
-  entry.http_status = 422;
-  entry.faults = std::move(faults);
+  entry.http_status = refusal.http_status;
+  entry.faults = std::move(refusal.faults);
   write(sql, entry);
 }
 
-void Pipeline::write(soci::session& sql, log::Entry& entry) const {
+void Pipeline::write(store::Session& sql, log::Entry& entry) const {
   entry.duration_ms =
       entry.direction == "in" ? (now().time() - entry.moment.time()).count() : entry.duration_ms;
   log::append(sql, entry);
 }
 
 void Pipeline::note(log::Entry entry, std::function<void(bool)> done) {
-  record(std::move(entry), [](soci::session&, log::Entry&) {}, std::move(done));
+  record(std::move(entry), [](store::Session&, log::Entry&) {}, std::move(done));
 }
 
-void Pipeline::record(log::Entry entry, std::function<void(soci::session&, log::Entry&)> work,
+void Pipeline::record(log::Entry entry, std::function<void(store::Session&, log::Entry&)> work,
                       std::function<void(bool)> done) {
   auto shared = std::make_shared<log::Entry>(std::move(entry));
   writer_.submit(
-      [this, shared, work = std::move(work)](soci::session& sql) {
+      [this, shared, work = std::move(work)](store::Session& sql) {
         work(sql, *shared);
         write(sql, *shared);
       },

@@ -19,8 +19,14 @@ enum class Fate {
   accepted,
   repeated,    ///< answered as the first time, nothing done
   conflict,    ///< the reference was used before for other content
-  refused,     ///< by `Incoming::also`; `Taken::faults` says why
+  refused,     ///< by `Incoming::check` or `also`; `Taken::faults` says why
   unavailable  ///< the store cannot take it now: nothing was kept, nothing may be acknowledged
+};
+
+/// Why a message is not taken up, decided inside the transaction.
+struct Refusal {
+  int http_status = 422;
+  schemas::Faults faults;
 };
 
 struct Taken {
@@ -47,9 +53,14 @@ struct Incoming {
   bool known_only = false;
   /// The dossier that the message is about, where it names that instead of a person.
   std::string dossier{};
+  /// Judges inside the transaction, before anything is taken up; a refusal keeps nothing of the message but
+  /// its log entry.
+  std::function<std::optional<Refusal>(store::Session&)> check{};
   /// More to do in the same transaction; a refusal keeps nothing of the message but its log entry. Sees the
   /// message's own body sealed. Null dossier: the one that was named does not exist.
-  std::function<std::optional<schemas::Faults>(soci::session&, const store::Dossier*)> also{};
+  std::function<std::optional<schemas::Faults>(store::Session&, const store::Dossier*)> also{};
+  bool sealed = false;    ///< the body is sealed, and the entry holds its hash and size
+  bool together = false;  ///< one of many: what is concluded from all of them comes when all were taken up
 };
 
 /// The one way into the store: message, dossier, events, deliveries, questions and log entry in one
@@ -69,11 +80,22 @@ class Pipeline {
 
   /// Takes a message up; `done` is called when its fate is durable.
   void take(Incoming incoming, std::function<void(Taken)> done);
+  /// Seals the body, once. `take` does it; whoever has another thread than the writer's does it before.
+  void seal(Incoming& incoming) const;
+  /// Takes up many messages in one transaction, which ends in `entry`, the log entry of what brought them:
+  /// what they cause counts as caused by it. `work` hands them over one by one and sees the fate of each;
+  /// what it throws undoes all, and comes back in `done`. `work` runs on the thread that everybody waits for.
+  using Take = std::function<Taken(Incoming)>;
+  void take_together(log::Entry entry, std::function<void(const Take&, log::Entry&)> work,
+                     std::function<void(std::exception_ptr)> done);
+  /// Concludes anew what follows from what is known of these dossiers; what changed is logged for each.
+  void conclude(const config::Tenant& tenant, std::vector<std::string> dossiers,
+                std::function<void(bool)> done);
   /// Only writes a log entry; `done` tells whether it is durable.
   void note(log::Entry entry, std::function<void(bool)> done);
   /// One transaction of another kind that ends in a log entry: an attempt at a delivery or a question. `work`
   /// may complete the entry. Failure of the store is left to the next attempt.
-  void record(log::Entry entry, std::function<void(soci::session&, log::Entry&)> work,
+  void record(log::Entry entry, std::function<void(store::Session&, log::Entry&)> work,
               std::function<void(bool)> done);
 
   const store::Sealing& sealing() const { return sealing_; }
@@ -85,11 +107,13 @@ class Pipeline {
   void wake_meldingen() const;
 
  private:
-  void take_in(soci::session& sql, Incoming& incoming, Taken& taken) const;
-  bool concerns(soci::session& sql, Incoming& incoming, Taken& taken) const;
-  bool repeated(soci::session& sql, Incoming& incoming, const std::string& sender_hash, Taken& taken) const;
-  void refuse(soci::session& sql, log::Entry& entry, schemas::Faults faults, Taken& taken) const;
-  void write(soci::session& sql, log::Entry& entry) const;
+  void take_in(store::Session& sql, Incoming& incoming, Taken& taken) const;
+  void report_hours(store::Session& sql, const config::Tenant& tenant, const store::Dossier& dossier,
+                    log::Entry& entry) const;
+  bool concerns(store::Session& sql, Incoming& incoming, Taken& taken) const;
+  bool repeated(store::Session& sql, Incoming& incoming, const std::string& sender_hash, Taken& taken) const;
+  void refuse(store::Session& sql, log::Entry& entry, Refusal refusal, Taken& taken) const;
+  void write(store::Session& sql, log::Entry& entry) const;
 
   const config::Config& config_;
   const identity::Registry& registry_;

@@ -19,7 +19,7 @@ mapping::Translation own_statement(const store::Dossier& dossier, schemas::Momen
   return {dossier.subject, {"gateway", {}, moment}, {{actie, std::move(said)}}, {}, {}, {}, false};
 }
 
-void ask_everything(soci::session& sql, const Keepers& keepers, const config::Tenant& tenant,
+void ask_everything(store::Session& sql, const Keepers& keepers, const config::Tenant& tenant,
                     const store::Dossier& dossier, const std::string& cause_id) {
   auto wanted = config::duo_questions();
   const auto of_brp = brp_questions(keepers.config, tenant.gemeentecode);
@@ -28,7 +28,7 @@ void ask_everything(soci::session& sql, const Keepers& keepers, const config::Te
     ask(sql, keepers.sealing, keepers.config, tenant.oin.digits(), dossier.id, resource, cause_id);
 }
 
-void note(soci::session& sql, const config::Tenant& tenant, const store::Dossier& dossier,
+void note(store::Session& sql, const config::Tenant& tenant, const store::Dossier& dossier,
           std::string_view kind, const Cause& cause, const std::string& cause_id) {
   log::Entry entry;
   entry.message_id = cause.message_id;
@@ -44,7 +44,7 @@ void note(soci::session& sql, const config::Tenant& tenant, const store::Dossier
   log::append(sql, entry);
 }
 
-void end(soci::session& sql, const Keepers& keepers, const config::Tenant& tenant, store::Dossier dossier,
+void end(store::Session& sql, const Keepers& keepers, const config::Tenant& tenant, store::Dossier dossier,
          const schemas::Day& day, std::string_view reden, const Cause& cause) {
   canonical::Dossier said;
   said.datum_einde = day;
@@ -63,7 +63,7 @@ Cause fresh_cause(const Keepers& keepers) {
           keepers.sealing.surroundings.clock.now()};
 }
 
-void open_elsewhere(soci::session& sql, const Keepers& keepers, const config::Tenant& tenant,
+void open_elsewhere(store::Session& sql, const Keepers& keepers, const config::Tenant& tenant,
                     const schemas::Bsn& bsn) {
   auto dossier = store::take_dossier(sql, keepers.sealing, tenant.oin.digits(), {bsn, {}});
   if (!dossier.fresh && dossier.closed.empty()) return;  // known there already
@@ -75,7 +75,7 @@ void open_elsewhere(soci::session& sql, const Keepers& keepers, const config::Te
 
 }  // namespace
 
-void close_if_moved(soci::session& sql, const Keepers& keepers, const config::Tenant& tenant,
+void close_if_moved(store::Session& sql, const Keepers& keepers, const config::Tenant& tenant,
                     const std::string& id, const log::Entry& because) {
   const auto dossier = store::find_dossier(sql, keepers.sealing, tenant.oin.digits(), id);
   if (!dossier || !dossier->closed.empty() || !dossier->subject.bsn) return;
@@ -93,7 +93,7 @@ void close_if_moved(soci::session& sql, const Keepers& keepers, const config::Te
     open_elsewhere(sql, keepers, *other, *dossier->subject.bsn);
 }
 
-Updated reopen(soci::session& sql, const Keepers& keepers, const config::Tenant& tenant,
+Updated reopen(store::Session& sql, const Keepers& keepers, const config::Tenant& tenant,
                const store::Dossier& dossier, const Cause& cause) {
   store::set_closed(sql, dossier, {});
   canonical::Dossier said;
@@ -102,7 +102,7 @@ Updated reopen(soci::session& sql, const Keepers& keepers, const config::Tenant&
                         own_statement(dossier, cause.moment, Actie::vastgelegd, std::move(said)), cause);
 }
 
-void merge(soci::session& sql, const Keepers& keepers, const config::Tenant& tenant,
+void merge(store::Session& sql, const Keepers& keepers, const config::Tenant& tenant,
            const store::Dossier& ended, const store::Dossier& kept, const Cause& cause) {
   end(sql, keepers, tenant, ended, schemas::day_in_the_netherlands(cause.moment), "samengevoegd", cause);
   store::move_numbers(sql, ended, kept);

@@ -18,16 +18,16 @@ struct Keepers {
 /// another gemeente, the dossier ends here, with an event that tells the day; where the other gemeente is a
 /// tenant too, a dossier opens there, and DUO and BRP are asked anew on its behalf: nothing crosses but who
 /// it is. Inside the caller's transaction.
-void close_if_moved(soci::session& sql, const Keepers& keepers, const config::Tenant& tenant,
+void close_if_moved(store::Session& sql, const Keepers& keepers, const config::Tenant& tenant,
                     const std::string& dossier, const log::Entry& cause);
 
 /// A dossier that had ended is kept again: DUO tells this gemeente of the person.
-Updated reopen(soci::session& sql, const Keepers& keepers, const config::Tenant& tenant,
+Updated reopen(store::Session& sql, const Keepers& keepers, const config::Tenant& tenant,
                const store::Dossier& dossier, const Cause& cause);
 
 /// Two dossiers prove to be of one person (StUF verwerkingssoort O): the first ends, and its number leads to
 /// the second, about whom everything is asked anew.
-void merge(soci::session& sql, const Keepers& keepers, const config::Tenant& tenant,
+void merge(store::Session& sql, const Keepers& keepers, const config::Tenant& tenant,
            const store::Dossier& ended, const store::Dossier& kept, const Cause& cause);
 
 }  // namespace inburgering::gateway::pipeline

@@ -18,6 +18,9 @@ constexpr std::chrono::milliseconds pace_rest{5};
 constexpr int attempts_of_a_run = 5;
 /// So many times the places at DUO may be claimed: being asked, or answered and not yet on disk.
 constexpr int writing_behind = 4;
+/// So many times the places are read at once of what a synchronisation waits for: each answer makes room for
+/// one.
+constexpr int read_ahead = 8;
 constexpr std::chrono::milliseconds first_retry{2000};
 constexpr std::chrono::milliseconds longest_retry{std::chrono::minutes(15)};
 
@@ -79,24 +82,37 @@ std::chrono::milliseconds Asker::step() {
     const auto now = milliseconds(pipeline_.now());
     // Those of notifications first; a synchronisation never takes the last place.
     const int in_flight = counterpart_->limits().in_flight;
-    if (!ask_due(0, in_flight, now) || !ask_due(1, std::max(1, in_flight - 1), now)) return pace_rest;
+    std::deque<store::Question> urgent;
+    if (!ask_due(0, in_flight, now, urgent) || !ask_due(1, std::max(1, in_flight - 1), now, of_runs_))
+      return pace_rest;
     const auto next = store::next_question_due(*reader_, counterpart_->peer(), now);
     return next ? std::clamp(std::chrono::milliseconds(*next - now), std::chrono::milliseconds(1), rest)
                 : rest;
   } catch (const std::exception& error) {
     spdlog::error("vragen: de opslag is niet leesbaar, nieuwe poging over 1 s ({})", error.what());
     reader_.reset();
+    of_runs_.clear();
     return rest;
   }
 }
 
 /// Asks what is due until `places` questions are under way; false when the agreed pace does not allow more
-/// now.
-bool Asker::ask_due(int priority, int places, store::Milliseconds now) {
-  // Those whose answer is being written still stand in the list.
-  for (const auto& question :
-       store::due_questions(*reader_, counterpart_->peer(), priority, now, 2 * places + being_written())) {
-    if (!claim(question, places)) continue;
+/// now. `read` were read earlier and not asked yet; more are read when they run out, once a call.
+bool Asker::ask_due(int priority, int places, store::Milliseconds now, std::deque<store::Question>& read) {
+  bool looked = false;
+  while (has_room(places)) {
+    if (read.empty()) {
+      if (looked) return true;
+      looked = true;
+      // Those whose answer is being written still stand in the list.
+      auto due = store::due_questions(*reader_, counterpart_->peer(), priority, now,
+                                      read_ahead * places + being_written());
+      read.assign(std::make_move_iterator(due.begin()), std::make_move_iterator(due.end()));
+      continue;
+    }
+    const auto question = std::move(read.front());
+    read.pop_front();
+    if (!claim(question)) continue;
     // It may have been answered after the list was read and before it was claimed.
     if (!store::waits(*reader_, question)) {
       give_back(question);
@@ -104,6 +120,7 @@ bool Asker::ask_due(int priority, int places, store::Milliseconds now) {
     }
     if (!pace_.take("", pipeline_.now())) {
       give_back(question);
+      read.push_front(question);
       return false;
     }
     ask(question);
@@ -111,11 +128,14 @@ bool Asker::ask_due(int priority, int places, store::Milliseconds now) {
   return true;
 }
 
-bool Asker::claim(const store::Question& question, int places) {
+bool Asker::has_room(int places) {
   const std::lock_guard lock(mutex_);
   // When the store cannot keep up, no more is asked until it did.
-  const auto most = writing_behind * places;
-  if (asking_ >= places || std::ssize(claimed_) >= most) return false;
+  return asking_ < places && std::ssize(claimed_) < writing_behind * places;
+}
+
+bool Asker::claim(const store::Question& question) {
+  const std::lock_guard lock(mutex_);
   if (!claimed_.emplace(question.dossier, question.resource).second) return false;
   ++asking_;
   return true;
@@ -168,8 +188,27 @@ void Asker::ask(const store::Question& question) {
   auto call = std::move(asking->call);
   client_.send(std::move(call), [this, question, tenant, subject = dossier->subject,
                                  asked = std::move(*asking)](const adapters::transport::Answer& answer) {
-    finish(question, *tenant, subject, asked, answer);
+    answered();
+    {
+      const std::lock_guard lock(mutex_);
+      answers_.emplace_back([=, this] { finish(question, *tenant, subject, asked, answer); });
+    }
+    reading_.wake();
   });
+}
+
+/// On a thread of its own: while an answer is read the next question can already leave.
+std::chrono::milliseconds Asker::read_answers() {
+  for (;;) {
+    std::function<void()> read;
+    {
+      const std::lock_guard lock(mutex_);
+      if (answers_.empty()) return rest;
+      read = std::move(answers_.front());
+      answers_.pop_front();
+    }
+    read();
+  }
 }
 
 log::Entry Asker::entry_of(const store::Question& question) const {
@@ -196,14 +235,14 @@ void Asker::put_off(const store::Question& question, std::string_view why) {
   const auto due = milliseconds(entry.moment) + std::chrono::milliseconds(std::chrono::hours(1)).count();
   pipeline_.record(
       std::move(entry),
-      [question, due](soci::session& sql, log::Entry&) {
+      [question, due](store::Session& sql, log::Entry&) {
         store::postpone(sql, question, due, question.attempts);
       },
       [this, question](bool written) { release(question, written); });
 }
 
 /// Nothing more is asked because of this question: the ledger and the run that waited for it are told.
-void Asker::settle(soci::session& sql, const store::Question& question, const log::Entry& entry,
+void Asker::settle(store::Session& sql, const store::Question& question, const log::Entry& entry,
                    bool conclusive) {
   const auto before = store::last_asked(sql, question.tenant, question.dossier, question.resource);
   if (conclusive)
@@ -223,7 +262,6 @@ void Asker::settle(soci::session& sql, const store::Question& question, const lo
 void Asker::finish(const store::Question& question, const config::Tenant& tenant,
                    const mapping::Subject& subject, const Asking& asked,
                    const adapters::transport::Answer& answer) {
-  answered();
   auto reading = counterpart_->read(question, tenant, subject, asked, answer);
   const auto verdict = reading.verdict;
   auto entry = entry_of(question);
@@ -255,7 +293,7 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
       std::move(entry),
       [this, question, &tenant, raised, verdict, attempts, due, sealed, conclusive,
        translation = std::move(reading.translation),
-       also = std::move(reading.also)](soci::session& sql, log::Entry& noted) {
+       also = std::move(reading.also)](store::Session& sql, log::Entry& noted) {
         if (!sealed.empty()) store::keep_body(sql, question.tenant, noted.message_id, sealed);
         if (translation) {
           const auto updated = pipeline::update_dossier(

@@ -1,4 +1,5 @@
 #pragma once
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -19,20 +20,31 @@ class Asker {
  public:
   Asker(pipeline::Pipeline& pipeline, const identity::Registry& registry, const store::Database& database,
         adapters::transport::HttpClient& client, std::unique_ptr<Counterpart> counterpart);
-  void start() { loop_.start(); }
+  void start() {
+    loop_.start();
+    reading_.start();
+  }
   void wake() { loop_.wake(); }
+  /// Asks nothing more; what is under way may still be answered.
   void stop() { loop_.stop(); }
+  /// When no answer comes in any more: takes up those that came.
+  void drain() {
+    reading_.stop();
+    read_answers();
+  }
 
  private:
   std::chrono::milliseconds step();
+  std::chrono::milliseconds read_answers();
   void ask(const store::Question& question);
   log::Entry entry_of(const store::Question& question) const;
   void put_off(const store::Question& question, std::string_view why);
   void finish(const store::Question& question, const config::Tenant& tenant, const mapping::Subject& subject,
               const Asking& asked, const adapters::transport::Answer& answer);
-  void settle(soci::session& sql, const store::Question& question, const log::Entry& entry, bool conclusive);
-  bool ask_due(int priority, int places, store::Milliseconds now);
-  bool claim(const store::Question& question, int places);
+  void settle(store::Session& sql, const store::Question& question, const log::Entry& entry, bool conclusive);
+  bool ask_due(int priority, int places, store::Milliseconds now, std::deque<store::Question>& read);
+  bool has_room(int places);
+  bool claim(const store::Question& question);
   int being_written();
   void answered();
   void give_back(const store::Question& question);
@@ -44,12 +56,15 @@ class Asker {
   adapters::transport::HttpClient& client_;
   const std::unique_ptr<Counterpart> counterpart_;
   identity::RateLimit pace_;
-  std::unique_ptr<soci::session> reader_;
+  std::unique_ptr<store::Session> reader_;
+  std::deque<store::Question> of_runs_;  ///< read and not asked yet; each is looked at again before it is
   std::mutex mutex_;
   /// Dossier and resource: never two of the same at once, lest an older answer arrive after a newer one.
   std::set<std::pair<std::string, std::string>> claimed_;
-  int asking_ = 0;  ///< of those, how many are not answered yet
+  int asking_ = 0;                             ///< of those, how many are not answered yet
+  std::deque<std::function<void()>> answers_;  ///< that came in and are not read yet
   delivery::WakeLoop loop_{[this] { return step(); }};
+  delivery::WakeLoop reading_{[this] { return read_answers(); }};
 };
 
 }  // namespace inburgering::gateway::questions

@@ -45,7 +45,7 @@ Reading understood(Reading reading, const Told* told, const mapping::Subject& su
 
 }  // namespace
 
-std::expected<Asking, std::string> BrpCounterpart::ask(soci::session& sql, const store::Question& question,
+std::expected<Asking, std::string> BrpCounterpart::ask(store::Session& sql, const store::Question& question,
                                                        const config::Tenant& tenant,
                                                        const store::Dossier& dossier) {
   const auto& config = pipeline_.config();
@@ -126,7 +126,7 @@ Reading BrpCounterpart::read_stuf(const mapping::Subject& subject, const Asking&
 Reading BrpCounterpart::read_followed(const store::Question& question, const Answer& answer) const {
   Reading reading{.verdict = answer.status == 201 ? Verdict::understood : judge(answer.status)};
   if (reading.verdict != Verdict::understood) return reading;
-  reading.also = [question](soci::session& sql, log::Entry& entry) {
+  reading.also = [question](store::Session& sql, log::Entry& entry) {
     if (question.resource == vragen::volgen)
       store::note_followed(sql, question.tenant, question.dossier, milliseconds(entry.moment));
     else
@@ -141,7 +141,7 @@ Reading BrpCounterpart::read_changes(const store::Question& question, const conf
   if (reading.verdict != Verdict::understood) return reading;
   auto changed = adapters::brp::volgen::read_wijzigingen(answer.body);
   if (!changed) return broken(std::move(changed.error()));
-  reading.also = [this, &tenant, question, changed = std::move(*changed)](soci::session& sql,
+  reading.also = [this, &tenant, question, changed = std::move(*changed)](store::Session& sql,
                                                                           log::Entry& entry) {
     // Those who are not in a dossier that is kept are no concern of ours, and nothing is noted of them.
     for (const auto& bsn : changed.burgerservicenummers) {
@@ -156,7 +156,7 @@ Reading BrpCounterpart::read_changes(const store::Question& question, const conf
 }
 
 /// Once a round: whose plicht ended long enough ago need not be followed any more.
-void BrpCounterpart::end_following(soci::session& sql, const config::Tenant& tenant,
+void BrpCounterpart::end_following(store::Session& sql, const config::Tenant& tenant,
                                    const log::Entry& entry) const {
   constexpr int window = 500;
   const auto today = std::chrono::sys_days(schemas::day_in_the_netherlands(entry.moment).date());

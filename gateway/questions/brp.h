@@ -15,7 +15,7 @@ class BrpCounterpart : public Counterpart {
   std::string party() const override { return brp_.oin.digits(); }
   Limits limits() const override { return {brp_.in_flight, brp_.requests_per_second}; }
   std::string kind(const store::Question& question) const override { return question.resource; }
-  std::expected<Asking, std::string> ask(soci::session& sql, const store::Question& question,
+  std::expected<Asking, std::string> ask(store::Session& sql, const store::Question& question,
                                          const config::Tenant& tenant,
                                          const store::Dossier& dossier) override;
   Reading read(const store::Question& question, const config::Tenant& tenant, const mapping::Subject& subject,
@@ -29,7 +29,7 @@ class BrpCounterpart : public Counterpart {
   Reading read_followed(const store::Question& question, const adapters::transport::Answer& answer) const;
   Reading read_changes(const store::Question& question, const config::Tenant& tenant,
                        const adapters::transport::Answer& answer) const;
-  void end_following(soci::session& sql, const config::Tenant& tenant, const log::Entry& entry) const;
+  void end_following(store::Session& sql, const config::Tenant& tenant, const log::Entry& entry) const;
 
   pipeline::Pipeline& pipeline_;
   const schemas::xml::Grammar& grammar_;

@@ -33,7 +33,7 @@ struct Reading {
   bool against_the_rules = false;  ///< the answer breaks its specification: nothing of it is taken up
   schemas::Faults remarks{};       ///< what was put right, for the log
   /// More to do in the transaction that keeps the answer; may complete the log entry.
-  std::function<void(soci::session&, log::Entry&)> also{};
+  std::function<void(store::Session&, log::Entry&)> also{};
 };
 
 class Counterpart {
@@ -51,7 +51,7 @@ class Counterpart {
   /// What the log calls a question.
   virtual std::string kind(const store::Question& question) const = 0;
   /// The request; or, in Dutch, why this cannot be asked.
-  virtual std::expected<Asking, std::string> ask(soci::session& sql, const store::Question& question,
+  virtual std::expected<Asking, std::string> ask(store::Session& sql, const store::Question& question,
                                                  const config::Tenant& tenant,
                                                  const store::Dossier& dossier) = 0;
   virtual Reading read(const store::Question& question, const config::Tenant& tenant,

@@ -16,7 +16,7 @@ Counterpart::Limits Duo::limits() const {
 
 std::string Duo::kind(const store::Question& question) const { return "GET " + question.resource; }
 
-std::expected<Asking, std::string> Duo::ask(soci::session&, const store::Question& question,
+std::expected<Asking, std::string> Duo::ask(store::Session&, const store::Question& question,
                                             const config::Tenant& tenant, const store::Dossier& dossier) {
   const auto* resource = adapters::duo::find_resource(question.resource);
   if (resource == nullptr || (resource->about_person && !dossier.subject.bsn))
@@ -43,7 +43,7 @@ Reading Duo::read(const store::Question& question, const config::Tenant& tenant,
   }
   const bool not_ours = reading.verdict == Verdict::refused || reading.verdict == Verdict::unknown_person;
   if (not_ours && question.resource == pipeline::plicht)
-    reading.also = [this, &tenant, dossier = question.dossier](soci::session& sql, log::Entry& entry) {
+    reading.also = [this, &tenant, dossier = question.dossier](store::Session& sql, log::Entry& entry) {
       pipeline::close_if_moved(sql, {pipeline_.sealing(), pipeline_.config(), registry_}, tenant, dossier,
                                entry);
     };

@@ -15,7 +15,7 @@ class Duo : public Counterpart {
   std::string party() const override;
   Limits limits() const override;
   std::string kind(const store::Question& question) const override;
-  std::expected<Asking, std::string> ask(soci::session& sql, const store::Question& question,
+  std::expected<Asking, std::string> ask(store::Session& sql, const store::Question& question,
                                          const config::Tenant& tenant,
                                          const store::Dossier& dossier) override;
   Reading read(const store::Question& question, const config::Tenant& tenant, const mapping::Subject& subject,

@@ -27,7 +27,7 @@ json::value gemeente_of(const config::Config& config, const std::string& oin) {
 
 }  // namespace
 
-std::optional<store::SyncRun> start_by_hand(soci::session& sql, const ByHand& wish,
+std::optional<store::SyncRun> start_by_hand(store::Session& sql, const ByHand& wish,
                                             const Surroundings& around) {
   if (store::has_open_run(sql, config::hand, wish.tenant)) return std::nullopt;
   store::SyncRun run;
@@ -45,7 +45,7 @@ bool is_open(const store::SyncRun& run) {
   return run.state == run_state::running || run.state == run_state::paused;
 }
 
-Changed change_run(soci::session& sql, const std::string& id, Change change, schemas::Moment now) {
+Changed change_run(store::Session& sql, const std::string& id, Change change, schemas::Moment now) {
   auto run = store::find_run(sql, id);
   if (!run) return Changed::unknown;
   if (!is_open(*run)) return Changed::ended;
@@ -101,7 +101,7 @@ json::object run_to_json(const config::Config& config, const store::SyncRun& run
   return object;
 }
 
-Assurance assurance_of(soci::session& sql, const std::string& tenant, schemas::Moment now) {
+Assurance assurance_of(store::Session& sql, const std::string& tenant, schemas::Moment now) {
   Assurance assurance;
   const auto all = config::duo_questions();
   assurance.resources = store::completeness(sql, tenant, {all.begin(), all.end()});

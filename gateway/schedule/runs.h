@@ -20,13 +20,13 @@ struct ByHand {
   std::vector<std::string> dossiers;  ///< only these; empty = all
 };
 /// Opens a run, inside the caller's transaction; null when one that was started by hand is still open.
-std::optional<store::SyncRun> start_by_hand(soci::session& sql, const ByHand& wish,
+std::optional<store::SyncRun> start_by_hand(store::Session& sql, const ByHand& wish,
                                             const Surroundings& around);
 
 enum class Change { pause, resume, cancel };
 enum class Changed { done, unknown, ended };
 /// Inside the caller's transaction.
-Changed change_run(soci::session& sql, const std::string& id, Change change, schemas::Moment now);
+Changed change_run(store::Session& sql, const std::string& id, Change change, schemas::Moment now);
 
 bool is_open(const store::SyncRun& run);
 /// All resources of a run together.
@@ -42,7 +42,7 @@ struct Assurance {
   bool nobody = false;                ///< there are no dossiers yet
   std::vector<store::Completeness> resources;
 };
-Assurance assurance_of(soci::session& sql, const std::string& tenant, schemas::Moment now);
+Assurance assurance_of(store::Session& sql, const std::string& tenant, schemas::Moment now);
 boost::json::object assurance_to_json(const std::string& gemeentecode, const Assurance& assurance);
 
 }  // namespace inburgering::gateway::schedule

@@ -23,7 +23,7 @@ std::int64_t count_if(const std::vector<std::string>& resources, bool persons) {
 }
 
 /// A question that this tenant can ask nobody is not handed out, and the total does not wait for it.
-void hand_out(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
+void hand_out(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
               store::SyncRun& run, const std::string& dossier, bool persons, store::Milliseconds now) {
   for (const auto& resource : run.resources) {
     if (about_person(resource) != persons) continue;
@@ -38,7 +38,7 @@ void hand_out(soci::session& sql, const store::Sealing& sealing, const config::C
 }
 
 /// The dossiers whose turn it is: the next of a list that was given, or of all.
-std::vector<std::string> next_dossiers(soci::session& sql, const store::SyncRun& run, int count) {
+std::vector<std::string> next_dossiers(store::Session& sql, const store::SyncRun& run, int count) {
   if (run.dossiers.empty()) return store::dossiers_after(sql, run.tenant, run.cursor, count);
   auto list = run.dossiers;
   std::ranges::sort(list);
@@ -48,7 +48,7 @@ std::vector<std::string> next_dossiers(soci::session& sql, const store::SyncRun&
 
 }  // namespace
 
-void open_run(soci::session& sql, store::SyncRun run) {
+void open_run(store::Session& sql, store::SyncRun run) {
   if (run.resources.empty()) {
     const auto all = config::duo_questions();
     run.resources = {all.begin(), all.end()};
@@ -59,7 +59,7 @@ void open_run(soci::session& sql, store::SyncRun run) {
   store::add_run(sql, run);
 }
 
-bool feed(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
+bool feed(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
           store::SyncRun& run, int persons, store::Milliseconds now) {
   if (run.fed) return false;
   if (run.cursor.empty() && count_if(run.resources, false) > 0)
@@ -121,10 +121,10 @@ void Synchroniser::start_due(store::Milliseconds now) {
       if (due && *due > now) {
         // The expression may have been changed to something sooner.
         if (next < *due)
-          writer_.run([&](soci::session& sql) { store::set_schedule_due(sql, schedule.id, owner, next); });
+          writer_.run([&](store::Session& sql) { store::set_schedule_due(sql, schedule.id, owner, next); });
         continue;
       }
-      writer_.run([&](soci::session& sql) {
+      writer_.run([&](store::Session& sql) {
         store::set_schedule_due(sql, schedule.id, owner, next);
         if (!due) return;
         if (store::has_open_run(sql, schedule.id, owner)) {
@@ -150,7 +150,7 @@ void Synchroniser::advance(const store::SyncRun& run) {
     return;
   }
   if (run.waiting >= window) return;
-  writer_.run([&](soci::session& sql) {
+  writer_.run([&](store::Session& sql) {
     auto now_open = store::find_run(sql, run.id);
     if (now_open && now_open->state == store::run_state::running)
       feed(sql, pipeline_.sealing(), pipeline_.config(), *now_open, persons,
@@ -173,7 +173,7 @@ void Synchroniser::finish(const store::SyncRun& run) {
   entry.duration_ms = entry.moment.time().time_since_epoch().count() - run.started;
   pipeline_.record(
       std::move(entry),
-      [run](soci::session& sql, log::Entry& noted) {
+      [run](store::Session& sql, log::Entry& noted) {
         auto done = run;
         done.state = store::run_state::done;
         done.ended = noted.moment.time().time_since_epoch().count();

@@ -28,15 +28,15 @@ class Synchroniser {
   const store::Database& database_;
   store::Writer& writer_;
   std::function<void()> wake_questions_;
-  std::unique_ptr<soci::session> reader_;
+  std::unique_ptr<store::Session> reader_;
   delivery::WakeLoop loop_{[this] { return step(); }};
 };
 
 /// Puts a run into the store, with the number of questions it will come to. Inside the caller's transaction.
-void open_run(soci::session& sql, store::SyncRun run);
+void open_run(store::Session& sql, store::SyncRun run);
 
 /// Hands out the next questions of a run and moves its cursor. Answers whether there were any.
-bool feed(soci::session& sql, const store::Sealing& sealing, const config::Config& config,
+bool feed(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
           store::SyncRun& run, int persons, store::Milliseconds now);
 
 }  // namespace inburgering::gateway::schedule

@@ -8,15 +8,15 @@
 namespace inburgering::gateway::store {
 namespace {
 
-constexpr int present_version = 4;
+constexpr int present_version = 5;
 
-int version_of(soci::session& sql) {
+int version_of(Session& sql) {
   int version = 0;
   sql << "PRAGMA user_version", soci::into(version);
   return version;
 }
 
-void migrate(soci::session& sql) {
+void migrate(Session& sql) {
   sql << "BEGIN IMMEDIATE";
   const int version = version_of(sql);
   if (version > present_version) {
@@ -32,6 +32,8 @@ void migrate(soci::session& sql) {
     for (const char* statement : version_3) sql << statement;
   if (version < 4)
     for (const char* statement : version_4) sql << statement;
+  if (version < 5)
+    for (const char* statement : version_5) sql << statement;
   if (version < present_version) sql << "PRAGMA user_version = " + std::to_string(present_version);
   sql << "COMMIT";
 }
@@ -55,12 +57,13 @@ Database::Database(std::filesystem::path file) : file_(std::move(file)) {
   }
 }
 
-std::unique_ptr<soci::session> Database::session() const {
-  auto sql = std::make_unique<soci::session>(soci::sqlite3, "dbname=\"" + file_.string() + "\" timeout=2");
+std::unique_ptr<Session> Database::session() const {
+  auto sql = std::make_unique<Session>(soci::sqlite3, "dbname=\"" + file_.string() + "\" timeout=2");
   std::string mode;
   *sql << "PRAGMA journal_mode = WAL", soci::into(mode);
   *sql << "PRAGMA synchronous = FULL";
   *sql << "PRAGMA foreign_keys = ON";
+  *sql << "PRAGMA cache_size = -65536";  // KiB: a file of many rows stays in memory until it is committed
   return sql;
 }
 

@@ -1,10 +1,10 @@
 #pragma once
-#include <soci/soci.h>
-
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <string>
+
+#include "gateway/store/session.h"
 
 namespace inburgering::gateway::store {
 
@@ -21,7 +21,7 @@ class Database {
   /// Throws Unavailable, or std::runtime_error when the file was written by a newer version.
   explicit Database(std::filesystem::path file);
 
-  std::unique_ptr<soci::session> session() const;
+  std::unique_ptr<Session> session() const;
   /// Whether the file that was opened still stands where it stood. SQLite would go on writing to a file that
   /// was removed, and all that was acknowledged since would be lost at the next start.
   bool in_place() const;

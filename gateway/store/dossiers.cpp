@@ -55,7 +55,7 @@ Object open_object(const Sealing& sealing, const Dossier& dossier, std::string_v
   return std::move(*object);
 }
 
-void add_number(soci::session& sql, const Dossier& dossier, const std::string& hash) {
+void add_number(Session& sql, const Dossier& dossier, const std::string& hash) {
   sql << "INSERT INTO dossier_number (tenant, number_hash, dossier) VALUES (:tenant, :hash, :dossier)",
       use(dossier.tenant), use(hash), use(dossier.id);
 }
@@ -64,17 +64,18 @@ std::string kenmerk_hash(const Keys& keys, std::string_view kenmerk) {
   return keys.find_hash("kenmerk:" + std::string(kenmerk));
 }
 
-std::optional<Dossier> find_by_hash(soci::session& sql, const Sealing& sealing, std::string_view tenant,
-                                    const std::string& hash) {
-  const std::string owner(tenant);
-  std::string id;
-  sql << "SELECT dossier FROM dossier_number WHERE tenant = :tenant AND number_hash = :hash", use(owner),
-      use(hash), into(id);
-  if (!sql.got_data()) return std::nullopt;
-  return find_dossier(sql, sealing, tenant, id);
+std::optional<std::string> id_by_hash(Session& sql, std::string_view tenant, const std::string& hash) {
+  return sql.one<std::string>(
+      "SELECT dossier FROM dossier_number WHERE tenant = :tenant AND number_hash = :hash", tenant, hash);
 }
 
-void save_subject(soci::session& sql, const Sealing& sealing, const Dossier& dossier) {
+std::optional<Dossier> find_by_hash(Session& sql, const Sealing& sealing, std::string_view tenant,
+                                    const std::string& hash) {
+  const auto id = id_by_hash(sql, tenant, hash);
+  return id ? find_dossier(sql, sealing, tenant, *id) : std::nullopt;
+}
+
+void save_subject(Session& sql, const Sealing& sealing, const Dossier& dossier) {
   const auto sealed =
       sealing.keys.seal(subject_text(dossier.subject), "dossier:" + dossier.id, sealing.surroundings.random);
   sql << "UPDATE dossier SET sealed_subject = :sealed WHERE tenant = :tenant AND id = :id", use(sealed),
@@ -83,45 +84,37 @@ void save_subject(soci::session& sql, const Sealing& sealing, const Dossier& dos
 
 }  // namespace
 
-std::optional<Dossier> find_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant,
+std::optional<Dossier> find_dossier(Session& sql, const Sealing& sealing, std::string_view tenant,
                                     std::string_view id) {
   Dossier dossier{std::string(id), std::string(tenant), {}, 0};
-  std::string sealed;
-  long long last = 0;
-  sql << "SELECT sealed_subject, last_sequence, closed FROM dossier WHERE tenant = :tenant AND id = :id",
-      use(dossier.tenant), use(dossier.id), into(sealed), into(last), into(dossier.closed);
-  if (!sql.got_data()) return std::nullopt;
-  dossier.subject = subject_of(sealing.keys.open(sealed, "dossier:" + dossier.id));
-  dossier.last_sequence = last;
+  auto found = sql.one<std::string, long long, std::string>(
+      "SELECT sealed_subject, last_sequence, closed FROM dossier WHERE tenant = :tenant AND id = :id", tenant,
+      id);
+  if (!found) return std::nullopt;
+  dossier.subject = subject_of(sealing.keys.open(std::get<0>(*found), "dossier:" + dossier.id));
+  dossier.last_sequence = std::get<1>(*found);
+  dossier.closed = std::get<2>(*found);
   return dossier;
 }
 
-std::optional<std::string> find_dossier_id(soci::session& sql, const Keys& keys, std::string_view tenant,
+std::optional<std::string> find_dossier_id(Session& sql, const Keys& keys, std::string_view tenant,
                                            const Subject& subject) {
-  const std::string owner(tenant);
-  for (const auto& hash : number_hashes(keys, subject)) {
-    std::string id;
-    sql << "SELECT dossier FROM dossier_number WHERE tenant = :tenant AND number_hash = :hash", use(owner),
-        use(hash), into(id);
-    if (sql.got_data()) return id;
-  }
+  for (const auto& hash : number_hashes(keys, subject))
+    if (auto id = id_by_hash(sql, tenant, hash)) return id;
   return std::nullopt;
 }
 
-Dossier take_dossier(soci::session& sql, const Sealing& sealing, std::string_view tenant,
-                     const Subject& subject) {
+Dossier take_dossier(Session& sql, const Sealing& sealing, std::string_view tenant, const Subject& subject) {
   const std::string owner(tenant);
   const auto hashes = number_hashes(sealing.keys, subject);
   std::optional<Dossier> found;
   std::vector<std::string> fresh;
   for (const auto& hash : hashes) {
-    std::string id;
-    sql << "SELECT dossier FROM dossier_number WHERE tenant = :tenant AND number_hash = :hash", use(owner),
-        use(hash), into(id);
-    if (!sql.got_data())
+    const auto id = id_by_hash(sql, tenant, hash);
+    if (!id)
       fresh.push_back(hash);
     else if (!found)
-      found = find_dossier(sql, sealing, tenant, id);
+      found = find_dossier(sql, sealing, tenant, *id);
   }
   Dossier dossier = found ? *found : Dossier{uuid7(sealing.surroundings), owner, subject, 0};
   dossier.fresh = subject.bsn && (!found || !found->subject.bsn);
@@ -141,7 +134,7 @@ Dossier take_dossier(soci::session& sql, const Sealing& sealing, std::string_vie
   return dossier;
 }
 
-std::optional<Dossier> find_person(soci::session& sql, const Sealing& sealing, std::string_view tenant,
+std::optional<Dossier> find_person(Session& sql, const Sealing& sealing, std::string_view tenant,
                                    const Subject& subject) {
   if (subject.bsn || subject.v_nummer) {
     const auto id = find_dossier_id(sql, sealing.keys, tenant, subject);
@@ -154,7 +147,7 @@ std::optional<Dossier> find_person(soci::session& sql, const Sealing& sealing, s
   return std::nullopt;
 }
 
-void remember_kenmerken(soci::session& sql, const Keys& keys, const Dossier& dossier,
+void remember_kenmerken(Session& sql, const Keys& keys, const Dossier& dossier,
                         const std::vector<std::string>& kenmerken) {
   for (const auto& kenmerk : kenmerken) {
     const auto hash = kenmerk_hash(keys, kenmerk);
@@ -164,7 +157,7 @@ void remember_kenmerken(soci::session& sql, const Keys& keys, const Dossier& dos
   }
 }
 
-Dossier correct_bsn(soci::session& sql, const Sealing& sealing, Dossier dossier, const schemas::Bsn& bsn) {
+Dossier correct_bsn(Session& sql, const Sealing& sealing, Dossier dossier, const schemas::Bsn& bsn) {
   if (find_dossier_id(sql, sealing.keys, dossier.tenant, {bsn, {}})) return dossier;
   dossier.subject.bsn = bsn;
   save_subject(sql, sealing, dossier);
@@ -172,48 +165,44 @@ Dossier correct_bsn(soci::session& sql, const Sealing& sealing, Dossier dossier,
   return dossier;
 }
 
-void move_numbers(soci::session& sql, const Dossier& from, const Dossier& to) {
+void move_numbers(Session& sql, const Dossier& from, const Dossier& to) {
   sql << "UPDATE dossier_number SET dossier = :to WHERE tenant = :tenant AND dossier = :from", use(to.id),
       use(from.tenant), use(from.id);
 }
 
-void set_closed(soci::session& sql, const Dossier& dossier, const std::string& day) {
+void set_closed(Session& sql, const Dossier& dossier, const std::string& day) {
   // Of whom no dossier is kept nothing can be missed.
   sql << "DELETE FROM asked WHERE tenant = :tenant AND dossier = :id", use(dossier.tenant), use(dossier.id);
   sql << "UPDATE dossier SET closed = :day WHERE tenant = :tenant AND id = :id", use(day),
       use(dossier.tenant), use(dossier.id);
 }
 
-std::optional<Object> find_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
+std::optional<Object> find_object(Session& sql, const Sealing& sealing, const Dossier& dossier,
                                   const Object& like) {
   const std::string type(mapping::canonical::objecttype(like));
   const auto hash = key_hash(sealing, like);
-  std::string sealed;
-  sql << "SELECT sealed FROM object WHERE tenant = :tenant AND dossier = :dossier AND objecttype = "
-         ":type"
-         " AND key_hash = :hash",
-      use(dossier.tenant), use(dossier.id), use(type), use(hash), into(sealed);
-  if (!sql.got_data()) return std::nullopt;
-  return open_object(sealing, dossier, type, hash, sealed);
+  const auto sealed = sql.one<std::string>(
+      "SELECT sealed FROM object WHERE tenant = :tenant AND dossier = :dossier AND objecttype = :type AND "
+      "key_hash = "
+      ":hash",
+      dossier.tenant, dossier.id, type, hash);
+  if (!sealed) return std::nullopt;
+  return open_object(sealing, dossier, type, hash, *sealed);
 }
 
-std::vector<Object> objects_of_type(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
+std::vector<Object> objects_of_type(Session& sql, const Sealing& sealing, const Dossier& dossier,
                                     std::string_view objecttype, std::string_view feed) {
-  const std::string type(objecttype);
-  const std::string from(feed);
   std::vector<Object> objects;
-  const soci::rowset<soci::row> rows =
-      (sql.prepare << "SELECT key_hash, sealed FROM object WHERE tenant = :tenant AND dossier = :dossier"
-                      " AND objecttype = :type AND feed = :feed",
-       use(dossier.tenant), use(dossier.id), use(type), use(from));
-  for (const auto& row : rows) {
-    const auto hash = row.get<std::string>(0);
-    objects.push_back(open_object(sealing, dossier, type, hash, row.get<std::string>(1)));
-  }
+  for (const auto& [hash, sealed] :
+       sql.all<std::string, std::string>("SELECT key_hash, sealed FROM object WHERE tenant = :tenant AND "
+                                         "dossier = :dossier AND objecttype = :type "
+                                         "AND feed = :feed",
+                                         dossier.tenant, dossier.id, objecttype, feed))
+    objects.push_back(open_object(sealing, dossier, objecttype, hash, sealed));
   return objects;
 }
 
-std::vector<Object> all_objects(soci::session& sql, const Sealing& sealing, const Dossier& dossier) {
+std::vector<Object> all_objects(Session& sql, const Sealing& sealing, const Dossier& dossier) {
   std::vector<Object> objects;
   const soci::rowset<soci::row> rows =
       (sql.prepare << "SELECT objecttype, key_hash, sealed FROM object WHERE tenant = :tenant AND dossier = "
@@ -227,7 +216,7 @@ std::vector<Object> all_objects(soci::session& sql, const Sealing& sealing, cons
   return objects;
 }
 
-std::vector<std::string> dossiers_with(soci::session& sql, const Sealing& sealing, std::string_view tenant,
+std::vector<std::string> dossiers_with(Session& sql, const Sealing& sealing, std::string_view tenant,
                                        const mapping::canonical::Contactpersoon& persoon) {
   const std::string owner(tenant);
   const auto hash = key_hash(sealing, persoon);
@@ -240,21 +229,21 @@ std::vector<std::string> dossiers_with(soci::session& sql, const Sealing& sealin
   return found;
 }
 
-void put_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier, std::string_view feed,
+void put_object(Session& sql, const Sealing& sealing, const Dossier& dossier, std::string_view feed,
                 const Object& object) {
   const std::string type(mapping::canonical::objecttype(object));
   const auto hash = key_hash(sealing, object);
-  const std::string from(feed);
   const auto sealed = sealing.keys.seal(json::serialize(mapping::canonical::to_json(object)),
                                         object_place(dossier, type, hash), sealing.surroundings.random);
-  sql << "INSERT INTO object (tenant, dossier, objecttype, key_hash, feed, sealed)"
-         " VALUES (:tenant, :dossier, :type, :hash, :feed, :sealed)"
-         " ON CONFLICT (tenant, dossier, objecttype, key_hash) DO UPDATE SET feed = excluded.feed, sealed = "
-         "excluded.sealed",
-      use(dossier.tenant), use(dossier.id), use(type), use(hash), use(from), use(sealed);
+  sql.run(
+      "INSERT INTO object (tenant, dossier, objecttype, key_hash, feed, sealed)"
+      " VALUES (:tenant, :dossier, :type, :hash, :feed, :sealed)"
+      " ON CONFLICT (tenant, dossier, objecttype, key_hash) DO UPDATE SET feed = excluded.feed, sealed = "
+      "excluded.sealed",
+      dossier.tenant, dossier.id, type, hash, feed, sealed);
 }
 
-void remove_object(soci::session& sql, const Sealing& sealing, const Dossier& dossier, const Object& object) {
+void remove_object(Session& sql, const Sealing& sealing, const Dossier& dossier, const Object& object) {
   const std::string type(mapping::canonical::objecttype(object));
   const auto hash = key_hash(sealing, object);
   sql << "DELETE FROM object WHERE tenant = :tenant AND dossier = :dossier AND objecttype = :type AND "
@@ -262,10 +251,9 @@ void remove_object(soci::session& sql, const Sealing& sealing, const Dossier& do
       use(dossier.tenant), use(dossier.id), use(type), use(hash);
 }
 
-void set_last_sequence(soci::session& sql, const Dossier& dossier) {
-  const long long last = dossier.last_sequence;
-  sql << "UPDATE dossier SET last_sequence = :last WHERE tenant = :tenant AND id = :id", use(last),
-      use(dossier.tenant), use(dossier.id);
+void set_last_sequence(Session& sql, const Dossier& dossier) {
+  sql.run("UPDATE dossier SET last_sequence = :last WHERE tenant = :tenant AND id = :id",
+          dossier.last_sequence, dossier.tenant, dossier.id);
 }
 
 }  // namespace inburgering::gateway::store

@@ -5,8 +5,7 @@ namespace inburgering::gateway::store {
 using soci::into;
 using soci::use;
 
-void note_followed(soci::session& sql, std::string_view tenant, std::string_view dossier,
-                   Milliseconds since) {
+void note_followed(Session& sql, std::string_view tenant, std::string_view dossier, Milliseconds since) {
   const std::string owner(tenant);
   const std::string id(dossier);
   const long long from = since;
@@ -15,13 +14,13 @@ void note_followed(soci::session& sql, std::string_view tenant, std::string_view
       use(owner), use(id), use(from);
 }
 
-void forget_followed(soci::session& sql, std::string_view tenant, std::string_view dossier) {
+void forget_followed(Session& sql, std::string_view tenant, std::string_view dossier) {
   const std::string owner(tenant);
   const std::string id(dossier);
   sql << "DELETE FROM followed WHERE tenant = :tenant AND dossier = :dossier", use(owner), use(id);
 }
 
-bool is_followed(soci::session& sql, std::string_view tenant, std::string_view dossier) {
+bool is_followed(Session& sql, std::string_view tenant, std::string_view dossier) {
   const std::string owner(tenant);
   const std::string id(dossier);
   int found = 0;
@@ -30,7 +29,7 @@ bool is_followed(soci::session& sql, std::string_view tenant, std::string_view d
   return sql.got_data();
 }
 
-std::vector<std::string> followed_after(soci::session& sql, std::string_view tenant, std::string_view cursor,
+std::vector<std::string> followed_after(Session& sql, std::string_view tenant, std::string_view cursor,
                                         int count) {
   const std::string owner(tenant);
   const std::string after(cursor);
@@ -43,7 +42,7 @@ std::vector<std::string> followed_after(soci::session& sql, std::string_view ten
   return found;
 }
 
-std::optional<Milliseconds> first_followed(soci::session& sql, std::string_view tenant) {
+std::optional<Milliseconds> first_followed(Session& sql, std::string_view tenant) {
   const std::string owner(tenant);
   long long since = 0;
   soci::indicator state = soci::i_null;

@@ -9,13 +9,13 @@
 
 namespace inburgering::gateway::store {
 
-void note_followed(soci::session& sql, std::string_view tenant, std::string_view dossier, Milliseconds since);
-void forget_followed(soci::session& sql, std::string_view tenant, std::string_view dossier);
-bool is_followed(soci::session& sql, std::string_view tenant, std::string_view dossier);
+void note_followed(Session& sql, std::string_view tenant, std::string_view dossier, Milliseconds since);
+void forget_followed(Session& sql, std::string_view tenant, std::string_view dossier);
+bool is_followed(Session& sql, std::string_view tenant, std::string_view dossier);
 /// Dossiers of a tenant, in order, after `cursor`.
-std::vector<std::string> followed_after(soci::session& sql, std::string_view tenant, std::string_view cursor,
+std::vector<std::string> followed_after(Session& sql, std::string_view tenant, std::string_view cursor,
                                         int count);
 /// Since when the first of a tenant is followed; nothing when nobody is.
-std::optional<Milliseconds> first_followed(soci::session& sql, std::string_view tenant);
+std::optional<Milliseconds> first_followed(Session& sql, std::string_view tenant);
 
 }  // namespace inburgering::gateway::store

@@ -45,7 +45,7 @@ bool is_open(std::string_view state) {
 
 }  // namespace
 
-void add_melding(soci::session& sql, const StoredMelding& melding) {
+void add_melding(Session& sql, const StoredMelding& melding) {
   const long long due = melding.due;
   const long long created = melding.created;
   sql << "INSERT INTO melding (id, tenant, dossier, afnemer, method, operatie, sealed, state, open, "
@@ -57,7 +57,7 @@ void add_melding(soci::session& sql, const StoredMelding& melding) {
       use(melding.operatie), use(melding.sealed), use(melding.state), use(due), use(created);
 }
 
-std::optional<StoredMelding> find_melding(soci::session& sql, std::string_view tenant, std::string_view id) {
+std::optional<StoredMelding> find_melding(Session& sql, std::string_view tenant, std::string_view id) {
   const std::string owner(tenant);
   const std::string wanted(id);
   const auto found =
@@ -66,7 +66,22 @@ std::optional<StoredMelding> find_melding(soci::session& sql, std::string_view t
   return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
-std::vector<StoredMelding> list_meldingen(soci::session& sql, std::string_view tenant,
+std::optional<StoredMelding> last_melding(Session& sql, std::string_view tenant, std::string_view dossier,
+                                          std::string_view operatie) {
+  const std::string owner(tenant);
+  const std::string person(dossier);
+  const std::string kind(operatie);
+  auto found = read_all(
+      (sql.prepare
+           << std::string(columns) +
+                  "WHERE m.tenant = :tenant AND m.dossier = :dossier AND m.operatie = :operatie ORDER BY "
+                  "m.id DESC LIMIT 1",
+       use(owner), use(person), use(kind)));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::vector<StoredMelding> list_meldingen(Session& sql, std::string_view tenant,
                                           const std::optional<std::string>& afnemer,
                                           const std::optional<std::string>& state, int count) {
   const std::string owner(tenant);
@@ -79,7 +94,7 @@ std::vector<StoredMelding> list_meldingen(soci::session& sql, std::string_view t
        use(owner, "tenant"), use(whose, "afnemer"), use(which, "state"), use(count, "count")));
 }
 
-std::vector<StoredMelding> due_meldingen(soci::session& sql, Milliseconds now, int count) {
+std::vector<StoredMelding> due_meldingen(Session& sql, Milliseconds now, int count) {
   const long long moment = now;
   return read_all(
       (sql.prepare << std::string(columns) +
@@ -89,7 +104,7 @@ std::vector<StoredMelding> due_meldingen(soci::session& sql, Milliseconds now, i
        use(moment), use(count)));
 }
 
-std::optional<Milliseconds> next_melding_due(soci::session& sql, Milliseconds now) {
+std::optional<Milliseconds> next_melding_due(Session& sql, Milliseconds now) {
   const long long moment = now;
   long long due = 0;
   soci::indicator there = soci::i_null;
@@ -97,7 +112,7 @@ std::optional<Milliseconds> next_melding_due(soci::session& sql, Milliseconds no
   return there == soci::i_ok ? std::optional<Milliseconds>(due) : std::nullopt;
 }
 
-bool move_melding(soci::session& sql, const StoredMelding& melding, std::string_view read_in_state) {
+bool move_melding(Session& sql, const StoredMelding& melding, std::string_view read_in_state) {
   const std::string before(read_in_state);
   const int open = is_open(melding.state) ? 1 : 0;
   const long long due = melding.due;
@@ -112,7 +127,7 @@ bool move_melding(soci::session& sql, const StoredMelding& melding, std::string_
   return statement.get_affected_rows() == 1;
 }
 
-void recover_meldingen(soci::session& sql, Milliseconds due) {
+void recover_meldingen(Session& sql, Milliseconds due) {
   const long long moment = due;
   const std::string after(melding_state::ask_back);
   const std::string before(melding_state::on_its_way);
@@ -120,14 +135,14 @@ void recover_meldingen(soci::session& sql, Milliseconds due) {
       use(before);
 }
 
-std::int64_t count_meldingen(soci::session& sql, std::string_view state) {
+std::int64_t count_meldingen(Session& sql, std::string_view state) {
   const std::string which(state);
   long long count = 0;
   sql << "SELECT COUNT(*) FROM melding WHERE state = :state", use(which), into(count);
   return count;
 }
 
-std::int64_t open_meldingen(soci::session& sql) {
+std::int64_t open_meldingen(Session& sql) {
   long long count = 0;
   sql << "SELECT COUNT(*) FROM melding WHERE open = 1", into(count);
   return count;

@@ -41,23 +41,26 @@ struct StoredMelding {
   std::string sealed_note{};  ///< why it was refused, or what a person must find out; empty = nothing to say
 };
 
-void add_melding(soci::session& sql, const StoredMelding& melding);
-std::optional<StoredMelding> find_melding(soci::session& sql, std::string_view tenant, std::string_view id);
+void add_melding(Session& sql, const StoredMelding& melding);
+std::optional<StoredMelding> find_melding(Session& sql, std::string_view tenant, std::string_view id);
+/// The newest about this dossier of this kind.
+std::optional<StoredMelding> last_melding(Session& sql, std::string_view tenant, std::string_view dossier,
+                                          std::string_view operatie);
 /// Of one tenant, newest first; with `afnemer` only that one's, with `state` only those in it.
-std::vector<StoredMelding> list_meldingen(soci::session& sql, std::string_view tenant,
+std::vector<StoredMelding> list_meldingen(Session& sql, std::string_view tenant,
                                           const std::optional<std::string>& afnemer,
                                           const std::optional<std::string>& state, int count);
 /// What may be done now: of each dossier only the oldest that is still on its way, so that reports about one
 /// person reach DUO in order.
-std::vector<StoredMelding> due_meldingen(soci::session& sql, Milliseconds now, int count);
-std::optional<Milliseconds> next_melding_due(soci::session& sql, Milliseconds now);
+std::vector<StoredMelding> due_meldingen(Session& sql, Milliseconds now, int count);
+std::optional<Milliseconds> next_melding_due(Session& sql, Milliseconds now);
 /// Writes state, attempts, due, ended and note. False when it was no longer in the state that it was read in:
 /// then somebody else decided meanwhile, and nothing is written.
-bool move_melding(soci::session& sql, const StoredMelding& melding, std::string_view read_in_state);
+bool move_melding(Session& sql, const StoredMelding& melding, std::string_view read_in_state);
 /// After a restart: what was being sent is asked back.
-void recover_meldingen(soci::session& sql, Milliseconds due);
-std::int64_t count_meldingen(soci::session& sql, std::string_view state);
+void recover_meldingen(Session& sql, Milliseconds due);
+std::int64_t count_meldingen(Session& sql, std::string_view state);
 /// Those whose outcome is not known yet.
-std::int64_t open_meldingen(soci::session& sql);
+std::int64_t open_meldingen(Session& sql);
 
 }  // namespace inburgering::gateway::store

@@ -6,7 +6,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-std::int64_t count(soci::session& sql, const char* query) {
+std::int64_t count(Session& sql, const char* query) {
   long long number = 0;
   sql << query, into(number);
   return number;
@@ -14,86 +14,75 @@ std::int64_t count(soci::session& sql, const char* query) {
 
 }  // namespace
 
-void add_event(soci::session& sql, const StoredEvent& event) {
-  const long long sequence = event.sequence;
-  sql << "INSERT INTO event (tenant, dossier, sequence, id, type, message_id, sealed)"
-         " VALUES (:tenant, :dossier, :sequence, :id, :type, :message, :sealed)",
-      use(event.tenant), use(event.dossier), use(sequence), use(event.id), use(event.type),
-      use(event.message_id), use(event.sealed);
+void add_event(Session& sql, const StoredEvent& event) {
+  sql.run(
+      "INSERT INTO event (tenant, dossier, sequence, id, type, message_id, sealed)"
+      " VALUES (:tenant, :dossier, :sequence, :id, :type, :message, :sealed)",
+      event.tenant, event.dossier, event.sequence, event.id, event.type, event.message_id, event.sealed);
 }
 
-void add_delivery(soci::session& sql, std::string_view subscription, const StoredEvent& event,
-                  Milliseconds now) {
-  const std::string name(subscription);
-  const long long sequence = event.sequence;
-  const long long due = now;
-  sql << "INSERT INTO delivery (subscription, dossier, sequence, tenant) VALUES (:name, :dossier, :sequence, "
-         ":tenant)",
-      use(name), use(event.dossier), use(sequence), use(event.tenant);
+void add_delivery(Session& sql, std::string_view subscription, const StoredEvent& event, Milliseconds now) {
+  sql.run(
+      "INSERT INTO delivery (subscription, dossier, sequence, tenant) VALUES (:name, :dossier, :sequence, "
+      ":tenant)",
+      subscription, event.dossier, event.sequence, event.tenant);
   // A lane that is there keeps its due time: it may be waiting out a failure.
-  sql << "INSERT INTO lane (subscription, dossier, tenant, due, attempts) VALUES (:name, :dossier, :tenant, "
-         ":due, 0)"
-         " ON CONFLICT (subscription, dossier) DO NOTHING",
-      use(name), use(event.dossier), use(event.tenant), use(due);
+  sql.run(
+      "INSERT INTO lane (subscription, dossier, tenant, due, attempts) VALUES (:name, :dossier, :tenant, "
+      ":due, 0)"
+      " ON CONFLICT (subscription, dossier) DO NOTHING",
+      subscription, event.dossier, event.tenant, now);
 }
 
-std::vector<Lane> due_lanes(soci::session& sql, std::string_view subscription, Milliseconds now, int count) {
-  const std::string name(subscription);
-  const long long until = now;
+std::vector<Lane> due_lanes(Session& sql, std::string_view subscription, Milliseconds now, int count) {
   std::vector<Lane> lanes;
-  Lane lane;
-  long long due = 0;
-  soci::statement rows =
-      (sql.prepare << "SELECT subscription, dossier, tenant, due, attempts FROM lane"
-                      " WHERE subscription = :name AND due <= :until ORDER BY due LIMIT :count",
-       use(name), use(until), use(count), into(lane.subscription), into(lane.dossier), into(lane.tenant),
-       into(due), into(lane.attempts));
-  for (rows.execute(); rows.fetch();) {
-    lane.due = due;
-    lanes.push_back(lane);
-  }
+  for (auto& [dossier, tenant, due, attempts] : sql.all<std::string, std::string, long long, int>(
+           "SELECT dossier, tenant, due, attempts FROM lane WHERE subscription = :name AND due <= :until "
+           "ORDER BY due "
+           "LIMIT :count",
+           subscription, now, count))
+    lanes.push_back({std::string(subscription), std::move(dossier), std::move(tenant), due, attempts});
   return lanes;
 }
 
-std::optional<StoredEvent> head_of(soci::session& sql, const Lane& lane) {
-  StoredEvent event;
-  long long sequence = 0;
-  sql << "SELECT e.tenant, e.dossier, e.sequence, e.id, e.type, e.message_id, e.sealed FROM delivery d"
-         " JOIN event e ON e.tenant = d.tenant AND e.dossier = d.dossier AND e.sequence = d.sequence"
-         " WHERE d.subscription = :name AND d.dossier = :dossier AND d.tenant = :tenant ORDER BY d.sequence "
-         "LIMIT 1",
-      use(lane.subscription), use(lane.dossier), use(lane.tenant), into(event.tenant), into(event.dossier),
-      into(sequence), into(event.id), into(event.type), into(event.message_id), into(event.sealed);
-  if (!sql.got_data()) return std::nullopt;
-  event.sequence = sequence;
-  return event;
+std::optional<StoredEvent> head_of(Session& sql, const Lane& lane) {
+  auto found = sql.one<long long, std::string, std::string, std::string, std::string>(
+      "SELECT e.sequence, e.id, e.type, e.message_id, e.sealed FROM delivery d"
+      " JOIN event e ON e.tenant = d.tenant AND e.dossier = d.dossier AND e.sequence = d.sequence"
+      " WHERE d.subscription = :name AND d.dossier = :dossier AND d.tenant = :tenant ORDER BY d.sequence "
+      "LIMIT 1",
+      lane.subscription, lane.dossier, lane.tenant);
+  if (!found) return std::nullopt;
+  auto& [sequence, id, type, message, sealed] = *found;
+  return StoredEvent{lane.tenant,     lane.dossier,       sequence,         std::move(id),
+                     std::move(type), std::move(message), std::move(sealed)};
 }
 
-void delivered(soci::session& sql, const Lane& lane, std::int64_t sequence, Milliseconds now) {
-  const long long done = sequence;
-  const long long due = now;
-  sql << "DELETE FROM delivery WHERE subscription = :name AND dossier = :dossier AND sequence = :done AND "
-         "tenant = :tenant",
-      use(lane.subscription), use(lane.dossier), use(done), use(lane.tenant);
-  long long next = 0;
-  sql << "SELECT sequence FROM delivery WHERE subscription = :name AND dossier = :dossier ORDER BY sequence "
-         "LIMIT 1",
-      use(lane.subscription), use(lane.dossier), into(next);
-  if (sql.got_data())
-    sql << "UPDATE lane SET due = :due, attempts = 0 WHERE subscription = :name AND dossier = :dossier",
-        use(due), use(lane.subscription), use(lane.dossier);
+void delivered(Session& sql, const Lane& lane, std::int64_t sequence, Milliseconds now) {
+  sql.run(
+      "DELETE FROM delivery WHERE subscription = :name AND dossier = :dossier AND sequence = :done AND "
+      "tenant = "
+      ":tenant",
+      lane.subscription, lane.dossier, sequence, lane.tenant);
+  const auto next = sql.one<long long>(
+      "SELECT sequence FROM delivery WHERE subscription = :name AND dossier = :dossier ORDER BY sequence "
+      "LIMIT 1",
+      lane.subscription, lane.dossier);
+  if (next)
+    sql.run("UPDATE lane SET due = :due, attempts = 0 WHERE subscription = :name AND dossier = :dossier", now,
+            lane.subscription, lane.dossier);
   else
-    sql << "DELETE FROM lane WHERE subscription = :name AND dossier = :dossier", use(lane.subscription),
-        use(lane.dossier);
+    sql.run("DELETE FROM lane WHERE subscription = :name AND dossier = :dossier", lane.subscription,
+            lane.dossier);
 }
 
-void postpone(soci::session& sql, const Lane& lane, Milliseconds until, int attempts) {
+void postpone(Session& sql, const Lane& lane, Milliseconds until, int attempts) {
   const long long due = until;
   sql << "UPDATE lane SET due = :due, attempts = :attempts WHERE subscription = :name AND dossier = :dossier",
       use(due), use(attempts), use(lane.subscription), use(lane.dossier);
 }
 
-void add_question(soci::session& sql, const Question& question) {
+void add_question(Session& sql, const Question& question) {
   const long long due = question.due;
   sql << "INSERT INTO question (id, tenant, dossier, resource, cause_id, due, attempts, peer)"
          " VALUES (:id, :tenant, :dossier, :resource, :cause, :due, :attempts, :peer)"
@@ -104,7 +93,7 @@ void add_question(soci::session& sql, const Question& question) {
       use(question.cause_id), use(due), use(question.attempts), use(question.peer);
 }
 
-void add_sync_question(soci::session& sql, const Question& question) {
+void add_sync_question(Session& sql, const Question& question) {
   const long long due = question.due;
   sql << "INSERT INTO question (id, tenant, dossier, resource, cause_id, due, attempts, priority, run, peer)"
          " VALUES (:id, :tenant, :dossier, :resource, :cause, :due, 0, 1, :run, :peer)"
@@ -113,39 +102,30 @@ void add_sync_question(soci::session& sql, const Question& question) {
       use(question.cause_id), use(due), use(question.run), use(question.peer);
 }
 
-std::vector<Question> due_questions(soci::session& sql, std::string_view peer, int priority, Milliseconds now,
+std::vector<Question> due_questions(Session& sql, std::string_view peer, int priority, Milliseconds now,
                                     int count) {
-  const std::string whom(peer);
-  const long long until = now;
   std::vector<Question> questions;
-  Question question;
-  long long due = 0;
-  soci::statement rows =
-      (sql.prepare
-           << "SELECT id, tenant, dossier, resource, cause_id, due, attempts, priority, run, peer FROM "
-              "question"
-              " WHERE peer = :peer AND priority = :priority AND due <= :until ORDER BY due LIMIT :count",
-       use(whom), use(priority), use(until), use(count), into(question.id), into(question.tenant),
-       into(question.dossier), into(question.resource), into(question.cause_id), into(due),
-       into(question.attempts), into(question.priority), into(question.run), into(question.peer));
-  for (rows.execute(); rows.fetch();) {
-    question.due = due;
-    questions.push_back(question);
-  }
+  for (auto& [id, tenant, dossier, resource, cause, due, attempts, run] :
+       sql.all<std::string, std::string, std::string, std::string, std::string, long long, int, std::string>(
+           "SELECT id, tenant, dossier, resource, cause_id, due, attempts, run FROM question"
+           " WHERE peer = :peer AND priority = :priority AND due <= :until ORDER BY due LIMIT :count",
+           peer, priority, now, count))
+    questions.push_back({std::move(id), std::move(tenant), std::move(dossier), std::move(resource),
+                         std::move(cause), due, attempts, priority, std::move(run), std::string(peer)});
   return questions;
 }
 
-bool waits(soci::session& sql, const Question& question) {
-  int found = 0;
-  sql << "SELECT 1 FROM question WHERE tenant = :tenant AND dossier = :dossier AND resource = :resource AND "
-         "id = :id"
-         " AND attempts = :attempts",
-      use(question.tenant), use(question.dossier), use(question.resource), use(question.id),
-      use(question.attempts), into(found);
-  return sql.got_data();
+bool waits(Session& sql, const Question& question) {
+  return sql
+      .one<int>(
+          "SELECT 1 FROM question WHERE tenant = :tenant AND dossier = :dossier AND resource = :resource AND "
+          "id = :id"
+          " AND attempts = :attempts",
+          question.tenant, question.dossier, question.resource, question.id, question.attempts)
+      .has_value();
 }
 
-bool answered(soci::session& sql, const Question& question) {
+bool answered(Session& sql, const Question& question) {
   soci::statement removal =
       (sql.prepare
            << "DELETE FROM question WHERE tenant = :tenant AND dossier = :dossier AND resource = :resource"
@@ -155,7 +135,7 @@ bool answered(soci::session& sql, const Question& question) {
   return removal.get_affected_rows() > 0;
 }
 
-void postpone(soci::session& sql, const Question& question, Milliseconds until, int attempts) {
+void postpone(Session& sql, const Question& question, Milliseconds until, int attempts) {
   const long long due = until;
   sql << "UPDATE question SET due = :due, attempts = :attempts"
          " WHERE tenant = :tenant AND dossier = :dossier AND resource = :resource AND id = :id",
@@ -163,11 +143,10 @@ void postpone(soci::session& sql, const Question& question, Milliseconds until, 
       use(question.id);
 }
 
-std::int64_t waiting_deliveries(soci::session& sql) { return count(sql, "SELECT COUNT(*) FROM delivery"); }
-std::int64_t waiting_questions(soci::session& sql) { return count(sql, "SELECT COUNT(*) FROM question"); }
+std::int64_t waiting_deliveries(Session& sql) { return count(sql, "SELECT COUNT(*) FROM delivery"); }
+std::int64_t waiting_questions(Session& sql) { return count(sql, "SELECT COUNT(*) FROM question"); }
 
-std::optional<Milliseconds> next_lane_due(soci::session& sql, std::string_view subscription,
-                                          Milliseconds now) {
+std::optional<Milliseconds> next_lane_due(Session& sql, std::string_view subscription, Milliseconds now) {
   const std::string name(subscription);
   const long long after = now;
   long long due = 0;
@@ -177,7 +156,7 @@ std::optional<Milliseconds> next_lane_due(soci::session& sql, std::string_view s
   return due;
 }
 
-std::optional<Milliseconds> next_question_due(soci::session& sql, std::string_view peer, Milliseconds now) {
+std::optional<Milliseconds> next_question_due(Session& sql, std::string_view peer, Milliseconds now) {
   const std::string whom(peer);
   const long long after = now;
   long long due = 0;

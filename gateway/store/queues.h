@@ -23,9 +23,8 @@ struct StoredEvent {
   std::string message_id;  ///< the message that caused it
   std::string sealed;
 };
-void add_event(soci::session& sql, const StoredEvent& event);
-void add_delivery(soci::session& sql, std::string_view subscription, const StoredEvent& event,
-                  Milliseconds now);
+void add_event(Session& sql, const StoredEvent& event);
+void add_delivery(Session& sql, std::string_view subscription, const StoredEvent& event, Milliseconds now);
 
 struct Lane {
   std::string subscription;
@@ -35,13 +34,13 @@ struct Lane {
   int attempts = 0;
 };
 /// Lanes of one subscription that are due, most overdue first.
-std::vector<Lane> due_lanes(soci::session& sql, std::string_view subscription, Milliseconds now, int count);
+std::vector<Lane> due_lanes(Session& sql, std::string_view subscription, Milliseconds now, int count);
 /// The lowest undelivered event of a lane.
-std::optional<StoredEvent> head_of(soci::session& sql, const Lane& lane);
+std::optional<StoredEvent> head_of(Session& sql, const Lane& lane);
 /// The head arrived: the next one of the lane becomes its head, due at once; an empty lane goes.
-void delivered(soci::session& sql, const Lane& lane, std::int64_t sequence, Milliseconds now);
-void postpone(soci::session& sql, const Lane& lane, Milliseconds due, int attempts);
-std::int64_t waiting_deliveries(soci::session& sql);
+void delivered(Session& sql, const Lane& lane, std::int64_t sequence, Milliseconds now);
+void postpone(Session& sql, const Lane& lane, Milliseconds due, int attempts);
+std::int64_t waiting_deliveries(Session& sql);
 
 struct Question {
   std::string id;
@@ -57,21 +56,20 @@ struct Question {
 };
 /// A question that already waits for the same person and resource gives way to this one: its answer would be
 /// the same. One that is under way keeps its turn; this one is asked after it.
-void add_question(soci::session& sql, const Question& question);
+void add_question(Session& sql, const Question& question);
 /// The same for a synchronisation: a question that already waits stays as it is, and answers for the run too.
-void add_sync_question(soci::session& sql, const Question& question);
-std::vector<Question> due_questions(soci::session& sql, std::string_view peer, int priority, Milliseconds now,
+void add_sync_question(Session& sql, const Question& question);
+std::vector<Question> due_questions(Session& sql, std::string_view peer, int priority, Milliseconds now,
                                     int count);
 /// Whether a question that was read a moment ago still waits as it did.
-bool waits(soci::session& sql, const Question& question);
+bool waits(Session& sql, const Question& question);
 /// Whether it still waited; a newer one took its place otherwise.
-bool answered(soci::session& sql, const Question& question);
-void postpone(soci::session& sql, const Question& question, Milliseconds due, int attempts);
-std::int64_t waiting_questions(soci::session& sql);
+bool answered(Session& sql, const Question& question);
+void postpone(Session& sql, const Question& question, Milliseconds due, int attempts);
+std::int64_t waiting_questions(Session& sql);
 
 /// When the first lane or question after `now` is due; none when nothing waits for a later moment.
-std::optional<Milliseconds> next_lane_due(soci::session& sql, std::string_view subscription,
-                                          Milliseconds now);
-std::optional<Milliseconds> next_question_due(soci::session& sql, std::string_view peer, Milliseconds now);
+std::optional<Milliseconds> next_lane_due(Session& sql, std::string_view subscription, Milliseconds now);
+std::optional<Milliseconds> next_question_due(Session& sql, std::string_view peer, Milliseconds now);
 
 }  // namespace inburgering::gateway::store

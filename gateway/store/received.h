@@ -16,12 +16,10 @@ struct Received {
 };
 
 /// `sender_hash` stands for feed, sender and reference together.
-std::optional<Received> find_received(soci::session& sql, std::string_view tenant,
-                                      std::string_view sender_hash);
-void remember_received(soci::session& sql, std::string_view tenant, std::string_view sender_hash,
+std::optional<Received> find_received(Session& sql, std::string_view tenant, std::string_view sender_hash);
+void remember_received(Session& sql, std::string_view tenant, std::string_view sender_hash,
                        const Received& received);
 /// Keeps the sealed body of a message.
-void keep_body(soci::session& sql, std::string_view tenant, std::string_view message_id,
-               const std::string& sealed);
+void keep_body(Session& sql, std::string_view tenant, std::string_view message_id, const std::string& sealed);
 
 }  // namespace inburgering::gateway::store

@@ -17,7 +17,7 @@ std::string place(const Dossier& dossier, const std::string& type, const std::st
 
 }  // namespace
 
-Statements statements_of(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
+Statements statements_of(Session& sql, const Sealing& sealing, const Dossier& dossier,
                          const mapping::canonical::Object& like) {
   const std::string type(mapping::canonical::objecttype(like));
   const auto hash = key_hash(sealing, like);
@@ -36,7 +36,7 @@ Statements statements_of(soci::session& sql, const Sealing& sealing, const Dossi
   return statements;
 }
 
-void put_statements(soci::session& sql, const Sealing& sealing, const Dossier& dossier,
+void put_statements(Session& sql, const Sealing& sealing, const Dossier& dossier,
                     const mapping::canonical::Object& like, const Statements& statements) {
   const std::string type(mapping::canonical::objecttype(like));
   const auto hash = key_hash(sealing, like);

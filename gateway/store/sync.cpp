@@ -27,14 +27,14 @@ constexpr const char* run_columns =
     "r.cursor, r.fed"
     " FROM sync_run r ";
 
-std::int64_t waiting_of(soci::session& sql, const std::string& run) {
+std::int64_t waiting_of(Session& sql, const std::string& run) {
   long long count = 0;
   sql << "SELECT COUNT(*) FROM question WHERE run = :run", use(run), into(count);
   return count;
 }
 
 /// Counts after the rows were read: one statement at a time.
-std::vector<SyncRun> with_waiting(soci::session& sql, std::vector<SyncRun> runs) {
+std::vector<SyncRun> with_waiting(Session& sql, std::vector<SyncRun> runs) {
   for (auto& run : runs) run.waiting = waiting_of(sql, run.id);
   return runs;
 }
@@ -50,7 +50,7 @@ SyncRun run_of(const soci::row& row) {
 
 }  // namespace
 
-void add_run(soci::session& sql, const SyncRun& run) {
+void add_run(Session& sql, const SyncRun& run) {
   const auto resources = joined(run.resources);
   const auto dossiers = joined(run.dossiers);
   const long long started = run.started;
@@ -62,7 +62,7 @@ void add_run(soci::session& sql, const SyncRun& run) {
       use(started), use(total);
 }
 
-std::optional<SyncRun> find_run(soci::session& sql, std::string_view id) {
+std::optional<SyncRun> find_run(Session& sql, std::string_view id) {
   const std::string wanted(id);
   const soci::rowset<soci::row> rows = (sql.prepare << run_columns << "WHERE r.id = :id", use(wanted));
   std::vector<SyncRun> runs;
@@ -71,7 +71,7 @@ std::optional<SyncRun> find_run(soci::session& sql, std::string_view id) {
   return with_waiting(sql, std::move(runs)).front();
 }
 
-std::vector<SyncRun> open_runs(soci::session& sql) {
+std::vector<SyncRun> open_runs(Session& sql) {
   std::vector<SyncRun> runs;
   const soci::rowset<soci::row> rows =
       (sql.prepare << run_columns << "WHERE r.state IN ('loopt', 'gepauzeerd') ORDER BY r.started, r.id");
@@ -79,7 +79,7 @@ std::vector<SyncRun> open_runs(soci::session& sql) {
   return with_waiting(sql, std::move(runs));
 }
 
-std::vector<SyncRun> last_runs(soci::session& sql, int count) {
+std::vector<SyncRun> last_runs(Session& sql, int count) {
   std::vector<SyncRun> runs;
   const soci::rowset<soci::row> rows =
       (sql.prepare << run_columns << "ORDER BY r.started DESC, r.id DESC LIMIT :count", use(count));
@@ -87,7 +87,7 @@ std::vector<SyncRun> last_runs(soci::session& sql, int count) {
   return with_waiting(sql, std::move(runs));
 }
 
-bool has_open_run(soci::session& sql, std::string_view schedule, std::string_view tenant) {
+bool has_open_run(Session& sql, std::string_view schedule, std::string_view tenant) {
   const std::string name(schedule);
   const std::string owner(tenant);
   int count = 0;
@@ -97,7 +97,7 @@ bool has_open_run(soci::session& sql, std::string_view schedule, std::string_vie
   return count > 0;
 }
 
-void save_run(soci::session& sql, const SyncRun& run) {
+void save_run(Session& sql, const SyncRun& run) {
   const long long ended = run.ended;
   const long long total = run.total;
   const int fed = run.fed ? 1 : 0;
@@ -107,13 +107,13 @@ void save_run(soci::session& sql, const SyncRun& run) {
       use(run.state), use(ended), use(total), use(run.cursor), use(fed), use(run.id);
 }
 
-void drop_questions(soci::session& sql, std::string_view run) {
+void drop_questions(Session& sql, std::string_view run) {
   const std::string id(run);
   sql << "DELETE FROM question WHERE run = :id AND priority > 0", use(id);
   sql << "UPDATE question SET run = '' WHERE run = :id", use(id);
 }
 
-void add_count(soci::session& sql, std::string_view run, const SyncCount& count) {
+void add_count(Session& sql, std::string_view run, const SyncCount& count) {
   const std::string id(run);
   const long long asked = count.asked;
   const long long changed = count.changed;
@@ -129,7 +129,7 @@ void add_count(soci::session& sql, std::string_view run, const SyncCount& count)
       use(id), use(count.resource), use(asked), use(changed), use(unannounced), use(refused), use(failed);
 }
 
-std::vector<SyncCount> counts_of(soci::session& sql, std::string_view run) {
+std::vector<SyncCount> counts_of(Session& sql, std::string_view run) {
   const std::string id(run);
   std::vector<SyncCount> counts;
   const soci::rowset<soci::row> rows =
@@ -143,7 +143,7 @@ std::vector<SyncCount> counts_of(soci::session& sql, std::string_view run) {
   return counts;
 }
 
-std::vector<std::string> dossiers_after(soci::session& sql, std::string_view tenant, std::string_view cursor,
+std::vector<std::string> dossiers_after(Session& sql, std::string_view tenant, std::string_view cursor,
                                         int count) {
   const std::string owner(tenant);
   const std::string after(cursor);
@@ -156,15 +156,14 @@ std::vector<std::string> dossiers_after(soci::session& sql, std::string_view ten
   return ids;
 }
 
-std::int64_t count_dossiers(soci::session& sql, std::string_view tenant) {
+std::int64_t count_dossiers(Session& sql, std::string_view tenant) {
   const std::string owner(tenant);
   long long count = 0;
   sql << "SELECT COUNT(*) FROM dossier WHERE tenant = :tenant AND closed = ''", use(owner), into(count);
   return count;
 }
 
-std::optional<Milliseconds> schedule_due(soci::session& sql, std::string_view schedule,
-                                         std::string_view tenant) {
+std::optional<Milliseconds> schedule_due(Session& sql, std::string_view schedule, std::string_view tenant) {
   const std::string name(schedule);
   const std::string owner(tenant);
   long long due = 0;
@@ -174,8 +173,7 @@ std::optional<Milliseconds> schedule_due(soci::session& sql, std::string_view sc
   return due;
 }
 
-void set_schedule_due(soci::session& sql, std::string_view schedule, std::string_view tenant,
-                      Milliseconds moment) {
+void set_schedule_due(Session& sql, std::string_view schedule, std::string_view tenant, Milliseconds moment) {
   const std::string name(schedule);
   const std::string owner(tenant);
   const long long due = moment;
@@ -184,7 +182,7 @@ void set_schedule_due(soci::session& sql, std::string_view schedule, std::string
       use(name), use(owner), use(due);
 }
 
-std::optional<Asked> last_asked(soci::session& sql, std::string_view tenant, std::string_view dossier,
+std::optional<Asked> last_asked(Session& sql, std::string_view tenant, std::string_view dossier,
                                 std::string_view resource) {
   const std::string owner(tenant);
   const std::string person(dossier);
@@ -203,8 +201,8 @@ std::optional<Asked> last_asked(soci::session& sql, std::string_view tenant, std
   return asked;
 }
 
-void note_answer(soci::session& sql, std::string_view tenant, std::string_view dossier,
-                 std::string_view resource, const Asked& asked) {
+void note_answer(Session& sql, std::string_view tenant, std::string_view dossier, std::string_view resource,
+                 const Asked& asked) {
   const std::string owner(tenant);
   const std::string person(dossier);
   const std::string name(resource);
@@ -216,8 +214,8 @@ void note_answer(soci::session& sql, std::string_view tenant, std::string_view d
       use(owner), use(person), use(name), use(answered), use(asked.outcome), use(asked.answer_hash);
 }
 
-void note_failure(soci::session& sql, std::string_view tenant, std::string_view dossier,
-                  std::string_view resource, Milliseconds moment) {
+void note_failure(Session& sql, std::string_view tenant, std::string_view dossier, std::string_view resource,
+                  Milliseconds moment) {
   const std::string owner(tenant);
   const std::string person(dossier);
   const std::string name(resource);
@@ -228,7 +226,7 @@ void note_failure(soci::session& sql, std::string_view tenant, std::string_view 
       use(owner), use(person), use(name), use(failed);
 }
 
-std::vector<Completeness> completeness(soci::session& sql, std::string_view tenant,
+std::vector<Completeness> completeness(Session& sql, std::string_view tenant,
                                        const std::vector<std::string>& resources) {
   const std::string owner(tenant);
   const auto known = count_dossiers(sql, tenant);

@@ -34,16 +34,16 @@ struct SyncRun {
   bool fed = false;          ///< all were handed out
 };
 
-void add_run(soci::session& sql, const SyncRun& run);
-std::optional<SyncRun> find_run(soci::session& sql, std::string_view id);
+void add_run(Session& sql, const SyncRun& run);
+std::optional<SyncRun> find_run(Session& sql, std::string_view id);
 /// Those that are not done or cancelled; with `all` the last `count` of whatever state, newest first.
-std::vector<SyncRun> open_runs(soci::session& sql);
-std::vector<SyncRun> last_runs(soci::session& sql, int count);
-bool has_open_run(soci::session& sql, std::string_view schedule, std::string_view tenant);
+std::vector<SyncRun> open_runs(Session& sql);
+std::vector<SyncRun> last_runs(Session& sql, int count);
+bool has_open_run(Session& sql, std::string_view schedule, std::string_view tenant);
 /// Writes state, end, total, cursor and fed.
-void save_run(soci::session& sql, const SyncRun& run);
+void save_run(Session& sql, const SyncRun& run);
 /// Forgets the questions of a run that nobody else waits for.
-void drop_questions(soci::session& sql, std::string_view run);
+void drop_questions(Session& sql, std::string_view run);
 
 /// What became of the questions of one run about one resource.
 struct SyncCount {
@@ -54,18 +54,16 @@ struct SyncCount {
   std::int64_t refused = 0;      ///< 403 and 404: not ours, or not known
   std::int64_t failed = 0;
 };
-void add_count(soci::session& sql, std::string_view run, const SyncCount& count);
-std::vector<SyncCount> counts_of(soci::session& sql, std::string_view run);
+void add_count(Session& sql, std::string_view run, const SyncCount& count);
+std::vector<SyncCount> counts_of(Session& sql, std::string_view run);
 
 /// Ids of dossiers of a tenant after `cursor`, in order.
-std::vector<std::string> dossiers_after(soci::session& sql, std::string_view tenant, std::string_view cursor,
+std::vector<std::string> dossiers_after(Session& sql, std::string_view tenant, std::string_view cursor,
                                         int count);
-std::int64_t count_dossiers(soci::session& sql, std::string_view tenant);
+std::int64_t count_dossiers(Session& sql, std::string_view tenant);
 
-std::optional<Milliseconds> schedule_due(soci::session& sql, std::string_view schedule,
-                                         std::string_view tenant);
-void set_schedule_due(soci::session& sql, std::string_view schedule, std::string_view tenant,
-                      Milliseconds due);
+std::optional<Milliseconds> schedule_due(Session& sql, std::string_view schedule, std::string_view tenant);
+void set_schedule_due(Session& sql, std::string_view schedule, std::string_view tenant, Milliseconds due);
 
 /// The last time that DUO answered one question about one person, whatever it said; and the last failure.
 struct Asked {
@@ -74,12 +72,12 @@ struct Asked {
   std::string answer_hash;
   Milliseconds failed = 0;  ///< 0 = not since the last answer
 };
-std::optional<Asked> last_asked(soci::session& sql, std::string_view tenant, std::string_view dossier,
+std::optional<Asked> last_asked(Session& sql, std::string_view tenant, std::string_view dossier,
                                 std::string_view resource);
-void note_answer(soci::session& sql, std::string_view tenant, std::string_view dossier,
-                 std::string_view resource, const Asked& asked);
-void note_failure(soci::session& sql, std::string_view tenant, std::string_view dossier,
-                  std::string_view resource, Milliseconds moment);
+void note_answer(Session& sql, std::string_view tenant, std::string_view dossier, std::string_view resource,
+                 const Asked& asked);
+void note_failure(Session& sql, std::string_view tenant, std::string_view dossier, std::string_view resource,
+                  Milliseconds moment);
 
 /// How complete a tenant is for one resource.
 struct Completeness {
@@ -89,7 +87,7 @@ struct Completeness {
   std::int64_t never = 0;              ///< known persons for whom there was never an answer
   std::int64_t failing = 0;            ///< whose last attempt failed
 };
-std::vector<Completeness> completeness(soci::session& sql, std::string_view tenant,
+std::vector<Completeness> completeness(Session& sql, std::string_view tenant,
                                        const std::vector<std::string>& resources);
 
 }  // namespace inburgering::gateway::store

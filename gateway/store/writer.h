@@ -17,7 +17,7 @@ namespace inburgering::gateway::store {
 class Writer {
  public:
   /// Runs inside a transaction. An exception undoes this unit alone.
-  using Work = std::function<void(soci::session&)>;
+  using Work = std::function<void(Session&)>;
   /// Called after the commit with null, or with what went wrong; on the writer's thread, so be brief.
   using Done = std::function<void(std::exception_ptr)>;
 
@@ -45,7 +45,7 @@ class Writer {
   void transact(std::vector<Unit>& units);
 
   const Database& database_;
-  std::unique_ptr<soci::session> session_;
+  std::unique_ptr<Session> session_;
   std::mutex mutex_;
   std::condition_variable arrived_;
   std::vector<Unit> waiting_;

@@ -11,9 +11,9 @@ struct Aanwezigheid {
   Stated<Code<codes::soort_uren>> soort;
   Stated<Day> periode_van;
   Stated<Day> periode_tot;
-  Stated<Hours> uren_gevolgd;
-  Stated<Hours> uren_geoorloofd_verzuim;
-  Stated<Hours> uren_ongeoorloofd_verzuim;
+  Stated<DecimalHours> uren_gevolgd;
+  Stated<DecimalHours> uren_geoorloofd_verzuim;
+  Stated<DecimalHours> uren_ongeoorloofd_verzuim;
   bool operator==(const Aanwezigheid&) const = default;
 };
 

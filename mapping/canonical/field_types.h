@@ -18,6 +18,7 @@ namespace inburgering::mapping::canonical {
 using schemas::Amount;
 using schemas::Code;
 using schemas::Day;
+using schemas::DecimalHours;
 using schemas::Hours;
 using schemas::IncompleteDay;
 using schemas::Moment;

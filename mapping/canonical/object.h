@@ -14,6 +14,7 @@
 #include "mapping/canonical/attentiesignaal.h"
 #include "mapping/canonical/brede_intake.h"
 #include "mapping/canonical/contactpersoon.h"
+#include "mapping/canonical/deelname.h"
 #include "mapping/canonical/diplomawaardering.h"
 #include "mapping/canonical/doelen.h"
 #include "mapping/canonical/dossier.h"
@@ -36,13 +37,17 @@
 #include "mapping/canonical/persoon.h"
 #include "mapping/canonical/pip.h"
 #include "mapping/canonical/pvt.h"
+#include "mapping/canonical/signaal.h"
 #include "mapping/canonical/startinburgering.h"
+#include "mapping/canonical/toetsresultaat.h"
 #include "mapping/canonical/training.h"
+#include "mapping/canonical/urenstand.h"
 #include "mapping/canonical/vaardigheid.h"
 #include "mapping/canonical/verlenging.h"
 #include "mapping/canonical/voorbereiding.h"
 #include "mapping/canonical/voortgangsmeting.h"
 #include "mapping/canonical/vrijstelling.h"
+#include "mapping/canonical/waarschuwing.h"
 #include "mapping/canonical/werk.h"
 #include "schemas/fault.h"
 #include "schemas/xml/document.h"
@@ -54,9 +59,10 @@ using Object =
                  Inburgeringsplichthistorie, Doelgroephistorie, Startinburgering, Inburgeringstermijn,
                  Inburgeringstermijnhistorie, AanvraagVerlenging, Verlengingsgrond, BredeIntake,
                  Leerbaarheidstoets, AanmeldingLeerbaarheidstoets, PIP, Leerroute, B1Route, ZRoute,
-                 Onderwijsroute, Inburgeringsaanbod, KNM, MAP, PVT, Participatiecomponent, Voortgangsmeting,
-                 Aanwezigheid, GevolgdeUren, Examen, Examenonderdeel, GratisPogingTegoed, Vrijstelling,
-                 Ontheffing, VoorbereidingOpInburgering, Introductiemodule, Taalvaardigheid, ICTVaardigheid,
+                 Onderwijsroute, Inburgeringsaanbod, KNM, MAP, PVT, Participatiecomponent, Deelname,
+                 Voortgangsmeting, Aanwezigheid, Toetsresultaat, Signaal, Waarschuwing, Urenstand,
+                 GevolgdeUren, Examen, Examenonderdeel, GratisPogingTegoed, Vrijstelling, Ontheffing,
+                 VoorbereidingOpInburgering, Introductiemodule, Taalvaardigheid, ICTVaardigheid,
                  Diplomawaardering, Educatie, Training, Werk, Hoofddoel, Aandachtspunt, SubdoelAandachtspunt,
                  Ontwikkelwens, SubdoelOntwikkelwens, Contactpersoon, Attentiesignaal, Melding, Instelling,
                  Verlengingsgrondslag>;

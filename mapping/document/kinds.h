@@ -74,13 +74,18 @@ template <int digits>
 struct Kind<schemas::TwoDecimals<digits>> {
   static std::string pattern() { return "[0-9]{1," + std::to_string(digits) + "}\\.[0-9]{2}"; }
   static std::string name(const Limits&) {
-    return digits == 3 ? "score, `\"63.50\"`" : "bedrag in euro, `\"250.00\"`";
+    return digits == 3   ? "score, `\"63.50\"`"
+           : digits == 4 ? "uren, `\"12.50\"`"
+                         : "bedrag in euro, `\"250.00\"`";
   }
   static json::object schema(const Limits&) {
     return {{"type", "string"}, {"pattern", "^" + pattern() + "$"}};
   }
   static SimpleType xsd(const Limits&) {
-    return {digits == 3 ? "Score" : "Bedrag", restriction("xs:decimal", pattern())};
+    return {digits == 3   ? "Score"
+            : digits == 4 ? "UrenInDecimalen"
+                          : "Bedrag",
+            restriction("xs:decimal", pattern())};
   }
 };
 template <>

@@ -9,6 +9,7 @@
 #include "adapters/duo/map_pvt.h"
 #include "adapters/duo/melding_bodies.h"
 #include "adapters/duo/pip.h"
+#include "mapping/duo/uren.h"
 #include "mapping/feed_codes.h"
 #include "mapping/whole.h"
 #include "schemas/record/json_record.h"
@@ -177,27 +178,14 @@ wire::Inburgeringsaanbod aanbod_body(const canonical::Inburgeringsaanbod& aanbod
 }
 
 /// The total of one kind of hours, as GevolgdeUren names it and as DUO's question tells it back.
-struct Urensoort {
-  std::string_view operatie;
-  std::string_view field;
-  std::string_view answer;
-  Stated<schemas::Hours> canonical::GevolgdeUren::* canonical;
-};
-constexpr Urensoort urensoorten[] = {
-    {"uren-taallesknm", "urenTaallesEnKnmBredeIntake", "TaallesEnKnmBredeIntake",
-     &canonical::GevolgdeUren::uren_taalles_en_knm_brede_intake},
-    {"uren-participatieactiviteiten", "urenParticipatieactiviteiten", "ParticipatieactiviteitenBredeIntake",
-     &canonical::GevolgdeUren::uren_participatieactiviteiten},
-    {"uren-participatietaalles", "urenParticipatieAlsTaalles", "ParticipatieAlsTaalles",
-     &canonical::GevolgdeUren::uren_participatie_als_taalles},
-};
 const Urensoort* urensoort_of(const Melding& melding) {
-  const auto* found = std::ranges::find(urensoorten, melding.operatie->name, &Urensoort::operatie);
-  return found == std::end(urensoorten) ? nullptr : found;
+  const auto kinds = urensoorten();
+  const auto found = std::ranges::find(kinds, melding.operatie->name, &Urensoort::operatie);
+  return found == kinds.end() ? nullptr : &*found;
 }
 
 wire::Uren uren_body(const Melding& melding, const Urensoort& soort, Faults& faults) {
-  const auto& uren = melding.find<canonical::GevolgdeUren>()->*soort.canonical;
+  const auto& uren = melding.find<canonical::GevolgdeUren>()->*soort.bij_duo;
   if (!uren.has_value())
     faults.push_back({"/GevolgdeUren/" + std::string(soort.field), "verplicht", "noem het aantal uren"});
   return {uren.has_value() ? uren.value() : schemas::Hours()};
@@ -259,7 +247,7 @@ bool holds(const json::object& answer, const json::object& sent, std::span<const
 }
 
 Navraag look_back_uren(const Melding& melding, const Urensoort& soort, const json::value& answer) {
-  const auto sent = (melding.find<canonical::GevolgdeUren>()->*soort.canonical).value().count();
+  const auto sent = (melding.find<canonical::GevolgdeUren>()->*soort.bij_duo).value().count();
   const auto* list = answer.if_array();
   if (list == nullptr) return Navraag::unclear;
   for (const auto& each : *list) {

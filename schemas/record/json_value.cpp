@@ -1,6 +1,7 @@
 #include "schemas/record/json_value.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace inburgering::schemas {
 
@@ -78,6 +79,16 @@ void check_number(std::int64_t number, const Limits& limits, Reading& reading) {
 void tell_unnamed(std::string_view type, Reading& reading) {
   reading.fault("onbekend-veld", "dit gegeven kent " + std::string(type) +
                                      " niet; controleer de schrijfwijze of laat het weg");
+}
+
+std::optional<DecimalHours> hours_of(const boost::json::value& number) {
+  constexpr double most = 10000;
+  constexpr double exact = 1e-6;
+  const double hundredths = number.to_number<double>() * 100;
+  if (!(hundredths >= 0 && hundredths < most * 100)) return std::nullopt;
+  const double whole = std::round(hundredths);
+  if (std::abs(hundredths - whole) > exact) return std::nullopt;
+  return DecimalHours::of_hundredths(static_cast<std::int64_t>(whole));
 }
 
 bool is_marker(const boost::json::value& json, std::string_view name) {

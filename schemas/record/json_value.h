@@ -43,6 +43,9 @@ void check_number(std::int64_t number, const Limits& limits, Reading& reading);
 void tell_unnamed(std::string_view type, Reading& reading);
 void not_in_list(const CodeList& list, std::string_view text, Reading& reading);
 
+/// A JSON number as hours; nothing when it is out of range or has more decimals.
+std::optional<DecimalHours> hours_of(const boost::json::value& number);
+
 /// A member object that says something of the value instead of being it: {"onbekend": true}.
 bool is_marker(const boost::json::value& json, std::string_view name);
 
@@ -131,6 +134,21 @@ struct JsonValue<Oin> : JsonTextValue<Oin> {
 template <int digits>
 struct JsonValue<TwoDecimals<digits>> : JsonTextValue<TwoDecimals<digits>> {
   static boost::json::value write(TwoDecimals<digits> value) { return boost::json::value(value.text()); }
+};
+
+/// Hours may also stand as a number, of at most two decimals: 12.5 is what a program has at hand.
+template <>
+struct JsonValue<DecimalHours> {
+  static bool read(const boost::json::value& json, const Limits& limits, Reading& reading,
+                   DecimalHours& into) {
+    if (!json.is_number()) return JsonTextValue<DecimalHours>::read(json, limits, reading, into);
+    const auto hours = hours_of(json);
+    if (hours) into = *hours;
+    if (!hours)
+      reading.fault("getal", "hier hoort een aantal uren van 0 tot 10000 met hoogstens twee decimalen");
+    return hours.has_value();
+  }
+  static boost::json::value write(DecimalHours value) { return boost::json::value(value.text()); }
 };
 
 /// A code of the list as a string; another as {"onbekendeCode": "as it came"}.

@@ -49,12 +49,23 @@ std::expected<TwoDecimals<digits>, Fault> TwoDecimals<digits>::parse_with_comma(
 }
 
 template <int digits>
+std::optional<TwoDecimals<digits>> TwoDecimals<digits>::of_hundredths(std::int64_t hundredths) {
+  std::int64_t limit = 100;
+  for (int i = 0; i < digits; ++i) limit *= 10;
+  if (hundredths < 0 || hundredths >= limit) return std::nullopt;
+  TwoDecimals number;
+  number.hundredths_ = hundredths;
+  return number;
+}
+
+template <int digits>
 std::string TwoDecimals<digits>::text() const {
   const auto decimals = std::to_string(hundredths_ % 100);
   return std::to_string(hundredths_ / 100) + (decimals.size() == 1 ? ".0" : ".") + decimals;
 }
 
 template class TwoDecimals<3>;
+template class TwoDecimals<4>;
 template class TwoDecimals<6>;
 
 }  // namespace inburgering::schemas

@@ -2,6 +2,7 @@
 #include <compare>
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,8 @@ class TwoDecimals {
   /// The Dutch form, with a decimal comma ("63,50").
   static std::expected<TwoDecimals, Fault> parse_with_comma(std::string_view text,
                                                             std::string_view pointer = "");
+  /// Nothing when the number is out of range.
+  static std::optional<TwoDecimals> of_hundredths(std::int64_t hundredths);
   std::int64_t hundredths() const { return hundredths_; }
   std::string text() const;
   auto operator<=>(const TwoDecimals&) const = default;
@@ -32,8 +35,11 @@ class TwoDecimals {
 using Score = TwoDecimals<3>;
 /// An amount in euro: "0.00" to "999999.99".
 using Amount = TwoDecimals<6>;
+/// Hours of which quarters and halves count: "0.00" to "9999.99".
+using DecimalHours = TwoDecimals<4>;
 
 extern template class TwoDecimals<3>;
+extern template class TwoDecimals<4>;
 extern template class TwoDecimals<6>;
 
 }  // namespace inburgering::schemas

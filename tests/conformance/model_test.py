@@ -47,7 +47,8 @@ class Model(unittest.TestCase):
             self.assertEqual(house.stuf(file.read_bytes()).status, 200)
         house.stuf(kennisgeving("W", '<BG:geboortedatum xsi:nil="true" StUF:noValue="waardeOnbekend"/>'))
         house.push("voortgangsmetingen", meting())
-        house.push("aanwezigheid", (story / "4-aanwezigheid.json").read_bytes())
+        house.enrol()
+        house.push("aanwezigheid", (story / "5-aanwezigheid.json").read_bytes())
         wait_for(lambda: {"Attentiesignaal", "Aanwezigheid", "Inburgeringstermijn"} <= {event["data"]["objecttype"] for event in house.events()})
         validators = Validators()
         for event in house.events():

@@ -6,8 +6,9 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace inburgering::mapping;
-  for (const auto resource : taalschool::push_resources()) {
-    const auto push = taalschool::translate_push(resource, {reinterpret_cast<const char*>(data), size}, "1");
+  for (const auto resource : inburgering::adapters::taalschool::resource_names) {
+    const auto push =
+        taalschool::translate_push_text(resource, {reinterpret_cast<const char*>(data), size}, "1");
     if (!push) continue;
     for (const auto& change : push->translation.changes) {
       const auto back =

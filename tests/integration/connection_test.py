@@ -10,7 +10,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from house import GATEWAY, House, meting, wait_for  # noqa: E402
+from house import GATEWAY, House, deelname, wait_for  # noqa: E402
 
 
 class Connection(unittest.TestCase):
@@ -74,7 +74,7 @@ class Connection(unittest.TestCase):
         self.assertEqual((entry["uitkomst"], entry["httpStatus"]), ("geweigerd", 403))
 
     def test_a_role_has_its_own_addresses(self):
-        self.assertEqual(self.house.push("voortgangsmetingen", meting(), name="brp-client").status, 403)
+        self.assertEqual(self.house.push("deelnames", deelname(), name="brp-client").status, 403)
 
     def test_unknown_paths_and_methods(self):
         self.assertEqual(self.house.call("GET", "/").status, 404)
@@ -147,9 +147,9 @@ class Connection(unittest.TestCase):
         self.assertIn(b"HTTP/1.1 400", self.answer_of(raw))
 
     def test_an_http_1_0_client_is_told_that_its_connection_is_kept(self):
-        body = json.dumps(meting()).encode()
+        body = json.dumps(deelname()).encode()
         raw = self.raw()
-        request = b"POST /taalschool/v1/voortgangsmetingen HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+        request = b"POST /taalschool/v1/deelnames HTTP/1.0\r\nContent-Type: application/json\r\nConnection: keep-alive\r\nContent-Length: %d\r\n\r\n" % len(body) + body
         raw.sendall(request)
         first = raw.recv(65536)
         self.assertTrue(first.startswith(b"HTTP/1.0 201"), first)
@@ -213,7 +213,7 @@ class Renewal(unittest.TestCase):
         standing = house.connect("taalschool-client")
 
         def push():
-            standing.request("POST", "/taalschool/v1/voortgangsmetingen", json.dumps(meting()), {"Content-Type": "application/json"})
+            standing.request("POST", "/taalschool/v1/deelnames", json.dumps(deelname()), {"Content-Type": "application/json"})
             response = standing.getresponse()
             response.read()
             return response.status

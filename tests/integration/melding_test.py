@@ -174,6 +174,7 @@ class AtDuo(unittest.TestCase):
         house = self.house
         for status in (503, 500, 429):
             with self.subTest(status=status):
+                wait_for(lambda: house.questions() == 0)  # what was asked after the report before would meet it instead
                 house.behave("/simulator/gedrag", {"status": status, "aantal": 1})
                 house.outcome(house.melding("PUT", "uren-taallesknm", about(GevolgdeUren={"gemeentecode": "0518", "urenTaallesEnKnmBredeIntake": status})), "aanvaard")
         self.assertEqual([entry["uitkomst"] for entry in house.attempts("PUT uren-taallesknm")], ["mislukt", "aanvaard"] * 3)

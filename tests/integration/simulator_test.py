@@ -93,5 +93,29 @@ class AYear(unittest.TestCase):
         self.assertEqual(house.events("0344"), [])
 
 
+class ASchool(unittest.TestCase):
+    def test_two_hundred_participants_through_a_year(self):
+        house = House(limits={"body": 4000000}, den_haag={"waarschuwingen": {"aanwezigheid_onder": 80, "geen_voortgang": "ja"}})
+        self.addCleanup(house.close)
+        house.start_afnemers()
+        house.start_gateway()
+        done = subprocess.run([SIMULATOR, "taalschool", "year", "--pki", house.pki, "--to", f"https://127.0.0.1:{house.port}/taalschool/v1"], capture_output=True, text=True, timeout=100)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        wait_for(lambda: house.waiting() == 0, 60)
+        told = {}
+        for event in house.events():
+            told.setdefault(event["data"]["objecttype"], []).append(event)
+        kept = lambda kind: {(event["subject"], json.dumps(event["data"]["object"].get("kenmerk"))) for event in told[kind]}  # noqa: E731
+        self.assertEqual(len(kept("Deelname")), 200)
+        self.assertGreater(len(kept("Aanwezigheid")), 2200)
+        self.assertGreater(len(kept("Voortgangsmeting")), 700)
+        ended = [event for event in told["Deelname"] if event["data"]["object"].get("uitkomst") == "gestopt"]
+        self.assertEqual(len(ended), 20, "one of ten stops")
+        warned = {event["subject"] for event in told["Waarschuwing"]}
+        self.assertEqual(len(warned), 60, "those who miss much and those who stop, and nobody else")
+        self.assertEqual(house.count("dossier"), 200)
+        print(done.stdout.splitlines()[-1])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -7,7 +7,7 @@ import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from house import House, meting, wait_for  # noqa: E402
+from house import House, deelname, wait_for  # noqa: E402
 
 
 class Kill(unittest.TestCase):
@@ -18,7 +18,7 @@ class Kill(unittest.TestCase):
     def test_after_the_2xx_and_before_the_delivery(self):
         house = self.house
         house.start_gateway()  # the afnemer is away, so nothing can be delivered yet
-        acknowledged = [f"VM-{number}" for number in range(20) if house.push("voortgangsmetingen", meting(kenmerk=f"VM-{number}")).status == 201]
+        acknowledged = [f"VM-{number}" for number in range(20) if house.push("deelnames", deelname(kenmerk=f"VM-{number}")).status == 201]
         self.assertEqual(len(acknowledged), 20)
         self.assertEqual(house.stop("gateway", signal.SIGKILL), -signal.SIGKILL)
         house.start_afnemers()
@@ -40,7 +40,7 @@ class Kill(unittest.TestCase):
             for number in range(first, first + 25):
                 kenmerk = f"VM-{number}"
                 try:
-                    if house.push("voortgangsmetingen", meting(kenmerk=kenmerk)).status == 201:
+                    if house.push("deelnames", deelname(kenmerk=kenmerk)).status == 201:
                         with lock:
                             acknowledged.add(kenmerk)
                 except OSError:

@@ -4,7 +4,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from house import House, meting, wait_for  # noqa: E402
+from house import House, deelname, wait_for  # noqa: E402
 
 
 class Stop(unittest.TestCase):
@@ -29,7 +29,7 @@ class Stop(unittest.TestCase):
         house = self.house
         house.start_gateway()
         for number in range(5):
-            self.assertEqual(house.push("voortgangsmetingen", meting(kenmerk=f"VM-{number}")).status, 201)
+            self.assertEqual(house.push("deelnames", deelname(kenmerk=f"VM-{number}")).status, 201)
         self.assertEqual(house.stop("gateway"), 0)
         house.start_afnemers()
         house.port = house.operator_port = 0

@@ -7,7 +7,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from house import House, kennisgeving, meting, wait_for  # noqa: E402
+from house import House, deelname, kennisgeving, wait_for  # noqa: E402
 
 
 class Store(unittest.TestCase):
@@ -18,20 +18,20 @@ class Store(unittest.TestCase):
 
     def assert_nothing_is_taken(self):
         house = self.house
-        self.assertEqual(house.push("voortgangsmetingen", meting(kenmerk="NEE-1")).status, 503)
+        self.assertEqual(house.push("deelnames", deelname(kenmerk="NEE-1")).status, 503)
         response = house.notify("SS102")
         self.assertEqual(response.status, 503)
         self.assertIn("fouttekst", response.json)
         response = house.stuf(kennisgeving())
         self.assertEqual(response.status, 500)
         self.assertIn(b"StUF046", response.body)
-        self.assertEqual(house.push("voortgangsmetingen", "{}").status, 503, "a refusal that cannot be logged is not given either")
+        self.assertEqual(house.push("deelnames", "{}").status, 503, "a refusal that cannot be logged is not given either")
         self.assertEqual(house.operator("/readyz").status, 503)
         self.assertEqual(house.operator("/healthz").status, 200)
 
     def assert_all_is_well(self, events):
         house = self.house
-        wait_for(lambda: house.push("voortgangsmetingen", meting(kenmerk="JA-2")).status == 201)
+        wait_for(lambda: house.push("deelnames", deelname(kenmerk="JA-2")).status == 201)
         self.assertEqual(house.operator("/readyz").status, 200)
         delivered = house.expect_events(events)
         self.assertNotIn("NEE-1", {event["data"]["object"].get("kenmerk") for event in delivered})
@@ -41,7 +41,7 @@ class Store(unittest.TestCase):
     def test_a_full_disk(self):
         """A limit on the size of files stands for the disk: writing beyond it fails as on a full one."""
         gateway = self.house.start_gateway()
-        self.assertEqual(self.house.push("voortgangsmetingen", meting(kenmerk="JA-1")).status, 201)
+        self.assertEqual(self.house.push("deelnames", deelname(kenmerk="JA-1")).status, 201)
         self.house.expect_events(1)
         limit = lambda value: subprocess.run(["prlimit", "--pid", str(gateway.process.pid), f"--fsize={value}:unlimited"], check=True)
         limit(1024)
@@ -51,7 +51,7 @@ class Store(unittest.TestCase):
 
     def test_a_store_that_another_process_holds(self):
         self.house.start_gateway()
-        self.assertEqual(self.house.push("voortgangsmetingen", meting(kenmerk="JA-1")).status, 201)
+        self.assertEqual(self.house.push("deelnames", deelname(kenmerk="JA-1")).status, 201)
         self.house.expect_events(1)
         wait_for(lambda: len(self.house.log()) == 2)
         other = sqlite3.connect(self.house.dir / "store/gateway.db", isolation_level=None)
@@ -64,7 +64,7 @@ class Store(unittest.TestCase):
     def test_a_store_that_is_gone(self):
         """SQLite would go on writing to the removed file: acknowledged, and lost at the next start."""
         self.house.start_gateway()
-        self.assertEqual(self.house.push("voortgangsmetingen", meting(kenmerk="JA-1")).status, 201)
+        self.assertEqual(self.house.push("deelnames", deelname(kenmerk="JA-1")).status, 201)
         self.house.expect_events(1)
         os.rename(self.house.dir / "store", self.house.dir / "elsewhere")
         self.assert_nothing_is_taken()

@@ -74,6 +74,68 @@ inline constexpr CodeRow soort_uren_rows[] = {{"taalles", ""},
                                               {"alfabetisering", ""}};
 inline constexpr CodeList soort_uren{"SoortUren", "eigen lijst van de taalschool-API", soort_uren_rows};
 
+inline constexpr CodeRow soort_deelname_rows[] = {{"taalles", ""},
+                                                  {"knm", "kennis van de Nederlandse maatschappij"},
+                                                  {"map", "module arbeidsmarkt en participatie"},
+                                                  {"participatie", ""},
+                                                  {"taalschakeltraject", "onderwijsroute"}};
+inline constexpr CodeList soort_deelname{"SoortDeelname", "eigen lijst van de taalschool-API",
+                                         soort_deelname_rows};
+
+inline constexpr CodeRow uitkomst_deelname_rows[] = {{"voltooid", ""}, {"gestopt", "voortijdig beëindigd"}};
+inline constexpr CodeList uitkomst_deelname{"UitkomstDeelname", "eigen lijst van de taalschool-API",
+                                            uitkomst_deelname_rows};
+
+inline constexpr CodeRow reden_gestopt_rows[] = {{"verhuizing", ""},
+                                                 {"werk", ""},
+                                                 {"ziekte", ""},
+                                                 {"zwangerschap", ""},
+                                                 {"zorg", "zorg voor kind of familie"},
+                                                 {"motivatie", ""},
+                                                 {"verzuim", ""},
+                                                 {"overstap", "naar een andere school"},
+                                                 {"andere-leerroute", ""},
+                                                 {"ontheffing", ""},
+                                                 {"vertrek-nederland", ""},
+                                                 {"overleden", ""},
+                                                 {"overig", ""}};
+inline constexpr CodeList reden_gestopt{"RedenGestopt", "eigen lijst van de taalschool-API",
+                                        reden_gestopt_rows};
+
+inline constexpr CodeRow soort_toets_rows[] = {
+    {"instaptoets", ""}, {"voortgangstoets", ""}, {"oefenexamen", ""}, {"eindtoets", "van de school zelf"}};
+inline constexpr CodeList soort_toets{"SoortToets", "eigen lijst van de taalschool-API", soort_toets_rows};
+
+inline constexpr CodeRow toetsonderdeel_rows[] = {{"LE", "lezen"},
+                                                  {"LU", "luisteren"},
+                                                  {"SC", "schrijven"},
+                                                  {"SP", "spreken"},
+                                                  {"KNM", "kennis van de Nederlandse maatschappij"},
+                                                  {"MAP", "module arbeidsmarkt en participatie"},
+                                                  {"ICT", "digitale vaardigheden"}};
+inline constexpr CodeList toetsonderdeel{"Toetsonderdeel", "eigen lijst van de taalschool-API",
+                                         toetsonderdeel_rows};
+
+inline constexpr CodeRow toetsuitslag_rows[] = {{"behaald", ""}, {"niet-behaald", ""}};
+inline constexpr CodeList toetsuitslag{"Toetsuitslag", "eigen lijst van de taalschool-API",
+                                       toetsuitslag_rows};
+
+inline constexpr CodeRow soort_signaal_rows[] = {{"verzuim", ""},
+                                                 {"stagnatie", "geen of weinig voortgang"},
+                                                 {"andere-leerroute", "de route past niet"},
+                                                 {"persoonlijke-omstandigheden", ""},
+                                                 {"examen", "klaar voor het examen, of juist niet"},
+                                                 {"overig", ""}};
+inline constexpr CodeList soort_signaal{"SoortSignaal", "eigen lijst van de taalschool-API",
+                                        soort_signaal_rows};
+
+inline constexpr CodeRow waarschuwingsregel_rows[] = {
+    {"aanwezigheid", "de aanwezigheid ligt onder de grens die de gemeente stelde"},
+    {"geen-voortgang", "twee metingen na elkaar zonder voortgang"},
+    {"stilte", "de school liet langer niets horen dan de gemeente wil"}};
+inline constexpr CodeList waarschuwingsregel{"Waarschuwingsregel", "regels van de gateway",
+                                             waarschuwingsregel_rows};
+
 inline constexpr CodeRow voortgang_rows[] = {
     {"achter", "achter op het plan"}, {"volgens-plan", ""}, {"voor", "voor op het plan"}};
 inline constexpr CodeList voortgang{"Voortgang", "eigen lijst van de taalschool-API", voortgang_rows};

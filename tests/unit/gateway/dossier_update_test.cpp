@@ -24,7 +24,7 @@ class DossierUpdate : public testing::Test {
   store::Sealing sealing{keys, {clock, random}};
   config::Config config = tests::two_tenants();
   store::Database database{tests::fresh_folder("update") / "gateway.db"};
-  std::unique_ptr<soci::session> sql = database.session();
+  std::unique_ptr<store::Session> sql = database.session();
   const Subject person{*schemas::Bsn::parse("999990639"), {}};
 
   Translation answer(const char* resource, const char* json) {

@@ -11,7 +11,7 @@ namespace {
 class ExchangeLog : public testing::Test {
  protected:
   store::Database database{tests::fresh_folder("log") / "gateway.db"};
-  std::unique_ptr<soci::session> sql = database.session();
+  std::unique_ptr<store::Session> sql = database.session();
 
   void SetUp() override {
     for (int i = 1; i <= 5; ++i) {

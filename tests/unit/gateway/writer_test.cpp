@@ -20,7 +20,7 @@ class WriterTest : public testing::Test {
     return count;
   }
   static Writer::Work insert(const std::string& id) {
-    return [id](soci::session& sql) {
+    return [id](store::Session& sql) {
       sql << "INSERT INTO body (message_id, tenant, sealed) VALUES (:id, '', '')", soci::use(id);
     };
   }
@@ -35,12 +35,12 @@ TEST_F(WriterTest, one_unit_that_fails_undoes_itself_alone) {
   Writer writer(database);
   std::vector<std::future<bool>> results;
   std::promise<void> gate;
-  writer.submit([&](soci::session&) { gate.get_future().wait(); }, [](std::exception_ptr) {});
+  writer.submit([&](store::Session&) { gate.get_future().wait(); }, [](std::exception_ptr) {});
   for (int i = 0; i < 10; ++i) {
     auto promise = std::make_shared<std::promise<bool>>();
     results.push_back(promise->get_future());
     writer.submit(
-        [i](soci::session& sql) {
+        [i](store::Session& sql) {
           insert(std::to_string(i))(sql);
           if (i == 4) throw std::runtime_error("no");
         },

@@ -1,0 +1,23 @@
+#pragma once
+#include <chrono>
+#include <string>
+
+namespace inburgering::gateway::cli {
+
+/// How far long work is, on standard error: a bar drawn over itself on a terminal, a line every ten seconds
+/// elsewhere.
+class Progress {
+ public:
+  Progress();
+  /// `part` is 0 to 1; `text` stands behind the bar. The last is always told. Answers whether it was told.
+  bool tell(double part, const std::string& text, bool last = false);
+
+ private:
+  bool terminal_;
+  std::chrono::steady_clock::time_point told_;
+};
+
+/// "40 s", "3 min", "2 u 10 min"
+std::string duration(double seconds);
+
+}  // namespace inburgering::gateway::cli

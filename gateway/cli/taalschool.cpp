@@ -1,0 +1,104 @@
+// `taalschool import`: a file with rows of a school, first judged as a whole, then taken up as a whole.
+#include <boost/json/serialize.hpp>
+#include <future>
+#include <iostream>
+
+#include "gateway/cli/commands.h"
+#include "gateway/cli/input.h"
+#include "gateway/cli/load.h"
+#include "gateway/cli/progress.h"
+#include "gateway/taalschool/file.h"
+
+namespace inburgering::gateway::cli {
+namespace {
+
+int tell(const taalschool::Rapport& rapport, bool json) {
+  if (json) {
+    std::cout << boost::json::serialize(taalschool::to_json(rapport)) << '\n';
+  } else {
+    for (const auto& each : rapport.bevindingen) {
+      if (each.rij > 0) std::cerr << "rij " << each.rij << (each.kolom.empty() ? ": " : ", ");
+      if (!each.kolom.empty()) std::cerr << each.kolom << ": ";
+      std::cerr << each.melding << '\n';
+    }
+    std::cout << summary(rapport) << '\n';
+  }
+  return rapport.goed() ? 0 : 1;
+}
+
+}  // namespace
+
+int taalschool_import(const TaalschoolImport& options) {
+  const auto config = load(options.config);
+  if (!config) return 2;
+  const identity::Registry registry(*config);
+  const auto* party = registry.party(options.party);
+  if (party == nullptr || party->role != config::Role::taalschool) {
+    std::cerr << "--party: dit OIN is geen partij met role taalschool in de configuratie\n";
+    return 2;
+  }
+  const auto keys = store::Keys::read(config->store_key);
+  if (!keys) return std::cerr << "de opslagsleutel is niet te lezen\n", 2;
+  auto text = read_input(options.file);
+  if (!text) return 2;
+
+  taalschool::Rapport rapport{options.trial, {}, {}};
+  auto opened = taalschool::FileRows::open(std::move(*text), options.resource);
+  if (!opened) {
+    rapport.bevindingen = std::move(opened.error());
+    return tell(rapport, options.json);
+  }
+  const auto& rows = *opened;
+  const SystemClock clock;
+  SystemRandom random;
+  const store::Database database(config->store_file);
+  store::Writer writer(database);
+  operation::Metrics metrics;
+  pipeline::Pipeline pipeline(*config, registry, {*keys, {clock, random}}, writer, metrics);
+  const taalschool::Surroundings around{registry, pipeline};
+  const taalschool::Sender sender{party, options.resource};
+  // Judging is about a fifth of the work.
+  const double judging = options.trial ? 1 : 0.2;
+  Progress progress;
+  {
+    const auto sql = database.session();
+    rapport.uitslag = taalschool::toets(around, sender, *sql, *rows, [&](std::int64_t count) {
+      progress.tell(judging * rows->fraction_read(), std::to_string(count) + " rijen nagekeken");
+    });
+  }
+  const auto total = std::max<std::int64_t>(rapport.uitslag.rijen, 1);
+  rapport.bevindingen = rows->findings(rapport.uitslag);
+  if (rapport.goed() && !options.trial) {
+    log::Entry entry;
+    entry.message_id = pipeline.new_id();
+    entry.moment = pipeline.now();
+    entry.direction = "in";
+    entry.feed = "taalschool";
+    entry.kind = "bestand " + options.resource;
+    entry.party = party->oin.digits();
+    std::promise<std::optional<taalschool::Uitslag>> done;
+    taalschool::neem(
+        around, pipeline, sender, rows, true, std::move(entry),
+        [&](std::int64_t count) {
+          progress.tell(judging + (1 - judging) * static_cast<double>(count) / static_cast<double>(total),
+                        std::to_string(count) + " van " + std::to_string(total) + " rijen verwerkt");
+        },
+        [&](std::optional<taalschool::Uitslag> uitslag) { done.set_value(std::move(uitslag)); });
+    const auto uitslag = done.get_future().get();
+    if (!uitslag) {
+      std::cerr << "de opslag kon het bestand niet vastleggen; er is niets verwerkt\n";
+      return 1;
+    }
+    rapport.uitslag = *uitslag;
+    rapport.bevindingen = rows->findings(*uitslag);
+  }
+  progress.tell(1, std::to_string(rapport.uitslag.rijen) + " rijen", true);
+  return tell(rapport, options.json);
+}
+
+int taalschool_template(const std::string& resource) {
+  std::cout << adapters::taalschool::sjabloon(resource);
+  return 0;
+}
+
+}  // namespace inburgering::gateway::cli

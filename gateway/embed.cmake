@@ -1,0 +1,16 @@
+# Puts the text of files into a source file: constants of inburgering::gateway::<NAMESPACE>, named after the files with
+# points as underscores. A raw string keeps every byte.
+function(embed target namespace header)
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${namespace}_embedded.cpp)
+  set(text "#include \"${header}\"\n\nnamespace inburgering::gateway::${namespace} {\n\n")
+  foreach(file IN LISTS ARGN)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    get_filename_component(name ${file} NAME)
+    string(REPLACE "." "_" name ${name})
+    file(READ ${file} content)
+    string(APPEND text "const std::string_view ${name} = R\"~~~(${content})~~~\";\n\n")
+  endforeach()
+  string(APPEND text "}  // namespace inburgering::gateway::${namespace}\n")
+  file(GENERATE OUTPUT ${source} CONTENT "${text}")
+  target_sources(${target} PRIVATE ${source})
+endfunction()

@@ -1,0 +1,70 @@
+#include "gateway/meldingen/uren.h"
+
+#include <boost/json/serialize.hpp>
+
+#include "gateway/meldingen/known.h"
+#include "gateway/store/meldingen.h"
+#include "mapping/duo/uren.h"
+#include "schemas/record/json_text.h"
+
+namespace inburgering::gateway::meldingen {
+namespace {
+
+namespace json = boost::json;
+namespace canonical = mapping::canonical;
+
+/// Whether the latest report of this kind told the same: it is on its way, or DUO did not want it.
+bool told_before(store::Session& sql, const store::Sealing& sealing, const store::Dossier& dossier,
+                 const mapping::duo::TeMelden& report) {
+  const auto last = store::last_melding(sql, dossier.tenant, dossier.id, report.soort->operatie);
+  if (!last) return false;
+  const auto text = schemas::parse_json(sealing.keys.open(last->sealed, "melding:" + last->id));
+  if (!text) return false;
+  const auto* uren = text->get_object().if_contains(schemas::fields<canonical::GevolgdeUren>.name);
+  const auto* total = uren == nullptr ? nullptr : uren->get_object().if_contains(report.soort->field);
+  return total != nullptr && *total == json::value(report.uren.count());
+}
+
+}  // namespace
+
+schemas::Result<std::vector<std::string>> meld_uren(store::Session& sql, const store::Sealing& sealing,
+                                                    const config::Tenant& tenant,
+                                                    const store::Dossier& dossier, const Bevestiging& by) {
+  std::vector<std::string> ids;
+  const auto counted = store::find_object(sql, sealing, dossier, canonical::Urenstand{});
+  if (!counted || !dossier.subject.bsn) return ids;
+  canonical::GevolgdeUren like;
+  like.gemeentecode = tenant.gemeentecode;
+  const auto at_duo = store::find_object(sql, sealing, dossier, like);
+  const auto known = known_of(sql, sealing, dossier);
+  const auto now = sealing.surroundings.clock.now();
+  for (const auto& report :
+       mapping::duo::te_melden(std::get<canonical::Urenstand>(*counted),
+                               at_duo ? &std::get<canonical::GevolgdeUren>(*at_duo) : nullptr)) {
+    if (told_before(sql, sealing, dossier, report)) continue;
+    json::object body{{"gemeente", tenant.gemeentecode}, {"dossier", dossier.id}};
+    if (!by.kenmerk.empty()) body["kenmerk"] = by.kenmerk;
+    body[schemas::fields<canonical::GevolgdeUren>.name] =
+        json::object{{"gemeentecode", tenant.gemeentecode}, {report.soort->field, report.uren.count()}};
+    const auto* operatie = adapters::duo::find_operatie("PUT", report.soort->operatie);
+    const auto melding = mapping::duo::read_melding(*operatie, body);
+    if (!melding) return std::unexpected(melding.error());
+    if (auto faults = mapping::duo::toets({*melding, known, schemas::day_in_the_netherlands(now)});
+        !faults.empty())
+      return std::unexpected(std::move(faults));
+    store::StoredMelding row;
+    row.id = uuid7(sealing.surroundings);
+    row.tenant = dossier.tenant;
+    row.dossier = dossier.id;
+    row.afnemer = by.afnemer;
+    row.method = operatie->method;
+    row.operatie = operatie->name;
+    row.sealed = sealing.keys.seal(json::serialize(body), "melding:" + row.id, sealing.surroundings.random);
+    row.created = row.due = now.time().time_since_epoch().count();
+    store::add_melding(sql, row);
+    ids.push_back(row.id);
+  }
+  return ids;
+}
+
+}  // namespace inburgering::gateway::meldingen

@@ -1,0 +1,46 @@
+#include "gateway/pipeline/derived.h"
+
+#include "mapping/taalschool/uren.h"
+#include "mapping/taalschool/waarschuwing.h"
+
+namespace inburgering::gateway::pipeline {
+namespace {
+
+namespace canonical = mapping::canonical;
+
+template <class T>
+std::vector<T> all_of(store::Session& sql, const store::Sealing& sealing, const store::Dossier& dossier,
+                      std::string_view feed) {
+  std::vector<T> list;
+  for (auto& object : store::objects_of_type(sql, sealing, dossier, schemas::fields<T>.name, feed))
+    list.push_back(std::move(std::get<T>(object)));
+  return list;
+}
+
+}  // namespace
+
+Updated update_derived(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
+                       const config::Tenant& tenant, const store::Dossier& dossier, const Cause& cause) {
+  constexpr std::string_view school = "taalschool";
+  mapping::Translation concluded;
+  concluded.subject = dossier.subject;
+  concluded.bron = {"gateway", {}, cause.moment};
+  concluded.complete = {schemas::fields<canonical::Urenstand>.name,
+                        schemas::fields<canonical::Waarschuwing>.name};
+  mapping::taalschool::Schoolgegevens known;
+  known.aanwezigheid = all_of<canonical::Aanwezigheid>(sql, sealing, dossier, school);
+  if (auto stand = mapping::taalschool::urenstand(known.aanwezigheid,
+                                                  all_of<canonical::PIP>(sql, sealing, dossier, "duo")))
+    concluded.changes.push_back({mapping::Actie::vastgelegd, *stand});
+  if (tenant.waarschuwingen.any()) {
+    known.deelnames = all_of<canonical::Deelname>(sql, sealing, dossier, school);
+    known.metingen = all_of<canonical::Voortgangsmeting>(sql, sealing, dossier, school);
+    known.toetsen = all_of<canonical::Toetsresultaat>(sql, sealing, dossier, school);
+    const auto today = schemas::day_in_the_netherlands(cause.moment);
+    for (auto& warning : mapping::taalschool::waarschuwingen(tenant.waarschuwingen, known, today))
+      concluded.changes.push_back({mapping::Actie::vastgelegd, std::move(warning)});
+  }
+  return update_dossier(sql, sealing, config, tenant, concluded, cause);
+}
+
+}  // namespace inburgering::gateway::pipeline

@@ -1,0 +1,29 @@
+#pragma once
+#include "gateway/delivery/wake_loop.h"
+#include "gateway/identity/registry.h"
+#include "gateway/pipeline/pipeline.h"
+
+namespace inburgering::gateway::schedule {
+
+/// Once a day, and at the start, concludes anew what follows from what taalscholen told: that a school fell
+/// silent shows by no message. What was concluded before and still holds makes no event, so looking twice
+/// does no harm.
+class DailyLook {
+ public:
+  DailyLook(pipeline::Pipeline& pipeline, const store::Database& database)
+      : pipeline_(pipeline), database_(database) {}
+  void start() { loop_.start(); }
+  void stop() { loop_.stop(); }
+
+ private:
+  std::chrono::milliseconds step();
+  void look_at(const config::Tenant& tenant);
+
+  pipeline::Pipeline& pipeline_;
+  const store::Database& database_;
+  std::optional<schemas::Day> looked_;
+  std::atomic<bool> failed_ = false;
+  delivery::WakeLoop loop_{[this] { return step(); }};
+};
+
+}  // namespace inburgering::gateway::schedule

@@ -1,0 +1,85 @@
+#include "gateway/store/schoolrijen.h"
+
+#include "adapters/taalschool/resources.h"
+
+namespace inburgering::gateway::store {
+namespace {
+
+using soci::use;
+
+constexpr const char* columns =
+    "SELECT tenant, school, resource, kenmerk, dossier, message_id, withdrawn, sealed FROM schoolrij ";
+
+Schoolrij rij_of(const soci::row& row) {
+  const auto text = [&](std::size_t at) { return row.get<std::string>(at); };
+  return {text(0), text(1), text(2), text(3), text(4), text(5), row.get<int>(6) != 0, text(7)};
+}
+
+}  // namespace
+
+void put_schoolrij(Session& sql, const Schoolrij& rij) {
+  const int withdrawn = rij.withdrawn ? 1 : 0;
+  sql.run(
+      "INSERT INTO schoolrij (tenant, school, resource, kenmerk, dossier, message_id, withdrawn, sealed)"
+      " VALUES (:tenant, :school, :resource, :kenmerk, :dossier, :message, :withdrawn, :sealed)"
+      " ON CONFLICT (tenant, school, resource, kenmerk) DO UPDATE SET dossier = excluded.dossier,"
+      " message_id = excluded.message_id, withdrawn = excluded.withdrawn, sealed = excluded.sealed",
+      rij.tenant, rij.school, rij.resource, rij.kenmerk, rij.dossier, rij.message_id, withdrawn, rij.sealed);
+}
+
+std::optional<Schoolrij> find_schoolrij(Session& sql, std::string_view tenant, std::string_view school,
+                                        std::string_view resource, std::string_view kenmerk) {
+  auto found = sql.one<std::string, std::string, int, std::string>(
+      "SELECT dossier, message_id, withdrawn, sealed FROM schoolrij WHERE tenant = :tenant AND school = "
+      ":school AND"
+      " resource = :resource AND kenmerk = :kenmerk",
+      tenant, school, resource, kenmerk);
+  if (!found) return std::nullopt;
+  auto& [dossier, message, withdrawn, sealed] = *found;
+  return Schoolrij{std::string(tenant), std::string(school), std::string(resource), std::string(kenmerk),
+                   std::move(dossier),  std::move(message),  withdrawn != 0,        std::move(sealed)};
+}
+
+std::vector<Schoolrij> list_schoolrijen(Session& sql, std::string_view tenant, std::string_view school,
+                                        std::string_view resource, std::string_view before, int count) {
+  const std::string owner(tenant);
+  const std::string sender(school);
+  const std::string kind(resource);
+  // Ids of messages grow with time; no id comes behind this one.
+  const std::string from = before.empty() ? "g" : std::string(before);
+  const soci::rowset<soci::row> rows =
+      (sql.prepare
+           << std::string(columns) +
+                  "WHERE tenant = :tenant AND school = :school AND resource = :resource AND message_id "
+                  "< :before ORDER BY message_id DESC LIMIT :count",
+       use(owner), use(sender), use(kind), use(from), use(count));
+  std::vector<Schoolrij> list;
+  for (const auto& row : rows) list.push_back(rij_of(row));
+  return list;
+}
+
+bool has_deelname(Session& sql, std::string_view tenant, std::string_view school, std::string_view dossier,
+                  std::string_view kenmerk) {
+  return sql
+      .one<int>(
+          "SELECT 1 FROM schoolrij WHERE tenant = :tenant AND dossier = :dossier AND school = :school AND "
+          "resource = "
+          ":resource AND withdrawn = 0 AND (:any = '' OR kenmerk = :kenmerk) LIMIT 1",
+          tenant, dossier, school, adapters::taalschool::resource<adapters::taalschool::Deelname>, kenmerk,
+          kenmerk)
+      .has_value();
+}
+
+std::vector<std::string> dossiers_with_school(Session& sql, std::string_view tenant, std::string_view after,
+                                              int count) {
+  const std::string owner(tenant);
+  const std::string from(after);
+  const soci::rowset<std::string> rows =
+      (sql.prepare
+           << "SELECT DISTINCT dossier FROM schoolrij WHERE tenant = :tenant AND dossier > :after ORDER "
+              "BY dossier LIMIT :count",
+       use(owner), use(from), use(count));
+  return {rows.begin(), rows.end()};
+}
+
+}  // namespace inburgering::gateway::store

@@ -1,0 +1,43 @@
+#pragma once
+// A file of a taalschool: judged as a whole, told of by row and column, and taken up as a whole or not at
+// all.
+#include <boost/json/object.hpp>
+
+#include "gateway/taalschool/together.h"
+
+namespace inburgering::gateway::taalschool {
+
+class FileRows : public Rijen {
+ public:
+  /// `text` is kept. What is wrong with the file itself, or with its header, is told at once.
+  static std::expected<std::shared_ptr<FileRows>, std::vector<adapters::taalschool::Bevinding>> open(
+      std::string text, std::string resource);
+  void rewind() override;
+  bool next(Plaats& plaats) override;
+  /// In words for a spreadsheet; with what only the end of the file shows, once it was gone through.
+  std::vector<adapters::taalschool::Bevinding> findings(const Uitslag& uitslag) const;
+  double fraction_read() const { return file_->fraction_read(); }
+
+ private:
+  FileRows(std::string text, std::string resource) : text_(std::move(text)), resource_(std::move(resource)) {}
+
+  std::string text_;
+  std::string resource_;
+  std::optional<adapters::taalschool::Bestand> file_;
+};
+
+/// What a school is told of its file.
+struct Rapport {
+  bool proef = true;  ///< nothing was to be taken up
+  Uitslag uitslag;
+  std::vector<adapters::taalschool::Bevinding> bevindingen;
+  bool goed() const { return bevindingen.empty() && uitslag.afgekeurd_totaal == 0; }
+};
+
+/// {"goed", "verwerkt", "rijen", "aangenomen", "afgekeurd", "bevindingen": [{"rij", "kolom", "melding"}]}
+boost::json::object to_json(const Rapport& rapport);
+
+/// One line: what became of the file.
+std::string summary(const Rapport& rapport);
+
+}  // namespace inburgering::gateway::taalschool

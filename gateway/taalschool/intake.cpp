@@ -1,0 +1,115 @@
+#include "gateway/taalschool/intake.h"
+
+#include <utility>
+
+namespace inburgering::gateway::taalschool {
+namespace {
+
+using adapters::taalschool::Deelname;
+using adapters::taalschool::resource;
+
+std::string seal_context(std::string_view message_id) { return "rij:" + std::string(message_id); }
+
+/// Keeps the row as it stands from here on, in the transaction of its message.
+std::function<std::optional<schemas::Faults>(store::Session&, const store::Dossier*)> keep(
+    store::Schoolrij rij) {
+  return [rij = std::move(rij)](store::Session& sql,
+                                const store::Dossier* dossier) mutable -> std::optional<schemas::Faults> {
+    if (dossier == nullptr) return schemas::Faults{{"", "dossier", "dit dossier is er niet meer"}};
+    rij.dossier = dossier->id;
+    store::put_schoolrij(sql, rij);
+    return std::nullopt;
+  };
+}
+
+}  // namespace
+
+schemas::Result<Row> read_row(const Surroundings& around, const Sender& sender,
+                              const boost::json::value& json) {
+  auto push = mapping::taalschool::translate_push(sender.resource, json, sender.party->oin.digits());
+  if (!push) return std::unexpected(std::move(push.error()));
+  const auto* tenant = around.registry.tenant_by_code(push->gemeentecode);
+  if (tenant == nullptr || !identity::serves(*sender.party, *tenant))
+    return schemas::refuse("/gemeentecode", "gemeente",
+                           "deze taalschool werkt bij deze gateway niet voor deze gemeente");
+  return Row{std::move(*push), tenant};
+}
+
+std::optional<pipeline::Refusal> judge_row(store::Session& sql, const store::Sealing& sealing,
+                                           const Sender& sender, const Row& row) {
+  const auto& tenant = row.tenant->oin.digits();
+  const auto& school = sender.party->oin.digits();
+  const auto person = store::find_person(sql, sealing, tenant, row.push.translation.subject);
+  if (sender.resource != resource<Deelname>) {
+    if (!person || !store::has_deelname(sql, tenant, school, person->id))
+      return pipeline::Refusal{422, {{"/bsn", "deelname", std::string(no_deelname)}}};
+    if (!row.push.deelname.empty() &&
+        !store::has_deelname(sql, tenant, school, person->id, row.push.deelname))
+      return pipeline::Refusal{
+          422, {{"/deelname", "deelname", "deze persoon heeft bij uw school geen deelname met dit kenmerk"}}};
+  }
+  const auto before = store::find_schoolrij(sql, tenant, school, sender.resource, row.push.kenmerk);
+  if (before && !before->withdrawn && (!person || before->dossier != person->id))
+    return pipeline::Refusal{409,
+                             {{"/kenmerk", "kenmerk",
+                               "dit kenmerk is al gebruikt voor een andere deelnemer; kies een ander, of "
+                               "trek de eerdere rij in"}}};
+  return std::nullopt;
+}
+
+pipeline::Incoming incoming(const Surroundings& around, const Sender& sender, Row row, std::string body,
+                            log::Entry entry) {
+  const auto& sealing = around.pipeline.sealing();
+  entry.reference = row.push.kenmerk;
+  pipeline::Incoming message;
+  message.tenant = row.tenant;
+  message.http_status = 201;
+  message.also = keep({row.tenant->oin.digits(),
+                       sender.party->oin.digits(),
+                       sender.resource,
+                       row.push.kenmerk,
+                       {},
+                       entry.message_id,
+                       false,
+                       sealing.keys.seal(body, seal_context(entry.message_id), sealing.surroundings.random)});
+  message.body = std::move(body);
+  message.translation = row.push.translation;
+  message.entry = std::move(entry);
+  message.check = [&sealing, sender, row = std::move(row)](store::Session& sql) {
+    return judge_row(sql, sealing, sender, row);
+  };
+  return message;
+}
+
+pipeline::Incoming withdrawal(const Surroundings& around, const Sender& sender, const config::Tenant& tenant,
+                              const store::Schoolrij& rij, log::Entry entry) {
+  const auto& sealing = around.pipeline.sealing();
+  auto content = content_of(sealing, rij);
+  const auto push = mapping::taalschool::translate_push_text(rij.resource, content, rij.school);
+  entry.reference = rij.kenmerk;
+  pipeline::Incoming message;
+  message.tenant = &tenant;
+  message.http_status = 200;
+  message.dossier = rij.dossier;
+  auto withdrawn = rij;
+  withdrawn.withdrawn = true;
+  withdrawn.message_id = entry.message_id;
+  withdrawn.sealed = sealing.keys.seal(content, seal_context(entry.message_id), sealing.surroundings.random);
+  message.also = keep(std::move(withdrawn));
+  // What was taken by an older version of the rules may not be readable by these: then only the row is
+  // closed.
+  if (push) message.translation = mapping::taalschool::withdrawal(*push);
+  message.entry = std::move(entry);
+  message.check = [rij, sender](store::Session& sql) -> std::optional<pipeline::Refusal> {
+    const auto now = store::find_schoolrij(sql, rij.tenant, rij.school, rij.resource, rij.kenmerk);
+    if (now && !now->withdrawn && now->message_id == rij.message_id) return std::nullopt;
+    return pipeline::Refusal{409, {{"", "kenmerk", "deze rij is intussen gewijzigd of al ingetrokken"}}};
+  };
+  return message;
+}
+
+std::string content_of(const store::Sealing& sealing, const store::Schoolrij& rij) {
+  return sealing.keys.open(rij.sealed, seal_context(rij.message_id));
+}
+
+}  // namespace inburgering::gateway::taalschool

@@ -1,0 +1,58 @@
+#pragma once
+// One row of a taalschool on its way into the pipeline: is it for a gemeente that contracted this school, and
+// about someone whom the school told us takes part there.
+#include <boost/json/value.hpp>
+#include <string>
+#include <string_view>
+
+#include "gateway/identity/registry.h"
+#include "gateway/pipeline/pipeline.h"
+#include "gateway/store/schoolrijen.h"
+#include "mapping/taalschool/push.h"
+
+namespace inburgering::gateway::taalschool {
+
+/// What the intake works with.
+struct Surroundings {
+  const identity::Registry& registry;
+  const pipeline::Pipeline& pipeline;
+};
+
+/// Who sends rows of what.
+struct Sender {
+  const config::Party* party = nullptr;
+  std::string resource;
+};
+
+/// A row that was read and translated, and for which gemeente.
+struct Row {
+  mapping::taalschool::Push push;
+  const config::Tenant* tenant = nullptr;
+};
+
+/// Reads, translates, and looks whether the gemeente contracted the school (rule "gemeente").
+schemas::Result<Row> read_row(const Surroundings& around, const Sender& sender,
+                              const boost::json::value& json);
+
+/// The same message for whoever is not known and for whoever is but not of this school: the answer does not
+/// tell whom the gateway knows.
+inline constexpr std::string_view no_deelname =
+    "voor deze persoon heeft uw school bij deze gemeente geen deelname gemeld; meld eerst de deelname";
+
+/// Whether the row may be taken up as the store stands now: the person takes part at this school, and the
+/// kenmerk was not used for somebody else. Nothing when it may.
+std::optional<pipeline::Refusal> judge_row(store::Session& sql, const store::Sealing& sealing,
+                                           const Sender& sender, const Row& row);
+
+/// The message for the pipeline; it is judged again inside the transaction. `entry` says who and when.
+pipeline::Incoming incoming(const Surroundings& around, const Sender& sender, Row row, std::string body,
+                            log::Entry entry);
+
+/// The message that withdraws a row which stands in the store.
+pipeline::Incoming withdrawal(const Surroundings& around, const Sender& sender, const config::Tenant& tenant,
+                              const store::Schoolrij& rij, log::Entry entry);
+
+/// The row itself, as it was sent.
+std::string content_of(const store::Sealing& sealing, const store::Schoolrij& rij);
+
+}  // namespace inburgering::gateway::taalschool
