@@ -5,7 +5,7 @@
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/input.h"
-#include "gateway/cli/load.h"
+#include "gateway/cli/offline.h"
 #include "gateway/cli/progress.h"
 #include "gateway/taalschool/file.h"
 
@@ -29,18 +29,12 @@ int tell(const taalschool::Rapport& rapport, bool json) {
 }  // namespace
 
 int taalschool_import(const TaalschoolImport& options) {
-  const auto config = load(options.config);
-  if (!config) return 2;
-  const identity::Registry registry(*config);
-  const auto* party = registry.party(options.party);
-  if (party == nullptr || party->role != config::Role::taalschool) {
-    std::cerr << "--party: dit OIN is geen partij met role taalschool in de configuratie\n";
-    return 2;
-  }
-  const auto keys = store::Keys::read(config->store_key);
-  if (!keys) return std::cerr << "de opslagsleutel is niet te lezen\n", 2;
+  const auto offline = Offline::open(options.config, options.party, config::Role::taalschool);
+  if (!offline) return 2;
+  auto& pipeline = offline->pipeline;
   auto text = read_input(options.file);
   if (!text) return 2;
+  const auto size = text->size();
 
   taalschool::Rapport rapport{options.trial, {}, {}};
   auto opened = taalschool::FileRows::open(std::move(*text), options.resource);
@@ -49,19 +43,13 @@ int taalschool_import(const TaalschoolImport& options) {
     return tell(rapport, options.json);
   }
   const auto& rows = *opened;
-  const SystemClock clock;
-  SystemRandom random;
-  const store::Database database(config->store_file);
-  store::Writer writer(database);
-  operation::Metrics metrics;
-  pipeline::Pipeline pipeline(*config, registry, {*keys, {clock, random}}, writer, metrics);
-  const taalschool::Surroundings around{registry, pipeline};
-  const taalschool::Sender sender{party, options.resource};
+  const taalschool::Surroundings around{offline->registry, pipeline};
+  const taalschool::Sender sender{offline->party, options.resource};
   // Judging is about a fifth of the work.
   const double judging = options.trial ? 1 : 0.2;
   Progress progress;
   {
-    const auto sql = database.session();
+    const auto sql = offline->database.session();
     rapport.uitslag = taalschool::toets(around, sender, *sql, *rows, [&](std::int64_t count) {
       progress.tell(judging * rows->fraction_read(), std::to_string(count) + " rijen nagekeken");
     });
@@ -69,16 +57,9 @@ int taalschool_import(const TaalschoolImport& options) {
   const auto total = std::max<std::int64_t>(rapport.uitslag.rijen, 1);
   rapport.bevindingen = rows->findings(rapport.uitslag);
   if (rapport.goed() && !options.trial) {
-    log::Entry entry;
-    entry.message_id = pipeline.new_id();
-    entry.moment = pipeline.now();
-    entry.direction = "in";
-    entry.feed = "taalschool";
-    entry.kind = "bestand " + options.resource;
-    entry.party = party->oin.digits();
     std::promise<std::optional<taalschool::Uitslag>> done;
     taalschool::neem(
-        around, pipeline, sender, rows, true, std::move(entry),
+        around, pipeline, sender, rows, true, offline->entry("bestand " + options.resource, size),
         [&](std::int64_t count) {
           progress.tell(judging + (1 - judging) * static_cast<double>(count) / static_cast<double>(total),
                         std::to_string(count) + " van " + std::to_string(total) + " rijen verwerkt");

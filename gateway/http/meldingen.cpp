@@ -45,6 +45,14 @@ namespace json = boost::json;
 using adapters::transport::Response;
 using mapping::duo::Melding;
 
+/// The gemeente of this code, when the party works for it.
+const config::Tenant* tenant_for(House& house, const Visit& visit, const std::string& code) {
+  const auto* tenant = house.registry.tenant_by_code(code);
+  return tenant != nullptr && identity::serves(*visit.party, *tenant) ? tenant : nullptr;
+}
+const schemas::Faults not_served{
+    {"/gemeente", "gemeente", "deze afnemer werkt bij deze gateway niet voor deze gemeente"}};
+
 constexpr std::string_view place = "/gemeente/v1/meldingen/";
 
 Response unavailable() {
@@ -139,20 +147,16 @@ void handle_melding(House& house, Visit visit, Done done) {
         problem(400, "Ongeldige melding", "de melding is niet te lezen of niet volledig", melding.error()),
         melding.error());
   entry.reference = melding->kenmerk;
-  const auto* tenant = house.registry.tenant_by_code(melding->gemeente);
-  if (tenant == nullptr || !identity::serves(*visit.party, *tenant)) {
-    const schemas::Faults faults{
-        {"/gemeente", "gemeente", "deze afnemer werkt bij deze gateway niet voor deze gemeente"}};
-    return refuse(problem(403, "Niet toegestaan", faults.front().message, faults), faults);
-  }
+  const auto* tenant = tenant_for(house, visit, melding->gemeente);
+  if (tenant == nullptr)
+    return refuse(problem(403, "Niet toegestaan", not_served.front().message, not_served), not_served);
 
   pipeline::Incoming incoming;
   incoming.entry = entry;
   incoming.tenant = tenant;
   if (const auto key = adapters::transport::find_header(visit.request.headers, "Idempotency-Key");
       !key.empty())
-    incoming.sender =
-        "melding|" + visit.party->oin.digits() + "|" + entry.kind + "|" + std::string(key.substr(0, 200));
+    incoming.sender = "melding|" + visit.party->oin.digits() + "|" + entry.kind + "|" + std::string(key);
   incoming.body = text;
   incoming.dossier = melding->dossier;
   incoming.translation.subject = {melding->bsn, std::nullopt};
@@ -227,12 +231,9 @@ void handle_uren(House& house, Visit visit, Done done) {
     return refuse(problem(400, "Ongeldige bevestiging", "noem gemeente en dossier", wish.error()),
                   wish.error());
   entry.reference = wish->kenmerk.value_or("");
-  const auto* tenant = house.registry.tenant_by_code(wish->gemeente);
-  if (tenant == nullptr || !identity::serves(*visit.party, *tenant)) {
-    const schemas::Faults faults{
-        {"/gemeente", "gemeente", "deze afnemer werkt bij deze gateway niet voor deze gemeente"}};
-    return refuse(problem(403, "Niet toegestaan", faults.front().message, faults), faults);
-  }
+  const auto* tenant = tenant_for(house, visit, wish->gemeente);
+  if (tenant == nullptr)
+    return refuse(problem(403, "Niet toegestaan", not_served.front().message, not_served), not_served);
   pipeline::Incoming incoming;
   incoming.entry = entry;
   incoming.tenant = tenant;

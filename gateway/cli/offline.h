@@ -1,0 +1,58 @@
+#pragma once
+#include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "gateway/cli/load.h"
+#include "gateway/identity/registry.h"
+#include "gateway/pipeline/pipeline.h"
+
+namespace inburgering::gateway::cli {
+
+/// The insides of the gateway for a command that takes in a file of a party: what it takes up is as durable
+/// and as logged as what comes over a connection.
+struct Offline {
+  config::Config config;
+  store::Keys keys;
+  identity::Registry registry{config};
+  SystemClock clock{};
+  SystemRandom random{};
+  store::Database database{config.store_file};
+  store::Writer writer{database};
+  operation::Metrics metrics{};
+  pipeline::Pipeline pipeline{config, registry, {keys, {clock, random}}, writer, metrics};
+  const config::Party* party = nullptr;
+
+  Offline(config::Config read, store::Keys opened) : config(std::move(read)), keys(std::move(opened)) {}
+
+  /// Null, and what is wrong printed, when the configuration, the key or the party is not good.
+  static std::unique_ptr<Offline> open(const std::filesystem::path& file, const std::string& oin,
+                                       config::Role role) {
+    auto config = load(file);
+    if (!config) return nullptr;
+    auto keys = store::Keys::read(config->store_key);
+    if (!keys) return std::cerr << keys.error() << '\n', nullptr;
+    auto offline = std::make_unique<Offline>(std::move(*config), std::move(*keys));
+    offline->party = offline->registry.party(oin);
+    if (offline->party != nullptr && offline->party->role == role) return offline;
+    std::cerr << "--party: dit OIN is geen partij met role " << config::to_text(role)
+              << " in de configuratie\n";
+    return nullptr;
+  }
+
+  /// The log entry of what comes in.
+  log::Entry entry(std::string kind, std::size_t size) const {
+    log::Entry made;
+    made.message_id = pipeline.new_id();
+    made.moment = pipeline.now();
+    made.direction = "in";
+    made.feed = config::to_text(party->role);
+    made.kind = std::move(kind);
+    made.party = party->oin.digits();
+    made.size = static_cast<std::int64_t>(size);
+    return made;
+  }
+};
+
+}  // namespace inburgering::gateway::cli
