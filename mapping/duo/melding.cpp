@@ -179,9 +179,8 @@ wire::Inburgeringsaanbod aanbod_body(const canonical::Inburgeringsaanbod& aanbod
 
 /// The total of one kind of hours, as GevolgdeUren names it and as DUO's question tells it back.
 const Urensoort* urensoort_of(const Melding& melding) {
-  const auto kinds = urensoorten();
-  const auto found = std::ranges::find(kinds, melding.operatie->name, &Urensoort::operatie);
-  return found == kinds.end() ? nullptr : &*found;
+  const auto* found = std::ranges::find(urensoorten, melding.operatie->name, &Urensoort::operatie);
+  return found == std::end(urensoorten) ? nullptr : found;
 }
 
 wire::Uren uren_body(const Melding& melding, const Urensoort& soort, Faults& faults) {

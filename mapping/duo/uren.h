@@ -1,7 +1,6 @@
 #pragma once
 // The kinds of hours that a gemeente reports to DUO (DUO GevolgdeUren 1.0.0), and what is to be reported of
 // what was counted.
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -18,7 +17,17 @@ struct Urensoort {
   Stated<schemas::Hours> canonical::GevolgdeUren::* bij_duo;
   Stated<schemas::Hours> canonical::Urenstand::* geteld;
 };
-std::span<const Urensoort> urensoorten();
+inline constexpr Urensoort urensoorten[] = {
+    {"uren-taallesknm", "urenTaallesEnKnmBredeIntake", "TaallesEnKnmBredeIntake",
+     &canonical::GevolgdeUren::uren_taalles_en_knm_brede_intake,
+     &canonical::Urenstand::uren_taalles_en_knm_brede_intake},
+    {"uren-participatieactiviteiten", "urenParticipatieactiviteiten", "ParticipatieactiviteitenBredeIntake",
+     &canonical::GevolgdeUren::uren_participatieactiviteiten,
+     &canonical::Urenstand::uren_participatieactiviteiten},
+    {"uren-participatietaalles", "urenParticipatieAlsTaalles", "ParticipatieAlsTaalles",
+     &canonical::GevolgdeUren::uren_participatie_als_taalles,
+     &canonical::Urenstand::uren_participatie_als_taalles},
+};
 
 /// One report: the new total of one kind.
 struct TeMelden {
