@@ -1,4 +1,5 @@
 """StUF-BG kennisgevingen over SOAP: Bv03 and Fo03 as the standard has them."""
+import os
 import pathlib
 import sys
 import time
@@ -13,6 +14,10 @@ STUF = "{http://www.egem.nl/StUF/StUF0301}"
 SYNCHRONOUS = "/brp/stuf/bg0310/VerwerkSynchroneKennisgeving"
 VALIDITY = "<BG:geslachtsnaam>X</BG:geslachtsnaam><StUF:tijdvakGeldigheid><StUF:beginGeldigheid>{}</StUF:beginGeldigheid>{}</StUF:tijdvakGeldigheid>"
 NO_END = '<StUF:eindGeldigheid xsi:nil="true" StUF:noValue="geenWaarde"/>'
+
+
+# Sanitizers keep what was freed for a while, to find uses of it.
+MEMORY = 2_000_000 if os.environ.get("INBURGERING_SANITIZE") else 200_000
 
 
 class Brp(unittest.TestCase):
@@ -109,7 +114,7 @@ class Brp(unittest.TestCase):
                 began = time.monotonic()
                 self.assert_fo03(self.house.stuf(message), code)
                 self.assertLess(time.monotonic() - began, 5)
-                self.assertLess(self.memory(), 200_000, "kB resident")
+                self.assertLess(self.memory(), MEMORY, "kB resident")
                 entry = self.house.log(1)[-1]
                 self.assertEqual((entry["uitkomst"], entry["gebeurtenissen"]), ("geweigerd", 0))
                 self.assertNotIn("root:", str(entry))
@@ -117,7 +122,7 @@ class Brp(unittest.TestCase):
 
     def test_a_body_over_the_limit_is_refused_unread(self):
         self.assertEqual(self.house.stuf(kennisgeving(keys=f'StUF:sleutelVerzendend="{"x" * 3000000}"')).status, 413)
-        self.assertLess(self.memory(), 200_000, "kB resident")
+        self.assertLess(self.memory(), MEMORY, "kB resident")
 
     def memory(self):
         status = pathlib.Path(f"/proc/{self.house.processes['gateway'].process.pid}/status").read_text()
