@@ -94,7 +94,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   meldingen::Forwarder forwarder(pipeline, registry, database, writer, *client);
   pipeline.on_new_work({[&] { dispatcher.wake(); }, wake_askers, [&] { forwarder.wake(); }});
   schedule::DailyLook daily_look(pipeline, database);
-  schedule::Synchroniser synchroniser(pipeline, registry, database, writer, wake_askers);
+  schedule::Synchroniser synchroniser(pipeline, database, writer, wake_askers);
 
   const auto readiness = [&]() -> operation::Readiness {
     if (!database.in_place())

@@ -1,6 +1,5 @@
 #pragma once
 #include "gateway/delivery/wake_loop.h"
-#include "gateway/identity/registry.h"
 #include "gateway/pipeline/pipeline.h"
 
 namespace inburgering::gateway::schedule {

@@ -80,14 +80,9 @@ bool feed(store::Session& sql, const store::Sealing& sealing, const config::Conf
   return true;
 }
 
-Synchroniser::Synchroniser(pipeline::Pipeline& pipeline, const identity::Registry& registry,
-                           const store::Database& database, store::Writer& writer,
-                           std::function<void()> wake_questions)
-    : pipeline_(pipeline),
-      registry_(registry),
-      database_(database),
-      writer_(writer),
-      wake_questions_(std::move(wake_questions)) {}
+Synchroniser::Synchroniser(pipeline::Pipeline& pipeline, const store::Database& database,
+                           store::Writer& writer, std::function<void()> wake_questions)
+    : pipeline_(pipeline), database_(database), writer_(writer), wake_questions_(std::move(wake_questions)) {}
 
 std::chrono::milliseconds Synchroniser::step() {
   try {

@@ -1,6 +1,5 @@
 #pragma once
 #include "gateway/delivery/wake_loop.h"
-#include "gateway/identity/registry.h"
 #include "gateway/pipeline/pipeline.h"
 #include "gateway/store/sync.h"
 
@@ -11,8 +10,8 @@ namespace inburgering::gateway::schedule {
 /// schedule and gemeente never two runs are open.
 class Synchroniser {
  public:
-  Synchroniser(pipeline::Pipeline& pipeline, const identity::Registry& registry,
-               const store::Database& database, store::Writer& writer, std::function<void()> wake_questions);
+  Synchroniser(pipeline::Pipeline& pipeline, const store::Database& database, store::Writer& writer,
+               std::function<void()> wake_questions);
   void start() { loop_.start(); }
   void wake() { loop_.wake(); }
   void stop() { loop_.stop(); }
@@ -24,7 +23,6 @@ class Synchroniser {
   void finish(const store::SyncRun& run);
 
   pipeline::Pipeline& pipeline_;
-  const identity::Registry& registry_;
   const store::Database& database_;
   store::Writer& writer_;
   std::function<void()> wake_questions_;

@@ -111,11 +111,9 @@ inline constexpr const char* version_3[] = {
 inline constexpr const char* version_4[] = {
     "ALTER TABLE dossier ADD COLUMN closed VARCHAR(10) NOT NULL DEFAULT ''",
     // Of each object that a feed tells out of order: when what was said of its fields (sealed with the row).
-    "CREATE TABLE statement (tenant VARCHAR(20) NOT NULL, dossier VARCHAR(36) NOT NULL, objecttype "
-    "VARCHAR(60) "
-    "NOT NULL,"
-    " key_hash VARCHAR(64) NOT NULL, sealed TEXT NOT NULL, PRIMARY KEY (tenant, dossier, objecttype, "
-    "key_hash))",
+    ("CREATE TABLE statement (tenant VARCHAR(20) NOT NULL, dossier VARCHAR(36) NOT NULL,"
+     " objecttype VARCHAR(60) NOT NULL, key_hash VARCHAR(64) NOT NULL, sealed TEXT NOT NULL,"
+     " PRIMARY KEY (tenant, dossier, objecttype, key_hash))"),
     "CREATE TABLE followed (tenant VARCHAR(20) NOT NULL, dossier VARCHAR(36) NOT NULL, since BIGINT NOT NULL,"
     " PRIMARY KEY (tenant, dossier))",
     "ALTER TABLE question ADD COLUMN peer VARCHAR(60) NOT NULL DEFAULT 'duo'",
@@ -125,12 +123,10 @@ inline constexpr const char* version_4[] = {
 
 /// Taalscholen: what each sent, as it stands now.
 inline constexpr const char* version_5[] = {
-    "CREATE TABLE schoolrij (tenant VARCHAR(20) NOT NULL, school VARCHAR(20) NOT NULL, resource VARCHAR(60) "
-    "NOT "
-    "NULL,"
-    " kenmerk VARCHAR(40) NOT NULL, dossier VARCHAR(36) NOT NULL, message_id VARCHAR(36) NOT NULL, withdrawn "
-    "INTEGER NOT NULL,"
-    " sealed TEXT NOT NULL, PRIMARY KEY (tenant, school, resource, kenmerk))",
+    ("CREATE TABLE schoolrij (tenant VARCHAR(20) NOT NULL, school VARCHAR(20) NOT NULL,"
+     " resource VARCHAR(60) NOT NULL, kenmerk VARCHAR(40) NOT NULL, dossier VARCHAR(36) NOT NULL,"
+     " message_id VARCHAR(36) NOT NULL, withdrawn INTEGER NOT NULL, sealed TEXT NOT NULL,"
+     " PRIMARY KEY (tenant, school, resource, kenmerk))"),
     "CREATE INDEX schoolrij_by_dossier ON schoolrij (tenant, dossier, school, resource)",
     "CREATE INDEX schoolrij_by_message ON schoolrij (tenant, school, resource, message_id)",
 };
