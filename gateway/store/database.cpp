@@ -45,6 +45,9 @@ Database::Database(std::filesystem::path file) : file_(std::move(file)) {
     if (file_.has_parent_path()) std::filesystem::create_directories(file_.parent_path());
     const auto sql = session();
     migrate(*sql);
+    // SOCI makes its table of column types at the first rows that it reads: here, before there are other
+    // threads.
+    sql->all<std::string>("SELECT name FROM sqlite_master LIMIT 1");
   } catch (const soci::soci_error& error) {
     throw Unavailable("opslag " + file_.string() + " is niet te openen: " + error.what());
   } catch (const std::filesystem::filesystem_error& error) {

@@ -348,13 +348,13 @@ class Warnings(Taalschool):
         self.assertIn("45,4 %", warning["object"]["toelichting"])
         self.assertEqual(warning["bron"]["feed"], "gateway")
         self.house.push("aanwezigheid", AANWEZIGHEID)
-        wait_for(lambda: self.told()[-1] == ("Waarschuwing", "beeindigd"))
+        wait_for(lambda: self.told()[-1:] == [("Waarschuwing", "beeindigd")])
 
     def test_two_metingen_without_progress(self):
         self.house.enrol()
         self.house.push("voortgangsmetingen", meting(kenmerk="VM-1", meetdatum="2026-09-18"))
         self.house.push("voortgangsmetingen", meting(kenmerk="VM-2", meetdatum="2026-11-18"))
-        wait_for(lambda: self.told()[-1] == ("Waarschuwing", "vastgelegd"))
+        wait_for(lambda: self.told()[-1:] == [("Waarschuwing", "vastgelegd")])
         self.assertEqual(self.house.events()[-1]["data"]["object"]["regel"], "geen-voortgang")
 
 
