@@ -17,9 +17,6 @@ std::string plain_name(std::string_view name) {
   return result;
 }
 
-template <class Member>
-constexpr bool is_required = !schemas::may_be_absent<Member>;
-
 template <class Record>
 std::vector<Kolom> columns_of() {
   std::vector<Kolom> columns;
@@ -30,7 +27,7 @@ std::vector<Kolom> columns_of() {
       constexpr auto lees = [](std::string_view cell) {
         return cel<Member>(cell, std::get<index>(schemas::fields<Record>.list).limits);
       };
-      columns.push_back({field.name, field.description, is_required<Member>, +lees, raad<Member>()});
+      columns.push_back({field.name, !schemas::may_be_absent<Member>, +lees, raad<Member>()});
     };
     (add.template operator()<I>(), ...);
   }(std::make_index_sequence<schemas::Members<Record>::count>{});
@@ -110,7 +107,13 @@ std::expected<Bestand, std::vector<Bevinding>> Bestand::open(std::string_view te
       findings.push_back(
           {file.line_.number, std::string(column.veld), "deze kolom ontbreekt en is verplicht"});
   if (!findings.empty()) return std::unexpected(std::move(findings));
+  file.under_header_ = file.reader_;
   return file;
+}
+
+void Bestand::rewind() {
+  reader_ = under_header_;
+  rows_ = 0;
 }
 
 bool Bestand::next(BestandRij& rij) {

@@ -21,7 +21,6 @@ struct Bevinding {
 /// How a cell of one column is read.
 struct Kolom {
   std::string_view veld;  ///< the field in the API
-  std::string_view uitleg;
   bool verplicht = false;
   boost::json::value (*lees)(std::string_view cell) = nullptr;
   std::string_view raad;  ///< said in place of what JSON would be told; empty: that will do
@@ -46,6 +45,8 @@ class Bestand {
   static std::expected<Bestand, std::vector<Bevinding>> open(std::string_view text,
                                                              std::string_view resource);
 
+  /// Back to the first line under the header.
+  void rewind();
   /// The next line that is not empty; false at the end.
   bool next(BestandRij& rij);
   /// The faults of a row in words for a spreadsheet.
@@ -61,6 +62,7 @@ class Bestand {
   static constexpr std::string_view overflow = "(zonder kolom)";
 
   CsvReader reader_;
+  CsvReader under_header_ = reader_;
   std::vector<Kolom> columns_;
   std::vector<const Kolom*> by_place_;  ///< null: a column that is passed over
   std::vector<std::string> header_;     ///< as it stands in the file

@@ -20,7 +20,7 @@ Response bare(int status) {
   return response;
 }
 
-Response unavailable() {
+Response no_notification_now() {
   auto response = json_answer(
       503, boost::json::serialize(boost::json::object{
                {"fouttekst", "De notificatie kan nu niet worden vastgelegd; bied haar later opnieuw aan"}}));
@@ -45,7 +45,7 @@ void handle_duo_notificatie(House& house, Visit visit, Done done) {
   const auto refuse = [&](int status, schemas::Faults faults) {
     entry.outcome = "geweigerd";
     entry.faults = std::move(faults);
-    answer_logged(house, std::move(entry), bare(status), unavailable(), std::move(done));
+    answer_logged(house, std::move(entry), bare(status), no_notification_now(), std::move(done));
   };
 
   const auto headers = adapters::duo::read_headers(visit.request.headers);
@@ -70,7 +70,7 @@ void handle_duo_notificatie(House& house, Visit visit, Done done) {
   incoming.questions = questions_after(adapters::duo::gebeurtenis(notificatie->gebeurtenis_id));
   incoming.http_status = 201;
   house.pipeline.take(std::move(incoming), [done = std::move(done)](const pipeline::Taken& taken) {
-    if (taken.fate == pipeline::Fate::unavailable) return done(unavailable());
+    if (taken.fate == pipeline::Fate::unavailable) return done(no_notification_now());
     done(bare(taken.fate == pipeline::Fate::conflict ? 400 : taken.http_status));
   });
 }

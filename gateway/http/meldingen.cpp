@@ -55,13 +55,6 @@ const schemas::Faults not_served{
 
 constexpr std::string_view place = "/gemeente/v1/meldingen/";
 
-Response unavailable() {
-  auto response = problem(503, "Niet beschikbaar",
-                          "de melding kan nu niet worden vastgelegd; bied haar later opnieuw aan");
-  response.headers.emplace_back("Retry-After", "5");
-  return response;
-}
-
 /// A DELETE has no body: what it is about stands in the query, and never as a bsn.
 schemas::Result<json::value> read_query(const std::string& target) {
   const auto url = boost::urls::parse_origin_form(target);
@@ -136,9 +129,7 @@ void handle_melding(House& house, Visit visit, Done done) {
   const auto* operatie = adapters::duo::find_operatie(visit.request.method, visit.rest);
   entry.kind = "melding " + visit.request.method + " " + visit.rest;
   const auto refuse = [&](Response response, schemas::Faults faults) {
-    entry.outcome = "geweigerd";
-    entry.faults = std::move(faults);
-    answer_logged(house, std::move(entry), std::move(response), unavailable(), std::move(done));
+    http::refuse(house, std::move(entry), std::move(response), std::move(faults), std::move(done));
   };
   std::string text;
   const auto melding = read(*operatie, visit, text);
@@ -221,9 +212,7 @@ void handle_uren(House& house, Visit visit, Done done) {
   auto entry = std::move(visit.entry);
   entry.kind = "uren bevestigen";
   const auto refuse = [&](Response response, schemas::Faults faults) {
-    entry.outcome = "geweigerd";
-    entry.faults = std::move(faults);
-    answer_logged(house, std::move(entry), std::move(response), unavailable(), std::move(done));
+    http::refuse(house, std::move(entry), std::move(response), std::move(faults), std::move(done));
   };
   const auto body = schemas::parse_json(visit.request.body);
   const auto wish = body ? schemas::read_json<Urenbevestiging>(*body) : std::unexpected(body.error());

@@ -73,6 +73,19 @@ void answer_logged(House& house, log::Entry entry, Response response, Response u
                        done = std::move(done)](bool written) { done(written ? response : unavailable); });
 }
 
+Response unavailable() {
+  auto response = problem(503, "Niet beschikbaar",
+                          "de melding kan nu niet worden vastgelegd; bied haar later opnieuw aan");
+  response.headers.emplace_back("Retry-After", "5");
+  return response;
+}
+
+void refuse(House& house, log::Entry entry, Response response, schemas::Faults faults, Done done) {
+  entry.outcome = "geweigerd";
+  entry.faults = std::move(faults);
+  answer_logged(house, std::move(entry), std::move(response), unavailable(), std::move(done));
+}
+
 Partner::Partner(House house) : house_(house), requests_(house.config.requests_per_second) {
   using config::Role;
   routes_.push_back({"POST", house_.config.duo.base_path + "/notificaties", false, Role::duo,

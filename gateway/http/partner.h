@@ -38,6 +38,12 @@ using Handle = void (*)(House&, Visit, Done);
 void answer_logged(House& house, log::Entry entry, adapters::transport::Response response,
                    adapters::transport::Response unavailable, Done done);
 
+/// 503 of our own APIs: nothing was kept, the sender is to come back.
+adapters::transport::Response unavailable();
+/// Answers no before anything was taken up, once that stands in the log.
+void refuse(House& house, log::Entry entry, adapters::transport::Response response, schemas::Faults faults,
+            Done done);
+
 // One handler a feed; each is a story from request to answer.
 void handle_duo_notificatie(House& house, Visit visit, Done done);
 void handle_brp_bericht(House& house, Visit visit, Done done);

@@ -6,9 +6,9 @@
 #include <boost/json/serialize.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
-#include <cctype>
 #include <charconv>
 
+#include "adapters/duo/headers.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/partner.h"
 #include "gateway/log/faults_json.h"
@@ -27,20 +27,6 @@ using taalschool::Sender;
 constexpr std::size_t rows_at_most = 1000;
 constexpr std::size_t longest_key = 200;
 constexpr std::string_view base = "/taalschool/v1/";
-
-Response unavailable() {
-  auto response = problem(503, "Niet beschikbaar",
-                          "de melding kan nu niet worden vastgelegd; bied haar later opnieuw aan");
-  response.headers.emplace_back("Retry-After", "5");
-  return response;
-}
-
-/// Answers no before anything was taken up.
-void refuse(House& house, log::Entry entry, Response response, schemas::Faults faults, Done done) {
-  entry.outcome = "geweigerd";
-  entry.faults = std::move(faults);
-  answer_logged(house, std::move(entry), std::move(response), unavailable(), std::move(done));
-}
 
 /// A page of somebody else can make the browser of a school send us text/plain, with the school's
 /// certificate: only a type that a browser first asks leave for is taken.
@@ -133,13 +119,6 @@ std::size_t times_named(const std::string& target, std::string_view name) {
   return url ? url->params().count(name) : 0;
 }
 
-bool is_uuid(std::string_view text) {
-  constexpr std::string_view form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-  return std::ranges::equal(text, form, [](char c, char place) {
-    return place == '-' ? c == '-' : std::isxdigit(static_cast<unsigned char>(c)) != 0;
-  });
-}
-
 struct Page {
   int count = 100;
   std::string before;  ///< the message id of the last of the previous page
@@ -158,7 +137,7 @@ schemas::Result<Page> page_of(const std::string& target) {
       faults.push_back({"aantal", "bereik", "vraag om 1 tot en met 1000 rijen"});
   }
   if (auto before = parameter(target, "voor")) {
-    if (!is_uuid(*before))
+    if (!adapters::duo::is_uuid(*before))
       faults.push_back({"voor", "patroon", "noem het berichtId van de laatste rij van de vorige bladzijde"});
     page.before = std::move(*before);
   }

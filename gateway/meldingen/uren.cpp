@@ -36,12 +36,13 @@ schemas::Result<std::vector<std::string>> meld_uren(store::Session& sql, const s
   canonical::GevolgdeUren like;
   like.gemeentecode = tenant.gemeentecode;
   const auto at_duo = store::find_object(sql, sealing, dossier, like);
+  auto reports = mapping::duo::te_melden(std::get<canonical::Urenstand>(*counted),
+                                         at_duo ? &std::get<canonical::GevolgdeUren>(*at_duo) : nullptr);
+  std::erase_if(reports, [&](const auto& report) { return told_before(sql, sealing, dossier, report); });
+  if (reports.empty()) return ids;
   const auto known = known_of(sql, sealing, dossier);
   const auto now = sealing.surroundings.clock.now();
-  for (const auto& report :
-       mapping::duo::te_melden(std::get<canonical::Urenstand>(*counted),
-                               at_duo ? &std::get<canonical::GevolgdeUren>(*at_duo) : nullptr)) {
-    if (told_before(sql, sealing, dossier, report)) continue;
+  for (const auto& report : reports) {
     json::object body{{"gemeente", tenant.gemeentecode}, {"dossier", dossier.id}};
     if (!by.kenmerk.empty()) body["kenmerk"] = by.kenmerk;
     body[schemas::fields<canonical::GevolgdeUren>.name] =

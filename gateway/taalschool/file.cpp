@@ -8,17 +8,15 @@ using adapters::taalschool::Bestand;
 using adapters::taalschool::Bevinding;
 
 std::expected<std::shared_ptr<FileRows>, std::vector<Bevinding>> FileRows::open(std::string text,
-                                                                                std::string resource) {
-  std::shared_ptr<FileRows> rows(new FileRows(std::move(text), std::move(resource)));
-  auto file = Bestand::open(rows->text_, rows->resource_);
+                                                                                const std::string& resource) {
+  std::shared_ptr<FileRows> rows(new FileRows(std::move(text)));
+  auto file = Bestand::open(rows->text_, resource);
   if (!file) return std::unexpected(std::move(file.error()));
   rows->file_ = std::move(*file);
   return rows;
 }
 
-void FileRows::rewind() {
-  if (auto file = Bestand::open(text_, resource_)) file_ = std::move(*file);
-}
+void FileRows::rewind() { file_->rewind(); }
 
 bool FileRows::next(Plaats& plaats) {
   adapters::taalschool::BestandRij rij;

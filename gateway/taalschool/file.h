@@ -11,7 +11,7 @@ class FileRows : public Rijen {
  public:
   /// `text` is kept. What is wrong with the file itself, or with its header, is told at once.
   static std::expected<std::shared_ptr<FileRows>, std::vector<adapters::taalschool::Bevinding>> open(
-      std::string text, std::string resource);
+      std::string text, const std::string& resource);
   void rewind() override;
   bool next(Plaats& plaats) override;
   /// In words for a spreadsheet; with what only the end of the file shows, once it was gone through.
@@ -19,10 +19,9 @@ class FileRows : public Rijen {
   double fraction_read() const { return file_->fraction_read(); }
 
  private:
-  FileRows(std::string text, std::string resource) : text_(std::move(text)), resource_(std::move(resource)) {}
+  explicit FileRows(std::string text) : text_(std::move(text)) {}
 
   std::string text_;
-  std::string resource_;
   std::optional<adapters::taalschool::Bestand> file_;
 };
 

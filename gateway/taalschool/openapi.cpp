@@ -6,6 +6,7 @@
 
 #include "adapters/taalschool/resources.h"
 #include "mapping/document/kinds.h"
+#include "schemas/xml/document.h"
 
 namespace inburgering::gateway::taalschool {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 namespace json = boost::json;
 using mapping::document::Kind;
 using schemas::DecimalHours;
+using schemas::xml::escape;
 
 /// Rows of one person who exists nowhere but in the list of test numbers.
 constexpr std::pair<std::string_view, std::string_view> examples[] = {
@@ -393,39 +395,22 @@ void write_yaml(const json::value& value, const std::string& indent, std::string
   }
 }
 
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '&')
-      result += "&amp;";
-    else if (c == '<')
-      result += "&lt;";
-    else if (c == '>')
-      result += "&gt;";
-    else if (c == '"')
-      result += "&quot;";
-    else
-      result += c;
-  }
-  return result;
-}
-
 template <class Record>
 void add_chapter(std::string& page) {
   const std::string name(adapters::taalschool::resource<Record>);
   page += "<section aria-labelledby=\"" + name + "\"><h2 id=\"" + name + "\">" + name + "</h2><p>" +
-          escaped(schemas::fields<Record>.about.text) +
+          escape(schemas::fields<Record>.about.text) +
           ".</p><table><thead><tr><th scope=\"col\">veld</th><th "
           "scope=\"col\">verplicht</th><th scope=\"col\">wat het is</th><th "
           "scope=\"col\">vorm</th></tr></thead><tbody>";
   schemas::for_each_field<Record>([&]<class Field>(const Field& field) {
     using Member = decltype(schemas::member_type(field.member));
     page += "<tr><th scope=\"row\"><code>" + std::string(field.name) + "</code></th><td>" +
-            (schemas::may_be_absent<Member> ? "" : "ja") + "</td><td>" + escaped(field.description) +
-            "</td><td><code>" + escaped(json::serialize(member_schema<Member>(field.limits))) +
+            (schemas::may_be_absent<Member> ? "" : "ja") + "</td><td>" + escape(field.description) +
+            "</td><td><code>" + escape(json::serialize(member_schema<Member>(field.limits))) +
             "</code></td></tr>";
   });
-  page += "</tbody></table><pre><code>" + escaped(to_yaml(example(name))) + "</code></pre></section>";
+  page += "</tbody></table><pre><code>" + escape(to_yaml(example(name))) + "</code></pre></section>";
 }
 
 }  // namespace
@@ -444,7 +429,7 @@ std::string openapi_page() {
   std::string_view rest = introduction;
   while (!rest.empty()) {
     const auto end = std::min(rest.find("\n\n"), rest.size());
-    page += "<p>" + escaped(rest.substr(0, end)) + "</p>";
+    page += "<p>" + escape(rest.substr(0, end)) + "</p>";
     rest.remove_prefix(std::min(end + 2, rest.size()));
   }
   page +=

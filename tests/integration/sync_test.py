@@ -9,21 +9,9 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from house import DEN_HAAG, GATEWAY, MIRIAM, House, wait_for  # noqa: E402
+from house import DEN_HAAG, GATEWAY, MIRIAM, House, invented, wait_for  # noqa: E402
 
 PERSON_RESOURCES = 16
-
-
-def persons(count):
-    """Numbers that pass the elfproef."""
-    found = []
-    number = 900000000
-    while len(found) < count:
-        number += 1
-        digits = [int(digit) for digit in str(number)]
-        if (sum(digit * (9 - place) for place, digit in enumerate(digits[:8])) - digits[8]) % 11 == 0:
-            found.append(str(number))
-    return found
 
 
 class SyncHouse(House):
@@ -109,7 +97,7 @@ class ByHand(unittest.TestCase):
 
 class Many(unittest.TestCase):
     def setUp(self):
-        self.people = persons(40)
+        self.people = invented(40)
         self.house = SyncHouse()
         self.addCleanup(self.house.close)
         fixtures = self.house.dir / "duo.json"
@@ -199,7 +187,7 @@ class AtTheOperatorListener(unittest.TestCase):
     def setUp(self):
         self.house = SyncHouse(duo={"in_flight": 2}).start_all()
         self.addCleanup(self.house.close)
-        self.house.know_all(persons(5))
+        self.house.know_all(invented(5))
 
     def test_a_run_is_started_followed_paused_resumed_and_cancelled(self):
         house = self.house
