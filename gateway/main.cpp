@@ -45,9 +45,12 @@ int main(int argc, char** argv) {
   model->add_subcommand("markdown", "de beschrijving voor lezers")->callback([&] {
     code = model_markdown();
   });
-  model->add_subcommand("openapi", "het contract van de taalschool-API, OpenAPI 3.1")->callback([&] {
-    code = model_openapi();
-  });
+  std::string api = "taalschool";
+  auto* contract = model->add_subcommand("openapi", "het contract van een API, OpenAPI 3.1");
+  contract->add_option("API", api, "welke")
+      ->check(CLI::IsMember({"taalschool", "gemeente"}))
+      ->capture_default_str();
+  contract->callback([&] { code = model_openapi(api); });
   Convert to_convert;
   auto* converting =
       model->add_subcommand("convert", "kijkt een object na en zet JSON om in XML, of XML in JSON");
@@ -128,6 +131,70 @@ int main(int argc, char** argv) {
   deciding("retry", "DUO blijkt de onzekere melding niet te hebben: opnieuw versturen",
            MeldingDecision::retry);
   deciding("withdraw", "sluit een melding af zonder haar (opnieuw) te versturen", MeldingDecision::withdraw);
+
+  auto* subscription = app.add_subcommand("subscription", "abonnementen van afnemers");
+  subscription->require_subcommand(1);
+  std::optional<std::string> event;
+  std::optional<std::string> dossier;
+  std::optional<std::string> since;
+  std::string named_dossier;
+  const auto on_subscription = [&](const char* name, const char* help) {
+    auto* command = with_config(subscription->add_subcommand(name, help));
+    command->add_option("ID", id, "zie subscription list")->required();
+    return command;
+  };
+  auto* subscriptions = with_config(subscription->add_subcommand("list", "alle abonnementen"));
+  subscriptions->add_flag("--json", json, "als JSON");
+  subscriptions->callback([&] { code = subscription_list(config, json); });
+  auto* one = on_subscription("show", "één abonnement, met zijn taken en wie er vaststaat");
+  one->add_flag("--json", json, "als JSON");
+  one->callback([&] { code = subscription_show(config, id, json); });
+  std::string wish = "-";
+  auto* adding = with_config(subscription->add_subcommand("add", "maakt een abonnement"));
+  adding->add_option("FILE", wish, "de wens als JSON, met id en afnemer; - is standaardinvoer")
+      ->capture_default_str();
+  adding->callback([&] { code = subscription_add(config, wish); });
+  for (const auto& [name, help, change] :
+       {std::tuple{"pause", "levert voorlopig niets; wat gebeurt blijft wachten", SubscriptionChange::pause},
+        std::tuple{"resume", "gaat verder", SubscriptionChange::resume},
+        std::tuple{"remove", "beëindigt een abonnement en haalt zijn wachtrij leeg",
+                   SubscriptionChange::remove}})
+    on_subscription(name, help)->callback([&, change = change] {
+      code = subscription_set(config, id, change);
+    });
+  on_subscription("test", "stuurt een proefgebeurtenis, over niemand")->callback([&] {
+    code = subscription_test(config, id);
+  });
+  auto* present = on_subscription("load", "zet de huidige stand klaar");
+  present->add_option("--dossier", dossier, "alleen van dit dossier");
+  present->callback([&] { code = subscription_load(config, id, dossier); });
+  ReplayOptions replaying;
+  auto* replay = on_subscription("replay", "zet gebeurtenissen opnieuw klaar");
+  replay->add_option("--event", replaying.event, "deze ene");
+  replay->add_option("--dossier", replaying.dossier, "alles van dit dossier");
+  replay->add_option("--from", replaying.from, "vanaf dit moment: 2026-11-25T00:00:00Z");
+  replay->add_option("--until", replaying.until, "tot dit moment; zonder: nu");
+  replay->callback([&] {
+    if (!replaying.event && !replaying.dossier && !replaying.from)
+      throw CLI::RequiredError("--event, --dossier of --from");
+    replaying.config = config;
+    replaying.id = id;
+    code = subscription_replay(replaying);
+  });
+  auto* dead = on_subscription("dead", "gebeurtenissen die niet meer worden aangeboden");
+  dead->add_option("--event", event, "deze ene, met wat er is geprobeerd");
+  dead->add_flag("--json", json, "als JSON");
+  dead->callback([&] { code = subscription_dead(config, id, event, json); });
+  auto* retrying = on_subscription("retry", "biedt ze opnieuw aan: allemaal (10.000 tegelijk), of");
+  retrying->add_option("--event", event, "deze ene");
+  retrying->add_option("--since", since, "die sinds dit moment onbestelbaar zijn");
+  retrying->callback([&] { code = subscription_retry(config, id, event, since); });
+  auto* blocked = on_subscription("blocked", "personen van wie een gebeurtenis niet aankomt");
+  blocked->add_flag("--json", json, "als JSON");
+  blocked->callback([&] { code = subscription_blocked(config, id, json); });
+  auto* skipping = on_subscription("skip", "legt de gebeurtenis die niet aankomt bij onbestelbaar");
+  skipping->add_option("DOSSIER", named_dossier, "zie subscription blocked")->required();
+  skipping->callback([&] { code = subscription_skip(config, id, named_dossier); });
 
   auto* brp = app.add_subcommand("brp", "berichten van een BRP");
   brp->require_subcommand(1);

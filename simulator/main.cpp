@@ -118,6 +118,25 @@ int main(int argc, char** argv) {
   with_pki(afnemer_serve, afnemer_options.pki, afnemer_options.name);
   afnemer_serve->add_option("--port", afnemer_options.port, "0: het systeem kiest")->capture_default_str();
   afnemer_serve->add_option("--out", afnemer_options.out, "bewaart elke gebeurtenis als regel JSON");
+  afnemer_serve->add_option("--journal", afnemer_options.journal,
+                            "onthoudt wat er kwam, ook na een herstart");
+  afnemer_serve->add_flag("--quiet", afnemer_options.quiet, "toont geen gebeurtenissen");
+  afnemer_serve->add_flag("--refuse-handshake", afnemer_options.refuse_handshake, "wil niets ontvangen");
+  afnemer_serve->add_option("--threads", afnemer_options.threads, "antwoorden tegelijk")
+      ->capture_default_str();
+  auto& conduct = afnemer_options.conduct;
+  afnemer_serve->add_option("--delay-ms", conduct.delay_ms, "zo lang met elk antwoord wachten");
+  afnemer_serve->add_option("--misbehave", conduct.what, "hoe het zich misdraagt")
+      ->check(CLI::IsMember({"fout", "stil", "reset", "doorverwijzing", "leugen"}))
+      ->capture_default_str();
+  afnemer_serve->add_option("--times", conduct.count, "bij zo veel verzoeken; -1: alle");
+  afnemer_serve->add_option("--status", conduct.status, "met deze HTTP-status")->capture_default_str();
+  afnemer_serve->add_option("--retry-after", conduct.retry_after, "en deze Retry-After, in seconden");
+  afnemer_serve->add_option("--redirect", afnemer_options.redirect, "waarheen het doorverwijst")
+      ->capture_default_str();
+  afnemer_serve->add_option("--chance", conduct.chance, "kans om zich zomaar te misdragen")
+      ->check(CLI::Range(0.0, 1.0));
+  afnemer_serve->add_option("--seed", afnemer_options.seed, "ander toeval");
   afnemer_serve->callback([&] { code = serve_afnemer(afnemer_options); });
 
   try {

@@ -30,13 +30,31 @@ struct BrpServe {
 /// Answers the Personen API, npsLv01 and the Update API (see BrpApi).
 int serve_brp(const BrpServe& options);
 
+/// How a receiver misbehaves.
+struct Conduct {
+  int delay_ms = 0;
+  int status = 503;
+  int count = 0;  ///< how many of the next requests; -1 = all
+  std::string what =
+      "fout";           ///< fout, stil (never answers), reset, doorverwijzing, leugen (about its length)
+  double chance = 0;    ///< of misbehaving by itself: fout, stil, reset or leugen
+  int retry_after = 0;  ///< seconds, with fout; 0 = does not say
+};
 struct Afnemer {
   std::filesystem::path pki;
   std::string name = "afnemer-0518-server";
   unsigned short port = 18445;
-  std::filesystem::path out;  ///< each event as one line of JSON; empty = not kept
+  std::filesystem::path out{};      ///< each event as one line of JSON; empty = not kept
+  std::filesystem::path journal{};  ///< "dossier sequence id" of each; read back at the start
+  std::string redirect = "https://elders.example/";
+  bool refuse_handshake = false;
+  bool quiet = false;
+  int threads = 2;
+  int seed = 1;
+  Conduct conduct{};
 };
-/// Receives events and prints a readable line for each.
+/// Receives events, checks their order, repeats and content, and prints a readable line for each.
+/// GET /simulator/stand tells the counts; PUT /simulator/gedrag makes it misbehave.
 int serve_afnemer(const Afnemer& options);
 
 struct Sending {

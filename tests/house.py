@@ -84,7 +84,7 @@ class House:
         self.settings = settings
         self.processes = {}
         self.port = self.operator_port = 0
-        self.duo_port = self.brp_port = self.den_haag_port = self.utrecht_port = 1  # a port on which nobody listens
+        self.duo_port, self.brp_port, self.den_haag_port, self.utrecht_port = 1, 2, 3, 4  # ports on which nobody listens
 
     # Starting and stopping
 
@@ -93,11 +93,11 @@ class House:
         return self.processes[name]
 
     def start_duo(self, *options):
-        process = self.start("duo", SIMULATOR, "duo", "serve", "--pki", self.pki, "--port", self.duo_port if self.duo_port > 1 else 0, *options)
+        process = self.start("duo", SIMULATOR, "duo", "serve", "--pki", self.pki, "--port", self.duo_port if self.duo_port > 4 else 0, *options)
         self.duo_port = int(process.line(r"^DUO: https://127.0.0.1:(\d+)").group(1))
 
     def start_brp(self, *options):
-        process = self.start("brp", SIMULATOR, "brp", "serve", "--pki", self.pki, "--port", self.brp_port if self.brp_port > 1 else 0, *options)
+        process = self.start("brp", SIMULATOR, "brp", "serve", "--pki", self.pki, "--port", self.brp_port if self.brp_port > 4 else 0, *options)
         self.brp_port = int(process.line(r"^BRP: https://127.0.0.1:(\d+)").group(1))
 
     def start_afnemers(self):
@@ -105,7 +105,7 @@ class House:
             attribute = "den_haag_port" if code == "0518" else "utrecht_port"
             port = getattr(self, attribute)
             process = self.start(f"afnemer-{code}", SIMULATOR, "afnemer", "serve", "--pki", self.pki, "--name", f"afnemer-{code}-server",
-                                 "--port", port if port > 1 else 0, "--out", self.dir / f"afnemer-{code}.jsonl")
+                                 "--port", port if port > 4 else 0, "--out", self.dir / f"afnemer-{code}.jsonl")
             setattr(self, attribute, int(process.line(r": https://127.0.0.1:(\d+)").group(1)))
 
     def start_gateway(self, wrapper=()):
@@ -140,7 +140,7 @@ class House:
 
     def write_config(self):
         limits = {"requests_per_second": 5000} | self.settings.get("limits", {})
-        delivery = {"first_retry": "100ms", "max_retry": "400ms", "timeout": "3s"} | self.settings.get("delivery", {})
+        delivery = {"first_retry": "100ms", "max_retry": "400ms", "timeout": "3s", "private_networks": ["127.0.0.0/8"]} | self.settings.get("delivery", {})
         tls = lambda name: {"certificate": f"pki/{name}.pem", "key": f"pki/{name}.key", "trust": "pki/root.pem"}
         party = lambda name, oin, role, codes, mandates=(): {"naam": name, "oin": oin, "role": role, "gemeenten": codes, "mandates": list(mandates)}
         config = {
@@ -153,8 +153,8 @@ class House:
                         party("Leverancier", "00000099000000007000", "duo", ["0518"], [DUO]),
                         party("KVS 0518", "00000099000000005000", "afnemer", ["0518"]), party("KVS 0344", "00000099000000006000", "afnemer", ["0344"])],
             "subscriptions": [
-                {"id": "kvs-0518", "afnemer": "00000099000000005000", "gemeenten": ["0518"], "url": f"https://127.0.0.1:{self.den_haag_port}/e"},
-                {"id": "kvs-0344", "afnemer": "00000099000000006000", "gemeenten": ["0344"], "url": f"https://127.0.0.1:{self.utrecht_port}/e"}],
+                {"id": "kvs-0518", "afnemer": "00000099000000005000", "gemeenten": ["0518"], "bevestiging": "geen", "url": f"https://127.0.0.1:{self.den_haag_port}/e"},
+                {"id": "kvs-0344", "afnemer": "00000099000000006000", "gemeenten": ["0344"], "bevestiging": "geen", "url": f"https://127.0.0.1:{self.utrecht_port}/e"}],
         }
         if "brp" in self.settings:
             base = f"https://127.0.0.1:{self.brp_port}"

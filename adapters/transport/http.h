@@ -40,9 +40,12 @@ struct Request {
 
 struct Response {
   int status = 200;
-  Headers headers;
-  std::string body;
+  Headers headers{};
+  std::string body{};
   bool close = false;  ///< end the connection after this answer
+  // What only a peer does that plays a broken one:
+  bool drop = false;                            ///< resets the connection instead of answering
+  std::optional<std::size_t> claimed_length{};  ///< a Content-Length that is not true; then it closes
 };
 
 }  // namespace inburgering::adapters::transport

@@ -1,8 +1,10 @@
 #include "adapters/transport/http_client.h"
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
+#include <ctime>
 #include <future>
 #include <mutex>
 #include <thread>
@@ -45,6 +47,8 @@ std::string reason_of(CURLcode code) {
     case CURLE_SEND_ERROR:
     case CURLE_PARTIAL_FILE:
       return "verbinding: door de andere kant verbroken";
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+      return "TLS: de server heeft een andere publieke sleutel dan de pin van het abonnement";
     case CURLE_UNSUPPORTED_PROTOCOL:
       return "adres: alleen https is toegestaan";
     default:
@@ -59,6 +63,7 @@ struct Running {
   Easy easy{curl_easy_init()};
   List headers;
   Answer answer;
+  bool forbidden = false;  ///< an address was not public, and not allowed
 
   void prepare() {
     auto* handle = easy.get();
@@ -89,6 +94,22 @@ struct Running {
     if (call.once) {
       curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);
       curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
+    }
+    if (!call.pin.empty()) curl_easy_setopt(handle, CURLOPT_PINNEDPUBLICKEY, call.pin.c_str());
+    if (call.only_public_and) {
+      // The certificate's end is told of sinks alone: reading it costs at each new connection.
+      curl_easy_setopt(handle, CURLOPT_CERTINFO, 1L);
+      curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, this);
+      curl_easy_setopt(
+          handle, CURLOPT_OPENSOCKETFUNCTION,
+          +[](void* self, curlsocktype, curl_sockaddr* address) -> curl_socket_t {
+            auto& running = *static_cast<Running*>(self);
+            if (!may_connect(address->addr, *running.call.only_public_and)) {
+              running.forbidden = true;
+              return CURL_SOCKET_BAD;
+            }
+            return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+          });
     }
     if (call.tls.crl) curl_easy_setopt(handle, CURLOPT_CRLFILE, call.tls.crl->c_str());
     curl_easy_setopt(handle, CURLOPT_PRIVATE, this);
@@ -128,10 +149,33 @@ struct Running {
       long status = 0;
       curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);
       answer.status = static_cast<int>(status);
+    } else if (forbidden && code == CURLE_COULDNT_CONNECT) {
+      answer.failure =
+          "adres: de ontvanger staat op een adres dat niet openbaar is; de beheerder kan dat netwerk "
+          "toestaan "
+          "(delivery.private_networks)";
     } else {
       answer.failure = reason_of(code);
     }
+    answer.certificate_until = certificate_until();
     done(std::move(answer));
+  }
+
+  /// Of the server's own certificate, the first of its chain: "Expire date:Nov 25 11:10:56 2027 GMT".
+  std::optional<schemas::Moment> certificate_until() {
+    if (!call.only_public_and) return std::nullopt;
+    curl_certinfo* chain = nullptr;
+    if (curl_easy_getinfo(easy.get(), CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == nullptr ||
+        chain->num_of_certs == 0)
+      return std::nullopt;
+    constexpr std::string_view label = "Expire date:";
+    for (const auto* line = chain->certinfo[0]; line != nullptr; line = line->next) {
+      const std::string_view text(line->data);
+      if (!text.starts_with(label)) continue;
+      const std::time_t seconds = curl_getdate(line->data + label.size(), nullptr);
+      if (seconds > 0) return schemas::Moment(std::chrono::sys_seconds(std::chrono::seconds(seconds)));
+    }
+    return std::nullopt;
   }
 };
 

@@ -4,9 +4,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "adapters/transport/http.h"
+#include "adapters/transport/network.h"
 #include "adapters/transport/tls.h"
+#include "schemas/value/moment.h"
 
 namespace inburgering::adapters::transport {
 
@@ -23,6 +26,11 @@ struct Call {
   /// Must not reach the other side twice: sent over a connection of its own, because one that was kept alive
   /// may be found dead after the request was written, and is then silently tried again.
   bool once = false;
+  /// Public key that the server must have, as libcurl writes it ("sha256//…"); empty = any that is trusted.
+  std::string pin{};
+  /// Set: only public addresses are connected to, and those in these networks. Asked of the address itself,
+  /// after the name was resolved.
+  std::shared_ptr<const std::vector<Network>> only_public_and{};
 };
 
 /// What came of it: an HTTP answer, or no answer at all.
@@ -33,6 +41,8 @@ struct Answer {
   std::string failure;  ///< Dutch; names the step, never the URL or the body
   bool sent = false;    ///< whether any of the request may have reached the other side
   std::chrono::milliseconds duration{0};
+  /// Until when the server's certificate is good; known when a connection was made for this call.
+  std::optional<schemas::Moment> certificate_until{};
 };
 
 /// Drives all outgoing calls from one loop in one thread (libcurl multi): connections are kept alive and TLS

@@ -93,7 +93,7 @@ http::response<http::string_body> wire(const Response& response, const Manner& m
   if (response.status == 204) {
     message.body().clear();
   } else {
-    message.content_length(response.body.size());
+    message.content_length(response.claimed_length.value_or(response.body.size()));
     if (manner.without_body) message.body().clear();
   }
   return message;
@@ -286,7 +286,13 @@ struct HttpServer::Impl {
       request.body = std::move(parser.get().body());
       ++answering;
       const auto response = co_await handled(request);
-      manner.keep_alive = manner.keep_alive && !response.close && !stopping;
+      if (response.drop) {
+        boost::beast::get_lowest_layer(stream).set_option(net::socket_base::linger(true, 0), error);
+        boost::beast::get_lowest_layer(stream).close(error);
+        --answering;
+        co_return;
+      }
+      manner.keep_alive = manner.keep_alive && !response.close && !response.claimed_length && !stopping;
       const bool written = co_await write(stream, deadline, response, manner);
       --answering;
       if (!written || !manner.keep_alive) co_return;

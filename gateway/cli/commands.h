@@ -49,7 +49,8 @@ int log_verify(const std::filesystem::path& config, bool json);
 int model_json_schema();
 int model_xsd();
 int model_markdown();
-int model_openapi();
+/// The contract of an API: taalschool or gemeente.
+int model_openapi(const std::string& api);
 
 /// A canonical object from JSON to XML or the reverse; all faults when it is not one.
 struct Convert {
@@ -76,6 +77,29 @@ int melding_list(const std::filesystem::path& config, const std::optional<std::s
 /// What a person decides about a report whose fate is uncertain: DUO has it, send it again, or let it be.
 enum class MeldingDecision { accept, retry, withdraw };
 int melding_decide(const std::filesystem::path& config, const std::string& id, MeldingDecision decision);
+
+/// Subscriptions: what their afnemers may do over the API, and more.
+int subscription_list(const std::filesystem::path& config, bool json);
+int subscription_show(const std::filesystem::path& config, const std::string& id, bool json);
+/// A wish as JSON, as the API takes it, with `id` and `afnemer`.
+int subscription_add(const std::filesystem::path& config, const std::string& from);
+enum class SubscriptionChange { pause, resume, remove };
+int subscription_set(const std::filesystem::path& config, const std::string& id, SubscriptionChange change);
+int subscription_test(const std::filesystem::path& config, const std::string& id);
+int subscription_load(const std::filesystem::path& config, const std::string& id,
+                      const std::optional<std::string>& dossier);
+struct ReplayOptions {
+  std::filesystem::path config;
+  std::string id;
+  std::optional<std::string> event, dossier, from, until;
+};
+int subscription_replay(const ReplayOptions& options);
+int subscription_dead(const std::filesystem::path& config, const std::string& id,
+                      const std::optional<std::string>& event, bool json);
+int subscription_retry(const std::filesystem::path& config, const std::string& id,
+                       const std::optional<std::string>& event, const std::optional<std::string>& since);
+int subscription_blocked(const std::filesystem::path& config, const std::string& id, bool json);
+int subscription_skip(const std::filesystem::path& config, const std::string& id, const std::string& dossier);
 
 /// A file with messages of StUF-BG, taken in on behalf of a BRP that is a party.
 struct BrpImport {

@@ -7,6 +7,8 @@
 #include "gateway/cli/commands.h"
 #include "gateway/cli/input.h"
 #include "gateway/cli/load.h"
+#include "gateway/openapi/build.h"
+#include "gateway/subscriptions/openapi.h"
 #include "gateway/taalschool/openapi.h"
 #include "mapping/canonical/object.h"
 #include "schemas/record/json_text.h"
@@ -73,8 +75,8 @@ int model_markdown() {
   return 0;
 }
 
-int model_openapi() {
-  std::cout << taalschool::to_yaml(taalschool::openapi());
+int model_openapi(const std::string& api) {
+  std::cout << openapi::to_yaml(api == "gemeente" ? subscriptions::openapi() : taalschool::openapi());
   return 0;
 }
 

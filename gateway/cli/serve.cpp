@@ -2,12 +2,15 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include "adapters/brp/schema.h"
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
 #include "gateway/delivery/dispatcher.h"
+#include "gateway/delivery/feeder.h"
+#include "gateway/delivery/long_polls.h"
 #include "gateway/http/partner.h"
 #include "gateway/meldingen/forwarder.h"
 #include "gateway/operator/operator.h"
@@ -17,6 +20,7 @@
 #include "gateway/schedule/daily_look.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/schedule/synchroniser.h"
+#include "gateway/subscriptions/changes.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -44,6 +48,24 @@ HttpServer::Options operator_options(const config::Config& config) {
   return {config.operation.address, config.operation.port, 1, std::nullopt, {}};
 }
 
+/// Makes the store's subscriptions those of the configuration, where they come from there.
+void take_up_subscriptions(store::Session& sql, const pipeline::Pipeline& pipeline) {
+  for (const auto& ended : subscriptions::take_up(sql, pipeline.config(), pipeline.sealing().surroundings)) {
+    log::Entry entry;
+    entry.message_id = pipeline.new_id();
+    entry.moment = pipeline.now();
+    entry.direction = "in";
+    entry.feed = "gateway";
+    entry.kind = "abonnement verwijderd";
+    entry.reference = ended.id;
+    entry.outcome = "verwerkt";
+    entry.faults = {{"abonnement " + ended.id, "configuratie",
+                     "staat niet meer in de configuratie; " + std::to_string(ended.waiting) +
+                         " wachtende gebeurtenissen worden niet meer geleverd"}};
+    log::append(sql, entry);
+  }
+}
+
 int run(const config::Config& config, const sigset_t& signals) {
   const SystemClock clock;
   SystemRandom random;
@@ -56,7 +78,15 @@ int run(const config::Config& config, const sigset_t& signals) {
   const identity::Registry registry(config);
   pipeline::Pipeline pipeline(config, registry, {*keys, {clock, random}}, writer, metrics);
 
-  http::Partner partner({config, registry, *grammar, pipeline, metrics, database});
+  writer.run([&](store::Session& sql) { take_up_subscriptions(sql, pipeline); });
+  // Sinks have a client of their own: what others keep open is never lent to them. It ends before the loops
+  // and the pipeline whose callbacks it calls.
+  auto sinks_client = std::make_unique<adapters::transport::HttpClient>();
+  delivery::Dispatcher dispatcher(pipeline, database, *sinks_client);
+  delivery::Feeder feeder(pipeline, database);
+  delivery::LongPolls polls(database, clock);
+  http::Partner partner({config, registry, *grammar, pipeline, metrics, database, *sinks_client, polls,
+                         [&] { feeder.wake(); }});
   const auto refresh = [&] {
     try {
       const auto sql = database.session();
@@ -73,13 +103,22 @@ int run(const config::Config& config, const sigset_t& signals) {
             {run.schedule, tenant != nullptr ? tenant->gemeentecode : "", run.total, sum.asked, sum.failed});
       }
       metrics.set_sync(progress);
+      std::vector<operation::SubscriptionGauge> gauges;
+      const auto sinks = dispatcher.sinks();
+      for (const auto& standing : subscriptions::present(*sql)) {
+        const auto counts = store::queue_counts(*sql, standing->id());
+        const auto sink =
+            std::ranges::find(sinks, standing->id(), &delivery::Dispatcher::SinkState::subscription);
+        gauges.push_back({standing->id(), counts.waiting, counts.dead, standing->row.paused,
+                          sink != sinks.end() && sink->open});
+      }
+      metrics.set_subscriptions(gauges);
     } catch (const std::exception& error) {
       spdlog::warn("de wachtrijen konden niet worden geteld: {}", error.what());
     }
   };
   // Ends before the loops and the pipeline whose callbacks it calls.
   auto client = std::make_unique<adapters::transport::HttpClient>();
-  delivery::Dispatcher dispatcher(pipeline, database, *client);
   std::vector<std::unique_ptr<questions::Asker>> askers;
   const auto add_asker = [&](std::unique_ptr<questions::Counterpart> counterpart) {
     askers.push_back(
@@ -92,7 +131,11 @@ int run(const config::Config& config, const sigset_t& signals) {
     for (const auto& asker : askers) asker->wake();
   };
   meldingen::Forwarder forwarder(pipeline, registry, database, writer, *client);
-  pipeline.on_new_work({[&] { dispatcher.wake(); }, wake_askers, [&] { forwarder.wake(); }});
+  const auto wake_deliveries = [&] {
+    dispatcher.wake();
+    polls.wake();
+  };
+  pipeline.on_new_work({wake_deliveries, wake_askers, [&] { forwarder.wake(); }});
   schedule::DailyLook daily_look(pipeline, database);
   schedule::Synchroniser synchroniser(pipeline, database, writer, wake_askers);
 
@@ -114,6 +157,8 @@ int run(const config::Config& config, const sigset_t& signals) {
     return 2;
   }
   dispatcher.start();
+  feeder.start();
+  polls.start();
   for (const auto& asker : askers) asker->start();
   forwarder.start();
   synchroniser.start();
@@ -122,19 +167,22 @@ int run(const config::Config& config, const sigset_t& signals) {
             << "\nbeheer:        http://" << config.operation.address << ':' << (*operator_server)->port()
             << std::endl;
   spdlog::info("gateway gestart: {} gemeenten, {} partijen, {} abonnementen", config.tenants.size(),
-               config.parties.size(), config.subscriptions.size());
+               config.parties.size(), subscriptions::present(*database.session()).size());
 
   int received = 0;
   sigwait(&signals, &received);
   spdlog::info("gateway stopt");
+  polls.stop();
   (*partner_server)->stop();
   (*operator_server)->stop();
   dispatcher.stop();
+  feeder.stop();
   synchroniser.stop();
   daily_look.stop();
   forwarder.stop();
   for (const auto& asker : askers) asker->stop();
   client.reset();
+  sinks_client.reset();
   for (const auto& asker : askers) asker->drain();
   // Everything that was submitted is written before what its callbacks use goes away.
   try {

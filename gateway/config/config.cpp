@@ -9,6 +9,7 @@
 #include "adapters/brp/coulance.h"
 #include "gateway/config/askable.h"
 #include "gateway/config/reader.h"
+#include "gateway/subscriptions/changes.h"
 #include "mapping/canonical/object.h"
 
 namespace inburgering::gateway::config {
@@ -145,18 +146,15 @@ Brp read_brp(Reader& reader) {
   return brp;
 }
 
-Subscription read_subscription(Reader& reader) {
-  Subscription subscription{reader.text("id"), reader.oin("afnemer"), reader.texts("gemeenten"),
-                            reader.texts("objecttypes"), reader.text("url")};
-  if (!subscription.url.empty() && !subscription.url.starts_with("https://"))
-    reader.fault("url", "https", "gebeurtenissen gaan alleen over https");
-  if (subscription.gemeenten.empty())
-    reader.fault("gemeenten", "verplicht", "noem minstens één gemeentecode");
-  const auto known = mapping::canonical::objecttypes();
-  for (const auto& type : subscription.objecttypes)
-    if (std::ranges::find(known, type) == known.end())
-      reader.fault("objecttypes", "codelijst", "objecttype " + type + " is niet bekend");
-  return subscription;
+subscriptions::Subscription read_subscription(Reader& reader) {
+  auto subscription = schemas::read_json<subscriptions::Subscription>(reader.json());
+  auto faults = subscription ? subscriptions::check(*subscription) : subscription.error();
+  for (auto& fault : faults) {
+    const auto pointer =
+        std::string_view(fault.pointer).substr(std::min<std::size_t>(1, fault.pointer.size()));
+    reader.fault(pointer.substr(0, pointer.find('/')), fault.rule, std::move(fault.message));
+  }
+  return subscription ? std::move(*subscription) : subscriptions::Subscription{};
 }
 
 Schedule read_schedule(Reader& reader) {
@@ -224,18 +222,8 @@ void check_references(const Config& config, schemas::Faults& faults) {
     const auto place = "subscriptions, " + subscription.id;
     if (!ids.insert(subscription.id).second)
       faults.push_back({place, "uniek", "dit id staat er tweemaal in"});
-    check_codes(place, subscription.gemeenten);
-    const auto party = std::ranges::find(config.parties, subscription.afnemer, &Party::oin);
-    if (party == config.parties.end() || party->role != Role::afnemer) {
-      faults.push_back(
-          {place, "verwijzing", "de afnemer staat niet als partij met role afnemer onder parties"});
-      continue;
-    }
-    for (const auto& code : subscription.gemeenten)
-      if (code == "*" || (std::ranges::find(party->gemeenten, code) == party->gemeenten.end() &&
-                          std::ranges::find(party->gemeenten, "*") == party->gemeenten.end()))
-        faults.push_back(
-            {place, "gemeenten", "deze afnemer mag geen gegevens van gemeente " + code + " ontvangen"});
+    for (auto& fault : subscriptions::check_against(config, subscription))
+      faults.push_back({place, std::move(fault.rule), std::move(fault.message)});
   }
 }
 
@@ -284,6 +272,15 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   auto tls = top.section("tls");
   config.server = read_tls(tls.section("server"));
   config.client = read_tls(tls.section("client"));
+  tls.each("clients", [&](Reader& item) {
+    const auto name = item.text("naam");
+    config.clients[name] = {item.path("certificate"), item.path("key"), config.client.trust,
+                            config.client.crl};
+  });
+  tls.each("anchors", [&](Reader& item) {
+    const auto name = item.text("naam");
+    config.anchors[name] = item.path("trust");
+  });
   tls.finish();
 
   auto limits = top.section("limits");
@@ -324,7 +321,17 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   delivery.optional("first_retry", config.delivery.first_retry);
   delivery.optional("max_retry", config.delivery.max_retry);
   delivery.optional("timeout", config.delivery.timeout);
+  delivery.optional("max_retry_after", config.delivery.max_retry_after);
+  delivery.optional("horizon", config.delivery.horizon);
   delivery.optional("in_flight", config.delivery.in_flight, 1, 1000);
+  delivery.optional("open_after", config.delivery.open_after, 1, 1000);
+  if (delivery.has("never")) config.delivery.never = delivery.numbers("never", 400, 499);
+  for (const auto& text : delivery.texts("private_networks")) {
+    if (const auto network = adapters::transport::Network::parse(text))
+      config.delivery.private_networks.push_back(*network);
+    else
+      delivery.fault("private_networks", "netwerk", "schrijf een netwerk als 10.20.0.0/16 of fd00::/8");
+  }
   delivery.finish();
 
   top.each("tenants", [&](Reader& item) { config.tenants.push_back(read_tenant(item)); });

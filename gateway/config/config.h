@@ -3,13 +3,16 @@
 // stand here; deploy/demo.yaml is an example of all of them.
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "adapters/brp/coulance.h"
 #include "adapters/transport/http_server.h"
+#include "adapters/transport/network.h"
 #include "adapters/transport/tls.h"
 #include "gateway/schedule/cron.h"
+#include "gateway/subscriptions/subscription.h"
 #include "mapping/taalschool/waarschuwing.h"
 #include "schemas/fault.h"
 #include "schemas/value/oin.h"
@@ -41,15 +44,6 @@ struct Party {
   std::vector<const adapters::brp::Coulance*> coulances{};
 };
 
-/// An afnemer's wish to receive events.
-struct Subscription {
-  std::string id;
-  schemas::Oin afnemer;
-  std::vector<std::string> gemeenten;    ///< gemeentecodes; at least one
-  std::vector<std::string> objecttypes;  ///< empty = all
-  std::string url;                       ///< https
-};
-
 struct Listen {
   std::string address;
   std::uint16_t port = 0;
@@ -58,8 +52,15 @@ struct Listen {
 struct Delivery final {
   std::chrono::milliseconds first_retry{1000};  ///< pause after the first failure; doubles with each next
   std::chrono::milliseconds max_retry{std::chrono::minutes(15)};
-  std::chrono::milliseconds timeout{10000};  ///< for one attempt
-  int in_flight = 16;                        ///< attempts at once, per subscription
+  std::chrono::milliseconds max_retry_after{std::chrono::hours(24)};  ///< of a Retry-After that is honoured
+  std::chrono::milliseconds timeout{10000};                           ///< for one attempt
+  std::chrono::milliseconds horizon{
+      std::chrono::days(7)};              ///< how long an event is tried: a weekend and a holiday
+  std::vector<int> never{400, 410, 422};  ///< answers after which an event is not tried again
+  int in_flight = 16;                     ///< attempts at once, per subscription
+  int open_after = 10;                    ///< failures in a row after which a sink is only probed
+  /// Networks that are not public and where sinks may be all the same: "10.20.0.0/16".
+  std::vector<adapters::transport::Network> private_networks;
 };
 
 struct Duo final {
@@ -107,6 +108,8 @@ struct Config {
   Listen operation{"127.0.0.1", 8080};  ///< operator listener: loopback
   adapters::transport::TlsFiles server;
   adapters::transport::TlsFiles client;
+  std::map<std::string, adapters::transport::TlsFiles> clients;  ///< other client certificates, by name
+  std::map<std::string, std::filesystem::path> anchors;          ///< other trust anchors of sinks, by name
   adapters::transport::ServerLimits limits;
   int requests_per_second = 200;  ///< per party
   int threads = 2;
@@ -119,7 +122,7 @@ struct Config {
   Delivery delivery;
   std::vector<Tenant> tenants;
   std::vector<Party> parties;
-  std::vector<Subscription> subscriptions;
+  std::vector<subscriptions::Subscription> subscriptions;
   std::vector<Schedule> schedules;
 };
 

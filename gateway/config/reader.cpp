@@ -1,6 +1,7 @@
 #include "gateway/config/reader.h"
 
 #include <algorithm>
+#include <boost/json/array.hpp>
 #include <charconv>
 #include <optional>
 
@@ -25,7 +26,30 @@ std::optional<std::chrono::milliseconds> duration(std::string_view text) {
   if (unit == "s") return std::chrono::seconds(*count);
   if (unit == "m") return std::chrono::minutes(*count);
   if (unit == "h") return std::chrono::hours(*count);
+  if (unit == "d") return std::chrono::days(*count);
   return std::nullopt;
+}
+
+boost::json::value to_json(const YAML::Node& node) {
+  if (node.IsMap()) {
+    boost::json::object object;
+    for (const auto& member : node) object[member.first.Scalar()] = to_json(member.second);
+    return object;
+  }
+  if (node.IsSequence()) {
+    boost::json::array array;
+    for (const auto& item : node) array.push_back(to_json(item));
+    return array;
+  }
+  if (!node.IsScalar()) return nullptr;
+  const auto& text = node.Scalar();
+  const bool quoted = node.Tag() == "!";
+  if (!quoted && (text == "true" || text == "ja")) return true;
+  if (!quoted && (text == "false" || text == "nee")) return false;
+  // A leading zero is a code: 0518.
+  if (!quoted && (text == "0" || !text.starts_with('0')))
+    if (const auto value = number<std::int64_t>(text)) return *value;
+  return boost::json::value(text);
 }
 
 }  // namespace
@@ -86,6 +110,26 @@ std::vector<std::string> Reader::texts(std::string_view key) {
   return texts;
 }
 
+std::vector<int> Reader::numbers(std::string_view key, int minimum, int maximum) {
+  std::vector<int> numbers;
+  for (const auto& text : texts(key)) {
+    const auto read = number<int>(text);
+    if (read && *read >= minimum && *read <= maximum)
+      numbers.push_back(*read);
+    else
+      fault(key, "bereik",
+            "hier horen getallen van " + std::to_string(minimum) + " tot en met " + std::to_string(maximum));
+  }
+  return numbers;
+}
+
+boost::json::object Reader::json() {
+  boost::json::object object;
+  if (!node_.IsMap()) return object;
+  for (const auto& member : node_) asked_.push_back(member.first.Scalar());
+  return to_json(node_).as_object();
+}
+
 std::string Reader::scalar(std::string_view key, bool required) {
   const auto node = child(key);
   if (!node.IsDefined() || node.IsNull()) {
@@ -131,7 +175,7 @@ void Reader::optional(std::string_view key, std::chrono::milliseconds& into) {
   const auto value = scalar(key, false);
   if (value.empty()) return;
   const auto read = duration(value);
-  if (!read) return fault(key, "duur", "schrijf een duur als 500ms, 30s, 15m of 2h");
+  if (!read) return fault(key, "duur", "schrijf een duur als 500ms, 30s, 15m, 2h of 7d");
   into = *read;
 }
 

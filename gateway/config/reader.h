@@ -1,6 +1,7 @@
 #pragma once
 #include <yaml-cpp/yaml.h>
 
+#include <boost/json/object.hpp>
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -30,10 +31,16 @@ class Reader {
   void optional(std::string_view key, std::string& into);
   void optional(std::string_view key, int& into, int minimum, int maximum);
   void optional(std::string_view key, std::size_t& into, std::size_t minimum, std::size_t maximum);
-  /// "500ms", "30s", "15m", "2h"
+  /// "500ms", "30s", "15m", "2h", "7d"
   void optional(std::string_view key, std::chrono::milliseconds& into);
   std::filesystem::path path(std::string_view key, bool required = true);
   schemas::Oin oin(std::string_view key);
+
+  /// A list of numbers.
+  std::vector<int> numbers(std::string_view key, int minimum, int maximum);
+  /// The whole block as JSON, for what has a field table of its own. Plain scalars that look like numbers or
+  /// truth are that.
+  boost::json::object json();
 
   void fault(std::string_view key, std::string_view rule, std::string message);
   /// Reports the keys that were not asked for. Call when all have been read.

@@ -35,6 +35,11 @@ schemas::Faults check_surroundings(const Config& config) {
   schemas::Faults faults;
   check_identity(config.server, "tls.server", config.production, faults);
   check_identity(config.client, "tls.client", config.production, faults);
+  for (const auto& [name, files] : config.clients)
+    check_identity(files, "tls.clients, " + name, config.production, faults);
+  for (const auto& [name, file] : config.anchors)
+    if (auto anchor = adapters::transport::read_certificate(file); !anchor)
+      faults.push_back({"tls.anchors, " + name, "tls", anchor.error()});
   if (auto keys = store::Keys::read(config.store_key); !keys)
     faults.push_back({"store.key", "sleutel", keys.error()});
   if (auto grammar = adapters::brp::stuf_bg_grammar(config.schemas, config.stuf_bg); !grammar)

@@ -3,6 +3,8 @@
 #include <optional>
 #include <string_view>
 
+#include "schemas/value/moment.h"
+
 namespace inburgering::gateway::delivery {
 
 /// The pause before the next attempt after `attempts` failures: `first`, doubled with each failure, at most
@@ -11,12 +13,14 @@ namespace inburgering::gateway::delivery {
 std::chrono::milliseconds backoff(int attempts, std::chrono::milliseconds first,
                                   std::chrono::milliseconds longest, double chance);
 
-/// Retry-After in seconds (RFC 9110 §10.2.3); a date, or nonsense, is none. At most an hour is honoured.
-std::optional<std::chrono::milliseconds> retry_after(std::string_view header);
+/// Retry-After (RFC 9110 §10.2.3) in seconds or as a date; nonsense is none. At most `most` is honoured.
+std::optional<std::chrono::milliseconds> retry_after(std::string_view header, schemas::Moment now,
+                                                     std::chrono::milliseconds most);
 
 /// The pause that an answer leaves: the backoff, or longer where its Retry-After asks so.
 std::chrono::milliseconds pause_after(int attempts, std::chrono::milliseconds first,
                                       std::chrono::milliseconds longest, double chance,
-                                      std::string_view retry_after_header);
+                                      std::string_view retry_after_header, schemas::Moment now,
+                                      std::chrono::milliseconds most = std::chrono::hours(1));
 
 }  // namespace inburgering::gateway::delivery

@@ -1,13 +1,15 @@
 #pragma once
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
 #include <string>
-#include <utility>
 
 #include "adapters/transport/http_client.h"
+#include "gateway/delivery/circuit.h"
 #include "gateway/delivery/wake_loop.h"
 #include "gateway/pipeline/pipeline.h"
+#include "gateway/subscriptions/standing.h"
 
 namespace inburgering::gateway::delivery {
 
@@ -22,24 +24,60 @@ class Dispatcher {
   /// Starts no new attempts.
   void stop() { loop_.stop(); }
 
+  /// How sinks stand, for metrics and pages.
+  struct SinkState {
+    std::string subscription;
+    bool open = false;  ///< only probed, because it keeps failing
+    int under_way = 0;
+  };
+  std::vector<SinkState> sinks() const;
+
  private:
-  using LaneName = std::pair<std::string, std::string>;  // subscription, dossier
+  using Standing = std::shared_ptr<const subscriptions::Standing>;
+  /// A lane of which the first deliveries are under way.
+  struct Part {
+    store::Lane lane;
+    std::vector<store::Delivery> deliveries;
+  };
+  /// One request: one event, or a bundle from several lanes.
+  struct Attempt {
+    Standing standing;
+    std::vector<Part> parts;
+    std::vector<boost::json::object> events;
+    std::size_t size = 0;
+  };
+  /// What is known of a sink while this process runs.
+  struct Sink {
+    explicit Sink(int open_after) : circuit(open_after) {}
+    Circuit circuit;
+    std::set<std::string> lanes;  ///< under way
+    int under_way = 0;            ///< requests
+    double tokens = 0;            ///< requests that its limit leaves
+    store::Milliseconds filled = 0;
+    store::Milliseconds quota_looked = 0;
+    bool shaking_hands = false;
+  };
 
   std::chrono::milliseconds step();
-  std::chrono::milliseconds step(const config::Subscription& subscription);
-  void attempt(const config::Subscription& subscription, const store::Lane& lane,
-               const store::StoredEvent& event);
-  void finish(const config::Subscription& subscription, const store::Lane& lane,
-              const store::StoredEvent& event, const adapters::transport::Answer& answer);
-  bool claim(const store::Lane& lane, int limit);
-  void release(const store::Lane& lane, bool look_again);
+  std::chrono::milliseconds step(const Standing& standing);
+  std::chrono::milliseconds shake_hands(const Standing& standing, Sink& sink);
+  void shaken(const Standing& standing, const adapters::transport::Answer& answer);
+  void deliver(const Standing& standing, Sink& sink, int room);
+  bool add_lane(Attempt& attempt, store::Lane lane, int most);
+  void send(Attempt attempt);
+  void finish(const Attempt& attempt, const adapters::transport::Answer& answer);
+  void bury(const Standing& standing, const store::Lane& lane, const store::Delivery& delivery,
+            std::string_view reason);
+  void look_at_quota(const Standing& standing, Sink& sink);
+  int tokens(const Standing& standing, Sink& sink, store::Milliseconds now) const;
+  void release(const Attempt& attempt, bool look_again);
 
   pipeline::Pipeline& pipeline_;
   const store::Database& database_;
   adapters::transport::HttpClient& client_;
   std::unique_ptr<store::Session> reader_;
-  std::mutex mutex_;
-  std::set<LaneName> in_flight_;
+  mutable std::mutex mutex_;  ///< of sinks_
+  std::map<std::string, Sink> sinks_;
   WakeLoop loop_{[this] { return step(); }};
 };
 

@@ -122,12 +122,25 @@ Partner::Partner(House house) : house_(house), requests_(house.config.requests_p
                      handle_melding_status});
   routes_.push_back({"GET", std::string(meldingen_path), false, Role::afnemer, std::string(own_api_version),
                      "", handle_melding_status, true});
+  const auto of_afnemer = [&](const char* method, std::string path, Handle handle, bool prefix = false,
+                              bool deep = false) {
+    routes_.push_back({method, "/gemeente/v1/" + path, false, Role::afnemer, std::string(own_api_version), "",
+                       handle, prefix, deep});
+  };
+  of_afnemer("GET", "abonnementen", handle_abonnementen);
+  of_afnemer("POST", "abonnementen", handle_abonnementen);
+  for (const char* method : {"GET", "PUT", "POST", "DELETE"})
+    of_afnemer(method, "abonnementen/", handle_abonnement, true, true);
+  of_afnemer("GET", "gebeurtenissen", handle_gebeurtenissen);
+  of_afnemer("POST", "gebeurtenissen/bevestiging", handle_bevestiging);
+  of_afnemer("GET", "dossiers/", handle_dossier, true);
+  of_afnemer("GET", "openapi.json", handle_gemeente_contract);
 }
 
 bool Partner::matches(const Route& route, std::string_view path) {
   if (!route.prefix) return route.path == path;
   return path.starts_with(route.path) && path.size() > route.path.size() &&
-         path.find('/', route.path.size()) == std::string_view::npos;
+         (route.deep || path.find('/', route.path.size()) == std::string_view::npos);
 }
 
 Partner::Verdict Partner::judge(const Request& head) {

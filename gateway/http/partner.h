@@ -1,10 +1,13 @@
 #pragma once
 // The partner listener: everything that DUO, BRP, taalscholen and afnemers send us over mutual TLS.
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "adapters/transport/http_client.h"
 #include "adapters/transport/http_server.h"
+#include "gateway/delivery/long_polls.h"
 #include "gateway/identity/rate_limit.h"
 #include "gateway/identity/registry.h"
 #include "gateway/pipeline/pipeline.h"
@@ -20,6 +23,9 @@ struct House {
   pipeline::Pipeline& pipeline;
   operation::Metrics& metrics;
   const store::Database& database;
+  adapters::transport::HttpClient& sinks;  ///< for test deliveries
+  delivery::LongPolls& polls;
+  std::function<void()> wake_feeder{};
 };
 
 /// A request of a known party on a known route, body read.
@@ -57,6 +63,12 @@ void handle_taalschool_page(House& house, Visit visit, Done done);
 void handle_melding(House& house, Visit visit, Done done);
 void handle_uren(House& house, Visit visit, Done done);
 void handle_melding_status(House& house, Visit visit, Done done);
+void handle_abonnementen(House& house, Visit visit, Done done);
+void handle_abonnement(House& house, Visit visit, Done done);
+void handle_gebeurtenissen(House& house, Visit visit, Done done);
+void handle_bevestiging(House& house, Visit visit, Done done);
+void handle_dossier(House& house, Visit visit, Done done);
+void handle_gemeente_contract(House& house, Visit visit, Done done);
 
 class Partner : public adapters::transport::Handler {
  public:
@@ -76,6 +88,7 @@ class Partner : public adapters::transport::Handler {
     std::string rest;
     Handle handle;
     bool prefix = false;  ///< the path goes on with one part, which becomes the visit's `item`
+    bool deep = false;    ///< or with more
   };
   struct Verdict;
 

@@ -222,7 +222,8 @@ Forwarder::Decision Forwarder::again(const Job& job, const Answer& answer, std::
           {{"DUO", "melding", why + next}},
           delivery::pause_after(job.row.attempts + 1, first_retry, longest_retry,
                                 pipeline_.sealing().surroundings.random.fraction(),
-                                adapters::transport::find_header(answer.headers, "Retry-After"))};
+                                adapters::transport::find_header(answer.headers, "Retry-After"),
+                                pipeline_.now())};
 }
 
 /// Nobody can tell but a person.

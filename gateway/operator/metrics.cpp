@@ -43,8 +43,21 @@ struct Metrics::Impl {
           .Name("inburgering_sync_questions")
           .Help("Questions of the synchronisations that are open: in all, answered, and of those failed")
           .Register(registry);
-  std::mutex sync_mutex;
+  prometheus::Family<prometheus::Counter>& alerts =
+      prometheus::BuildCounter()
+          .Name("inburgering_alerts_total")
+          .Help("What an operator was told of subscriptions, by kind; at most once a day each")
+          .Register(registry);
+  prometheus::Family<prometheus::Gauge>& subscriptions =
+      prometheus::BuildGauge()
+          .Name("inburgering_subscription")
+          .Help(
+              "Of each subscription: events that wait, dead letters, whether it is paused, whether its sink "
+              "is only probed")
+          .Register(registry);
+  std::mutex gauges_mutex;
   std::vector<prometheus::Gauge*> sync_gauges;
+  std::vector<prometheus::Gauge*> subscription_gauges;
   prometheus::Gauge& deliveries = waiting.Add({{"queue", "deliveries"}});
   prometheus::Gauge& questions = waiting.Add({{"queue", "questions"}});
   prometheus::Gauge& meldingen = waiting.Add({{"queue", "meldingen"}});
@@ -67,6 +80,25 @@ void Metrics::count(const log::Entry& entry) {
 
 void Metrics::connection_refused() { impl_->refused.Increment(); }
 
+void Metrics::alert(std::string_view kind) { impl_->alerts.Add({{"kind", std::string(kind)}}).Increment(); }
+
+void Metrics::set_subscriptions(const std::vector<SubscriptionGauge>& subscriptions) {
+  const std::lock_guard lock(impl_->gauges_mutex);
+  for (auto* gauge : impl_->subscription_gauges) impl_->subscriptions.Remove(gauge);
+  impl_->subscription_gauges.clear();
+  for (const auto& each : subscriptions) {
+    const auto add = [&](const char* part, std::int64_t count) {
+      auto& gauge = impl_->subscriptions.Add({{"subscription", each.id}, {"part", part}});
+      gauge.Set(static_cast<double>(count));
+      impl_->subscription_gauges.push_back(&gauge);
+    };
+    add("waiting", each.waiting);
+    add("dead", each.dead);
+    add("paused", each.paused ? 1 : 0);
+    add("circuit_open", each.circuit_open ? 1 : 0);
+  }
+}
+
 void Metrics::set_waiting(const Waiting& waiting) {
   impl_->deliveries.Set(waiting.deliveries);
   impl_->questions.Set(waiting.questions);
@@ -75,7 +107,7 @@ void Metrics::set_waiting(const Waiting& waiting) {
 }
 
 void Metrics::set_sync(const std::vector<SyncProgress>& runs) {
-  const std::lock_guard lock(impl_->sync_mutex);
+  const std::lock_guard lock(impl_->gauges_mutex);
   for (auto* gauge : impl_->sync_gauges) impl_->sync.Remove(gauge);
   impl_->sync_gauges.clear();
   for (const auto& run : runs) {

@@ -25,6 +25,15 @@ struct SyncProgress {
   std::int64_t failed = 0;
 };
 
+/// How one subscription stands.
+struct SubscriptionGauge {
+  std::string id;
+  std::int64_t waiting = 0;
+  std::int64_t dead = 0;
+  bool paused = false;
+  bool circuit_open = false;
+};
+
 /// What Prometheus scrapes. Labels hold kinds and outcomes, never anything about a person.
 class Metrics {
  public:
@@ -33,6 +42,10 @@ class Metrics {
   /// One entry of the exchange log was written.
   void count(const log::Entry& entry);
   void connection_refused();
+  /// An operator was told of trouble of this kind.
+  void alert(std::string_view kind);
+  /// Replaces what was told of the subscriptions before.
+  void set_subscriptions(const std::vector<SubscriptionGauge>& subscriptions);
   void set_waiting(const Waiting& waiting);
   /// Replaces what was told before: a run that ended is no longer told.
   void set_sync(const std::vector<SyncProgress>& runs);

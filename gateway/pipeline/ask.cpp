@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "gateway/config/askable.h"
-#include "gateway/store/queues.h"
+#include "gateway/store/questions.h"
 
 namespace inburgering::gateway::pipeline {
 

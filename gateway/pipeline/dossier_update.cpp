@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "gateway/pipeline/event.h"
-#include "gateway/store/queues.h"
 #include "gateway/store/statements.h"
+#include "gateway/subscriptions/standing.h"
 #include "mapping/brp/verhuizing.h"
 
 namespace inburgering::gateway::pipeline {
@@ -133,20 +133,17 @@ class Update {
                       actie,
                       tenant_.gemeentecode,
                       std::move(gewijzigd)};
-    const auto text = cloud_event(event, dossier_.subject, object, translation_.bron);
-    const store::StoredEvent stored{
-        tenant_.oin.digits(),
-        dossier_.id,
-        event.sequence,
-        event.id,
-        type_of(object, actie),
-        cause_.message_id,
-        sealing_.keys.seal(text, "event:" + event.id, sealing_.surroundings.random)};
-    store::add_event(sql_, stored);
-    for (const auto& subscription : config_.subscriptions)
-      if (wants(subscription, tenant_, mapping::canonical::objecttype(object)) &&
-          (!cause_.only_for || subscription.afnemer == *cause_.only_for))
-        store::add_delivery(sql_, subscription.id, stored, event.time.time().time_since_epoch().count());
+    const auto cloud = cloud_event(event, dossier_.subject, object, translation_.bron);
+    const auto stored =
+        keep_event(sql_, sealing_, dossier_, event, type_of(object, actie), cause_.message_id, cloud, false);
+    const subscriptions::Told told{tenant_, dossier_, mapping::canonical::objecttype(object),
+                                   mapping::to_text(actie), cloud.at("data").as_object()};
+    for (const auto& standing : subscriptions::present(sql_))
+      if ((!cause_.only_for || standing->wish.afnemer == *cause_.only_for) &&
+          subscriptions::wants(sql_, sealing_.keys, config_, *standing, told) &&
+          subscriptions::is_followed(sql_, *standing, dossier_))
+        store::add_delivery(sql_, standing->destination(), stored, store::mark::none,
+                            event.time.time().time_since_epoch().count());
   }
 
   store::Session& sql_;
@@ -161,13 +158,6 @@ class Update {
 };
 
 }  // namespace
-
-bool wants(const config::Subscription& subscription, const config::Tenant& tenant,
-           std::string_view objecttype) {
-  return std::ranges::find(subscription.gemeenten, tenant.gemeentecode) != subscription.gemeenten.end() &&
-         (subscription.objecttypes.empty() ||
-          std::ranges::find(subscription.objecttypes, objecttype) != subscription.objecttypes.end());
-}
 
 Updated update_dossier(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
                        const config::Tenant& tenant, const mapping::Translation& translation,

@@ -1,6 +1,6 @@
 #pragma once
 #include <optional>
-#include <string_view>
+#include <string>
 
 #include "gateway/config/config.h"
 #include "gateway/store/dossiers.h"
@@ -27,9 +27,5 @@ struct Updated {
 Updated update_dossier(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
                        const config::Tenant& tenant, const mapping::Translation& translation,
                        const Cause& cause);
-
-/// Whether a subscription wants events of this tenant and object type.
-bool wants(const config::Subscription& subscription, const config::Tenant& tenant,
-           std::string_view objecttype);
 
 }  // namespace inburgering::gateway::pipeline

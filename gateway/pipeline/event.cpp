@@ -15,8 +15,8 @@ std::string type_of(const mapping::canonical::Object& object, mapping::Actie act
   return type + "." + std::string(mapping::to_text(actie));
 }
 
-std::string cloud_event(const Event& event, const mapping::Subject& subject,
-                        const mapping::canonical::Object& object, const mapping::Bron& bron) {
+json::object cloud_event(const Event& event, const mapping::Subject& subject,
+                         const mapping::canonical::Object& object, const mapping::Bron& bron) {
   const std::string objecttype(mapping::canonical::objecttype(object));
   json::object data;
   if (subject.bsn) data["bsn"] = subject.bsn->digits();
@@ -40,7 +40,23 @@ std::string cloud_event(const Event& event, const mapping::Subject& subject,
   cloud["sequence"] = std::to_string(event.sequence);
   cloud["traceparent"] = event.traceparent;
   cloud["data"] = std::move(data);
-  return json::serialize(cloud);
+  return cloud;
+}
+
+store::StoredEvent keep_event(store::Session& sql, const store::Sealing& sealing,
+                              const store::Dossier& dossier, const Event& event, std::string type,
+                              std::string message_id, const json::object& cloud, bool present) {
+  store::StoredEvent stored{
+      dossier.tenant,
+      dossier.id,
+      event.sequence,
+      event.id,
+      std::move(type),
+      std::move(message_id),
+      sealing.keys.seal(json::serialize(cloud), "event:" + event.id, sealing.surroundings.random),
+      present};
+  store::add_event(sql, stored);
+  return stored;
 }
 
 }  // namespace inburgering::gateway::pipeline

@@ -3,6 +3,8 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/store/deliveries.h"
+#include "gateway/store/dossiers.h"
 #include "mapping/change.h"
 #include "schemas/value/moment.h"
 
@@ -25,7 +27,12 @@ struct Event {
 std::string type_of(const mapping::canonical::Object& object, mapping::Actie actie);
 
 /// A CloudEvent 1.0 in structured JSON (NL GOV profile): no attribute holds data of the person, `data` does.
-std::string cloud_event(const Event& event, const mapping::Subject& subject,
-                        const mapping::canonical::Object& object, const mapping::Bron& bron);
+boost::json::object cloud_event(const Event& event, const mapping::Subject& subject,
+                                const mapping::canonical::Object& object, const mapping::Bron& bron);
+
+/// Seals an event and keeps it.
+store::StoredEvent keep_event(store::Session& sql, const store::Sealing& sealing,
+                              const store::Dossier& dossier, const Event& event, std::string type,
+                              std::string message_id, const boost::json::object& cloud, bool present);
 
 }  // namespace inburgering::gateway::pipeline

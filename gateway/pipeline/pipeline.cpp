@@ -271,6 +271,25 @@ void Pipeline::record(log::Entry entry, std::function<void(store::Session&, log:
       });
 }
 
+void Pipeline::record_all(std::vector<log::Entry> entries, std::function<void(store::Session&)> work,
+                          std::function<void(bool)> done) {
+  auto shared = std::make_shared<std::vector<log::Entry>>(std::move(entries));
+  writer_.submit(
+      [this, shared, work = std::move(work)](store::Session& sql) {
+        work(sql);
+        for (auto& entry : *shared) write(sql, entry);
+      },
+      [this, shared, done = std::move(done)](std::exception_ptr error) {
+        if (!error)
+          for (const auto& entry : *shared) metrics_.count(entry);
+        done(!error);
+      });
+}
+
+void Pipeline::transact(std::function<void(store::Session&)> work, std::function<void(bool)> done) {
+  writer_.submit(std::move(work), [done = std::move(done)](std::exception_ptr error) { done(!error); });
+}
+
 void Pipeline::wake_deliveries() const {
   if (wake_.deliveries) wake_.deliveries();
 }

@@ -9,7 +9,7 @@
 #include "gateway/log/exchange_log.h"
 #include "gateway/operator/metrics.h"
 #include "gateway/pipeline/dossier_update.h"
-#include "gateway/store/queues.h"
+#include "gateway/store/questions.h"
 #include "gateway/store/writer.h"
 #include "mapping/change.h"
 
@@ -98,6 +98,13 @@ class Pipeline {
   void record(log::Entry entry, std::function<void(store::Session&, log::Entry&)> work,
               std::function<void(bool)> done);
 
+  /// The same for what counts as several exchanges: a bundle of deliveries.
+  void record_all(std::vector<log::Entry> entries, std::function<void(store::Session&)> work,
+                  std::function<void(bool)> done);
+  /// One transaction that writes its own log entries, or needs none.
+  void transact(std::function<void(store::Session&)> work, std::function<void(bool)> done = [](bool) {});
+
+  operation::Metrics& metrics() const { return metrics_; }
   const store::Sealing& sealing() const { return sealing_; }
   const config::Config& config() const { return config_; }
   schemas::Moment now() const { return sealing_.surroundings.clock.now(); }

@@ -282,7 +282,7 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
   const int attempts = question.attempts + 1;
   const auto pause =
       delivery::pause_after(attempts, first_retry, longest_retry, sealing.surroundings.random.fraction(),
-                            adapters::transport::find_header(answer.headers, "Retry-After"));
+                            adapters::transport::find_header(answer.headers, "Retry-After"), pipeline_.now());
   const auto due = milliseconds(entry.moment) + pause.count();
   const auto sealed = answer.body.empty() ? std::string()
                                           : sealing.keys.seal(answer.body, "body:" + entry.message_id,

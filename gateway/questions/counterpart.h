@@ -9,7 +9,7 @@
 #include "adapters/transport/http_client.h"
 #include "gateway/log/exchange_log.h"
 #include "gateway/pipeline/pipeline.h"
-#include "gateway/store/queues.h"
+#include "gateway/store/questions.h"
 
 namespace inburgering::gateway::questions {
 

@@ -8,7 +8,7 @@
 namespace inburgering::gateway::store {
 namespace {
 
-constexpr int present_version = 5;
+constexpr int present_version = 6;
 
 int version_of(Session& sql) {
   int version = 0;
@@ -34,6 +34,8 @@ void migrate(Session& sql) {
     for (const char* statement : version_4) sql << statement;
   if (version < 5)
     for (const char* statement : version_5) sql << statement;
+  if (version < 6)
+    for (const char* statement : version_6) sql << statement;
   if (version < present_version) sql << "PRAGMA user_version = " + std::to_string(present_version);
   sql << "COMMIT";
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
@@ -7,6 +8,8 @@
 #include "gateway/store/session.h"
 
 namespace inburgering::gateway::store {
+
+using Milliseconds = std::int64_t;  ///< since 1970-01-01T00:00:00Z
 
 /// The store cannot be read or written now: disk full, locked, or gone. Whoever asked must not be told 2xx.
 class Unavailable : public std::runtime_error {

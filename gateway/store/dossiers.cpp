@@ -34,15 +34,6 @@ Subject subject_of(std::string_view text) {
   return subject;
 }
 
-std::vector<std::string> number_hashes(const Keys& keys, const Subject& subject) {
-  std::vector<std::string> hashes;
-  if (subject.bsn) hashes.push_back(keys.find_hash("bsn:" + subject.bsn->digits()));
-  if (subject.v_nummer) hashes.push_back(keys.find_hash("vnummer:" + std::to_string(*subject.v_nummer)));
-  // What is about nobody (reference lists) has one dossier a tenant.
-  if (hashes.empty()) hashes.push_back(keys.find_hash("referentie"));
-  return hashes;
-}
-
 std::string object_place(const Dossier& dossier, std::string_view type, std::string_view hash) {
   return "object:" + dossier.id + ":" + std::string(type) + ":" + std::string(hash);
 }
@@ -95,6 +86,15 @@ std::optional<Dossier> find_dossier(Session& sql, const Sealing& sealing, std::s
   dossier.last_sequence = std::get<1>(*found);
   dossier.closed = std::get<2>(*found);
   return dossier;
+}
+
+std::vector<std::string> number_hashes(const Keys& keys, const Subject& subject) {
+  std::vector<std::string> hashes;
+  if (subject.bsn) hashes.push_back(keys.find_hash("bsn:" + subject.bsn->digits()));
+  if (subject.v_nummer) hashes.push_back(keys.find_hash("vnummer:" + std::to_string(*subject.v_nummer)));
+  // What is about nobody (reference lists) has one dossier a tenant.
+  if (hashes.empty()) hashes.push_back(keys.find_hash("referentie"));
+  return hashes;
 }
 
 std::optional<std::string> find_dossier_id(Session& sql, const Keys& keys, std::string_view tenant,
@@ -202,17 +202,19 @@ std::vector<Object> objects_of_type(Session& sql, const Sealing& sealing, const 
   return objects;
 }
 
+std::vector<Known> all_known(Session& sql, const Sealing& sealing, const Dossier& dossier) {
+  std::vector<Known> known;
+  for (const auto& [type, hash, feed, sealed] : sql.all<std::string, std::string, std::string, std::string>(
+           "SELECT objecttype, key_hash, feed, sealed FROM object WHERE tenant = :tenant AND dossier = "
+           ":dossier ORDER BY objecttype, key_hash",
+           dossier.tenant, dossier.id))
+    known.push_back({open_object(sealing, dossier, type, hash, sealed), feed});
+  return known;
+}
+
 std::vector<Object> all_objects(Session& sql, const Sealing& sealing, const Dossier& dossier) {
   std::vector<Object> objects;
-  const soci::rowset<soci::row> rows =
-      (sql.prepare << "SELECT objecttype, key_hash, sealed FROM object WHERE tenant = :tenant AND dossier = "
-                      ":dossier",
-       use(dossier.tenant), use(dossier.id));
-  for (const auto& row : rows) {
-    const auto type = row.get<std::string>(0);
-    const auto hash = row.get<std::string>(1);
-    objects.push_back(open_object(sealing, dossier, type, hash, row.get<std::string>(2)));
-  }
+  for (auto& known : all_known(sql, sealing, dossier)) objects.push_back(std::move(known.object));
   return objects;
 }
 

@@ -47,6 +47,8 @@ Dossier correct_bsn(Session& sql, const Sealing& sealing, Dossier dossier, const
 void move_numbers(Session& sql, const Dossier& from, const Dossier& to);
 /// Ends a dossier on a day, or with an empty day opens it again.
 void set_closed(Session& sql, const Dossier& dossier, const std::string& day);
+/// What stands for the numbers of a person in the rows about them.
+std::vector<std::string> number_hashes(const Keys& keys, const mapping::Subject& subject);
 /// The id of the dossier of this person; nothing when there is none.
 std::optional<std::string> find_dossier_id(Session& sql, const Keys& keys, std::string_view tenant,
                                            const mapping::Subject& subject);
@@ -63,6 +65,11 @@ std::optional<mapping::canonical::Object> find_object(Session& sql, const Sealin
 std::vector<mapping::canonical::Object> objects_of_type(Session& sql, const Sealing& sealing,
                                                         const Dossier& dossier, std::string_view objecttype,
                                                         std::string_view feed);
+struct Known {
+  mapping::canonical::Object object;
+  std::string feed;  ///< who told it last
+};
+std::vector<Known> all_known(Session& sql, const Sealing& sealing, const Dossier& dossier);
 /// The whole dossier, whoever told it.
 std::vector<mapping::canonical::Object> all_objects(Session& sql, const Sealing& sealing,
                                                     const Dossier& dossier);

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gateway/store/queues.h"
+#include "gateway/store/questions.h"
 
 namespace inburgering::gateway::store {
 

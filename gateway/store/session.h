@@ -2,6 +2,7 @@
 // A connection to the store that keeps its statements prepared.
 #include <soci/soci.h>
 
+#include <any>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -51,11 +52,25 @@ class Session : public soci::session {
   /// All rows of a query.
   template <class... Out, class... In>
   std::vector<std::tuple<Out...>> all(const char* text, const In&... in) {
-    auto& kept = prepared<std::tuple<Out...>, In...>(text);
+    return rows<std::tuple<Out...>>(text, in...);
+  }
+  /// The same, with a row as one type: a tuple of its columns.
+  template <class Row, class... In>
+  std::vector<Row> rows(const char* text, const In&... in) {
+    auto& kept = prepared<Row, In...>(text);
     kept.in = std::make_tuple(stored(in)...);
-    std::vector<std::tuple<Out...>> rows;
-    for (kept.statement.execute(); kept.statement.fetch();) rows.push_back(kept.out);
-    return rows;
+    std::vector<Row> found;
+    for (kept.statement.execute(); kept.statement.fetch();) found.push_back(kept.out);
+    return found;
+  }
+
+  /// A place to keep what was read from the store and made ready, one of each type. Whoever keeps something
+  /// here must know when it no longer holds.
+  template <class T>
+  T& memory() {
+    auto& place = memory_[typeid(T)];
+    if (!place.has_value()) place.emplace<T>();
+    return *std::any_cast<T>(&place);
   }
 
  private:
@@ -96,6 +111,7 @@ class Session : public soci::session {
   }
 
   std::map<std::pair<const char*, std::type_index>, std::unique_ptr<Kept>> kept_;
+  std::map<std::type_index, std::any> memory_;
 };
 
 }  // namespace inburgering::gateway::store

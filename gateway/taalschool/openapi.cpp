@@ -5,13 +5,14 @@
 #include <boost/json/serialize.hpp>
 
 #include "adapters/taalschool/resources.h"
-#include "mapping/document/kinds.h"
+#include "gateway/openapi/build.h"
 #include "schemas/xml/document.h"
 
 namespace inburgering::gateway::taalschool {
 namespace {
 
 namespace json = boost::json;
+using namespace gateway::openapi;
 using mapping::document::Kind;
 using schemas::DecimalHours;
 using schemas::xml::escape;
@@ -39,29 +40,6 @@ constexpr std::pair<std::string_view, std::string_view> examples[] = {
       "datum": "2026-11-23", "dringend": true, "toelichting": "Is twee weken niet verschenen."})"},
 };
 
-template <class Member>
-json::object member_schema(const schemas::Limits& limits) {
-  if constexpr (schemas::is_optional<Member>) {
-    return member_schema<typename Member::value_type>(limits);
-  } else if constexpr (std::is_same_v<Member, schemas::Bsn>) {
-    return {{"type", "string"}, {"pattern", "^[0-9]{9}$"}};
-  } else if constexpr (std::is_same_v<Member, DecimalHours>) {
-    auto text = Kind<DecimalHours>::schema(limits);
-    constexpr double most = 9999.99;
-    constexpr double step = 0.01;
-    return {{"oneOf",
-             {json::object{{"type", "number"}, {"minimum", 0}, {"maximum", most}, {"multipleOf", step}},
-              std::move(text)}}};
-  } else if constexpr (std::is_same_v<Member, std::string>) {
-    auto schema = Kind<std::string>::schema(limits);
-    if (!limits.codes.empty()) schema["enum"] = json::array(limits.codes.begin(), limits.codes.end());
-    if (limits.max_length != std::numeric_limits<std::size_t>::max()) schema["maxLength"] = limits.max_length;
-    return schema;
-  } else {
-    return Kind<Member>::schema(limits);
-  }
-}
-
 /// With `in_address` the kenmerk stands in the address and may be left out.
 template <class Record>
 json::object row_schema(bool in_address) {
@@ -81,47 +59,6 @@ json::object row_schema(bool in_address) {
           {"required", std::move(required)},
           {"additionalProperties", false},
           {"examples", json::array{example(adapters::taalschool::resource<Record>)}}};
-}
-
-json::object ref(std::string_view kind, std::string_view name) {
-  return {{"$ref", "#/components/" + std::string(kind) + "/" + std::string(name)}};
-}
-
-json::object content(std::string_view type, json::object schema) {
-  return {{type, json::object{{"schema", std::move(schema)}}}};
-}
-
-json::object answer(std::string_view description, json::object body) {
-  return {{"description", description},
-          {"headers", json::object{{"API-Version", ref("headers", "API-Version")}}},
-          {"content", content("application/json", std::move(body))}};
-}
-
-json::object with_faults(json::object responses, std::initializer_list<std::string_view> statuses) {
-  for (const auto status : statuses) responses[status] = ref("responses", status);
-  return responses;
-}
-
-json::object operation(std::string_view id, std::string_view tag, std::string_view summary,
-                       json::object responses) {
-  return {{"operationId", id},
-          {"tags", json::array{tag}},
-          {"summary", summary},
-          {"description", summary},
-          {"responses", std::move(responses)}};
-}
-
-json::object body_of(json::object schema) {
-  return {{"required", true}, {"content", content("application/json", std::move(schema))}};
-}
-
-json::object parameter(std::string_view name, std::string_view in, bool required,
-                       std::string_view description, json::object schema) {
-  return {{"name", name},
-          {"in", in},
-          {"required", required},
-          {"description", description},
-          {"schema", std::move(schema)}};
 }
 
 /// A bad row is no fault of the whole: with per-rij the others are taken up.
@@ -180,23 +117,6 @@ void add_paths(json::object& paths) {
       {"parameters", key}, {"get", std::move(get)}, {"put", std::move(put)}, {"delete", std::move(remove)}};
 }
 
-json::object problem_response(std::string_view description) {
-  return {{"description", description},
-          {"headers", json::object{{"API-Version", ref("headers", "API-Version")}}},
-          {"content", content("application/problem+json", ref("schemas", "Probleem"))}};
-}
-
-json::object text(std::string_view description) { return {{"type", "string"}, {"description", description}}; }
-json::object number(std::string_view description) {
-  return {{"type", "integer"}, {"description", description}};
-}
-
-json::object list_of(json::object items) { return {{"type", "array"}, {"items", std::move(items)}}; }
-
-json::object object_of(json::object properties) {
-  return {{"type", "object"}, {"properties", std::move(properties)}};
-}
-
 json::object common_schemas() {
   json::object all;
   all["Ontvangst"] =
@@ -212,9 +132,6 @@ json::object common_schemas() {
   all["Rij"] = std::move(row);
   all["Lijst"] = object_of({{"rijen", list_of(ref("schemas", "Rij"))},
                             {"volgende", text("adres van de volgende bladzijde; ontbreekt bij de laatste")}});
-  all["Fout"] = object_of({{"pointer", text("JSON Pointer (RFC 6901) naar de plek")},
-                           {"regel", text("korte naam van de regel")},
-                           {"melding", text("wat er mis is en wat u kunt doen")}});
   all["Verwerking"] = json::object{
       {"type", "string"},
       {"enum", {"alles-of-niets", "per-rij"}},
@@ -239,10 +156,7 @@ json::object common_schemas() {
                          {"kolom", text("kolom zoals de kop haar noemt")},
                          {"melding", text("wat er mis is en wat u kunt doen")}}));
   all["Bestandsverslag"] = object_of(std::move(file));
-  all["Probleem"] = object_of({{"status", number("HTTP-status")},
-                               {"title", text("soort probleem")},
-                               {"detail", text("wat er aan de hand is")},
-                               {"fouten", list_of(ref("schemas", "Fout"))}});
+  add_problem(all);
   return all;
 }
 
@@ -337,63 +251,18 @@ json::object openapi() {
       "dezelfde sleutel met dezelfde inhoud wordt beantwoord als de eerste keer, met andere inhoud met 409",
       {{"type", "string"}, {"maxLength", 200}});
 
-  return {{"openapi", "3.1.0"},
-          {"info", json::object{{"title", "Taalschool-API"},
-                                {"version", "1.0.0"},
-                                {"description", introduction},
-                                {"contact", json::object{{"name", "Beheer van de gateway"},
-                                                         {"url", "https://gateway.example/contact"},
-                                                         {"email", "beheer@gateway.example"}}},
-                                {"license", json::object{{"name", "EUPL-1.2"}, {"identifier", "EUPL-1.2"}}}}},
-          {"servers", json::array{json::object{{"url", "https://gateway.example/taalschool/v1"}}}},
-          {"security", json::array{json::object{{"clientcertificaat", json::array{}}}}},
-          {"tags", std::move(tags)},
-          {"paths", std::move(paths)},
-          {"components",
-           json::object{
-               {"schemas", std::move(schemas_of_rows)},
-               {"responses", std::move(responses)},
-               {"parameters", std::move(parameters)},
-               {"headers", json::object{{"API-Version",
-                                         json::object{{"description", "volledige versie van deze API"},
-                                                      {"required", true},
-                                                      {"schema", json::object{{"type", "string"},
-                                                                              {"examples", {"1.0.0"}}}}}}}},
-               {"securitySchemes",
-                json::object{
-                    {"clientcertificaat", json::object{{"type", "mutualTLS"},
-                                                       {"description",
-                                                        "PKIoverheid-certificaat met het OIN van de school "
-                                                        "in subject.serialNumber"}}}}}}}};
+  return document({.title = "Taalschool-API",
+                   .base = "/taalschool/v1",
+                   .introduction = introduction,
+                   .holder = "de school",
+                   .tags = std::move(tags),
+                   .paths = std::move(paths),
+                   .schemas = std::move(schemas_of_rows),
+                   .responses = std::move(responses),
+                   .parameters = std::move(parameters)});
 }
 
 namespace {
-
-void write_yaml(const json::value& value, const std::string& indent, std::string& into) {
-  const auto nested = [&](const json::value& inner) {
-    const bool empty =
-        (inner.is_object() && inner.get_object().empty()) || (inner.is_array() && inner.get_array().empty());
-    if (empty || (!inner.is_object() && !inner.is_array())) {
-      into += ' ' + json::serialize(inner) + '\n';
-    } else {
-      into += '\n';
-      write_yaml(inner, indent + "  ", into);
-    }
-  };
-  if (const auto* object = value.if_object()) {
-    for (const auto& [name, inner] : *object) {
-      into += indent + json::serialize(json::string(name)) + ':';
-      nested(inner);
-    }
-  } else if (const auto* array = value.if_array()) {
-    for (const auto& inner : *array) {
-      into += indent + '-';
-      nested(inner);
-    }
-  } else {
-    into += indent + json::serialize(value) + '\n';
-  }
-}
 
 template <class Record>
 void add_chapter(std::string& page) {
@@ -414,12 +283,6 @@ void add_chapter(std::string& page) {
 }
 
 }  // namespace
-
-std::string to_yaml(const json::value& value) {
-  std::string text;
-  write_yaml(value, "", text);
-  return text;
-}
 
 std::string openapi_page() {
   std::string page =

@@ -11,9 +11,6 @@ boost::json::object openapi();
 /// An example of a row, as the contract shows it.
 boost::json::object example(std::string_view resource);
 
-/// JSON as YAML in block style.
-std::string to_yaml(const boost::json::value& value);
-
 /// The contract for readers: one page of HTML without scripts.
 std::string openapi_page();
 

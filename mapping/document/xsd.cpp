@@ -106,6 +106,25 @@ std::string simple_type(std::string_view name, const std::string& definition) {
   return "  <xs:simpleType name=\"" + std::string(name) + "\">" + definition + "</xs:simpleType>\n";
 }
 
+/// What a subscriber to canonical XML receives: one object, and what an event tells of it besides.
+std::string event_type() {
+  const auto text = [](std::string_view name, std::string_view occurs = "") {
+    return "    <xs:element name=\"" + std::string(name) + "\" type=\"xs:string\"" + std::string(occurs) +
+           "/>\n";
+  };
+  constexpr std::string_view maybe = R"( minOccurs="0")";
+  return "  <xs:element name=\"Gebeurtenis\"><xs:complexType><xs:sequence>\n" + text("bsn", maybe) +
+         text("vNummer", maybe) + text("gemeente") + text("objecttype") +
+         text("gewijzigd", R"( minOccurs="0" maxOccurs="unbounded")") +
+         "    <xs:element name=\"bron\" minOccurs=\"0\"><xs:complexType><xs:sequence>\n" + text("feed") +
+         text("bericht", maybe) + text("moment", maybe) +
+         "    </xs:sequence></xs:complexType></xs:element>\n"
+         "    <xs:element name=\"object\"><xs:complexType><xs:sequence><xs:any "
+         "namespace=\"##targetNamespace\" "
+         "processContents=\"strict\"/></xs:sequence></xs:complexType></xs:element>\n"
+         "  </xs:sequence></xs:complexType></xs:element>\n";
+}
+
 }  // namespace
 
 std::string restriction(std::string_view base, std::string_view pattern) {
@@ -139,8 +158,8 @@ std::string xsd() {
          "die, niet "
          "dit bestand. -->\n"
          "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" xmlns=\"" +
-         ns + "\" targetNamespace=\"" + ns + "\" elementFormDefault=\"qualified\">\n" + elements + complex +
-         simple_type("Reden", enumeration({no_value, unknown})) +
+         ns + "\" targetNamespace=\"" + ns + "\" elementFormDefault=\"qualified\">\n" + elements +
+         event_type() + complex + simple_type("Reden", enumeration({no_value, unknown})) +
          simple_type("RedenCode", enumeration({no_value, unknown, unlisted_code})) +
          simple_type("OnbekendeCode", enumeration({unlisted_code})) + types.text() + "</xs:schema>\n";
 }

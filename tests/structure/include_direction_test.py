@@ -1,4 +1,4 @@
-"""Dependencies point one way: schemas <- adapters <- mapping <- gateway; the simulator uses schemas and adapters."""
+"""Dependencies point one way: schemas <- adapters <- mapping <- gateway; the simulator uses all but the gateway."""
 import pathlib
 import re
 import unittest
@@ -9,7 +9,7 @@ MAY_INCLUDE = {
     "adapters": {"schemas", "adapters"},
     "mapping": {"schemas", "adapters", "mapping"},
     "gateway": {"schemas", "adapters", "mapping", "gateway"},
-    "simulator": {"schemas", "adapters", "simulator"},
+    "simulator": {"schemas", "adapters", "mapping", "simulator"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 
@@ -39,7 +39,7 @@ class IncludeDirection(unittest.TestCase):
 
     def test_an_include_against_the_direction_would_be_seen(self):
         self.assertEqual(violations("schemas", '#include "gateway/main.h"\n#include "schemas/fault.h"\n'), ["gateway/main.h"])
-        self.assertEqual(violations("simulator", '#include "mapping/change.h"\n'), ["mapping/change.h"])
+        self.assertEqual(violations("simulator", '#include "gateway/main.h"\n'), ["gateway/main.h"])
 
     def test_mapping_is_pure(self):
         """No sockets, no clock, no database, no file in mapping."""

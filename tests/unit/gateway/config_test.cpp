@@ -63,7 +63,8 @@ TEST(Config, a_fault_names_line_and_key) {
 TEST(Config, an_afnemer_cannot_subscribe_to_a_gemeente_that_is_not_its_own) {
   EXPECT_EQ(fault("role: afnemer, gemeenten: [\"0518\"]", "role: afnemer, gemeenten: []"),
             "subscriptions, kvs gemeenten");
-  EXPECT_EQ(fault("gemeenten: [\"0518\"], url", "gemeenten: [\"*\"], url"), "subscriptions, kvs gemeenten");
+  EXPECT_EQ(fault("gemeenten: [\"0518\"], url", "gemeenten: [\"*\"], url"),
+            "regel 12, subscriptions[0].gemeenten patroon");
   EXPECT_EQ(fault("gemeenten: [\"0518\"], url", "gemeenten: [\"0344\"], url"),
             "subscriptions, kvs verwijzing");
 }

@@ -23,15 +23,20 @@ TEST(Backoff, doubles_up_to_its_limit_and_spreads) {
   EXPECT_EQ(pause(5, 0.0), 8000);
   EXPECT_EQ(pause(1000, 0.0), 30000);
 }
-TEST(RetryAfter, is_taken_in_seconds_and_at_most_an_hour) {
-  EXPECT_EQ(delivery::retry_after("7"), milliseconds(7000));
-  EXPECT_EQ(delivery::retry_after("99999"), milliseconds(3600000));
-  for (const char* text : {"", "-1", "7s", "Wed, 21 Oct 2026 07:28:00 GMT"})
-    EXPECT_FALSE(delivery::retry_after(text)) << text;
+TEST(RetryAfter, is_taken_in_seconds_or_as_a_date_and_no_longer_than_is_honoured) {
+  const auto now = *schemas::Moment::parse("2026-10-21T07:28:00Z");
+  const auto read = [&](const char* text) { return delivery::retry_after(text, now, std::chrono::hours(1)); };
+  EXPECT_EQ(read("7"), milliseconds(7000));
+  EXPECT_EQ(read("99999"), milliseconds(3600000));
+  EXPECT_EQ(read("99999999999999"), milliseconds(3600000));
+  EXPECT_EQ(read("Wed, 21 Oct 2026 07:28:30 GMT"), milliseconds(30000));
+  EXPECT_EQ(read("Thu, 22 Oct 2026 07:28:30 GMT"), milliseconds(3600000));
+  for (const char* text : {"", "-1", "7s", "Wed, 21 Oct 2026 07:27:00 GMT", "morgen"})
+    EXPECT_FALSE(read(text)) << text;
 }
 TEST(PauseAfter, is_never_shorter_than_the_backoff_and_as_long_as_the_other_side_asks) {
   const auto pause = [](const char* header) {
-    return delivery::pause_after(1, milliseconds(4000), milliseconds(60000), 0.0, header).count();
+    return delivery::pause_after(1, milliseconds(4000), milliseconds(60000), 0.0, header, {}).count();
   };
   EXPECT_EQ(pause(""), 2000);
   EXPECT_EQ(pause("1"), 2000);

@@ -6,7 +6,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "gateway/store/queues.h"
+#include "gateway/store/questions.h"
+#include "gateway/subscriptions/changes.h"
 #include "mapping/duo/answer.h"
 #include "tests/unit/gateway/house.h"
 
@@ -25,6 +26,7 @@ class DossierUpdate : public testing::Test {
   config::Config config = tests::two_tenants();
   store::Database database{tests::fresh_folder("update") / "gateway.db"};
   std::unique_ptr<store::Session> sql = database.session();
+  DossierUpdate() { subscriptions::take_up(*sql, config, sealing.surroundings); }
   const Subject person{*schemas::Bsn::parse("999990639"), {}};
 
   Translation answer(const char* resource, const char* json) {
@@ -86,8 +88,8 @@ TEST_F(DossierUpdate, tenants_never_mix) {
   const auto utrecht = update(termijn, 1);
   EXPECT_NE(den_haag.dossier.id, utrecht.dossier.id) << "one person in two gemeenten is two dossiers";
   EXPECT_EQ(utrecht.events, 2) << "what Den Haag knows, Utrecht does not";
-  EXPECT_EQ(count("SELECT COUNT(*) FROM delivery WHERE subscription = 'kvs-0344' AND tenant = "
-                  "'00000099000000000518'"),
+  EXPECT_EQ(count("SELECT COUNT(*) FROM delivery d JOIN event e ON e.id = d.event WHERE d.subscription = "
+                  "'kvs-0344' AND e.tenant = '00000099000000000518'"),
             0);
   EXPECT_EQ(count("SELECT COUNT(*) FROM delivery WHERE subscription = 'kvs-0344'"), 2);
   EXPECT_FALSE(store::find_dossier(*sql, sealing, "00000099000000000344", den_haag.dossier.id))
@@ -131,7 +133,7 @@ TEST_F(DossierUpdate, an_event_is_a_cloudevent_whose_attributes_tell_nothing_of_
   update(answer("inburgeringstermijn", R"({"startdatum":"2026-11-02","einddatum":"2029-11-02"})"));
   const auto lane =
       store::due_lanes(*sql, "kvs-0518", clock.now().time().time_since_epoch().count(), 10).at(0);
-  const auto event = *store::head_of(*sql, lane);
+  const auto event = store::heads_of(*sql, lane, 1).at(0).event;
   auto cloud = boost::json::parse(keys.open(event.sealed, "event:" + event.id)).as_object();
   EXPECT_EQ(cloud.at("specversion"), "1.0");
   EXPECT_EQ(cloud.at("source"), "urn:nld:oin:00000099000000001000:systeem:inburgering-gateway");
@@ -149,15 +151,19 @@ TEST_F(DossierUpdate, deliveries_leave_a_lane_in_order) {
   update(answer("doelgroep", R"({"indeling":"Asielstatushouder"})"));
   const auto now = clock.now().time().time_since_epoch().count();
   const auto lane = store::due_lanes(*sql, "kvs-0518", now, 10).at(0);
-  EXPECT_EQ(store::head_of(*sql, lane)->sequence, 1);
-  store::postpone(*sql, lane, now + 1000, 1);
+  const auto heads = store::heads_of(*sql, lane, 2);
+  EXPECT_EQ(heads.at(0).event.sequence, 1);
+  store::postpone(*sql, lane, now + 1000, 1, now);
   EXPECT_TRUE(store::due_lanes(*sql, "kvs-0518", now, 10).empty())
       << "a lane that failed waits, and its next event with it";
   EXPECT_EQ(store::next_lane_due(*sql, "kvs-0518", now), now + 1000);
-  store::delivered(*sql, lane, 1, now);
-  EXPECT_EQ(store::head_of(*sql, store::due_lanes(*sql, "kvs-0518", now, 10).at(0))->sequence, 2);
-  store::delivered(*sql, lane, 2, now);
-  EXPECT_EQ(count("SELECT COUNT(*) FROM lane WHERE subscription = 'kvs-0518'"), 0);
+  store::arrived(*sql, lane, {heads[0]}, true, now);
+  const auto next = store::heads_of(*sql, store::due_lanes(*sql, "kvs-0518", now, 10).at(0), 2);
+  EXPECT_EQ(next.at(0).event.sequence, 2);
+  EXPECT_EQ(next.at(0).previous, 1);
+  store::arrived(*sql, lane, {heads[1]}, true, now);
+  EXPECT_TRUE(store::due_lanes(*sql, "kvs-0518", now, 10).empty());
+  EXPECT_EQ(store::queue_counts(*sql, "kvs-0518").waiting, 0);
 }
 
 TEST_F(DossierUpdate, a_newer_question_takes_the_place_of_one_that_waits_and_leaves_one_under_way_alone) {

@@ -52,6 +52,8 @@ inline gateway::config::Config two_tenants() {
       {"kvs-0518", oin("00000099000000005000"), {"0518"}, {}, "https://a"},
       {"kvs-0344", oin("00000099000000006000"), {"0344"}, {}, "https://b"},
       {"termijnen-0518", oin("00000099000000005000"), {"0518"}, {"Inburgeringstermijn"}, "https://c"}};
+  config.parties = {{"KVS 0518", oin("00000099000000005000"), gateway::config::Role::afnemer, {"0518"}, {}},
+                    {"KVS 0344", oin("00000099000000006000"), gateway::config::Role::afnemer, {"0344"}, {}}};
   return config;
 }
 

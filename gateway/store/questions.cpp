@@ -1,4 +1,4 @@
-#include "gateway/store/queues.h"
+#include "gateway/store/questions.h"
 
 namespace inburgering::gateway::store {
 namespace {
@@ -13,74 +13,6 @@ std::int64_t count(Session& sql, const char* query) {
 }
 
 }  // namespace
-
-void add_event(Session& sql, const StoredEvent& event) {
-  sql.run(
-      "INSERT INTO event (tenant, dossier, sequence, id, type, message_id, sealed)"
-      " VALUES (:tenant, :dossier, :sequence, :id, :type, :message, :sealed)",
-      event.tenant, event.dossier, event.sequence, event.id, event.type, event.message_id, event.sealed);
-}
-
-void add_delivery(Session& sql, std::string_view subscription, const StoredEvent& event, Milliseconds now) {
-  sql.run(
-      "INSERT INTO delivery (subscription, dossier, sequence, tenant) VALUES (:name, :dossier, :sequence, "
-      ":tenant)",
-      subscription, event.dossier, event.sequence, event.tenant);
-  // A lane that is there keeps its due time: it may be waiting out a failure.
-  sql.run(
-      "INSERT INTO lane (subscription, dossier, tenant, due, attempts) VALUES (:name, :dossier, :tenant, "
-      ":due, 0)"
-      " ON CONFLICT (subscription, dossier) DO NOTHING",
-      subscription, event.dossier, event.tenant, now);
-}
-
-std::vector<Lane> due_lanes(Session& sql, std::string_view subscription, Milliseconds now, int count) {
-  std::vector<Lane> lanes;
-  for (auto& [dossier, tenant, due, attempts] : sql.all<std::string, std::string, long long, int>(
-           "SELECT dossier, tenant, due, attempts FROM lane WHERE subscription = :name AND due <= :until "
-           "ORDER BY due "
-           "LIMIT :count",
-           subscription, now, count))
-    lanes.push_back({std::string(subscription), std::move(dossier), std::move(tenant), due, attempts});
-  return lanes;
-}
-
-std::optional<StoredEvent> head_of(Session& sql, const Lane& lane) {
-  auto found = sql.one<long long, std::string, std::string, std::string, std::string>(
-      "SELECT e.sequence, e.id, e.type, e.message_id, e.sealed FROM delivery d"
-      " JOIN event e ON e.tenant = d.tenant AND e.dossier = d.dossier AND e.sequence = d.sequence"
-      " WHERE d.subscription = :name AND d.dossier = :dossier AND d.tenant = :tenant ORDER BY d.sequence "
-      "LIMIT 1",
-      lane.subscription, lane.dossier, lane.tenant);
-  if (!found) return std::nullopt;
-  auto& [sequence, id, type, message, sealed] = *found;
-  return StoredEvent{lane.tenant,     lane.dossier,       sequence,         std::move(id),
-                     std::move(type), std::move(message), std::move(sealed)};
-}
-
-void delivered(Session& sql, const Lane& lane, std::int64_t sequence, Milliseconds now) {
-  sql.run(
-      "DELETE FROM delivery WHERE subscription = :name AND dossier = :dossier AND sequence = :done AND "
-      "tenant = "
-      ":tenant",
-      lane.subscription, lane.dossier, sequence, lane.tenant);
-  const auto next = sql.one<long long>(
-      "SELECT sequence FROM delivery WHERE subscription = :name AND dossier = :dossier ORDER BY sequence "
-      "LIMIT 1",
-      lane.subscription, lane.dossier);
-  if (next)
-    sql.run("UPDATE lane SET due = :due, attempts = 0 WHERE subscription = :name AND dossier = :dossier", now,
-            lane.subscription, lane.dossier);
-  else
-    sql.run("DELETE FROM lane WHERE subscription = :name AND dossier = :dossier", lane.subscription,
-            lane.dossier);
-}
-
-void postpone(Session& sql, const Lane& lane, Milliseconds until, int attempts) {
-  const long long due = until;
-  sql << "UPDATE lane SET due = :due, attempts = :attempts WHERE subscription = :name AND dossier = :dossier",
-      use(due), use(attempts), use(lane.subscription), use(lane.dossier);
-}
 
 void add_question(Session& sql, const Question& question) {
   const long long due = question.due;
@@ -143,18 +75,7 @@ void postpone(Session& sql, const Question& question, Milliseconds until, int at
       use(question.id);
 }
 
-std::int64_t waiting_deliveries(Session& sql) { return count(sql, "SELECT COUNT(*) FROM delivery"); }
 std::int64_t waiting_questions(Session& sql) { return count(sql, "SELECT COUNT(*) FROM question"); }
-
-std::optional<Milliseconds> next_lane_due(Session& sql, std::string_view subscription, Milliseconds now) {
-  const std::string name(subscription);
-  const long long after = now;
-  long long due = 0;
-  sql << "SELECT due FROM lane WHERE subscription = :name AND due > :after ORDER BY due LIMIT 1", use(name),
-      use(after), into(due);
-  if (!sql.got_data()) return std::nullopt;
-  return due;
-}
 
 std::optional<Milliseconds> next_question_due(Session& sql, std::string_view peer, Milliseconds now) {
   const std::string whom(peer);

@@ -1,6 +1,5 @@
 #pragma once
-// The two queues of the store: deliveries to subscriptions (in lanes, one a person and subscription) and
-// questions to DUO. Only windows of them are in memory.
+// The queue of questions to DUO and BRP. Only windows of it are in memory.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,37 +9,6 @@
 #include "gateway/store/database.h"
 
 namespace inburgering::gateway::store {
-
-using Milliseconds = std::int64_t;  ///< since 1970-01-01T00:00:00Z
-
-/// An event as it was kept, ready to be opened and sent.
-struct StoredEvent {
-  std::string tenant;
-  std::string dossier;
-  std::int64_t sequence = 0;
-  std::string id;
-  std::string type;
-  std::string message_id;  ///< the message that caused it
-  std::string sealed;
-};
-void add_event(Session& sql, const StoredEvent& event);
-void add_delivery(Session& sql, std::string_view subscription, const StoredEvent& event, Milliseconds now);
-
-struct Lane {
-  std::string subscription;
-  std::string dossier;
-  std::string tenant;
-  Milliseconds due = 0;
-  int attempts = 0;
-};
-/// Lanes of one subscription that are due, most overdue first.
-std::vector<Lane> due_lanes(Session& sql, std::string_view subscription, Milliseconds now, int count);
-/// The lowest undelivered event of a lane.
-std::optional<StoredEvent> head_of(Session& sql, const Lane& lane);
-/// The head arrived: the next one of the lane becomes its head, due at once; an empty lane goes.
-void delivered(Session& sql, const Lane& lane, std::int64_t sequence, Milliseconds now);
-void postpone(Session& sql, const Lane& lane, Milliseconds due, int attempts);
-std::int64_t waiting_deliveries(Session& sql);
 
 struct Question {
   std::string id;
@@ -68,8 +36,7 @@ bool answered(Session& sql, const Question& question);
 void postpone(Session& sql, const Question& question, Milliseconds due, int attempts);
 std::int64_t waiting_questions(Session& sql);
 
-/// When the first lane or question after `now` is due; none when nothing waits for a later moment.
-std::optional<Milliseconds> next_lane_due(Session& sql, std::string_view subscription, Milliseconds now);
+/// When the first question after `now` is due; none when nothing waits for a later moment.
 std::optional<Milliseconds> next_question_due(Session& sql, std::string_view peer, Milliseconds now);
 
 }  // namespace inburgering::gateway::store

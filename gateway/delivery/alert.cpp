@@ -1,0 +1,27 @@
+#include "gateway/delivery/alert.h"
+
+#include <spdlog/spdlog.h>
+
+namespace inburgering::gateway::delivery {
+
+void raise(store::Session& sql, const pipeline::Pipeline& pipeline, const subscriptions::Standing& standing,
+           std::string_view kind, std::string_view what) {
+  constexpr store::Milliseconds a_day = std::chrono::milliseconds(std::chrono::hours(24)).count();
+  const auto now = pipeline.now();
+  if (!store::alert_now(sql, standing.id(), kind, now.time().time_since_epoch().count(), a_day)) return;
+  log::Entry entry;
+  entry.message_id = pipeline.new_id();
+  entry.moment = now;
+  entry.direction = "uit";
+  entry.feed = "gateway";
+  entry.kind = "alarm " + std::string(kind);
+  entry.party = standing.row.afnemer;
+  entry.reference = standing.id();
+  entry.outcome = "alarm";
+  entry.faults = {{"abonnement " + standing.id(), std::string(kind), std::string(what)}};
+  log::append(sql, entry);
+  pipeline.metrics().alert(kind);
+  spdlog::error("alarm {}, abonnement {}: {}", kind, standing.id(), what);
+}
+
+}  // namespace inburgering::gateway::delivery

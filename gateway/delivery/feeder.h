@@ -1,0 +1,28 @@
+#pragma once
+#include <memory>
+
+#include "gateway/delivery/wake_loop.h"
+#include "gateway/pipeline/pipeline.h"
+
+namespace inburgering::gateway::delivery {
+
+/// Fills queues with present states and replays, and empties those of subscriptions that ended: part by part,
+/// each part a transaction, going on after a restart where it was.
+class Feeder {
+ public:
+  Feeder(pipeline::Pipeline& pipeline, const store::Database& database)
+      : pipeline_(pipeline), database_(database) {}
+  void start() { loop_.start(); }
+  void wake() { loop_.wake(); }
+  void stop() { loop_.stop(); }
+
+ private:
+  std::chrono::milliseconds step();
+
+  pipeline::Pipeline& pipeline_;
+  const store::Database& database_;
+  std::unique_ptr<store::Session> reader_;
+  WakeLoop loop_{[this] { return step(); }};
+};
+
+}  // namespace inburgering::gateway::delivery

@@ -1,0 +1,113 @@
+#include "gateway/delivery/message.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "gateway/subscriptions/feed.h"
+#include "mapping/canonical/object.h"
+#include "schemas/xml/document.h"
+
+namespace inburgering::gateway::delivery {
+namespace {
+
+namespace json = boost::json;
+using schemas::xml::escape;
+
+/// A header's value: what is not printable ASCII is percent-encoded (HTTP binding §3.1.3.2).
+std::string header_value(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string value;
+  for (const unsigned char c : text) {
+    if (c > 0x20 && c < 0x7f && c != '"' && c != '%') {
+      value += static_cast<char>(c);
+    } else {
+      value += '%';
+      value += digits[c / digits.size()];
+      value += digits[c % digits.size()];
+    }
+  }
+  return value;
+}
+
+Message binary(const json::object& event, std::string content_type, std::string body) {
+  Message message{{{"Content-Type", std::move(content_type)}}, std::move(body)};
+  for (const auto& [name, value] : event)
+    if (name != "data" && name != "datacontenttype" && value.is_string())
+      message.headers.emplace_back("ce-" + std::string(name), header_value(value.get_string()));
+  return message;
+}
+
+void element(std::string& out, std::string_view name, std::string_view text) {
+  ((((out += '<') += name) += '>') += escape(text)) += "</";
+  (out += name) += '>';
+}
+
+std::string text_of(const json::value& value) {
+  return value.is_string() ? std::string(value.get_string()) : json::serialize(value);
+}
+
+}  // namespace
+
+json::object cloud_event_of(const store::Sealing& sealing, const store::Delivery& delivery) {
+  auto event = subscriptions::open_event(sealing, delivery.event);
+  // In front of `data`, so that a reader sees all attributes first.
+  auto data = std::move(event.at("data"));
+  event.erase("data");
+  if (delivery.previous > 0) event["previoussequence"] = std::to_string(delivery.previous);
+  if (delivery.mark == store::mark::present) event["snapshot"] = "true";
+  if (delivery.mark == store::mark::replay) event["replay"] = "true";
+  event["data"] = std::move(data);
+  return event;
+}
+
+Message compose(const subscriptions::Subscription& wish, const std::vector<json::object>& events) {
+  if (wish.form() == "bundel") {
+    const json::array batch(events.begin(), events.end());
+    return {{{"Content-Type", "application/cloudevents-batch+json; charset=utf-8"}}, json::serialize(batch)};
+  }
+  const auto& event = events.front();
+  if (wish.form() == "binair")
+    return binary(event, "application/json; charset=utf-8", json::serialize(event.at("data")));
+  if (wish.form() == "xml")
+    return binary(event, "application/xml; charset=utf-8", to_xml(event.at("data").as_object()));
+  return {{{"Content-Type", "application/cloudevents+json; charset=utf-8"}}, json::serialize(event)};
+}
+
+std::string to_xml(const json::object& data) {
+  std::string out = R"(<?xml version="1.0" encoding="UTF-8"?><Gebeurtenis xmlns=")";
+  (out += mapping::canonical::xml_namespace) += "\">";
+  for (const auto* name : {"bsn", "vNummer", "gemeente", "objecttype"})
+    if (const auto* value = data.if_contains(name)) element(out, name, text_of(*value));
+  if (const auto* changed = data.if_contains("gewijzigd"))
+    for (const auto& name : changed->as_array()) element(out, "gewijzigd", text_of(name));
+  if (const auto* bron = data.if_contains("bron")) {
+    out += "<bron>";
+    for (const auto* name : {"feed", "bericht", "moment"})
+      if (const auto* value = bron->as_object().if_contains(name)) element(out, name, text_of(*value));
+    out += "</bron>";
+  }
+  if (const auto* typed = data.if_contains("object")) {
+    const auto object =
+        mapping::canonical::from_json(std::string_view(data.at("objecttype").as_string()), *typed);
+    if (!object) throw std::runtime_error("een bewaard object is niet te lezen");
+    const auto document = mapping::canonical::to_xml(*object);
+    out += "<object>" + document.substr(document.find("?>") + 2) + "</object>";
+  }
+  return out + "</Gebeurtenis>";
+}
+
+json::object test_event(std::string_view gateway_oin, std::string_view id, schemas::Moment now,
+                        std::string_view subscription) {
+  json::object event;
+  event["specversion"] = "1.0";
+  event["id"] = id;
+  event["source"] = "urn:nld:oin:" + std::string(gateway_oin) + ":systeem:inburgering-gateway";
+  event["type"] = "nl.inburgering.test";
+  event["subject"] = subscription;
+  event["time"] = now.text();
+  event["datacontenttype"] = "application/json";
+  event["data"] = json::object{{"objecttype", "Test"}, {"toelichting", "proefaflevering; over niemand"}};
+  return event;
+}
+
+}  // namespace inburgering::gateway::delivery

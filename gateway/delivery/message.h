@@ -1,0 +1,34 @@
+#pragma once
+// An event as it goes over the line, in the form that its subscription asked for.
+#include <string>
+#include <vector>
+
+#include "adapters/transport/http.h"
+#include "gateway/store/deliveries.h"
+#include "gateway/store/dossiers.h"
+#include "gateway/subscriptions/subscription.h"
+
+namespace inburgering::gateway::delivery {
+
+struct Message {
+  adapters::transport::Headers headers;
+  std::string body;
+};
+
+/// The CloudEvent of a delivery, opened: what was kept, and what belongs to this delivery alone
+/// (`previoussequence`, `snapshot`, `replay`). Throws std::runtime_error when the store's key does not open
+/// it.
+boost::json::object cloud_event_of(const store::Sealing& sealing, const store::Delivery& delivery);
+
+/// CloudEvents HTTP protocol binding 1.0.2: structured (§3.2), binary (§3.1), batched (§3.3), or binary with
+/// canonical XML (schemas/canonical/inburgering.xsd, element Gebeurtenis) as its data.
+Message compose(const subscriptions::Subscription& wish, const std::vector<boost::json::object>& events);
+
+/// The data of an event as an XML document.
+std::string to_xml(const boost::json::object& data);
+
+/// A test event: no data about anyone.
+boost::json::object test_event(std::string_view gateway_oin, std::string_view id, schemas::Moment now,
+                               std::string_view subscription);
+
+}  // namespace inburgering::gateway::delivery

@@ -1,0 +1,85 @@
+#include "gateway/delivery/sink.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "gateway/delivery/message.h"
+
+namespace inburgering::gateway::delivery {
+namespace {
+
+using adapters::transport::Answer;
+using adapters::transport::Call;
+
+/// By which a sink knows who asks.
+std::string origin_of(const config::Config& config) { return "urn:nld:oin:" + config.oin.digits(); }
+
+}  // namespace
+
+Call call_to(const config::Config& config, const subscriptions::Subscription& wish, std::string_view method) {
+  Call call;
+  call.method = method;
+  call.url = wish.url.value_or("");
+  call.tls = config.client;
+  // A name that is no longer in the configuration leaves the usual one, which the sink may refuse.
+  if (wish.certificaat)
+    if (const auto own = config.clients.find(*wish.certificaat); own != config.clients.end())
+      call.tls = own->second;
+  if (wish.vertrouwen)
+    if (const auto anchor = config.anchors.find(*wish.vertrouwen); anchor != config.anchors.end())
+      call.tls.trust = anchor->second;
+  call.pin = wish.pin.value_or("");
+  call.timeout = config.delivery.timeout;
+  call.connect_timeout = std::min(call.connect_timeout, call.timeout);
+  constexpr std::size_t most = std::size_t{64} * 1024;
+  call.max_answer = most;
+  call.only_public_and =
+      std::make_shared<const std::vector<adapters::transport::Network>>(config.delivery.private_networks);
+  return call;
+}
+
+Call handshake_to(const config::Config& config, const subscriptions::Subscription& wish) {
+  auto call = call_to(config, wish, "OPTIONS");
+  call.headers = {{"WebHook-Request-Origin", origin_of(config)}};
+  return call;
+}
+
+std::expected<int, std::string> read_handshake(const config::Config& config, const Answer& answer) {
+  if (!arrived(answer)) return std::unexpected("handshake: " + failure_of(answer));
+  const auto origin = adapters::transport::find_header(answer.headers, "WebHook-Allowed-Origin");
+  if (origin != "*" && origin != origin_of(config))
+    return std::unexpected(
+        "handshake: de ontvanger zei niet dat hij wil ontvangen; antwoord op OPTIONS met de header "
+        "WebHook-Allowed-Origin: " +
+        origin_of(config));
+  const auto rate = adapters::transport::find_header(answer.headers, "WebHook-Allowed-Rate");
+  int per_minute = 0;
+  std::from_chars(rate.data(), rate.data() + rate.size(), per_minute);
+  return std::max(0, per_minute);
+}
+
+Call test_call(const config::Config& config, const subscriptions::Subscription& wish, std::string_view id,
+               schemas::Moment now) {
+  auto call = call_to(config, wish, "POST");
+  auto message = compose(wish, {test_event(config.oin.digits(), id, now, wish.id)});
+  call.headers = std::move(message.headers);
+  call.body = std::move(message.body);
+  return call;
+}
+
+Answer test(const config::Config& config, const subscriptions::Subscription& wish,
+            adapters::transport::HttpClient& client, std::string_view id, schemas::Moment now) {
+  return adapters::transport::send_and_wait(client, test_call(config, wish, id, now));
+}
+
+std::string failure_of(const Answer& answer) {
+  if (arrived(answer)) return {};
+  if (answer.status == 0) return answer.failure;
+  const auto status = std::to_string(answer.status);
+  if (answer.status >= 300 && answer.status < 400)
+    return "de afnemer verwijst door (HTTP " + status +
+           "); dat wordt niet gevolgd: zet het juiste adres in het abonnement";
+  return "de afnemer antwoordde met HTTP " + status + "; controleer daar de ontvangst";
+}
+
+}  // namespace inburgering::gateway::delivery

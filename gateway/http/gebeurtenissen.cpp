@@ -1,0 +1,240 @@
+// /gemeente/v1/gebeurtenissen: for systems that cannot be called. They fetch from a position on, and confirm
+// up to a position; what was not confirmed can be fetched again. /gemeente/v1/dossiers/{id}: what is known
+// now.
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+#include <charconv>
+
+#include "gateway/delivery/message.h"
+#include "gateway/http/answers.h"
+#include "gateway/http/partner.h"
+#include "gateway/subscriptions/standing.h"
+#include "schemas/record/json_text.h"
+
+namespace inburgering::gateway::http {
+namespace {
+
+namespace json = boost::json;
+using adapters::transport::Response;
+using subscriptions::Standing;
+
+struct Wish {
+  std::string subscription;
+  std::int64_t after = 0;
+  int most = 100;
+  int wait = 0;  ///< seconds
+};
+
+template <class Number>
+bool read_number(std::string_view text, Number least, Number most, Number& into) {
+  Number value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most) return false;
+  into = value;
+  return true;
+}
+
+schemas::Result<Wish> read_wish(const std::string& target) {
+  const auto url = boost::urls::parse_origin_form(target);
+  if (!url) return schemas::refuse("", "adres", "het adres is niet te lezen");
+  Wish wish;
+  schemas::Faults faults;
+  for (const auto& parameter : url->params()) {
+    bool good = true;
+    if (parameter.key == "abonnement")
+      wish.subscription = parameter.value;
+    else if (parameter.key == "na")
+      good =
+          read_number<std::int64_t>(parameter.value, 0, std::numeric_limits<std::int64_t>::max(), wish.after);
+    else if (parameter.key == "max")
+      good = read_number(parameter.value, 1, 1000, wish.most);
+    else if (parameter.key == "wacht")
+      good = read_number(parameter.value, 0, 60, wish.wait);
+    else
+      good = false;
+    if (!good)
+      faults.push_back(
+          {"/" + schemas::pointer_token(parameter.key), "adres",
+           "dit hoort hier niet: na (een cursor), max (1 tot en met 1000), wacht (0 tot en met 60 "
+           "seconden) en abonnement"});
+  }
+  if (!faults.empty()) return std::unexpected(std::move(faults));
+  return wish;
+}
+
+/// The pull subscription that is meant: the one that is named, or the only one of this party.
+std::shared_ptr<const Standing> meant(store::Session& sql, const schemas::Oin& own, const std::string& name) {
+  std::shared_ptr<const Standing> found;
+  for (const auto& standing : subscriptions::present(sql)) {
+    if (standing->wish.afnemer != own || !standing->wish.pulls() || standing->row.removed) continue;
+    if (!name.empty() && standing->id() != name) continue;
+    if (found) return nullptr;
+    found = standing;
+  }
+  return found;
+}
+
+const Response which =
+    problem(404, "Welk abonnement?", "noem met abonnement= een eigen abonnement met wijze ophalen");
+
+void answer_fetch(House& house, log::Entry entry, const schemas::Oin& own, const Wish& wish,
+                  const Done& done) {
+  Response response;
+  try {
+    const auto sql = house.database.session();
+    const auto standing = meant(*sql, own, wish.subscription);
+    if (!standing) return refuse(house, std::move(entry), which, {}, done);
+    json::array events;
+    auto cursor = wish.after;
+    const bool open = !standing->row.paused;
+    for (const auto& delivery : open ? store::deliveries_after(*sql, standing->id(), wish.after, wish.most)
+                                     : std::vector<store::Delivery>()) {
+      const auto* tenant = house.registry.tenant_by_oin(delivery.event.tenant);
+      cursor = delivery.position;
+      if (tenant == nullptr || !subscriptions::may_have(house.config, *standing, *tenant)) continue;
+      events.emplace_back(delivery::cloud_event_of(house.pipeline.sealing(), delivery));
+    }
+    const bool more = cursor < store::queue_counts(*sql, standing->id()).last_position && open;
+    entry.reference = standing->id();
+    entry.events = static_cast<std::int64_t>(events.size());
+    entry.faults = {{"abonnement " + standing->id(), "ophalen",
+                     "posities na " + std::to_string(wish.after) + " tot en met " + std::to_string(cursor)}};
+    json::object body{{"cursor", std::to_string(cursor)}, {"meer", more}};
+    body["gebeurtenissen"] = std::move(events);
+    response = json_answer(200, json::serialize(body));
+    entry.size = static_cast<std::int64_t>(response.body.size());
+  } catch (const std::exception&) {
+    return done(unavailable());
+  }
+  entry.outcome = "verwerkt";
+  answer_logged(house, std::move(entry), std::move(response), unavailable(), done);
+}
+
+}  // namespace
+
+void handle_gebeurtenissen(House& house, Visit visit, Done done) {
+  visit.entry.kind = "gebeurtenissen opgehaald";
+  auto wish = read_wish(visit.request.target);
+  if (!wish)
+    return refuse(house, std::move(visit.entry),
+                  problem(400, "Onjuist verzoek", "elke fout noemt haar plek", wish.error()), wish.error(),
+                  std::move(done));
+  const auto own = visit.party->oin;
+  std::shared_ptr<const Standing> standing;
+  try {
+    const auto sql = house.database.session();
+    standing = meant(*sql, own, wish->subscription);
+  } catch (const std::exception&) {
+    return done(unavailable());
+  }
+  if (!standing) return refuse(house, std::move(visit.entry), which, {}, std::move(done));
+  const auto answer = [&house, entry = std::move(visit.entry), own, wish = *wish, done = std::move(done)] {
+    answer_fetch(house, entry, own, wish, done);
+  };
+  if (wish->wait == 0) return answer();
+  const auto until = house.pipeline.now().time() + std::chrono::seconds(wish->wait);
+  house.polls.wait(standing->id(), wish->after, until.time_since_epoch().count(), answer);
+}
+
+void handle_bevestiging(House& house, Visit visit, Done done) {
+  auto& entry = visit.entry;
+  entry.kind = "ontvangst bevestigd";
+  const auto body = schemas::parse_json(visit.request.body);
+  const auto* object = body ? body->if_object() : nullptr;
+  std::int64_t until = 0;
+  const auto* given = object != nullptr ? object->if_contains("tot") : nullptr;
+  const auto* name = object != nullptr ? object->if_contains("abonnement") : nullptr;
+  const bool good =
+      given != nullptr && given->is_string() && (name == nullptr || name->is_string()) &&
+      object->size() == (name == nullptr ? 1U : 2U) &&
+      read_number<std::int64_t>(given->get_string(), 0, std::numeric_limits<std::int64_t>::max(), until);
+  if (!good) {
+    const schemas::Faults faults{
+        {"/tot", "cursor", "noem de cursor tot en met welke u alles heeft: {\"tot\": \"120\"}"}};
+    return refuse(house, std::move(entry), problem(400, "Onjuist verzoek", faults.front().message, faults),
+                  faults, std::move(done));
+  }
+  const std::string wanted(name == nullptr ? "" : std::string(name->get_string()));
+  auto response = std::make_shared<Response>();
+  house.pipeline.record(
+      std::move(entry),
+      [&house, response, own = visit.party->oin, wanted, until](store::Session& sql, log::Entry& logged) {
+        const auto standing = meant(sql, own, wanted);
+        if (!standing) {
+          *response = which;
+          logged.outcome = "niet-gevonden";
+          logged.http_status = response->status;
+          return;
+        }
+        // A part at a time: what is left stays, and is confirmed by the next.
+        constexpr int at_once = 5000;
+        auto deliveries = store::deliveries_after(sql, standing->id(), 0, at_once);
+        std::erase_if(deliveries, [&](const auto& each) { return each.position > until; });
+        store::fetched(sql, standing->id(), deliveries);
+        for (const auto& delivery : deliveries) {
+          log::Entry each;
+          each.message_id = house.pipeline.new_id();
+          each.cause_id = delivery.event.message_id;
+          each.tenant = delivery.event.tenant;
+          each.moment = logged.moment;
+          each.direction = "uit";
+          each.feed = "afnemer";
+          each.kind = delivery.event.type;
+          each.party = own.digits();
+          each.reference = delivery.event.id;
+          each.dossier = delivery.event.dossier;
+          each.outcome = "afgeleverd";
+          each.http_status = 200;
+          log::append(sql, each);
+        }
+        logged.reference = standing->id();
+        logged.outcome = "verwerkt";
+        logged.http_status = 200;
+        *response = json_answer(200, json::serialize(json::object{
+                                         {"bevestigd", deliveries.size()},
+                                         {"wachtend", store::queue_counts(sql, standing->id()).waiting}}));
+      },
+      [response, done = std::move(done)](bool written) {
+        done(written ? std::move(*response) : unavailable());
+      });
+}
+
+void handle_dossier(House& house, Visit visit, Done done) {
+  auto entry = std::move(visit.entry);
+  entry.kind = "dossier bekeken";
+  std::optional<std::string> body;
+  try {
+    const auto sql = house.database.session();
+    for (const auto& tenant : house.config.tenants) {
+      if (!identity::serves(*visit.party, tenant)) continue;
+      const auto dossier =
+          store::find_dossier(*sql, house.pipeline.sealing(), tenant.oin.digits(), visit.item);
+      if (!dossier) continue;
+      json::array objects;
+      for (const auto& known : store::all_known(*sql, house.pipeline.sealing(), *dossier))
+        objects.emplace_back(json::object{{"objecttype", mapping::canonical::objecttype(known.object)},
+                                          {"feed", known.feed},
+                                          {"object", mapping::canonical::to_json(known.object)}});
+      json::object shown{{"dossier", dossier->id},
+                         {"gemeente", tenant.gemeentecode},
+                         {"sequence", std::to_string(dossier->last_sequence)}};
+      if (dossier->subject.bsn) shown["bsn"] = dossier->subject.bsn->digits();
+      if (dossier->subject.v_nummer) shown["vNummer"] = *dossier->subject.v_nummer;
+      shown["objecten"] = std::move(objects);
+      entry.tenant = dossier->tenant;
+      entry.dossier = dossier->id;
+      body = json::serialize(shown);
+    }
+  } catch (const std::exception&) {
+    return done(unavailable());
+  }
+  entry.outcome = body ? "verwerkt" : "niet-gevonden";
+  auto response =
+      body ? json_answer(200, std::move(*body))
+           : problem(404, "Niet gevonden", "dit dossier is er niet, of niet van een gemeente van u");
+  answer_logged(house, std::move(entry), std::move(response), unavailable(), std::move(done));
+}
+
+}  // namespace inburgering::gateway::http

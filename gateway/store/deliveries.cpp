@@ -1,0 +1,359 @@
+#include "gateway/store/deliveries.h"
+
+#include <tuple>
+
+namespace inburgering::gateway::store {
+namespace {
+
+using EventRow = std::tuple<std::string, std::string, long long, std::string, std::string, std::string,
+                            std::string, int, long long>;
+
+const std::string event_columns =
+    "e.tenant, e.dossier, e.sequence, e.id, e.type, e.message_id, e.sealed, e.present, e.number";
+const std::string event_query = "SELECT " + event_columns + " FROM event e ";
+const std::string delivery_query = "SELECT d.position, d.previous, d.mark, " + event_columns +
+                                   " FROM delivery d JOIN event e ON e.id = d.event ";
+const std::string letter_query =
+    "SELECT l.position, l.mark, l.reason, l.http_status, l.attempts, l.moment, " + event_columns +
+    " FROM dead_letter l JOIN event e ON e.id = l.event ";
+const std::string lane_query = "SELECT lane, tenant, COALESCE(due, 0), attempts, failing_since FROM lane ";
+
+using LaneRow = std::tuple<std::string, std::string, long long, int, long long>;
+using DeliveryRow = std::tuple<long long, long long, std::string, std::string, std::string, long long,
+                               std::string, std::string, std::string, std::string, int, long long>;
+using LetterRow =
+    std::tuple<long long, std::string, std::string, int, int, long long, std::string, std::string, long long,
+               std::string, std::string, std::string, std::string, int, long long>;
+
+StoredEvent event_of(EventRow row) {
+  auto& [tenant, dossier, sequence, id, type, message, sealed, present, number] = row;
+  return {std::move(tenant),  std::move(dossier), sequence,     std::move(id), std::move(type),
+          std::move(message), std::move(sealed),  present != 0, number};
+}
+
+/// The columns of an event at the end of a row.
+template <std::size_t from, class Row>
+StoredEvent event_in(Row&& row) {
+  return [&]<std::size_t... i>(std::index_sequence<i...>) {
+    return event_of(EventRow(std::move(std::get<from + i>(row))...));
+  }(std::make_index_sequence<std::tuple_size_v<EventRow>>{});
+}
+
+void count(Session& sql, std::string_view subscription, std::int64_t waiting, std::int64_t dead) {
+  sql.run(
+      "UPDATE subscription_queue SET waiting = waiting + :waiting, dead = dead + :dead"
+      " WHERE subscription = :name",
+      waiting, dead, subscription);
+}
+
+void forget_present(Session& sql, const StoredEvent& event) {
+  if (event.present) sql.run("DELETE FROM event WHERE id = :id AND present = 1", event.id);
+}
+
+/// Whether it was still there: a person may have skipped it while it was under way.
+bool remove(Session& sql, std::string_view subscription, std::int64_t position) {
+  return sql
+      .one<long long>(
+          "DELETE FROM delivery WHERE subscription = :name AND position = :position RETURNING position",
+          subscription, position)
+      .has_value();
+}
+
+/// What becomes of a lane whose head is gone.
+void move_on(Session& sql, const Lane& lane, bool ordered, Milliseconds now) {
+  const auto next = sql.one<long long>(
+      "SELECT position FROM delivery WHERE subscription = :name AND lane = :lane ORDER BY position LIMIT 1",
+      lane.subscription, lane.name);
+  if (next)
+    sql.run(
+        "UPDATE lane SET due = :due, attempts = 0, failing_since = 0 WHERE subscription = :name AND lane = "
+        ":lane",
+        now, lane.subscription, lane.name);
+  else if (ordered)
+    sql.run(
+        "UPDATE lane SET due = NULL, attempts = 0, failing_since = 0 WHERE subscription = :name AND lane = "
+        ":lane",
+        lane.subscription, lane.name);
+  else
+    sql.run("DELETE FROM lane WHERE subscription = :name AND lane = :lane", lane.subscription, lane.name);
+}
+
+std::vector<Lane> lanes_of(std::string_view subscription, std::vector<LaneRow> rows) {
+  std::vector<Lane> lanes;
+  lanes.reserve(rows.size());
+  for (auto& [name, tenant, due, attempts, since] : rows)
+    lanes.push_back({std::string(subscription), std::move(name), std::move(tenant), due, attempts, since});
+  return lanes;
+}
+
+std::vector<StoredEvent> events_of(std::vector<EventRow> rows) {
+  std::vector<StoredEvent> events;
+  events.reserve(rows.size());
+  for (auto& row : rows) events.push_back(event_of(std::move(row)));
+  return events;
+}
+
+std::vector<Delivery> deliveries_of(std::vector<DeliveryRow> rows) {
+  std::vector<Delivery> deliveries;
+  deliveries.reserve(rows.size());
+  for (auto& row : rows) {
+    const auto position = std::get<0>(row);
+    const auto previous = std::get<1>(row);
+    auto mark = std::move(std::get<2>(row));
+    deliveries.push_back({position, previous, std::move(mark), event_in<3>(row)});
+  }
+  return deliveries;
+}
+
+std::vector<DeadLetter> letters_of(std::vector<LetterRow> rows) {
+  std::vector<DeadLetter> letters;
+  letters.reserve(rows.size());
+  for (auto& row : rows) {
+    DeadLetter letter;
+    letter.position = std::get<0>(row);
+    letter.mark = std::move(std::get<1>(row));
+    letter.reason = std::move(std::get<2>(row));
+    letter.http_status = std::get<3>(row);
+    letter.attempts = std::get<4>(row);
+    letter.moment = std::get<5>(row);
+    letter.event = event_in<6>(row);
+    letters.push_back(std::move(letter));
+  }
+  return letters;
+}
+
+}  // namespace
+
+void add_event(Session& sql, const StoredEvent& event) {
+  sql.run(
+      "INSERT INTO event (id, tenant, dossier, sequence, type, message_id, present, sealed)"
+      " VALUES (:id, :tenant, :dossier, :sequence, :type, :message, :present, :sealed)",
+      event.id, event.tenant, event.dossier, event.sequence, event.type, event.message_id,
+      event.present ? 1 : 0, event.sealed);
+}
+
+std::optional<StoredEvent> find_event(Session& sql, std::string_view id) {
+  static const auto query = event_query + "WHERE e.id = :id";
+  auto events = events_of(sql.rows<EventRow>(query.c_str(), id));
+  if (events.empty()) return std::nullopt;
+  return std::move(events.front());
+}
+
+std::vector<StoredEvent> events_after(Session& sql, std::int64_t number, std::int64_t last, int count) {
+  static const auto query = event_query +
+                            "WHERE e.number > :number AND e.number <= :last AND e.present = 0 ORDER BY "
+                            "e.number LIMIT :count";
+  return events_of(sql.rows<EventRow>(query.c_str(), number, last, count));
+}
+
+std::vector<StoredEvent> events_of_dossier(Session& sql, std::string_view tenant, std::string_view dossier,
+                                           std::int64_t after_sequence, int count) {
+  static const auto query = event_query +
+                            "WHERE e.tenant = :tenant AND e.dossier = :dossier AND e.sequence > :after AND "
+                            "e.present = 0 ORDER BY e.sequence LIMIT :count";
+  return events_of(sql.rows<EventRow>(query.c_str(), tenant, dossier, after_sequence, count));
+}
+
+Span events_between(Session& sql, std::string_view from, std::string_view until) {
+  const auto row = sql.one<long long, long long, long long>(
+      "SELECT COALESCE(MIN(number), 0), COALESCE(MAX(number), 0), COUNT(*) FROM event"
+      " WHERE id >= :from AND id < :until AND present = 0",
+      from, until);
+  if (!row) return {};
+  const auto& [first, last, number] = *row;
+  return {first, last, number};
+}
+
+void add_delivery(Session& sql, const Destination& to, const StoredEvent& event, std::string_view mark,
+                  Milliseconds now) {
+  const auto position = sql.one<long long>(
+      "INSERT INTO subscription_queue (subscription, last_position, waiting, dead) VALUES (:name, 1, 1, 0)"
+      " ON CONFLICT (subscription) DO UPDATE SET last_position = last_position + 1, waiting = waiting + 1"
+      " RETURNING last_position",
+      to.subscription);
+  const auto& lane = to.ordered ? event.dossier : event.id;
+  std::int64_t previous = 0;
+  if (to.ordered && mark == mark::none)
+    previous =
+        sql.one<long long>("SELECT last_sequence FROM lane WHERE subscription = :name AND lane = :lane",
+                           to.subscription, lane)
+            .value_or(0);
+  const std::int64_t last = mark == mark::replay ? 0 : event.sequence;
+  // A lane that waits keeps its due time: it may be waiting out a failure. What is fetched is never due.
+  if (to.pushed)
+    sql.run(
+        "INSERT INTO lane (subscription, lane, tenant, due, attempts, failing_since, last_sequence)"
+        " VALUES (:name, :lane, :tenant, :due, 0, 0, :sequence)"
+        " ON CONFLICT (subscription, lane) DO UPDATE SET due = COALESCE(lane.due, excluded.due),"
+        " last_sequence = MAX(lane.last_sequence, excluded.last_sequence)",
+        to.subscription, lane, event.tenant, now, last);
+  else
+    sql.run(
+        "INSERT INTO lane (subscription, lane, tenant, due, attempts, failing_since, last_sequence)"
+        " VALUES (:name, :lane, :tenant, NULL, 0, 0, :sequence)"
+        " ON CONFLICT (subscription, lane) DO UPDATE SET"
+        " last_sequence = MAX(lane.last_sequence, excluded.last_sequence)",
+        to.subscription, lane, event.tenant, last);
+  sql.run(
+      "INSERT INTO delivery (subscription, position, lane, event, previous, mark)"
+      " VALUES (:name, :position, :lane, :event, :previous, :mark)",
+      to.subscription, position.value(), lane, event.id, previous, mark);
+}
+
+std::vector<Lane> due_lanes(Session& sql, std::string_view subscription, Milliseconds now, int count) {
+  static const auto query =
+      lane_query + "WHERE subscription = :name AND due <= :until ORDER BY due LIMIT :count";
+  return lanes_of(subscription, sql.rows<LaneRow>(query.c_str(), subscription, now, count));
+}
+
+std::optional<Milliseconds> next_lane_due(Session& sql, std::string_view subscription, Milliseconds now) {
+  return sql.one<long long>(
+      "SELECT due FROM lane WHERE subscription = :name AND due > :after ORDER BY due LIMIT 1", subscription,
+      now);
+}
+
+std::vector<Lane> failing_lanes(Session& sql, std::string_view subscription, int count) {
+  static const auto query =
+      lane_query + "WHERE subscription = :name AND attempts > 0 ORDER BY failing_since, lane LIMIT :count";
+  return lanes_of(subscription, sql.rows<LaneRow>(query.c_str(), subscription, count));
+}
+
+std::optional<Lane> find_lane(Session& sql, std::string_view subscription, std::string_view name) {
+  static const auto query = lane_query + "WHERE subscription = :name AND lane = :lane";
+  auto lanes = lanes_of(subscription, sql.rows<LaneRow>(query.c_str(), subscription, name));
+  if (lanes.empty()) return std::nullopt;
+  return std::move(lanes.front());
+}
+
+std::vector<Delivery> heads_of(Session& sql, const Lane& lane, int count) {
+  static const auto query =
+      delivery_query + "WHERE d.subscription = :name AND d.lane = :lane ORDER BY d.position LIMIT :count";
+  return deliveries_of(sql.rows<DeliveryRow>(query.c_str(), lane.subscription, lane.name, count));
+}
+
+std::vector<Delivery> deliveries_after(Session& sql, std::string_view subscription, std::int64_t position,
+                                       int count) {
+  static const auto query =
+      delivery_query +
+      "WHERE d.subscription = :name AND d.position > :position ORDER BY d.position LIMIT :count";
+  return deliveries_of(sql.rows<DeliveryRow>(query.c_str(), subscription, position, count));
+}
+
+void arrived(Session& sql, const Lane& lane, const std::vector<Delivery>& deliveries, bool ordered,
+             Milliseconds now) {
+  fetched(sql, lane.subscription, deliveries);
+  move_on(sql, lane, ordered, now);
+}
+
+void fetched(Session& sql, std::string_view subscription, const std::vector<Delivery>& deliveries) {
+  std::int64_t gone = 0;
+  for (const auto& delivery : deliveries) {
+    if (!remove(sql, subscription, delivery.position)) continue;
+    forget_present(sql, delivery.event);
+    ++gone;
+  }
+  count(sql, subscription, -gone, 0);
+}
+
+void postpone(Session& sql, const Lane& lane, Milliseconds due, int attempts, Milliseconds failing_since) {
+  sql.run(
+      "UPDATE lane SET due = :due, attempts = :attempts, failing_since = :since"
+      " WHERE subscription = :name AND lane = :lane",
+      due, attempts, failing_since, lane.subscription, lane.name);
+}
+
+void hurry(Session& sql, std::string_view subscription, Milliseconds now) {
+  sql.run("UPDATE lane SET due = :now WHERE subscription = :name AND attempts > 0 AND due > :later", now,
+          subscription, now);
+}
+
+void bury(Session& sql, const Lane& lane, const Delivery& delivery, std::string_view reason, int http_status,
+          bool ordered, Milliseconds now) {
+  if (!remove(sql, lane.subscription, delivery.position)) return;
+  sql.run(
+      "INSERT INTO dead_letter (subscription, position, event, mark, reason, http_status, attempts, moment)"
+      " VALUES (:name, :position, :event, :mark, :reason, :status, :attempts, :moment)",
+      lane.subscription, delivery.position, delivery.event.id, delivery.mark, reason, http_status,
+      lane.attempts + 1, now);
+  count(sql, lane.subscription, -1, 1);
+  move_on(sql, lane, ordered, now);
+}
+
+std::vector<DeadLetter> dead_letters(Session& sql, std::string_view subscription, std::int64_t after,
+                                     int count) {
+  static const auto query =
+      letter_query + "WHERE l.subscription = :name AND l.position > :after ORDER BY l.position LIMIT :count";
+  return letters_of(sql.rows<LetterRow>(query.c_str(), subscription, after, count));
+}
+
+std::optional<DeadLetter> find_dead_letter(Session& sql, std::string_view subscription,
+                                           std::string_view event) {
+  static const auto query =
+      letter_query + "WHERE l.subscription = :name AND l.event = :event ORDER BY l.position LIMIT 1";
+  auto letters = letters_of(sql.rows<LetterRow>(query.c_str(), subscription, event));
+  if (letters.empty()) return std::nullopt;
+  return std::move(letters.front());
+}
+
+void revive(Session& sql, const Destination& to, const DeadLetter& letter, Milliseconds now) {
+  sql.run("DELETE FROM dead_letter WHERE subscription = :name AND position = :position", to.subscription,
+          letter.position);
+  count(sql, to.subscription, 0, -1);
+  add_delivery(sql, to, letter.event, letter.event.present ? mark::present : mark::replay, now);
+}
+
+QueueCounts queue_counts(Session& sql, std::string_view subscription) {
+  const auto row = sql.one<long long, long long, long long>(
+      "SELECT last_position, waiting, dead FROM subscription_queue WHERE subscription = :name", subscription);
+  if (!row) return {};
+  const auto& [last, waiting, dead] = *row;
+  return {last, waiting, dead};
+}
+
+std::int64_t drop_oldest(Session& sql, std::string_view subscription, bool ordered, int count) {
+  const auto oldest = sql.all<long long, std::string, std::string>(
+      "SELECT position, lane, event FROM delivery WHERE subscription = :name ORDER BY position LIMIT :count",
+      subscription, count);
+  for (const auto& [position, lane, event] : oldest) {
+    remove(sql, subscription, position);
+    sql.run("DELETE FROM event WHERE id = :id AND present = 1", event);
+    const auto left = sql.one<long long>(
+        "SELECT position FROM delivery WHERE subscription = :name AND lane = :lane ORDER BY position LIMIT 1",
+        subscription, lane);
+    if (left) continue;
+    if (ordered)
+      sql.run(
+          "UPDATE lane SET due = NULL, attempts = 0, failing_since = 0 WHERE subscription = :name AND lane = "
+          ":lane",
+          subscription, lane);
+    else
+      sql.run("DELETE FROM lane WHERE subscription = :name AND lane = :lane", subscription, lane);
+  }
+  store::count(sql, subscription, -static_cast<std::int64_t>(oldest.size()), 0);
+  return static_cast<std::int64_t>(oldest.size());
+}
+
+bool forget_queue(Session& sql, std::string_view subscription, int count) {
+  bool left = false;
+  for (const auto& [position, event] : sql.all<long long, std::string>(
+           "SELECT position, event FROM dead_letter WHERE subscription = :name LIMIT :count", subscription,
+           count)) {
+    sql.run("DELETE FROM dead_letter WHERE subscription = :name AND position = :position", subscription,
+            position);
+    sql.run("DELETE FROM event WHERE id = :id AND present = 1", event);
+    left = true;
+  }
+  for (const auto& [lane] : sql.all<std::string>(
+           "SELECT lane FROM lane WHERE subscription = :name LIMIT :count", subscription, count)) {
+    sql.run("DELETE FROM lane WHERE subscription = :name AND lane = :lane", subscription, lane);
+    left = true;
+  }
+  if (!left) sql.run("DELETE FROM subscription_queue WHERE subscription = :name", subscription);
+  return !left;
+}
+
+std::int64_t waiting_deliveries(Session& sql) {
+  return sql.one<long long>("SELECT COALESCE(SUM(waiting), 0) FROM subscription_queue").value_or(0);
+}
+
+}  // namespace inburgering::gateway::store

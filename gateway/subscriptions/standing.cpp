@@ -1,0 +1,87 @@
+#include "gateway/subscriptions/standing.h"
+
+#include <algorithm>
+#include <boost/json/parse.hpp>
+#include <tuple>
+
+namespace inburgering::gateway::subscriptions {
+namespace {
+
+/// What a session keeps of them.
+struct Kept {
+  std::int64_t version = -1;
+  List list;
+};
+
+std::shared_ptr<const Standing> standing_of(store::Session& sql, store::SubscriptionRow row) {
+  auto wish = schemas::read_json<Subscription>(boost::json::parse(row.definition));
+  if (!wish) throw std::runtime_error("abonnement " + row.id + " in de opslag is niet te lezen");
+  auto standing = std::make_shared<Standing>(Standing{std::move(row), std::move(*wish)});
+  if (standing->wish.voorwaarde) {
+    auto condition = Condition::parse(*standing->wish.voorwaarde);
+    if (!condition)
+      throw std::runtime_error("de voorwaarde van abonnement " + standing->id() + " is niet te lezen");
+    standing->condition = std::move(*condition);
+  }
+  standing->loading = store::present_job(sql, standing->id()).has_value();
+  return standing;
+}
+
+bool listed(const std::vector<std::string>& list, std::string_view item) {
+  return std::ranges::find(list, item) != list.end();
+}
+
+}  // namespace
+
+std::string_view Standing::state() const {
+  if (row.removed) return "wordt-verwijderd";
+  if (row.paused) return "gepauzeerd";
+  return row.confirmed || !wish.needs_handshake() ? "actief" : "te-bevestigen";
+}
+
+const List& present(store::Session& sql) {
+  auto& kept = sql.memory<Kept>();
+  const auto version = store::subscription_version(sql);
+  if (version == kept.version) return kept.list;
+  List list;
+  for (auto& row : store::subscriptions(sql)) list.push_back(standing_of(sql, std::move(row)));
+  kept = {version, std::move(list)};
+  return kept.list;
+}
+
+std::shared_ptr<const Standing> find(store::Session& sql, std::string_view id) {
+  const auto& list = present(sql);
+  const auto found =
+      std::ranges::find(list, id, [](const auto& each) { return std::string_view(each->id()); });
+  return found == list.end() ? nullptr : *found;
+}
+
+bool may_have(const config::Config& config, const Standing& standing, const config::Tenant& tenant) {
+  const auto party = std::ranges::find(config.parties, standing.wish.afnemer, &config::Party::oin);
+  return party != config.parties.end() && party->role == config::Role::afnemer &&
+         (listed(party->gemeenten, tenant.gemeentecode) || listed(party->gemeenten, "*"));
+}
+
+bool wants(store::Session& sql, const store::Keys& keys, const config::Config& config,
+           const Standing& standing, const Told& told) {
+  const auto& wish = standing.wish;
+  if (standing.row.removed || !listed(wish.gemeenten, told.tenant.gemeentecode)) return false;
+  if (!wish.objecttypes.empty() && !listed(wish.objecttypes, told.objecttype)) return false;
+  if (!wish.handelingen.empty() && !told.handeling.empty() && !listed(wish.handelingen, told.handeling))
+    return false;
+  if (!may_have(config, standing, told.tenant)) return false;
+  if (wish.own_list() &&
+      !std::ranges::any_of(store::number_hashes(keys, told.dossier.subject),
+                           [&](const auto& hash) { return store::has_person(sql, standing.id(), hash); }))
+    return false;
+  return !standing.condition || standing.condition->holds(told.data);
+}
+
+bool is_followed(store::Session& sql, const Standing& standing, const store::Dossier& dossier) {
+  if (!standing.loading) return true;
+  const auto job = store::present_job(sql, standing.id());
+  if (!job || !job->dossier.empty()) return true;
+  return std::tie(dossier.tenant, dossier.id) <= std::tie(job->cursor_tenant, job->cursor_dossier);
+}
+
+}  // namespace inburgering::gateway::subscriptions

@@ -1,0 +1,53 @@
+#pragma once
+// Subscriptions as they stand now, and which events they want.
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "gateway/config/config.h"
+#include "gateway/store/deliveries.h"
+#include "gateway/store/dossiers.h"
+#include "gateway/store/subscriptions.h"
+#include "gateway/subscriptions/condition.h"
+#include "gateway/subscriptions/subscription.h"
+
+namespace inburgering::gateway::subscriptions {
+
+struct Standing {
+  store::SubscriptionRow row;
+  Subscription wish;
+  std::optional<Condition> condition{};
+  bool loading = false;  ///< its present state is being queued
+
+  const std::string& id() const { return row.id; }
+  store::Destination destination() const { return {row.id, wish.ordered(), !wish.pulls()}; }
+  /// te-bevestigen, actief, gepauzeerd or wordt-verwijderd
+  std::string_view state() const;
+};
+
+using List = std::vector<std::shared_ptr<const Standing>>;
+
+/// All of them. Read anew when one changed; inside a transaction that is exact, so that an event and a change
+/// of a subscription never miss each other.
+const List& present(store::Session& sql);
+std::shared_ptr<const Standing> find(store::Session& sql, std::string_view id);
+
+/// A change of a dossier, as far as a subscription looks at it.
+struct Told {
+  const config::Tenant& tenant;
+  const store::Dossier& dossier;
+  std::string_view objecttype;
+  std::string_view handeling;  ///< empty: tells what holds, whatever changed it
+  const boost::json::object& data;
+};
+/// Whether the afnemer may have it and wants it.
+bool wants(store::Session& sql, const store::Keys& keys, const config::Config& config,
+           const Standing& standing, const Told& told);
+/// Whether the afnemer of a subscription may still receive what is about this gemeente.
+bool may_have(const config::Config& config, const Standing& standing, const config::Tenant& tenant);
+/// Whether an event of this dossier goes into the queue as it happens. Not while the present state of the
+/// dossiers is being queued and this one's turn has not come: then it will be in that.
+bool is_followed(store::Session& sql, const Standing& standing, const store::Dossier& dossier);
+
+}  // namespace inburgering::gateway::subscriptions
