@@ -77,6 +77,10 @@ class Receiver : public Handler {
       return done({.status = 307, .headers = {{"Location", options_.redirect}}});
     // These take the event all the same: what is lost is the answer.
     auto response = take(request);
+    if (!conduct.what.empty()) {
+      const std::lock_guard lock(mutex_);
+      journal_ << "! " << conduct.what << std::endl;
+    }
     if (conduct.what == "reset") response.drop = true;
     if (conduct.what == "leugen") {
       response.status = 200;
@@ -125,10 +129,14 @@ class Receiver : public Handler {
       check_.take(event);
       if (out_.is_open()) out_ << json::serialize(event) << '\n';
       // Written before it is answered: what was answered is never forgotten.
-      if (journal_.is_open() && !known && event.contains("sequence"))
+      if (journal_.is_open() && event.contains("sequence"))
         journal_ << std::string_view(event.at("subject").as_string()) << ' '
                  << std::string_view(event.at("sequence").as_string()) << ' '
-                 << std::string_view(event.at("id").as_string()) << '\n';
+                 << std::string_view(event.at("id").as_string()) << ' '
+                 << std::chrono::duration_cast<std::chrono::microseconds>(
+                        std::chrono::system_clock::now().time_since_epoch())
+                        .count()
+                 << (known ? " herhaald\n" : "\n");
       if (!options_.quiet) tell(event);
     }
     out_.flush();

@@ -45,7 +45,7 @@ struct Afnemer {
   std::string name = "afnemer-0518-server";
   unsigned short port = 18445;
   std::filesystem::path out{};      ///< each event as one line of JSON; empty = not kept
-  std::filesystem::path journal{};  ///< "dossier sequence id" of each; read back at the start
+  std::filesystem::path journal{};  ///< "dossier sequence id µs" of each; read back at the start
   std::string redirect = "https://elders.example/";
   bool refuse_handshake = false;
   bool quiet = false;

@@ -164,6 +164,8 @@ class House:
                              for index, each in enumerate(self.settings["brp"])]
         for party in config["parties"]:
             party.update(self.settings.get("party", {}).get(party["naam"], {}))
+        if "subscriptions" in self.settings:
+            config["subscriptions"] = self.settings["subscriptions"]
         if "schedules" in self.settings:
             config["schedules"] = self.settings["schedules"]
         self.config.write_text(json.dumps(config))  # JSON is YAML

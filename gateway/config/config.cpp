@@ -9,7 +9,7 @@
 #include "adapters/brp/coulance.h"
 #include "gateway/config/askable.h"
 #include "gateway/config/reader.h"
-#include "gateway/subscriptions/changes.h"
+#include "gateway/subscriptions/references.h"
 #include "mapping/canonical/object.h"
 
 namespace inburgering::gateway::config {

@@ -96,16 +96,22 @@ schemas::Result<json::object> read_object(const Visit& visit, std::initializer_l
   const auto* object = value->if_object();
   if (object == nullptr) return schemas::refuse("", "type", "hier hoort een JSON-object");
   schemas::Faults faults;
-  for (const auto& member : *object)
+  for (const auto& member : *object) {
+    const auto pointer = "/" + schemas::pointer_token(member.key());
     if (std::ranges::find(known, std::string_view(member.key())) == known.end())
-      faults.push_back({"/" + schemas::pointer_token(member.key()), "onbekend", "dit hoort hier niet"});
+      faults.push_back({pointer, "onbekend", "dit hoort hier niet"});
+    else if (!member.value().is_string() && !member.value().is_array())
+      faults.push_back({pointer, "type", "hier hoort een tekst of een lijst"});
+  }
   if (!faults.empty()) return std::unexpected(std::move(faults));
   return *object;
 }
 
+/// The text of a member; a list in its place is as good as a text that names nothing.
 std::optional<std::string> text_in(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
-  if (value == nullptr || !value->is_string()) return std::nullopt;
+  if (value == nullptr) return std::nullopt;
+  if (!value->is_string()) return std::string();
   return std::string(value->get_string());
 }
 
@@ -220,6 +226,7 @@ schemas::Result<std::vector<std::string>> read_persons(const store::Keys& keys, 
 
 Response set_persons(store::Session& sql, House& house, const Standing& standing, const json::object& body) {
   const auto& keys = house.pipeline.sealing().keys;
+  if (body.empty()) return wrong({{"", "verplicht", "noem vervangen, toevoegen of verwijderen"}});
   schemas::Faults faults;
   const auto read = [&](std::string_view name) {
     auto hashes = read_persons(keys, body.if_contains(name), "/" + std::string(name));

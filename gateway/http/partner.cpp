@@ -158,6 +158,12 @@ Partner::Verdict Partner::judge(const Request& head) {
                           "geregistreerd; laat de beheerder het toevoegen"));
   if (!requests_.take(head.peer.serial_number, house_.pipeline.now())) return refuse("tempo", too_many());
 
+  // A page of another site must not use the certificate of whoever reads it.
+  const auto site = adapters::transport::find_header(head.headers, "Sec-Fetch-Site");
+  if (head.method != "GET" && (site == "cross-site" || site == "same-site"))
+    return refuse("herkomst",
+                  problem(403, "Niet toegestaan", "dit verzoek komt van een pagina van een andere website"));
+
   const auto path = head.target.substr(0, head.target.find('?'));
   const auto path_lower = lower(path);
   std::string allowed;

@@ -42,40 +42,6 @@ store::Job job_for(const Standing& standing, std::string_view kind, Surroundings
 
 }  // namespace
 
-schemas::Faults check_against(const config::Config& config, const Subscription& wish) {
-  schemas::Faults faults;
-  const auto fault = [&](std::string_view pointer, std::string_view rule, std::string message) {
-    faults.push_back({std::string(pointer), std::string(rule), std::move(message)});
-  };
-  const auto party = std::ranges::find(config.parties, wish.afnemer, &config::Party::oin);
-  const bool is_afnemer = party != config.parties.end() && party->role == config::Role::afnemer;
-  if (!is_afnemer)
-    fault("/afnemer", "verwijzing", "de afnemer staat niet als partij met role afnemer onder parties");
-  for (std::size_t i = 0; i < wish.gemeenten.size(); ++i) {
-    const auto& code = wish.gemeenten[i];
-    const auto pointer = "/gemeenten/" + std::to_string(i);
-    if (std::ranges::find(config.tenants, code, &config::Tenant::gemeentecode) == config.tenants.end())
-      fault(pointer, "verwijzing", "deze gemeente is bij deze gateway niet bekend");
-    else if (is_afnemer && std::ranges::find(party->gemeenten, code) == party->gemeenten.end() &&
-             std::ranges::find(party->gemeenten, "*") == party->gemeenten.end())
-      fault(pointer, "gemeenten", "deze afnemer mag geen gegevens van deze gemeente ontvangen");
-  }
-  if (wish.certificaat && !config.clients.contains(*wish.certificaat))
-    fault("/certificaat", "verwijzing", "een clientcertificaat met deze naam is er niet (tls.clients)");
-  if (wish.vertrouwen && !config.anchors.contains(*wish.vertrouwen))
-    fault("/vertrouwen", "verwijzing", "een vertrouwensanker met deze naam is er niet (tls.anchors)");
-  // Our client certificate opens doors there that an afnemer must not walk through.
-  if (wish.url) {
-    const auto authority = authority_of(*wish.url);
-    bool taken = authority == authority_of(config.duo.url);
-    for (const auto& brp : config.brp)
-      taken = taken || authority == authority_of(brp.url) || authority == authority_of(brp.volgen);
-    if (taken && !authority.empty())
-      fault("/url", "adres", "op dit adres is DUO of een BRP; daar kan geen afnemer zijn");
-  }
-  return faults;
-}
-
 bool create(store::Session& sql, const config::Config& config, const Subscription& wish,
             std::string_view origin, Surroundings around) {
   if (store::find_subscription(sql, wish.id)) return false;

@@ -1,13 +1,10 @@
 #pragma once
 // What can be done to a subscription, by its afnemer over the API and by the operator. Each is done inside
 // the caller's transaction, who also writes the log entry.
+#include "gateway/subscriptions/references.h"
 #include "gateway/subscriptions/standing.h"
 
 namespace inburgering::gateway::subscriptions {
-
-/// What is wrong with a wish in this house: an afnemer that is none, gemeenten that it may not see, names of
-/// certificates that do not exist, an address where DUO or a BRP lives. Pointers are JSON Pointers.
-schemas::Faults check_against(const config::Config& config, const Subscription& wish);
 
 /// Makes it. False when the id is taken.
 bool create(store::Session& sql, const config::Config& config, const Subscription& wish,

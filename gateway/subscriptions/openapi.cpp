@@ -142,6 +142,9 @@ void add_subscriptions(json::object& paths) {
     if (!body.empty()) made["requestBody"] = body_of(std::move(body));
     add_path(paths, path, method, std::move(made));
   };
+  const auto body_is_optional = [&](const std::string& path) {
+    paths[path].as_object()["post"].as_object()["requestBody"].as_object()["required"] = false;
+  };
   add("/abonnementen", "get", "abonnementen", "Uw abonnementen, met hoe zij ervoor staan.",
       {{"200", answer("De abonnementen", listing("abonnementen", "Abonnement"))}}, {"403", "503"});
   add("/abonnementen", "post", "maak_abonnement", "Maakt een abonnement.", {{"201", shown("Gemaakt")}},
@@ -168,6 +171,7 @@ void add_subscriptions(json::object& paths) {
   add(one + "/beginstand", "post", "vraag_beginstand",
       "Zet de huidige stand klaar van alle dossiers, of van één.", {{"202", shown("Wordt klaargezet")}},
       {"400", "403", "404", "409", "422", "503"}, closed({{"dossier", text("alleen dit dossier")}}));
+  body_is_optional(one + "/beginstand");
   add(one + "/herhaling", "post", "vraag_herhaling",
       "Zet gebeurtenissen opnieuw klaar: van een dossier, van een tijdvak, of één.",
       {{"202", answer("Wordt klaargezet", object_of({{"totaal", number("hoeveel er worden nagegaan")}}))}},
@@ -185,8 +189,11 @@ void add_subscriptions(json::object& paths) {
   };
   add(one + "/personen", "post", "wijzig_personen", "Wijzigt uw eigen lijst van personen.",
       {{"200", answer("Gewijzigd", object_of({{"personenOpLijst", number("hoeveel er nu op staan")}}))}},
-      {"400", "403", "404", "503"},
-      closed({{"vervangen", numbers()}, {"toevoegen", numbers()}, {"verwijderen", numbers()}}));
+      {"400", "403", "404", "503"}, [&] {
+        auto lists = closed({{"vervangen", numbers()}, {"toevoegen", numbers()}, {"verwijderen", numbers()}});
+        lists["minProperties"] = 1;
+        return lists;
+      }());
   add(one + "/onbestelbaar", "get", "onbestelbaar", "Gebeurtenissen die niet meer worden aangeboden.",
       {{"200", answer("De gebeurtenissen", listing("onbestelbaar", "Onbestelbaar"))}},
       {"400", "403", "404", "503"});
@@ -196,6 +203,7 @@ void add_subscriptions(json::object& paths) {
       {"400", "403", "404", "503"},
       closed({{"gebeurtenis", text("deze ene")},
               {"sinds", json::object{{"type", "string"}, {"format", "date-time"}}}}));
+  body_is_optional(one + "/onbestelbaar/opnieuw");
   add(one + "/vastgelopen", "get", "vastgelopen", "Personen van wie een gebeurtenis niet aankomt.",
       {{"200", answer("De personen", listing("vastgelopen", "Vastgelopen"))}}, {"400", "403", "404", "503"});
   add(one + "/vastgelopen/overslaan", "post", "sla_over",
@@ -244,7 +252,7 @@ void add_feed(json::object& paths) {
                                              {"vNummer", number("van wie")},
                                              {"sequence", text("de laatste gebeurtenis hierin")},
                                              {"objecten", list_of(json::object{{"type", "object"}})}}))}},
-                  {"403", "404", "503"}));
+                  {"400", "403", "404", "503"}));
   dossier["parameters"] =
       json::array{parameter("dossier", "path", true, "nummer van het dossier", {{"type", "string"}})};
   add_path(paths, "/dossiers/{dossier}", "get", std::move(dossier));
@@ -274,7 +282,7 @@ void add_reports(json::object& paths) {
                 with_faults({{"200", answer("De meldingen", object_of({{"meldingen", list_of(shown)}}))}},
                             {"403", "503"})));
   auto one = operation("melding", tag, "Eén melding.",
-                       with_faults({{"200", answer("De melding", shown)}}, {"403", "404", "503"}));
+                       with_faults({{"200", answer("De melding", shown)}}, {"400", "403", "404", "503"}));
   one["parameters"] = json::array{parameter("meldingId", "path", true, "zie kijkHier", {{"type", "string"}})};
   add_path(paths, "/meldingen/{meldingId}", "get", std::move(one));
   auto hours =

@@ -106,6 +106,8 @@ class DeliveryTest(unittest.TestCase):
                                    ("POST", "/extra/herhaling", {"van": "2026-01-01T00:00:00Z"}), ("GET", "/extra/onbestelbaar", None)):
             self.assertEqual(self.api(method, path, body, name=other).status, 404, path)
         wish = {"id": "sluw", "gemeenten": ["0518"], "url": "https://127.0.0.1:1/e"}
+        foreign = self.house.call("POST", PATH + "/extra/pauzeren", "", {"Sec-Fetch-Site": "cross-site"}, KVS)
+        self.assertEqual(foreign.status, 403, "a page of another site cannot use someone's certificate")
         refused = self.api("POST", body=wish, name=other)
         self.assertEqual((refused.status, refused.pointers), (400, ["/gemeenten/0"]))
         self.assertEqual(self.api("POST", body=wish, name="taalschool-client").status, 403)
