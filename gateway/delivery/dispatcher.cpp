@@ -186,25 +186,36 @@ void Dispatcher::shaken(const Standing& standing, const Answer& answer) {
       });
 }
 
-void Dispatcher::deliver(const Standing& standing, Sink& sink, int room) {
-  const auto now = milliseconds(pipeline_.now());
-  const int together = standing->wish.together();
+/// Reads ahead which lanes are due, so that not each delivery has to look. False when none is.
+bool Dispatcher::refill(const Standing& standing, Sink& sink, int count) {
+  if (!sink.window.empty()) return true;
   std::set<std::string> claimed;
   {
     const std::lock_guard lock(mutex_);
     claimed = sink.lanes;
   }
   // Those under way are due too: as many more are looked at.
-  const int count = static_cast<int>(claimed.size()) + std::min(lanes_at_once, room * together);
+  count = static_cast<int>(claimed.size()) + std::clamp(4 * count, 1, lanes_at_once);
+  for (auto& lane : store::due_lanes(*reader_, standing->id(), milliseconds(pipeline_.now()), count))
+    if (!claimed.contains(lane.name)) sink.window.push_back(std::move(lane));
+  return !sink.window.empty();
+}
+
+void Dispatcher::deliver(const Standing& standing, Sink& sink, int room) {
+  const int together = standing->wish.together();
   Attempt bundle{standing, {}, {}, 0};
   const auto take_out = [&](Attempt& attempt) {
     if (attempt.parts.empty()) return;
     --room;
     send(std::exchange(attempt, {standing, {}, {}, 0}));
   };
-  for (auto& lane : store::due_lanes(*reader_, standing->id(), now, count)) {
-    if (room <= 0) return;
-    if (claimed.contains(lane.name)) continue;
+  bool refilled = false;
+  while (room > 0) {
+    // Once a look: what is under way by now would be read again and again.
+    if (sink.window.empty() && (std::exchange(refilled, true) || !refill(standing, sink, room * together)))
+      break;
+    auto lane = std::move(sink.window.front());
+    sink.window.pop_front();
     // What failed goes alone, so that one bad event does not hold up those that went with it.
     if (together == 1 || lane.attempts > 0) {
       Attempt one{standing, {}, {}, 0};

@@ -1,4 +1,5 @@
 #pragma once
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -50,9 +51,10 @@ class Dispatcher {
   struct Sink {
     explicit Sink(int open_after) : circuit(open_after) {}
     Circuit circuit;
-    std::set<std::string> lanes;  ///< under way
-    int under_way = 0;            ///< requests
-    double tokens = 0;            ///< requests that its limit leaves
+    std::set<std::string> lanes;     ///< under way
+    std::deque<store::Lane> window;  ///< due, read ahead, not yet under way; of the loop's thread alone
+    int under_way = 0;               ///< requests
+    double tokens = 0;               ///< requests that its limit leaves
     store::Milliseconds filled = 0;
     store::Milliseconds quota_looked = 0;
     bool shaking_hands = false;
@@ -63,6 +65,7 @@ class Dispatcher {
   std::chrono::milliseconds shake_hands(const Standing& standing, Sink& sink);
   void shaken(const Standing& standing, const adapters::transport::Answer& answer);
   void deliver(const Standing& standing, Sink& sink, int room);
+  bool refill(const Standing& standing, Sink& sink, int count);
   bool add_lane(Attempt& attempt, store::Lane lane, int most);
   void send(Attempt attempt);
   void finish(const Attempt& attempt, const adapters::transport::Answer& answer);
