@@ -154,12 +154,12 @@ int main(int argc, char** argv) {
   adding->add_option("FILE", wish, "de wens als JSON, met id en afnemer; - is standaardinvoer")
       ->capture_default_str();
   adding->callback([&] { code = subscription_add(config, wish); });
-  for (const auto& [name, help, change] :
+  for (const auto& [name, help, wanted] :
        {std::tuple{"pause", "levert voorlopig niets; wat gebeurt blijft wachten", SubscriptionChange::pause},
         std::tuple{"resume", "gaat verder", SubscriptionChange::resume},
         std::tuple{"remove", "beëindigt een abonnement en haalt zijn wachtrij leeg",
                    SubscriptionChange::remove}})
-    on_subscription(name, help)->callback([&, change = change] {
+    on_subscription(name, help)->callback([&, change = wanted] {
       code = subscription_set(config, id, change);
     });
   on_subscription("test", "stuurt een proefgebeurtenis, over niemand")->callback([&] {

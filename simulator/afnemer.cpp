@@ -1,6 +1,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <chrono>
+#include <deque>
 #include <fstream>
 #include <iostream>
 #include <mutex>
@@ -59,7 +60,8 @@ class Receiver : public Handler {
   bool admit(Request&) override { return true; }
 
   void answer(Request request, Done done) override {
-    if (request.unreadable) return done({.status = 400});
+    // It did not look at the event: it may come again.
+    if (request.unreadable) return done({.status = 503});
     if (request.method == "OPTIONS") return done(shake_hands(request));
     if (request.target == "/simulator/gedrag") return done(behave(request.body));
     if (request.target == "/simulator/stand") return done(counts());
@@ -70,6 +72,10 @@ class Receiver : public Handler {
     if (conduct.what == "stil") {
       const std::lock_guard lock(mutex_);
       hanging_.push_back(std::move(done));
+      constexpr std::size_t most = 64;  // who waited longest has gone by now; its connection is given back
+      if (hanging_.size() <= most) return;
+      hanging_.front()({.status = 503, .close = true});
+      hanging_.pop_front();
       return;
     }
     if (conduct.what == "fout") return done({.status = conduct.status, .headers = retry_after(conduct)});
@@ -195,14 +201,16 @@ class Receiver : public Handler {
   AfnemerCheck check_;
   std::ofstream out_;
   std::ofstream journal_;
-  std::vector<Done> hanging_;
+  std::deque<Done> hanging_;
 };
 
 }  // namespace
 
 int serve_afnemer(const Afnemer& options) {
   Receiver receiver(options);
-  return serve({"127.0.0.1", options.port, options.threads, identity(options.pki, options.name), {}},
+  adapters::transport::ServerLimits limits;
+  limits.connections = limits.connections_per_party = 10'000;  // one gateway is all that calls
+  return serve({"127.0.0.1", options.port, options.threads, identity(options.pki, options.name), limits},
                receiver, options.name);
 }
 

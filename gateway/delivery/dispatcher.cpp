@@ -60,6 +60,7 @@ Dispatcher::Dispatcher(pipeline::Pipeline& pipeline, const store::Database& data
 std::vector<Dispatcher::SinkState> Dispatcher::sinks() const {
   const std::lock_guard lock(mutex_);
   std::vector<SinkState> states;
+  states.reserve(sinks_.size());
   for (const auto& [id, sink] : sinks_) states.push_back({id, sink.circuit.is_open(), sink.under_way});
   return states;
 }

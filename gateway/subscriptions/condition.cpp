@@ -176,12 +176,12 @@ class Parser {
   std::string quoted(char quote) {
     std::string value;
     for (++at_; at_ < text_.size(); ++at_) {
-      if (text_[at_] == '\\' && at_ + 1 < text_.size()) {
+      const bool escaped = text_[at_] == '\\' && at_ + 1 < text_.size();
+      const bool doubled = text_[at_] == quote && at_ + 1 < text_.size() && text_[at_ + 1] == quote;
+      if (escaped || doubled) {
         value += text_[++at_];
       } else if (text_[at_] != quote) {
         value += text_[at_];
-      } else if (at_ + 1 < text_.size() && text_[at_ + 1] == quote) {
-        value += text_[++at_];
       } else {
         ++at_;
         return value;

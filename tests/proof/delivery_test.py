@@ -155,6 +155,7 @@ class Delivery(unittest.TestCase):
             received, lost = chain.journal(name)
             expected = (EVENTS + 3) // 4 if "voorwaarde" in wish else EVENTS
             first = [entry for entry in received if not entry[4]]
+            self.assertEqual(chain.api("GET", "/" + name).json["onbestelbaar"], 0, f"{name}: dead letters")
             self.assertEqual(len({entry[2] for entry in first}), expected, name)
             if wish.get("volgorde") != "geen":
                 last = {}
