@@ -32,8 +32,10 @@ std::filesystem::path store_of_version_5() {
         sql << "INSERT INTO delivery (subscription, dossier, sequence, tenant) VALUES ('kvs-0518', '" +
                    std::string(dossier) + "', " + number + ", 't')";
     }
-  sql << "INSERT INTO lane (subscription, dossier, tenant, due, attempts) VALUES ('kvs-0518', 'a', 't', 5, 0)";
-  sql << "INSERT INTO lane (subscription, dossier, tenant, due, attempts) VALUES ('kvs-0518', 'b', 't', 9, 2)";
+  sql << "INSERT INTO lane (subscription, dossier, tenant, due, attempts) VALUES ('kvs-0518', 'a', 't', 5, "
+         "0)";
+  sql << "INSERT INTO lane (subscription, dossier, tenant, due, attempts) VALUES ('kvs-0518', 'b', 't', 9, "
+         "2)";
   return file;
 }
 
