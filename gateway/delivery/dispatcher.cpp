@@ -219,6 +219,10 @@ void Dispatcher::deliver(const Standing& standing, Sink& sink, int room) {
     sink.window.pop_front();
     // What failed goes alone, so that one bad event does not hold up those that went with it.
     if (together == 1 || lane.attempts > 0) {
+      if (room == 1 && !bundle.parts.empty()) {  // the last place is for the bundle that was begun
+        sink.window.push_front(std::move(lane));
+        break;
+      }
       Attempt one{standing, {}, {}, 0};
       if (add_lane(one, std::move(lane), 1)) take_out(one);
       continue;
@@ -227,7 +231,7 @@ void Dispatcher::deliver(const Standing& standing, Sink& sink, int room) {
         static_cast<int>(bundle.events.size()) >= together)
       take_out(bundle);
   }
-  if (room > 0) take_out(bundle);
+  take_out(bundle);
 }
 
 bool Dispatcher::add_lane(Attempt& attempt, store::Lane lane, int most) {
@@ -269,6 +273,11 @@ bool Dispatcher::add_lane(Attempt& attempt, store::Lane lane, int most) {
     part.deliveries.push_back(std::move(head));
   }
   if (part.deliveries.empty()) return false;
+  {
+    // From here on it is under way: what is read ahead next must not hold it again.
+    const std::lock_guard lock(mutex_);
+    sinks_.at(attempt.standing->id()).lanes.insert(part.lane.name);
+  }
   attempt.parts.push_back(std::move(part));
   return true;
 }
