@@ -88,15 +88,12 @@ std::string line_of(store::Session& sql, const Standing& standing) {
   return line.str();
 }
 
-/// The dossier of this id in a gemeente of the subscription.
+/// The dossier that was named; says so when the subscription has none of that id.
 std::optional<store::Dossier> dossier_of(Opened& house, const Standing& standing, const std::string& id) {
-  for (const auto& tenant : house.config->tenants)
-    if (std::ranges::find(standing.wish.gemeenten, tenant.gemeentecode) != standing.wish.gemeenten.end())
-      if (auto found =
-              store::find_dossier(*house.sql, {*house.keys, house.around()}, tenant.oin.digits(), id))
-        return found;
-  std::cerr << "dit dossier is niet bekend, of niet voor dit abonnement\n";
-  return std::nullopt;
+  auto found =
+      subscriptions::dossier_for(*house.sql, {*house.keys, house.around()}, *house.config, standing, id);
+  if (!found) std::cerr << "dit dossier is niet bekend, of niet voor dit abonnement\n";
+  return found;
 }
 
 }  // namespace

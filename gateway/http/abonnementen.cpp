@@ -115,19 +115,6 @@ std::optional<std::string> text_in(const json::object& object, std::string_view 
   return std::string(value->get_string());
 }
 
-/// The dossier that a body names, when the subscription may have it.
-std::optional<store::Dossier> dossier_in(store::Session& sql, const House& house, const Standing& standing,
-                                         const std::string& id) {
-  for (const auto& tenant : house.config.tenants) {
-    if (std::ranges::find(standing.wish.gemeenten, tenant.gemeentecode) == standing.wish.gemeenten.end() ||
-        !subscriptions::may_have(house.config, standing, tenant))
-      continue;
-    if (auto found = store::find_dossier(sql, house.pipeline.sealing(), tenant.oin.digits(), id))
-      return found;
-  }
-  return std::nullopt;
-}
-
 const schemas::Faults unknown_dossier{
     {"/dossier", "dossier", "dit dossier is niet bekend, of niet voor dit abonnement"}};
 
@@ -137,7 +124,7 @@ Response start_present(store::Session& sql, House& house, const Standing& standi
                        const json::object& body) {
   std::optional<store::Dossier> dossier;
   if (const auto id = text_in(body, "dossier")) {
-    dossier = dossier_in(sql, house, standing, *id);
+    dossier = subscriptions::dossier_for(sql, house.pipeline.sealing(), house.config, standing, *id);
     if (!dossier)
       return problem(422, "Onbekend dossier", "noem een dossier van deze gemeente", unknown_dossier);
   }
@@ -157,7 +144,7 @@ Response start_replay(store::Session& sql, House& house, const Standing& standin
   }
   subscriptions::Replay replay;
   if (const auto id = text_in(body, "dossier")) {
-    replay.dossier = dossier_in(sql, house, standing, *id);
+    replay.dossier = subscriptions::dossier_for(sql, house.pipeline.sealing(), house.config, standing, *id);
     if (!replay.dossier)
       return problem(422, "Onbekend dossier", "noem een dossier van deze gemeente", unknown_dossier);
   } else {

@@ -116,6 +116,18 @@ std::vector<Ended> take_up(store::Session& sql, const config::Config& config, Su
   return ended;
 }
 
+std::optional<store::Dossier> dossier_for(store::Session& sql, const store::Sealing& sealing,
+                                          const config::Config& config, const Standing& standing,
+                                          std::string_view id) {
+  for (const auto& tenant : config.tenants) {
+    if (std::ranges::find(standing.wish.gemeenten, tenant.gemeentecode) == standing.wish.gemeenten.end() ||
+        !may_have(config, standing, tenant))
+      continue;
+    if (auto found = store::find_dossier(sql, sealing, tenant.oin.digits(), id)) return found;
+  }
+  return std::nullopt;
+}
+
 bool start_present(store::Session& sql, const config::Config& config, const Standing& standing,
                    const std::optional<store::Dossier>& dossier, Surroundings around) {
   if (store::present_job(sql, standing.id())) return false;

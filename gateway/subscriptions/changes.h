@@ -24,6 +24,11 @@ struct Ended {
 };
 std::vector<Ended> take_up(store::Session& sql, const config::Config& config, Surroundings around);
 
+/// The dossier of this id, when the afnemer may have it by this subscription.
+std::optional<store::Dossier> dossier_for(store::Session& sql, const store::Sealing& sealing,
+                                          const config::Config& config, const Standing& standing,
+                                          std::string_view id);
+
 /// Queues the present state of all dossiers that it wants, or of one. False while that is being done already.
 bool start_present(store::Session& sql, const config::Config& config, const Standing& standing,
                    const std::optional<store::Dossier>& dossier, Surroundings around);
