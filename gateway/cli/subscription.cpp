@@ -224,7 +224,10 @@ int subscription_load(const std::filesystem::path& file, const std::string& id,
       file, id, "beginstand gevraagd",
       [&](Opened& house, const Standing& standing) -> std::optional<std::string> {
         std::optional<store::Dossier> dossier;
-        if (wanted && !(dossier = dossier_of(house, standing, *wanted))) return std::nullopt;
+        if (wanted) {
+          dossier = dossier_of(house, standing, *wanted);
+          if (!dossier) return std::nullopt;
+        }
         if (!subscriptions::start_present(*house.sql, *house.config, standing, dossier, house.around())) {
           std::cerr << "de beginstand wordt al klaargezet; zie subscription show\n";
           return std::nullopt;

@@ -331,9 +331,10 @@ const Verb verbs[] = {
 void handle_abonnementen(House& house, Visit visit, Done done) {
   if (visit.request.method == "GET") {
     visit.entry.kind = "abonnementen bekeken";
+    const auto own = visit.party->oin;
     return do_logged(
         house, std::move(visit),
-        [own = visit.party->oin](store::Session& sql) {
+        [own](store::Session& sql) {
           json::array list;
           for (const auto& standing : subscriptions::present(sql))
             if (standing->wish.afnemer == own) list.emplace_back(subscriptions::to_json(sql, *standing));
