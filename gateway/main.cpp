@@ -64,26 +64,102 @@ int main(int argc, char** argv) {
 
   auto* log = app.add_subcommand("log", "het uitwisselingslogboek");
   log->require_subcommand(1);
-  LogList listing;
+  LogSearch search;
   bool json = false;
-  auto* list = with_config(log->add_subcommand("list", "de laatste berichten"));
-  list->add_option("--gemeente", listing.tenant, "alleen deze gemeente (code of OIN)");
+  const auto searching = [&](const char* name, const char* help) {
+    auto* command = with_config(log->add_subcommand(name, help));
+    command->add_option("--gemeente", search.tenant, "alleen deze gemeente (code of OIN)");
+    command->add_option("--id", search.id, "bericht-id, referentie of dossier");
+    command->add_option("--dossier", search.dossier, "alleen over dit dossier");
+    command->add_option("--partij", search.party, "OIN of naam");
+    command->add_option("--feed", search.feed, "duo, brp, taalschool, afnemer, gateway, beheer");
+    command->add_option("--soort", search.kind, "precies zoals de lijst het toont");
+    command->add_option("--richting", search.direction, "in of uit")->check(CLI::IsMember({"in", "uit"}));
+    command->add_option("--uitkomst", search.outcome, "verwerkt, geweigerd, afgeleverd, mislukt, …");
+    command->add_flag("--aandacht", search.trouble, "alleen waar iemand naar moet kijken");
+    command->add_option("--from", search.from, "vanaf dit moment: 2026-11-25T00:00:00Z");
+    command->add_option("--until", search.until, "tot dit moment");
+    return command;
+  };
+  const auto wished = [&] {
+    search.config = config;
+    return search;
+  };
+  LogList listing;
+  auto* list = searching("list", "de laatste berichten");
   list->add_option("--count", listing.count, "hoeveel")->capture_default_str()->check(CLI::Range(1, 100000));
   list->add_option("--before", listing.before, "alleen regels met een lager nummer");
   list->add_flag("--json", json, "als JSON");
   list->callback([&] {
-    listing.config = config;
+    listing.search = wished();
     listing.json = json;
     code = log_list(listing);
+  });
+  LogTail tailing;
+  auto* tail = searching("tail", "de laatste berichten, en met -f wat erbij komt");
+  tail->add_option("--count", tailing.count, "hoeveel eerst")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100000));
+  tail->add_flag("-f,--follow", tailing.follow, "blijft volgen, tot Ctrl-C");
+  tail->add_flag("--json", tailing.json, "één JSON-object per regel");
+  tail->callback([&] {
+    tailing.search = wished();
+    code = log_tail(tailing);
+  });
+  LogExport exporting;
+  auto* exported = searching("export", "schrijft het logboek naar een bestand, oudste eerst");
+  exported->add_option("--format", exporting.format, "ndjson of csv")
+      ->check(CLI::IsMember({"ndjson", "csv"}))
+      ->capture_default_str();
+  exported->add_option("FILE", exporting.file, "- is standaarduitvoer")->capture_default_str();
+  exported->callback([&] {
+    exporting.search = wished();
+    code = log_export(exporting);
   });
   std::string id;
   auto* show = with_config(log->add_subcommand("show", "één bericht met zijn hele reis"));
   show->add_option("ID", id, "bericht-id")->required();
   show->add_flag("--json", json, "als JSON");
   show->callback([&] { code = log_show(config, id, json); });
-  auto* verify = with_config(log->add_subcommand("verify", "rekent de keten van het logboek na"));
-  verify->add_flag("--json", json, "als JSON");
-  verify->callback([&] { code = log_verify(config, json); });
+  std::string reason;
+  auto* body = with_config(log->add_subcommand("body", "de inhoud van één bericht; het inzien wordt gelogd"));
+  body->add_option("ID", id, "bericht-id")->required();
+  body->add_option("--reden", reason, "waarom u de inhoud nodig hebt")->required();
+  body->callback([&] { code = log_body(config, id, reason); });
+  LogVerify verifying;
+  auto* verify = with_config(log->add_subcommand("verify", "rekent de keten, ijkpunten en inhouden na"));
+  verify->add_option("--ijkpunten", verifying.checkpoints, "bestand met ijkpunten die elders zijn bewaard");
+  verify->add_flag("--keten", verifying.chain_only, "zonder de inhouden");
+  verify->add_flag("--json", verifying.json, "als JSON");
+  verify->callback([&] {
+    verifying.config = config;
+    code = log_verify(verifying);
+  });
+  auto* clean =
+      with_config(log->add_subcommand("clean", "verwijdert nu wat volgens de bewaartermijnen weg mag"));
+  clean->add_flag("--json", json, "als JSON");
+  clean->callback([&] { code = log_clean(config, json); });
+  auto* hold = log->add_subcommand("hold", "bewaarplichten: wat niet weg mag, wat de termijnen ook zeggen");
+  hold->require_subcommand(1);
+  LogHold holding;
+  const auto hold_action = [&](const char* name, const char* help, LogHold::Action action) {
+    auto* command = with_config(hold->add_subcommand(name, help));
+    command->callback([&, action] {
+      holding.action = action;
+      holding.config = config;
+      code = log_hold(holding);
+    });
+    return command;
+  };
+  hold_action("list", "alle bewaarplichten", LogHold::Action::list)
+      ->add_flag("--json", holding.json, "als JSON");
+  auto* begin_hold = hold_action("add", "begint een bewaarplicht", LogHold::Action::begin);
+  begin_hold->add_option("--gemeente", holding.tenant, "gemeentecode of OIN")->required();
+  begin_hold->add_option("--dossier", holding.dossier, "alleen dit dossier");
+  begin_hold->add_option("--reden", holding.reason, "waarom; noem geen persoon")->required();
+  hold_action("remove", "beëindigt een bewaarplicht", LogHold::Action::end)
+      ->add_option("ID", holding.id, "zie log hold list")
+      ->required();
 
   auto* sync = app.add_subcommand("sync", "synchronisatie met DUO en de BRP");
   sync->require_subcommand(1);

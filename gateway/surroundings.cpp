@@ -3,6 +3,7 @@
 #include <openssl/rand.h>
 
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <stdexcept>
 
@@ -59,17 +60,30 @@ std::string uuid7(Surroundings surroundings) {
   return dashed(bytes);
 }
 
+std::optional<schemas::Moment> moment_of_uuid7(std::string_view id) {
+  constexpr std::size_t length = 36;
+  constexpr std::size_t version_at = 14;
+  if (id.size() != length || id[version_at] != '7' || id[8] != '-') return std::nullopt;
+  const auto digits = std::string(id.substr(0, 8)) + std::string(id.substr(9, 4));
+  std::int64_t milliseconds = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), milliseconds, 16);
+  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  return schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(milliseconds)));
+}
+
+std::string first_uuid7(schemas::Moment moment) {
+  std::array<unsigned char, 16> bytes{};
+  const auto milliseconds = static_cast<std::uint64_t>(moment.time().time_since_epoch().count());
+  for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<unsigned char>(milliseconds >> (40 - 8 * i));
+  set_version(bytes, 7);
+  return dashed(bytes);
+}
+
 std::string uuid4(Random& random) {
   std::array<unsigned char, 16> bytes{};
   random.fill(bytes);
   set_version(bytes, 4);
   return dashed(bytes);
-}
-
-std::string traceparent(Random& random) {
-  std::array<unsigned char, 24> bytes{};
-  random.fill(bytes);
-  return "00-" + hex(std::span(bytes).first(16)) + "-" + hex(std::span(bytes).last(8)) + "-01";
 }
 
 }  // namespace inburgering::gateway

@@ -1,8 +1,10 @@
 #pragma once
 // Time and chance, handed to whoever needs them, so that tests control both.
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "schemas/value/moment.h"
 
@@ -40,9 +42,11 @@ struct Surroundings {
 
 /// UUID version 7 (RFC 9562 §5.7): rises with time, so that it also sorts well.
 std::string uuid7(Surroundings surroundings);
+/// When a UUID of version 7 was made; nothing for other text.
+std::optional<schemas::Moment> moment_of_uuid7(std::string_view id);
+/// The lowest UUID of version 7 of a moment: what was made before it has a lower one.
+std::string first_uuid7(schemas::Moment moment);
 /// UUID version 4, for DUO's berichtId ("willekeurig gegenereerd").
 std::string uuid4(Random& random);
-/// W3C Trace Context §3.2, version 00, sampled.
-std::string traceparent(Random& random);
 
 }  // namespace inburgering::gateway

@@ -82,11 +82,7 @@ class Receiver : public Handler {
     if (conduct.what == "doorverwijzing")
       return done({.status = 307, .headers = {{"Location", options_.redirect}}});
     // These take the event all the same: what is lost is the answer.
-    auto response = take(request);
-    if (!conduct.what.empty()) {
-      const std::lock_guard lock(mutex_);
-      journal_ << "! " << conduct.what << std::endl;
-    }
+    auto response = take(request, conduct.what);
     if (conduct.what == "reset") response.drop = true;
     if (conduct.what == "leugen") {
       response.status = 200;
@@ -125,7 +121,8 @@ class Receiver : public Handler {
     return usual;
   }
 
-  Response take(const Request& request) {
+  /// `lost`: what will become of the answer; empty when it is sent as it should be.
+  Response take(const Request& request, std::string_view lost) {
     const auto events = events_in(request);
     const std::lock_guard lock(mutex_);
     if (events.empty()) return {.status = 400};
@@ -146,6 +143,7 @@ class Receiver : public Handler {
       if (!options_.quiet) tell(event);
     }
     out_.flush();
+    if (!lost.empty()) journal_ << "! " << lost << ' ' << events.size() << '\n';
     journal_.flush();
     return {.status = 204};
   }

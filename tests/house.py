@@ -166,8 +166,11 @@ class House:
             party.update(self.settings.get("party", {}).get(party["naam"], {}))
         if "subscriptions" in self.settings:
             config["subscriptions"] = self.settings["subscriptions"]
-        if "schedules" in self.settings:
-            config["schedules"] = self.settings["schedules"]
+        for section in ("schedules", "log", "logboek", "retention"):
+            if section in self.settings:
+                config[section] = self.settings[section]
+        config["tls"].update(self.settings.get("tls", {}))
+        config["parties"] += self.settings.get("parties", [])
         self.config.write_text(json.dumps(config))  # JSON is YAML
 
     # Talking to it

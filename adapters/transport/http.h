@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "schemas/value/moment.h"
+
 namespace inburgering::adapters::transport {
 
 using Header = std::pair<std::string, std::string>;
@@ -20,9 +22,10 @@ std::string_view charset_of(std::string_view content_type);
 
 /// The other side of a connection, as its certificate tells.
 struct Peer {
-  std::string address;        ///< IP address and port
-  std::string subject;        ///< certificate subject, RFC 2253; empty on a plain connection
-  std::string serial_number;  ///< subject.serialNumber: the OIN, not yet checked
+  std::string address;            ///< IP address and port
+  std::string subject;            ///< certificate subject, RFC 2253; empty on a plain connection
+  std::string serial_number;      ///< subject.serialNumber: the OIN, not yet checked
+  schemas::Moment valid_until{};  ///< the last moment of the certificate
 };
 
 /// What was wrong with a request before it could be handled.

@@ -225,6 +225,7 @@ struct HttpServer::Impl {
     const auto names = names_of(certificate);
     peer.subject = names.subject;
     peer.serial_number = names.serial_number;
+    peer.valid_until = valid_until(certificate);
     const bool welcome = enter(peer.serial_number);
     co_await requests(stream, deadline, peer, welcome);
     leave(peer.serial_number);

@@ -6,6 +6,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include <ctime>
 #include <memory>
 
 namespace inburgering::adapters::transport {
@@ -87,6 +88,12 @@ std::string handshake_reason(unsigned long openssl_error) {
   }
 }
 
+schemas::Moment valid_until(const X509* certificate) {
+  std::tm when{};
+  ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &when);
+  return schemas::Moment(std::chrono::sys_seconds(std::chrono::seconds(timegm(&when))));
+}
+
 std::expected<CertificateFile, std::string> read_certificate(const std::filesystem::path& file) {
   const Bio in(BIO_new_file(file.c_str(), "r"));
   if (!in) return refuse_file("certificaat", file);
@@ -95,7 +102,8 @@ std::expected<CertificateFile, std::string> read_certificate(const std::filesyst
   int days = 0;
   int seconds = 0;
   ASN1_TIME_diff(&days, &seconds, nullptr, X509_get0_notAfter(certificate.get()));
-  return CertificateFile{names_of(certificate.get()), seconds < 0 && days == 0 ? -1 : days};
+  return CertificateFile{names_of(certificate.get()), valid_until(certificate.get()),
+                         seconds < 0 && days == 0 ? -1 : days};
 }
 
 std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles& files) {

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "schemas/value/moment.h"
+
 namespace inburgering::adapters::transport {
 
 /// Who we are on one side of connections, and whom we trust there. PEM files.
@@ -47,8 +49,10 @@ CertificateNames names_of(const X509* certificate);
 /// The names of the first certificate in a PEM file, and the days until it expires.
 struct CertificateFile {
   CertificateNames names;
+  schemas::Moment valid_until;
   long days_left = 0;
 };
+schemas::Moment valid_until(const X509* certificate);
 std::expected<CertificateFile, std::string> read_certificate(const std::filesystem::path& file);
 
 }  // namespace inburgering::adapters::transport

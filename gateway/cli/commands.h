@@ -35,16 +35,55 @@ int translate(const Translate& options);
 /// What --resource takes, for the help text.
 std::string translate_resources();
 
-struct LogList {
+/// Which entries of the log; an empty text asks nothing.
+struct LogSearch {
   std::filesystem::path config;
   std::optional<std::string> tenant;  ///< OIN or gemeentecode
+  std::string direction, feed, kind, outcome, id, dossier;
+  std::string party;  ///< OIN or name
+  bool trouble = false;
+  std::optional<std::string> from, until;
+};
+struct LogList {
+  LogSearch search;
   int count = 50;
   long before = 0;
   bool json = false;
 };
 int log_list(const LogList& options);
+struct LogTail {
+  LogSearch search;
+  int count = 20;
+  bool follow = false;
+  bool json = false;  ///< a line each
+};
+int log_tail(const LogTail& options);
+struct LogExport {
+  LogSearch search;
+  std::string format = "ndjson";
+  std::string file = "-";
+};
+int log_export(const LogExport& options);
 int log_show(const std::filesystem::path& config, const std::string& id, bool json);
-int log_verify(const std::filesystem::path& config, bool json);
+/// The body of a message; that it was looked at, and why, is logged.
+int log_body(const std::filesystem::path& config, const std::string& id, const std::string& reason);
+struct LogVerify {
+  std::filesystem::path config;
+  std::filesystem::path checkpoints;  ///< a file of checkpoints kept elsewhere
+  bool chain_only = false;
+  bool json = false;
+};
+int log_verify(const LogVerify& options);
+/// Removes now what is due by the terms.
+int log_clean(const std::filesystem::path& config, bool json);
+struct LogHold {
+  enum class Action { list, begin, end };
+  Action action = Action::list;
+  std::filesystem::path config;
+  std::string id, tenant, dossier, reason;
+  bool json = false;
+};
+int log_hold(const LogHold& options);
 
 int model_json_schema();
 int model_xsd();

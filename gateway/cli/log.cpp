@@ -1,15 +1,23 @@
+#include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
+#include <fstream>
 #include <iostream>
+#include <thread>
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
+#include "gateway/cli/progress.h"
 #include "gateway/cli/store.h"
-#include "gateway/log/exchange_log.h"
-#include "gateway/log/faults_json.h"
-#include "schemas/record/json_text.h"
+#include "gateway/log/chain.h"
+#include "gateway/log/look.h"
+#include "gateway/log/search.h"
+#include "gateway/log/view.h"
+#include "gateway/schedule/log_keeper.h"
 
 namespace inburgering::gateway::cli {
 namespace {
+
+namespace json = boost::json;
 
 /// The name of the party in the configuration, else its OIN.
 std::string name_of(const config::Config& config, const std::string& oin) {
@@ -40,29 +48,6 @@ void print_header() {
             << padded("uitkomst", 13) << ' ' << padded("HTTP", 4) << ' ' << padded("duur", 8) << " gevolg\n";
 }
 
-boost::json::object to_json(const log::Entry& entry) {
-  return {{"nr", entry.seq},
-          {"berichtId", entry.message_id},
-          {"oorzaak", entry.cause_id},
-          {"gemeente", entry.tenant},
-          {"moment", entry.moment.text()},
-          {"richting", entry.direction},
-          {"feed", entry.feed},
-          {"soort", entry.kind},
-          {"partij", entry.party},
-          {"certificaat", entry.subject},
-          {"referentie", entry.reference},
-          {"dossier", entry.dossier},
-          {"uitkomst", entry.outcome},
-          {"httpStatus", entry.http_status},
-          {"duurMs", entry.duration_ms},
-          {"bytes", entry.size},
-          {"gebeurtenissen", entry.events},
-          {"fouten", log::faults_to_json(entry.faults)},
-          {"bodyHash", entry.body_hash},
-          {"hash", entry.hash}};
-}
-
 void print_entry(const config::Config& config, const log::Entry& entry) {
   const auto line = [](std::string_view name, const std::string& value) {
     if (!value.empty()) std::cout << "  " << padded(std::string(name), 15) << value << '\n';
@@ -80,83 +65,313 @@ void print_entry(const config::Config& config, const log::Entry& entry) {
   line("referentie", entry.reference);
   line("dossier", entry.dossier);
   line("duur", std::to_string(entry.duration_ms) + " ms");
+  for (const auto& step : entry.steps) line("", step.name + " " + std::to_string(step.milliseconds) + " ms");
   line("omvang", std::to_string(entry.size) + " bytes");
   line("gebeurtenissen", std::to_string(entry.events));
+  line("trace", entry.trace_id);
   line("hash", entry.hash);
   for (const auto& fault : entry.faults) line("fout", schemas::to_text(fault));
 }
 
+/// The wish of someone who searches, as the log takes it; says what is wrong and answers nothing otherwise.
+std::optional<log::Filter> filter_of(const config::Config& config, const LogSearch& search) {
+  log::Filter filter;
+  if (search.tenant) {
+    filter.tenants = {{tenant_named(config, *search.tenant)}};
+    if (filter.tenants->front().empty()) {
+      std::cerr << "gemeente " << *search.tenant << " staat niet in de configuratie\n";
+      return std::nullopt;
+    }
+  }
+  filter.feed = search.feed;
+  filter.kind = search.kind;
+  filter.outcome = search.outcome;
+  filter.trouble = search.trouble;
+  filter.id = search.id;
+  filter.dossier = search.dossier;
+  filter.direction = search.direction;
+  filter.party = search.party;
+  for (const auto& party : config.parties)
+    if (party.naam == search.party) filter.party = party.oin.digits();
+  for (const auto& [text, name, bound] : {std::tuple{&search.from, "--from", &filter.from},
+                                          std::tuple{&search.until, "--until", &filter.until}}) {
+    if (!*text) continue;
+    const auto moment = schemas::Moment::parse(**text, name);
+    if (!moment) return print({moment.error()}), std::nullopt;
+    *bound = *moment;
+  }
+  return filter;
+}
+
+/// The configuration and the store that a command works on.
+struct Opened {
+  std::optional<config::Config> config;
+  std::unique_ptr<store::Session> sql;
+  SystemClock clock;
+
+  explicit Opened(const std::filesystem::path& file) : config(load(file)) {
+    if (config) sql = open_store(*config);
+  }
+  explicit operator bool() const { return config && sql; }
+};
+
+constexpr std::chrono::seconds patience{30};
+
 }  // namespace
 
 int log_list(const LogList& options) {
-  const auto config = load(options.config);
-  if (!config) return 2;
-  const auto sql = open_store(*config);
-  if (!sql) return 2;
-  log::Filter filter{std::nullopt, options.before, options.count};
-  if (options.tenant) {
-    filter.tenant = tenant_named(*config, *options.tenant);
-    if (filter.tenant->empty()) {
-      std::cerr << "gemeente " << *options.tenant << " staat niet in de configuratie\n";
-      return 2;
-    }
-  }
-  auto entries = log::list(*sql, filter);
+  Opened house(options.search.config);
+  if (!house) return 2;
+  auto filter = filter_of(*house.config, options.search);
+  if (!filter) return 2;
+  filter->before = options.before;
+  filter->count = options.count;
+  const auto page = log::search(*house.sql, *filter, house.clock, patience);
   if (options.json) {
-    boost::json::array array;
-    for (const auto& entry : entries) array.push_back(to_json(entry));
-    std::cout << boost::json::serialize(array) << '\n';
+    json::array array;
+    for (const auto& entry : page.entries) array.push_back(log::to_json(entry));
+    std::cout << json::serialize(array) << '\n';
     return 0;
   }
   print_header();
-  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) print_row(*config, *entry);
+  for (auto entry = page.entries.rbegin(); entry != page.entries.rend(); ++entry)
+    print_row(*house.config, *entry);
+  if (page.next > 0 && options.before == 0 && page.cut_short)
+    std::cerr << "nog niet alles is doorzocht; verder met --before " << page.next << '\n';
   return 0;
 }
 
-int log_show(const std::filesystem::path& file, const std::string& id, bool json) {
-  const auto config = load(file);
-  if (!config) return 2;
-  const auto sql = open_store(*config);
-  if (!sql) return 2;
-  const auto entry = log::find(*sql, id);
+int log_tail(const LogTail& options) {
+  Opened house(options.search.config);
+  if (!house) return 2;
+  auto filter = filter_of(*house.config, options.search);
+  if (!filter) return 2;
+  filter->count = options.count;
+  const auto page = log::search(*house.sql, *filter, house.clock, patience);
+  const auto show = [&](const log::Entry& entry) {
+    if (options.json)
+      std::cout << json::serialize(log::to_json(entry)) << '\n';
+    else
+      print_row(*house.config, entry);
+  };
+  if (!options.json) print_header();
+  // Where the log ends now, also when nothing of what is asked for stands at its end.
+  auto seq = page.entries.empty() ? log::last_seq(*house.sql) : page.entries.front().seq;
+  for (auto entry = page.entries.rbegin(); entry != page.entries.rend(); ++entry) show(*entry);
+  std::cout << std::flush;
+  constexpr int at_once = 1000;
+  filter->count = at_once;
+  while (options.follow && std::cout) {
+    for (const auto& entry : log::after(*house.sql, *filter, seq)) {
+      show(entry);
+      seq = entry.seq;
+    }
+    std::cout << std::flush;
+    std::this_thread::sleep_for(std::chrono::milliseconds(250));
+  }
+  return 0;
+}
+
+int log_export(const LogExport& options) {
+  Opened house(options.search.config);
+  if (!house) return 2;
+  auto filter = filter_of(*house.config, options.search);
+  if (!filter) return 2;
+  constexpr int at_once = 2000;
+  filter->count = at_once;
+  std::ofstream file;
+  if (options.file != "-") file.open(options.file, std::ios::binary | std::ios::trunc);
+  auto& out = options.file == "-" ? std::cout : file;
+  const bool csv = options.format == "csv";
+  if (csv) out << "\xEF\xBB\xBF" << log::csv_header();  // Excel reads UTF-8 only when it is told so
+  std::int64_t count = 0;
+  std::int64_t seq = filter->from ? log::seq_at(*house.sql, *filter->from) - 1 : 0;
+  for (bool more = true; more && out;) {
+    const auto entries = log::after(*house.sql, *filter, seq);
+    for (const auto& entry : entries) {
+      if (csv)
+        out << log::to_csv(entry);
+      else
+        out << json::serialize(log::to_json(entry)) << '\n';
+      seq = entry.seq;
+    }
+    count += std::ssize(entries);
+    more = std::ssize(entries) == at_once;
+  }
+  if (!out.flush()) {
+    std::cerr << "schrijven naar " << options.file << " mislukte na " << count << " regels\n";
+    return 1;
+  }
+  std::cerr << count << " regels geschreven\n";
+  return 0;
+}
+
+int log_show(const std::filesystem::path& file, const std::string& id, bool as_json) {
+  Opened house(file);
+  if (!house) return 2;
+  const auto entry = log::find(*house.sql, id);
   if (!entry) {
     std::cerr << "er is geen bericht met id " << id << "; 'log list --json' toont de ids\n";
     return 1;
   }
-  const auto journey = log::journey(*sql, entry->cause_id);
-  if (json) {
-    boost::json::object shown = to_json(*entry);
-    boost::json::array steps;
-    for (const auto& step : journey) steps.push_back(to_json(step));
+  const auto journey = log::journey(*house.sql, entry->cause_id);
+  if (as_json) {
+    auto shown = log::to_json(*entry);
+    json::array steps;
+    for (const auto& step : journey) steps.push_back(log::to_json(step));
     shown["reis"] = std::move(steps);
-    std::cout << boost::json::serialize(shown) << '\n';
+    std::cout << json::serialize(shown) << '\n';
     return 0;
   }
-  print_entry(*config, *entry);
+  print_entry(*house.config, *entry);
   std::cout << "\nDe hele reis van dit bericht:\n";
   print_header();
-  for (const auto& step : journey) print_row(*config, step);
+  for (const auto& step : journey) print_row(*house.config, step);
   return 0;
 }
 
-int log_verify(const std::filesystem::path& file, bool json) {
-  const auto config = load(file);
-  if (!config) return 2;
-  const auto sql = open_store(*config);
-  if (!sql) return 2;
-  const auto verification = log::verify(*sql);
-  if (json) {
-    boost::json::object shown{{"regels", verification.entries}, {"heel", !verification.broken.has_value()}};
-    if (verification.broken)
-      shown["breuk"] = {{"nr", verification.broken->seq}, {"wat", verification.broken->what}};
-    std::cout << boost::json::serialize(shown) << '\n';
-  } else if (verification.broken) {
-    std::cout << "De keten is NIET heel: bij regel " << verification.broken->seq << ": "
-              << verification.broken->what << ".\n";
-  } else {
-    std::cout << "De keten is heel: " << verification.entries << " regels nagerekend.\n";
+int log_body(const std::filesystem::path& file, const std::string& id, const std::string& reason) {
+  Opened house(file);
+  if (!house) return 2;
+  const auto keys = store::Keys::read(house.config->store_key);
+  if (!keys) return std::cerr << keys.error() << '\n', 2;
+  SystemRandom random;
+  auto& sql = *house.sql;
+  sql << "BEGIN IMMEDIATE";
+  const auto shown = log::show_body(sql, *keys, id, {"opdrachtregel", reason}, {house.clock, random});
+  sql << (shown ? "COMMIT" : "ROLLBACK");
+  if (!shown) return std::cerr << shown.error() << '\n', 1;
+  std::cout << *shown << '\n';
+  return 0;
+}
+
+int log_verify(const LogVerify& options) {
+  Opened house(options.config);
+  if (!house) return 2;
+  const auto keys = store::Keys::read(house.config->store_key);
+  if (!keys) return std::cerr << keys.error() << '\n', 2;
+  log::Verify how;
+  if (!options.chain_only) how.keys = &*keys;
+  how.anchors = house.config->client.trust;
+  how.oin = house.config->oin.digits();
+  how.time_anchors = house.config->log.time_stamp_trust;
+  auto outside = options.checkpoints.empty() ? house.config->log.checkpoints : options.checkpoints;
+  if (!outside.empty()) {
+    std::ifstream in(outside);
+    if (!in && !options.checkpoints.empty()) return std::cerr << outside.string() << " is niet te lezen\n", 2;
+    for (std::string line; std::getline(in, line);)
+      if (const auto checkpoint = log::from_line(line)) how.outside.push_back(*checkpoint);
   }
-  return verification.broken ? 1 : 0;
+  const auto last = log::last_seq(*house.sql);
+  Progress progress;
+  if (!options.json)
+    how.progress = [&](std::int64_t seq) {
+      progress.tell(static_cast<double>(seq) / static_cast<double>(last), std::to_string(seq) + " regels");
+    };
+  // One view of the store, whatever is written meanwhile.
+  *house.sql << "BEGIN";
+  const auto verification = log::verify(*house.sql, how);
+  *house.sql << "COMMIT";
+  const auto& broken = verification.broken;
+  if (options.json) {
+    json::object report{{"heel", !broken.has_value()},           {"regels", verification.entries},
+                        {"verwijderd", verification.removed},    {"inhouden", verification.bodies},
+                        {"ijkpunten", verification.checkpoints}, {"tijdstempels", verification.time_stamps}};
+    if (broken) report["eersteFout"] = json::object{{"nr", broken->seq}, {"melding", broken->what}};
+    std::cout << json::serialize(report) << '\n';
+  } else if (broken) {
+    std::cout << "Het logboek is NIET heel: regel " << broken->seq << ": " << broken->what << ".\n";
+  } else {
+    std::cout << "De keten is heel: " << verification.entries << " regels nagerekend.\n"
+              << "  inhouden die kloppen     " << verification.bodies << "\n  ijkpunten die kloppen    "
+              << verification.checkpoints << "\n  tijdstempels die kloppen " << verification.time_stamps
+              << "\n  volgens termijn weg      " << verification.removed << '\n';
+  }
+  return broken ? 1 : 0;
+}
+
+int log_clean(const std::filesystem::path& file, bool as_json) {
+  Opened house(file);
+  if (!house) return 2;
+  const auto keys = store::Keys::read(house.config->store_key);
+  const auto signer = log::Signer::read(house.config->log.certificate, house.config->log.key);
+  if (!keys || !signer) return std::cerr << (keys ? signer.error() : keys.error()) << '\n', 2;
+  SystemRandom random;
+  const store::Database database(house.config->store_file);
+  store::Writer writer(database);
+  const auto removed =
+      schedule::clean_up(*house.config, database, writer, *keys, *signer, {house.clock, random});
+  if (as_json)
+    std::cout << json::serialize(json::object{{"inhouden", removed.bodies},
+                                              {"gebeurtenissen", removed.events},
+                                              {"onbestelbaar", removed.dead_letters},
+                                              {"logregels", removed.entries},
+                                              {"referenties", removed.references},
+                                              {"paginas", removed.pages}})
+              << '\n';
+  else
+    std::cout << "Verwijderd volgens de bewaartermijnen: " << removed.bodies << " inhouden, "
+              << removed.events << " gebeurtenissen, " << removed.dead_letters << " onbestelbare, "
+              << removed.entries << " logregels.\n";
+  return 0;
+}
+
+int log_hold(const LogHold& options) {
+  Opened house(options.config);
+  if (!house) return 2;
+  auto& sql = *house.sql;
+  SystemRandom random;
+  log::Entry entry;
+  entry.message_id = uuid7({house.clock, random});
+  entry.moment = house.clock.now();
+  entry.direction = "in";
+  entry.feed = "gateway";
+  entry.outcome = "verwerkt";
+  if (options.action == LogHold::Action::list) {
+    json::array list;
+    for (const auto& hold : log::holds(sql)) {
+      const schemas::Moment since{schemas::Moment::Time(std::chrono::milliseconds(hold.since))};
+      if (options.json)
+        list.emplace_back(json::object{{"id", hold.id},
+                                       {"gemeente", gemeente_of(*house.config, hold.tenant)},
+                                       {"dossier", hold.dossier},
+                                       {"reden", hold.reason},
+                                       {"sinds", since.text()}});
+      else
+        std::cout << hold.id << "  " << gemeente_of(*house.config, hold.tenant) << "  "
+                  << padded(hold.dossier.empty() ? "alles" : hold.dossier, 36) << "  "
+                  << local_time(since, "%d-%m-%Y") << "  " << hold.reason << '\n';
+    }
+    if (options.json) std::cout << json::serialize(list) << '\n';
+    return 0;
+  }
+  if (options.action == LogHold::Action::end) {
+    sql << "BEGIN IMMEDIATE";
+    const bool ended = log::end_hold(sql, options.id);
+    entry.kind = "bewaarplicht beëindigd";
+    entry.reference = options.id;
+    if (ended) log::append(sql, entry);
+    sql << (ended ? "COMMIT" : "ROLLBACK");
+    if (!ended) return std::cerr << "er is geen bewaarplicht met dit id; zie log hold list\n", 1;
+    return 0;
+  }
+  log::Hold hold{entry.message_id, tenant_named(*house.config, options.tenant), options.dossier,
+                 options.reason, entry.moment.time().time_since_epoch().count()};
+  if (hold.tenant.empty()) {
+    std::cerr << "gemeente " << options.tenant << " staat niet in de configuratie\n";
+    return 2;
+  }
+  entry.kind = "bewaarplicht begonnen";
+  entry.tenant = hold.tenant;
+  entry.dossier = hold.dossier;
+  entry.reference = hold.id;
+  entry.faults = {{"", "reden", hold.reason}};
+  sql << "BEGIN IMMEDIATE";
+  log::add_hold(sql, hold);
+  log::append(sql, entry);
+  sql << "COMMIT";
+  std::cout << hold.id << '\n';
+  return 0;
 }
 
 }  // namespace inburgering::gateway::cli

@@ -12,12 +12,14 @@
 #include "gateway/delivery/feeder.h"
 #include "gateway/delivery/long_polls.h"
 #include "gateway/http/partner.h"
+#include "gateway/logboek/exporter.h"
 #include "gateway/meldingen/forwarder.h"
 #include "gateway/operator/operator.h"
 #include "gateway/questions/asker.h"
 #include "gateway/questions/brp.h"
 #include "gateway/questions/duo.h"
 #include "gateway/schedule/daily_look.h"
+#include "gateway/schedule/log_keeper.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/schedule/synchroniser.h"
 #include "gateway/subscriptions/changes.h"
@@ -137,6 +139,11 @@ int run(const config::Config& config, const sigset_t& signals) {
   };
   pipeline.on_new_work({wake_deliveries, wake_askers, [&] { forwarder.wake(); }});
   schedule::DailyLook daily_look(pipeline, database);
+  const auto signer = log::Signer::read(config.log.certificate, config.log.key);
+  if (!signer) return 2;  // said by check_surroundings
+  auto keepers_client = std::make_unique<adapters::transport::HttpClient>();
+  schedule::LogKeeper log_keeper(pipeline, database, writer, *keepers_client, *signer);
+  logboek::Exporter logboek(pipeline, database, *keepers_client);
   schedule::Synchroniser synchroniser(pipeline, database, writer, wake_askers);
 
   const auto readiness = [&]() -> operation::Readiness {
@@ -163,6 +170,8 @@ int run(const config::Config& config, const sigset_t& signals) {
   forwarder.start();
   synchroniser.start();
   daily_look.start();
+  log_keeper.start();
+  logboek.start();
   std::cout << "ketenpartners: https://" << config.partner.address << ':' << (*partner_server)->port()
             << "\nbeheer:        http://" << config.operation.address << ':' << (*operator_server)->port()
             << std::endl;
@@ -181,9 +190,12 @@ int run(const config::Config& config, const sigset_t& signals) {
   daily_look.stop();
   forwarder.stop();
   for (const auto& asker : askers) asker->stop();
+  logboek.stop();
   client.reset();
   sinks_client.reset();
   for (const auto& asker : askers) asker->drain();
+  log_keeper.stop();
+  keepers_client.reset();
   // Everything that was submitted is written before what its callbacks use goes away.
   try {
     writer.run([](store::Session&) {});

@@ -23,6 +23,9 @@ constexpr std::array<std::pair<std::string_view, Role>, 5> roles{{{"duo", Role::
                                                                   {"afnemer", Role::afnemer},
                                                                   {"beheerder", Role::beheerder}}};
 
+constexpr std::array<std::pair<std::string_view, Right>, 3> rights{
+    {{"kijker", Right::kijker}, {"beheerder", Right::beheerder}, {"privacy", Right::privacy}}};
+
 void read_listen(Reader& reader, std::string_view key, Listen& listen) {
   std::string text;
   reader.optional(key, text);
@@ -110,6 +113,12 @@ Party read_party(Reader& reader) {
     party.role = found->second;
   else if (!role.empty())
     reader.fault("role", "codelijst", "kies uit duo, brp, taalschool, afnemer, beheerder");
+  std::string recht = "kijker";
+  reader.optional("recht", recht);
+  if (const auto right = right_named(recht))
+    party.recht = *right;
+  else
+    reader.fault("recht", "codelijst", "kies uit kijker, beheerder en privacy");
   party.gemeenten = reader.texts("gemeenten");
   read_coulances(reader, party);
   for (const auto& mandate : reader.texts("mandates")) {
@@ -156,6 +165,85 @@ subscriptions::Subscription read_subscription(Reader& reader) {
   }
   return subscription ? std::move(*subscription) : subscriptions::Subscription{};
 }
+
+void read_log(Reader reader, LogProof& log, const TlsFiles& client) {
+  reader.optional("checkpoint", log.checkpoint);
+  log.checkpoints = reader.path("checkpoints", false);
+  auto signing = reader.section("signing");
+  log.certificate = signing.path("certificate", false);
+  log.key = signing.path("key", false);
+  signing.finish();
+  if (log.certificate.empty() != log.key.empty())
+    reader.fault("signing", "verplicht", "noem certificate en key, of geen van beide");
+  if (log.certificate.empty()) {
+    log.certificate = client.certificate;
+    log.key = client.key;
+  }
+  auto stamp = reader.section("timestamp");
+  stamp.optional("url", log.time_stamp_url);
+  log.time_stamp_trust = stamp.path("trust", !log.time_stamp_url.empty());
+  stamp.finish();
+  if (!log.time_stamp_url.empty() && !log.time_stamp_url.starts_with("https://"))
+    reader.fault("timestamp", "https", "de tijdstempeldienst wordt alleen over https gevraagd");
+  reader.finish();
+}
+
+log::Terms read_terms(Reader& reader, log::Terms terms) {
+  reader.optional("bodies", terms.bodies);
+  reader.optional("dead_letters", terms.dead_letters);
+  reader.optional("log", terms.log);
+  reader.optional("evidence", terms.evidence);
+  return terms;
+}
+
+/// OIN of the gemeente with this code; empty when it is not under tenants.
+std::string tenant_of_code(const Config& config, std::string_view code) {
+  for (const auto& tenant : config.tenants)
+    if (tenant.gemeentecode == code) return tenant.oin.digits();
+  return {};
+}
+
+void read_retention(Reader reader, Config& config) {
+  config.retention.terms = read_terms(reader, {});
+  std::string at = "15 3 * * *";
+  reader.optional("at", at);
+  if (auto cron = schedule::Cron::parse(at))
+    config.retention_at = std::move(*cron);
+  else
+    reader.fault("at", cron.error().rule, cron.error().message);
+  reader.each("exceptions", [&](Reader& item) {
+    log::Exception exception;
+    std::string code;
+    item.optional("gemeente", code);
+    item.optional("feed", exception.feed);
+    exception.tenant = tenant_of_code(config, code);
+    if (!code.empty() && exception.tenant.empty())
+      item.fault("gemeente", "verwijzing", "gemeente " + code + " staat niet onder tenants");
+    if (code.empty() && exception.feed.empty())
+      item.fault("gemeente", "verplicht", "noem een gemeente, een feed, of beide");
+    exception.terms = read_terms(item, config.retention.terms);
+    config.retention.exceptions.push_back(std::move(exception));
+  });
+  reader.finish();
+}
+
+void read_logboek(Reader reader, Logboek& logboek) {
+  reader.optional("url", logboek.url);
+  logboek.trust = reader.path("trust", false);
+  reader.optional("activity", logboek.activity);
+  reader.each("activities", [&](Reader& item) {
+    const auto feed = item.text("feed");
+    logboek.activities[feed] = item.text("uri");
+  });
+  if (!logboek.url.empty() && !logboek.url.starts_with("https://"))
+    reader.fault("url", "https", "het logboek wordt alleen over https bijgehouden");
+  if (!logboek.url.empty() && logboek.activity.empty())
+    reader.fault("activity", "verplicht",
+                 "noem de verwerkingsactiviteit: een URI uit uw verwerkingsregister");
+  reader.finish();
+}
+
+bool is_loopback(const std::string& address) { return address.starts_with("127.") || address == "::1"; }
 
 Schedule read_schedule(Reader& reader) {
   Schedule schedule{reader.text("id"), reader.texts("gemeenten"), {}, reader.texts("resources")};
@@ -229,6 +317,16 @@ void check_references(const Config& config, schemas::Faults& faults) {
 
 }  // namespace
 
+std::string_view to_text(Right right) {
+  return std::ranges::find(rights, right, &std::pair<std::string_view, Right>::second)->first;
+}
+
+std::optional<Right> right_named(std::string_view text) {
+  const auto* found = std::ranges::find(rights, text, &std::pair<std::string_view, Right>::first);
+  if (found == rights.end()) return std::nullopt;
+  return found->second;
+}
+
 std::string_view to_text(Role role) {
   return std::ranges::find(roles, role, &std::pair<std::string_view, Role>::second)->first;
 }
@@ -272,6 +370,9 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   auto tls = top.section("tls");
   config.server = read_tls(tls.section("server"));
   config.client = read_tls(tls.section("client"));
+  if (tls.has("operator")) config.operation_tls = read_tls(tls.section("operator"));
+  if (!config.operation_tls && !is_loopback(config.operation.address))
+    top.fault("listen", "tls", "operator luistert buiten deze machine: dat kan alleen met tls.operator");
   tls.each("clients", [&](Reader& item) {
     const auto name = item.text("naam");
     config.clients[name] = {item.path("certificate"), item.path("key"), config.client.trust,
@@ -335,6 +436,9 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   delivery.finish();
 
   top.each("tenants", [&](Reader& item) { config.tenants.push_back(read_tenant(item)); });
+  read_log(top.section("log"), config.log, config.client);
+  read_retention(top.section("retention"), config);
+  read_logboek(top.section("logboek"), config.logboek);
   top.each("parties", [&](Reader& item) { config.parties.push_back(read_party(item)); });
   top.each("subscriptions", [&](Reader& item) { config.subscriptions.push_back(read_subscription(item)); });
   top.each("schedules", [&](Reader& item) { config.schedules.push_back(read_schedule(item)); });

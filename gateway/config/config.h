@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "adapters/transport/http_server.h"
 #include "adapters/transport/network.h"
 #include "adapters/transport/tls.h"
+#include "gateway/log/terms.h"
 #include "gateway/schedule/cron.h"
 #include "gateway/subscriptions/subscription.h"
 #include "mapping/taalschool/waarschuwing.h"
@@ -30,6 +32,12 @@ struct Tenant {
   bool uren_melden = false;
 };
 
+/// What an operator may: look; look and act; or look, and read bodies and what there is about a person, each
+/// time with a reason that is logged.
+enum class Right { kijker, beheerder, privacy };
+std::string_view to_text(Right right);
+std::optional<Right> right_named(std::string_view text);
+
 enum class Role { duo, brp, taalschool, afnemer, beheerder };
 std::string_view to_text(Role role);
 
@@ -42,6 +50,7 @@ struct Party {
   std::vector<schemas::Oin> mandates;  ///< OINs that it may name as `bron` besides its own
   /// Of a BRP: which harmless departures from StUF-BG are put right instead of refused.
   std::vector<const adapters::brp::Coulance*> coulances{};
+  Right recht = Right::kijker;  ///< of a beheerder
 };
 
 struct Listen {
@@ -101,6 +110,24 @@ struct Schedule {
   std::vector<std::string> resources;  ///< names of DUO resources; empty = all about a person
 };
 
+/// How the log is proven.
+struct LogProof final {
+  std::chrono::milliseconds checkpoint{std::chrono::minutes(15)};  ///< between two signed checkpoints
+  std::filesystem::path checkpoints;  ///< a file outside the store where they are written too; empty = none
+  std::filesystem::path certificate;  ///< that they are signed with; the client certificate when empty
+  std::filesystem::path key;
+  std::string time_stamp_url;              ///< of an authority that stamps them (RFC 3161); empty = none
+  std::filesystem::path time_stamp_trust;  ///< its root, for its TLS certificate and its stamps
+};
+
+/// The Logboek dataverwerkingen that every processing about a person is told to.
+struct Logboek final {
+  std::string url;              ///< of an OTLP/HTTP collector, with /v1/traces; empty = nobody is told
+  std::filesystem::path trust;  ///< its root; that of tls.client when empty
+  std::string activity;         ///< URI in the verwerkingsregister, where the feed has none of its own
+  std::map<std::string, std::string> activities;  ///< by feed
+};
+
 struct Config {
   bool production = false;
   schemas::Oin oin;  ///< of the gateway itself: the source of events
@@ -108,6 +135,8 @@ struct Config {
   Listen operation{"127.0.0.1", 8080};  ///< operator listener: loopback
   adapters::transport::TlsFiles server;
   adapters::transport::TlsFiles client;
+  std::optional<adapters::transport::TlsFiles>
+      operation_tls;  ///< of the operator listener, which then asks a certificate
   std::map<std::string, adapters::transport::TlsFiles> clients;  ///< other client certificates, by name
   std::map<std::string, std::filesystem::path> anchors;          ///< other trust anchors of sinks, by name
   adapters::transport::ServerLimits limits;
@@ -117,6 +146,10 @@ struct Config {
   std::filesystem::path store_key;
   std::filesystem::path schemas;  ///< folder of our own schemas
   std::filesystem::path stuf_bg;  ///< official StUF-BG package; empty = our own subset
+  LogProof log;
+  log::Retention retention;
+  schedule::Cron retention_at;  ///< when what is due is removed; Dutch local time
+  Logboek logboek;
   Duo duo;
   std::vector<Brp> brp;
   Delivery delivery;

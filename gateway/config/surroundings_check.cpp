@@ -1,5 +1,6 @@
 #include "adapters/brp/schema.h"
 #include "gateway/config/config.h"
+#include "gateway/log/signer.h"
 #include "gateway/store/crypto.h"
 
 namespace inburgering::gateway::config {
@@ -35,6 +36,9 @@ schemas::Faults check_surroundings(const Config& config) {
   schemas::Faults faults;
   check_identity(config.server, "tls.server", config.production, faults);
   check_identity(config.client, "tls.client", config.production, faults);
+  if (config.operation_tls) check_identity(*config.operation_tls, "tls.operator", config.production, faults);
+  if (auto signer = log::Signer::read(config.log.certificate, config.log.key); !signer)
+    faults.push_back({"log.signing", "sleutel", signer.error()});
   for (const auto& [name, files] : config.clients)
     check_identity(files, "tls.clients, " + name, config.production, faults);
   for (const auto& [name, file] : config.anchors)

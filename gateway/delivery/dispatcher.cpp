@@ -8,6 +8,8 @@
 #include "gateway/delivery/backoff.h"
 #include "gateway/delivery/message.h"
 #include "gateway/delivery/sink.h"
+#include "gateway/log/trace.h"
+#include "gateway/store/traffic.h"
 
 namespace inburgering::gateway::delivery {
 namespace {
@@ -49,6 +51,13 @@ log::Entry entry_of(const pipeline::Pipeline& pipeline, const subscriptions::Sta
   entry.reference = event.id;
   entry.dossier = event.dossier;
   return entry;
+}
+
+/// From when the event was made until this attempt began, in milliseconds.
+std::int64_t waited(const store::StoredEvent& event, const log::Entry& attempt) {
+  const auto made = moment_of_uuid7(event.id);
+  if (!made) return 0;
+  return std::max<std::int64_t>(0, (attempt.moment.time() - made->time()).count() - attempt.duration_ms);
 }
 
 }  // namespace
@@ -292,9 +301,17 @@ void Dispatcher::send(Attempt attempt) {
   }
   auto call = call_to(pipeline_.config(), attempt.standing->wish, "POST");
   auto message = compose(attempt.standing->wish, attempt.events);
+  call.headers = std::move(message.headers);
+  if (attempt.events.size() == 1) {
+    const auto* told = attempt.events.front().if_contains("traceparent");
+    const auto trace =
+        told != nullptr ? log::read_traceparent(std::string_view(told->as_string())) : std::nullopt;
+    attempt.message_id = pipeline_.new_id();
+    attempt.trace_id = trace ? trace->trace_id : log::trace_id_of(attempt.message_id);
+    log::pass_on(call.headers, attempt.trace_id, attempt.message_id);
+  }
   attempt.events.clear();
   attempt.size = message.body.size();
-  call.headers = std::move(message.headers);
   call.body = std::move(message.body);
   client_.send(std::move(call), [this, attempt = std::make_shared<const Attempt>(std::move(attempt))](
                                     const Answer& answer) { finish(*attempt, answer); });
@@ -332,9 +349,12 @@ void Dispatcher::finish(const Attempt& attempt, const Answer& answer) {
   for (const auto& part : attempt.parts)
     for (const auto& delivery : part.deliveries) {
       auto entry = entry_of(pipeline_, *standing, delivery.event);
+      if (!attempt.message_id.empty()) entry.message_id = attempt.message_id;
+      entry.trace_id = attempt.trace_id;
       entry.outcome = good ? "afgeleverd" : "mislukt";
       entry.http_status = answer.status;
       entry.duration_ms = answer.duration.count();
+      entry.steps = {{"wachtrij", waited(delivery.event, entry)}, {"aflevering", entry.duration_ms}};
       entry.size = static_cast<std::int64_t>(alone ? attempt.size : delivery.event.sealed.size());
       if (!good)
         entry.faults = {
@@ -383,6 +403,8 @@ void Dispatcher::finish(const Attempt& attempt, const Answer& answer) {
         if (opened)
           raise(sql, pipeline_, *standing, alert::circuit,
                 what + "; de ontvanger wordt nu en dan geprobeerd");
+        if (expires)
+          store::note_certificate(sql, {standing->row.afnemer, "server", {}, expires->text(), now});
         constexpr store::Milliseconds ahead = std::chrono::milliseconds(std::chrono::days(30)).count();
         if (expires && milliseconds(*expires) - now < ahead)
           raise(sql, pipeline_, *standing, alert::certificate,

@@ -46,6 +46,8 @@ class Dispatcher {
     std::vector<Part> parts;
     std::vector<boost::json::object> events;
     std::size_t size = 0;
+    std::string message_id{};  ///< of the log entry that it becomes, when it is one event
+    std::string trace_id{};
   };
   /// What is known of a sink while this process runs.
   struct Sink {

@@ -11,6 +11,8 @@
 #include "adapters/duo/notificatie.h"
 #include "adapters/taalschool/resources.h"
 #include "gateway/http/answers.h"
+#include "gateway/log/trace.h"
+#include "gateway/store/traffic.h"
 
 namespace inburgering::gateway::http {
 
@@ -210,6 +212,13 @@ log::Entry Partner::entry_of(const Request& request) const {
   entry.party = request.peer.serial_number.substr(0, 20);
   entry.subject = request.peer.subject.substr(0, 500);
   entry.size = static_cast<std::int64_t>(request.body.size());
+  // Its trace goes on, whoever it is: what follows may be about more than the sender knows, but the id is
+  // only a name.
+  if (const auto parent =
+          log::read_traceparent(adapters::transport::find_header(request.headers, "traceparent"))) {
+    entry.trace_id = parent->trace_id;
+    entry.parent_span = parent->span_id;
+  }
   return entry;
 }
 
@@ -222,8 +231,10 @@ void Partner::answer(Request request, Done done) {
     add_common_headers(response, version);
     done(std::move(response));
   };
-  if (const auto* party = house_.registry.party(request.peer.serial_number))
+  if (const auto* party = house_.registry.party(request.peer.serial_number)) {
     entry.feed = config::to_text(party->role);
+    note_certificate(request.peer);
+  }
   if (request.unreadable || verdict == nullptr || verdict->refusal) {
     auto response =
         request.unreadable ? unreadable_answer(*request.unreadable, house_.config) : *verdict->refusal;
@@ -247,6 +258,20 @@ void Partner::answer(Request request, Done done) {
   if (route->prefix) item = request.target.substr(0, request.target.find('?')).substr(route->path.size());
   Visit visit{std::move(request), party, route->rest, std::move(item), std::move(entry)};
   route->handle(house_, std::move(visit), with_headers);
+}
+
+/// Remembers when the certificate expires that a party shows; once, for as long as the gateway runs.
+void Partner::note_certificate(const adapters::transport::Peer& peer) {
+  {
+    const std::lock_guard lock(certificates_mutex_);
+    if (!certificates_.emplace(peer.serial_number, peer.valid_until).second) return;
+  }
+  store::PartyCertificate certificate{peer.serial_number, "client", peer.subject.substr(0, 500),
+                                      peer.valid_until.text(),
+                                      house_.pipeline.now().time().time_since_epoch().count()};
+  house_.pipeline.transact([certificate = std::move(certificate)](store::Session& sql) {
+    store::note_certificate(sql, certificate);
+  });
 }
 
 void Partner::connection_refused(const adapters::transport::RefusedConnection& refused) {

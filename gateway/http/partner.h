@@ -1,6 +1,8 @@
 #pragma once
 // The partner listener: everything that DUO, BRP, taalscholen and afnemers send us over mutual TLS.
 #include <functional>
+#include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -95,10 +97,13 @@ class Partner : public adapters::transport::Handler {
   static bool matches(const Route& route, std::string_view path);
   Verdict judge(const adapters::transport::Request& head);
   log::Entry entry_of(const adapters::transport::Request& request) const;
+  void note_certificate(const adapters::transport::Peer& peer);
 
   House house_;
   std::vector<Route> routes_;
   identity::RateLimit requests_;
+  std::mutex certificates_mutex_;
+  std::set<std::pair<std::string, schemas::Moment>> certificates_;  ///< that were noted: OIN, last moment
   identity::RateLimit refusals_{5};  ///< refused connections in the log, so that nobody can flood it
 };
 

@@ -1,17 +1,49 @@
 #include "gateway/log/exchange_log.h"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
+#include <charconv>
 
 #include "gateway/log/faults_json.h"
+#include "gateway/log/trace.h"
 #include "gateway/store/crypto.h"
+#include "gateway/store/traffic.h"
 
 namespace inburgering::gateway::log {
+
+const char* const columns =
+    "seq, form, message_id, cause_id, tenant, moment, direction, feed, kind, party, subject, reference, "
+    "dossier, "
+    "outcome,"
+    " http_status, duration_ms, size, events, faults, trace_id, parent_span, steps, body_hash, body_kept, "
+    "previous_hash, "
+    "hash";
+
 namespace {
 
-constexpr const char* columns =
-    "seq, message_id, cause_id, tenant, moment, direction, feed, kind, party, subject, reference, dossier, "
-    "outcome,"
-    " http_status, duration_ms, size, events, faults, body_hash, previous_hash, hash";
+/// "nagekeken 2,opgeslagen 1"
+std::string steps_to_text(const std::vector<Step>& steps) {
+  std::string text;
+  for (const auto& step : steps)
+    text += (text.empty() ? "" : ",") + step.name + ' ' + std::to_string(step.milliseconds);
+  return text;
+}
+
+std::vector<Step> steps_from_text(std::string_view text) {
+  std::vector<Step> steps;
+  while (!text.empty()) {
+    const auto one = text.substr(0, text.find(','));
+    text.remove_prefix(std::min(text.size(), one.size() + 1));
+    const auto space = one.rfind(' ');
+    if (space == std::string_view::npos) continue;
+    Step step{std::string(one.substr(0, space)), 0};
+    std::from_chars(one.data() + space + 1, one.data() + one.size(), step.milliseconds);
+    steps.push_back(std::move(step));
+  }
+  return steps;
+}
+
+}  // namespace
 
 Entry entry_of(const soci::row& row) {
   Entry entry;
@@ -24,6 +56,7 @@ Entry entry_of(const soci::row& row) {
     return row.get<long long>(index);
   };
   entry.seq = number();
+  entry.form = static_cast<int>(number());
   entry.message_id = text();
   entry.cause_id = text();
   entry.tenant = text();
@@ -41,7 +74,11 @@ Entry entry_of(const soci::row& row) {
   entry.size = number();
   entry.events = number();
   entry.faults = faults_from_text(text());
+  entry.trace_id = text();
+  entry.parent_span = text();
+  entry.steps = steps_from_text(text());
   entry.body_hash = text();
+  entry.body_kept = number() != 0;
   entry.previous_hash = text();
   entry.hash = text();
   return entry;
@@ -64,8 +101,14 @@ std::string hash_of(const Entry& entry) {
   for (const auto number : {std::int64_t{entry.http_status}, entry.duration_ms, entry.size, entry.events})
     add(std::to_string(number));
   add(faults_to_text(entry.faults));
+  if (entry.form > 1)
+    for (const auto& part : {entry.trace_id, entry.parent_span, steps_to_text(entry.steps),
+                             std::string(entry.body_kept ? "kept" : "")})
+      add(part);
   return store::sha256(said);
 }
+
+namespace {
 
 std::vector<Entry> read(soci::rowset<soci::row> rows) {
   std::vector<Entry> entries;
@@ -75,34 +118,63 @@ std::vector<Entry> read(soci::rowset<soci::row> rows) {
 
 }  // namespace
 
+const std::vector<std::string>& trouble() {
+  static const std::vector<std::string> outcomes{"geweigerd",    "mislukt",    "alarm",
+                                                 "fout-bij-duo", "uitgesteld", "fout-bij-brp",
+                                                 "onzeker",      "vervallen",  "fout"};
+  return outcomes;
+}
+
+void Entry::step(std::string_view name, schemas::Moment now) {
+  auto since = (now.time() - moment.time()).count();
+  for (const auto& before : steps) since -= before.milliseconds;
+  steps.push_back({std::string(name), std::max<std::int64_t>(0, since)});
+}
+
+std::string trace_of(store::Session& sql, const std::string& message_id) {
+  auto trace =
+      sql.one<std::string>("SELECT trace_id FROM log WHERE message_id = :id", message_id).value_or("");
+  return trace.empty() ? trace_id_of(message_id) : trace;
+}
+
+void join_trace(store::Session& sql, Entry& entry) {
+  if (entry.cause_id.empty()) entry.cause_id = entry.message_id;
+  if (!entry.trace_id.empty()) return;
+  entry.trace_id =
+      entry.cause_id == entry.message_id ? trace_id_of(entry.message_id) : trace_of(sql, entry.cause_id);
+}
+
 void append(store::Session& sql, Entry& entry) {
+  join_trace(sql, entry);
   const auto last = sql.one<long long, std::string>("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1");
   entry.seq = last ? std::get<0>(*last) + 1 : 1;
   if (last) entry.previous_hash = std::get<1>(*last);
-  if (entry.cause_id.empty()) entry.cause_id = entry.message_id;
   entry.hash = hash_of(entry);
   const auto moment = entry.moment.text();
   const auto faults = faults_to_text(entry.faults);
-  static const auto insert =
-      std::string("INSERT INTO log (") + columns +
-      ") VALUES (:seq, :id, :cause, :tenant, :moment, :direction, :feed, :kind, :party, :subject, :reference,"
-      " :dossier, :outcome, :status, :duration, :size, :events, :faults, :body, :previous, :hash)";
-  sql.run(insert.c_str(), entry.seq, entry.message_id, entry.cause_id, entry.tenant, moment, entry.direction,
-          entry.feed, entry.kind, entry.party, entry.subject, entry.reference, entry.dossier, entry.outcome,
-          entry.http_status, entry.duration_ms, entry.size, entry.events, faults, entry.body_hash,
+  const auto steps = steps_to_text(entry.steps);
+  static const auto insert = std::string("INSERT INTO log (") + columns +
+                             ") VALUES (:seq, :form, :id, :cause, :tenant, :moment, :direction, :feed, "
+                             ":kind, :party, :subject, :reference,"
+                             " :dossier, :outcome, :status, :duration, :size, :events, :faults, :trace, "
+                             ":parent, :steps, :body, :kept, :previous, :hash)";
+  sql.run(insert.c_str(), entry.seq, entry.form, entry.message_id, entry.cause_id, entry.tenant, moment,
+          entry.direction, entry.feed, entry.kind, entry.party, entry.subject, entry.reference, entry.dossier,
+          entry.outcome, entry.http_status, entry.duration_ms, entry.size, entry.events, faults,
+          entry.trace_id, entry.parent_span, steps, entry.body_hash, entry.body_kept ? 1 : 0,
           entry.previous_hash, entry.hash);
-}
-
-std::vector<Entry> list(store::Session& sql, const Filter& filter) {
-  const long long before = filter.before > 0 ? filter.before : std::numeric_limits<long long>::max();
-  const std::string tenant = filter.tenant.value_or("");
-  const std::string where =
-      filter.tenant ? " WHERE tenant = :tenant AND seq < :before" : " WHERE seq < :before";
-  const std::string query =
-      std::string("SELECT ") + columns + " FROM log" + where + " ORDER BY seq DESC LIMIT :count";
-  if (filter.tenant)
-    return read((sql.prepare << query, soci::use(tenant), soci::use(before), soci::use(filter.count)));
-  return read((sql.prepare << query, soci::use(before), soci::use(filter.count)));
+  store::Traffic traffic{entry.moment.time().time_since_epoch().count(),
+                         entry.tenant,
+                         entry.feed,
+                         entry.direction,
+                         entry.party,
+                         1,
+                         std::ranges::count(trouble(), entry.outcome),
+                         entry.duration_ms,
+                         0};
+  for (const auto& step : entry.steps)
+    if (step.name == "wachtrij") traffic.waited_ms = step.milliseconds;
+  store::add_traffic(sql, traffic);
 }
 
 std::optional<Entry> find(store::Session& sql, std::string_view message_id) {
@@ -118,27 +190,6 @@ std::vector<Entry> journey(store::Session& sql, std::string_view cause_id) {
   return read(
       (sql.prepare << std::string("SELECT ") + columns + " FROM log WHERE cause_id = :id ORDER BY seq",
        soci::use(id)));
-}
-
-Verification verify(store::Session& sql) {
-  Verification verification;
-  std::string previous;
-  const soci::rowset<soci::row> rows =
-      (sql.prepare << std::string("SELECT ") + columns + " FROM log ORDER BY seq");
-  for (const auto& row : rows) {
-    const auto entry = entry_of(row);
-    if (entry.seq != verification.entries + 1)
-      verification.broken = {entry.seq, "vóór deze regel ontbreekt er minstens één"};
-    else if (entry.previous_hash != previous)
-      verification.broken = {entry.seq,
-                             "deze regel sluit niet aan op de vorige: de vorige is vervangen of verwijderd"};
-    else if (entry.hash != hash_of(entry))
-      verification.broken = {entry.seq, "deze regel is gewijzigd"};
-    if (verification.broken) return verification;
-    previous = entry.hash;
-    ++verification.entries;
-  }
-  return verification;
 }
 
 }  // namespace inburgering::gateway::log

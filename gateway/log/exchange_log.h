@@ -13,8 +13,16 @@
 
 namespace inburgering::gateway::log {
 
+/// A part of what was done with a message, and how long it took.
+struct Step {
+  std::string name;  ///< Dutch: ontvangen, nagekeken, wachtrij, …
+  std::int64_t milliseconds = 0;
+  bool operator==(const Step&) const = default;
+};
+
 struct Entry {
   std::int64_t seq = 0;
+  int form = 2;            ///< what the hash is made of; 1 = without trace and steps
   std::string message_id;  ///< UUIDv7
   std::string cause_id;  ///< the incoming message that this one follows from; its own id when it is the first
   std::string tenant;    ///< OIN; empty when the message was refused before that was known
@@ -32,34 +40,36 @@ struct Entry {
   std::int64_t size = 0;    ///< bytes of the body
   std::int64_t events = 0;  ///< events that this message caused
   schemas::Faults faults;
-  std::string body_hash;  ///< SHA-256 of the body, empty when there was none
+  std::string trace_id;     ///< W3C Trace Context; that of the cause where nothing else is known
+  std::string parent_span;  ///< of the sender, when it told one
+  std::vector<Step> steps;
+  std::string body_hash;   ///< SHA-256 of the body, empty when there was none
+  bool body_kept = false;  ///< the body itself is kept too, sealed
   std::string previous_hash;
   std::string hash;
+
+  /// Notes a step that ended now: it began where the one before ended, or when the message came.
+  void step(std::string_view name, schemas::Moment now);
 };
 
+/// The trace of the message with this id, or one named after it.
+std::string trace_of(store::Session& sql, const std::string& message_id);
+/// Outcomes that someone should look at.
+const std::vector<std::string>& trouble();
+
+/// Gives the entry the trace of its cause, where it has none yet.
+void join_trace(store::Session& sql, Entry& entry);
 /// Appends; fills in seq and the hashes of `entry`. Runs inside the caller's transaction.
 void append(store::Session& sql, Entry& entry);
 
-struct Filter {
-  std::optional<std::string> tenant{};  ///< OIN
-  std::int64_t before = 0;              ///< only entries with a lower seq; 0 = from the newest
-  int count = 50;
-};
-/// Newest first.
-std::vector<Entry> list(store::Session& sql, const Filter& filter);
 std::optional<Entry> find(store::Session& sql, std::string_view message_id);
 /// All entries that follow from one incoming message, itself included, oldest first.
 std::vector<Entry> journey(store::Session& sql, std::string_view cause_id);
 
-/// Walks the whole chain. The first entry that was altered, or before which one was removed.
-struct Broken {
-  std::int64_t seq;
-  std::string what;  ///< Dutch
-};
-struct Verification {
-  std::int64_t entries = 0;
-  std::optional<Broken> broken;
-};
-Verification verify(store::Session& sql);
+/// An entry of a row that was read with `columns`.
+extern const char* const columns;
+Entry entry_of(const soci::row& row);
+/// The hash that the entry should have, by what it says.
+std::string hash_of(const Entry& entry);
 
 }  // namespace inburgering::gateway::log

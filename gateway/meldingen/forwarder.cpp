@@ -6,6 +6,7 @@
 
 #include "adapters/duo/vraag.h"
 #include "gateway/delivery/backoff.h"
+#include "gateway/log/trace.h"
 #include "gateway/pipeline/ask.h"
 #include "gateway/pipeline/dossier_update.h"
 #include "gateway/store/received.h"
@@ -30,6 +31,14 @@ std::string joined(const std::vector<std::string>& texts) {
   std::string all;
   for (const auto& text : texts) all += (all.empty() ? "" : "; ") + text;
   return all;
+}
+
+/// What a report leads to is caused by the report, in the trace of this exchange about it.
+pipeline::Cause cause_of(store::Session& sql, const store::StoredMelding& row, log::Entry& entry) {
+  log::join_trace(sql, entry);
+  auto cause = pipeline::cause_of(entry);
+  cause.message_id = row.id;
+  return cause;
 }
 
 }  // namespace
@@ -139,6 +148,8 @@ void Forwarder::send(Job job) {
   auto entry = entry_of(job, job.row.method, job.row.operatie);
   entry.size = static_cast<std::int64_t>(call.body.size());
   if (!call.body.empty()) entry.body_hash = store::sha256(call.body);
+  entry.trace_id = log::trace_of(*reader_, entry.cause_id);
+  log::pass_on(call.headers, entry.trace_id, entry.message_id);
   client_.send(std::move(call), [this, job = std::move(job), entry](const Answer& answer) mutable {
     auto decision = judge(job, answer);
     conclude(std::move(job), std::move(entry), std::move(decision), answer);
@@ -157,6 +168,8 @@ void Forwarder::ask_back(Job job) {
   auto call =
       adapters::duo::question(*resource, config.duo.url, job.dossier.subject.bsn, headers, config.client);
   call.timeout = config.duo.timeout;
+  entry.trace_id = log::trace_of(*reader_, entry.cause_id);
+  log::pass_on(call.headers, entry.trace_id, entry.message_id);
   client_.send(std::move(call), [this, job = std::move(job), entry](const Answer& answer) mutable {
     Decision decision;
     try {
@@ -275,9 +288,13 @@ void Forwarder::apply(store::Session& sql, const Job& job, const Decision& decis
     entry.outcome = "achterhaald";
     return;
   }
-  if (!answer.body.empty())
+  if (!answer.body.empty()) {
     store::keep_body(sql, row.tenant, entry.message_id,
                      sealing.keys.seal(answer.body, "body:" + entry.message_id, sealing.surroundings.random));
+    // What was sent is kept with the melding; what the log keeps is the answer.
+    entry.body_hash = store::sha256(answer.body);
+    entry.body_kept = true;
+  }
   if (final || decision.state == state::uncertain) tell(sql, job, decision, note, entry);
 }
 
@@ -297,10 +314,11 @@ void Forwarder::take_effect(store::Session& sql, const Job& job, const Answer& a
         persoon->contactpersoon_id = *number;
   }
   const auto& sealing = pipeline_.sealing();
+  const auto cause = cause_of(sql, job.row, entry);
   const auto update = [&](const mapping::Subject& subject) {
-    const auto updated = pipeline::update_dossier(
-        sql, sealing, pipeline_.config(), *job.tenant, mapping::duo::effect(melding, subject, job.bericht_id),
-        {job.row.id, traceparent(sealing.surroundings.random), entry.moment});
+    const auto updated =
+        pipeline::update_dossier(sql, sealing, pipeline_.config(), *job.tenant,
+                                 mapping::duo::effect(melding, subject, job.bericht_id), cause);
     entry.events += updated.events;
   };
   update(job.dossier.subject);
@@ -328,7 +346,7 @@ void Forwarder::tell(store::Session& sql, const Job& job, const Decision& decisi
   melding.toelichting =
       schemas::Stated<std::string>::or_no_value(note.empty() ? std::nullopt : std::optional(note));
   melding.aangeboden = schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(job.row.created)));
-  pipeline::Cause cause{job.row.id, traceparent(sealing.surroundings.random), entry.moment, std::nullopt};
+  auto cause = cause_of(sql, job.row, entry);
   if (const auto oin = schemas::Oin::parse(job.row.afnemer)) cause.only_for = *oin;
   const auto updated = pipeline::update_dossier(sql, sealing, pipeline_.config(), *job.tenant,
                                                 {job.dossier.subject,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/log/trace.h"
 #include "gateway/pipeline/event.h"
 #include "gateway/store/statements.h"
 #include "gateway/subscriptions/standing.h"
@@ -158,6 +159,10 @@ class Update {
 };
 
 }  // namespace
+
+Cause cause_of(const log::Entry& entry) {
+  return {entry.message_id, log::traceparent(entry.trace_id, entry.message_id), entry.moment};
+}
 
 Updated update_dossier(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
                        const config::Tenant& tenant, const mapping::Translation& translation,

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "gateway/config/config.h"
+#include "gateway/log/exchange_log.h"
 #include "gateway/store/dossiers.h"
 #include "mapping/change.h"
 
@@ -15,6 +16,8 @@ struct Cause {
   schemas::Moment moment;
   std::optional<schemas::Oin> only_for{};  ///< the one afnemer that is told; none = all that want it
 };
+/// Of a message whose log entry has its trace.
+Cause cause_of(const log::Entry& entry);
 
 struct Updated {
   store::Dossier dossier;

@@ -24,6 +24,7 @@ void Pipeline::take(Incoming incoming, std::function<void(Taken)> done) {
   };
   auto shared = std::make_shared<Shared>();
   seal(incoming);  // here, on the caller's thread: the writer's thread is the one that everybody waits for
+  incoming.entry.step("nakijken en vertalen", now());
   shared->incoming = std::move(incoming);
   writer_.submit([this, shared](store::Session& sql) { take_in(sql, shared->incoming, shared->taken); },
                  [this, shared, done = std::move(done)](std::exception_ptr error) {
@@ -49,6 +50,8 @@ void Pipeline::take_in(store::Session& sql, Incoming& incoming, Taken& taken) co
   auto& entry = incoming.entry;
   const auto& tenant = incoming.tenant->oin.digits();
   entry.tenant = tenant;
+  entry.step("wachten op opslag", now());
+  log::join_trace(sql, entry);
   const auto sender_hash =
       incoming.sender.empty() ? std::string() : sealing_.keys.find_hash("sender:" + incoming.sender);
   if (!sender_hash.empty() && repeated(sql, incoming, sender_hash, taken)) return;
@@ -60,7 +63,7 @@ void Pipeline::take_in(store::Session& sql, Incoming& incoming, Taken& taken) co
     incoming.translation.subject = named->subject;
   }
   if (incoming.known_only && !concerns(sql, incoming, taken)) return;
-  const Cause cause{entry.message_id, traceparent(sealing_.surroundings.random), entry.moment};
+  const auto cause = cause_of(entry);
   auto updated = update_dossier(sql, sealing_, config_, *incoming.tenant, incoming.translation, cause);
   if (entry.feed == "duo" && !updated.dossier.closed.empty()) {
     const auto again = reopen(sql, {sealing_, config_, registry_}, *incoming.tenant, updated.dossier, cause);
@@ -76,6 +79,7 @@ void Pipeline::take_in(store::Session& sql, Incoming& incoming, Taken& taken) co
     store::remember_received(sql, tenant, sender_hash,
                              {entry.body_hash, incoming.http_status, incoming.answer, entry.message_id});
   store::keep_body(sql, tenant, entry.message_id, incoming.body);
+  entry.body_kept = true;
   entry.dossier = updated.dossier.id;
   entry.events = updated.events;
   // DUO is asked by BSN: of a person known by v-nummer alone nothing can be asked yet.
@@ -110,10 +114,12 @@ void Pipeline::take_together(log::Entry entry, std::function<void(const Take&, l
   writer_.submit(
       [this, shared, work = std::move(work)](store::Session& sql) {
         std::set<Touched> touched;
+        log::join_trace(sql, *shared);
         const auto take = [&](Incoming incoming) {
           Taken taken;
           incoming.together = true;
           incoming.entry.cause_id = shared->message_id;
+          incoming.entry.trace_id = shared->trace_id;
           seal(incoming);
           take_in(sql, incoming, taken);
           shared->events += incoming.entry.events;
@@ -122,7 +128,7 @@ void Pipeline::take_together(log::Entry entry, std::function<void(const Take&, l
         };
         work(take, *shared);
         // Once for each person, however many rows there were of one.
-        const Cause cause{shared->message_id, traceparent(sealing_.surroundings.random), shared->moment};
+        const auto cause = cause_of(*shared);
         for (const auto& [tenant, id] : touched)
           if (const auto dossier = store::find_dossier(sql, sealing_, tenant->oin.digits(), id))
             shared->events += update_derived(sql, sealing_, config_, *tenant, *dossier, cause).events;
@@ -167,10 +173,8 @@ void Pipeline::conclude(const config::Tenant& tenant, std::vector<std::string> d
           entry.kind = "dagelijkse controle";
           entry.dossier = id;
           entry.outcome = "verwerkt";
-          entry.events =
-              update_derived(sql, sealing_, config_, tenant, *dossier,
-                             {entry.message_id, traceparent(sealing_.surroundings.random), entry.moment})
-                  .events;
+          log::join_trace(sql, entry);
+          entry.events = update_derived(sql, sealing_, config_, tenant, *dossier, cause_of(entry)).events;
           if (tenant.uren_melden) report_hours(sql, tenant, *dossier, entry);
           if (entry.events > 0 || !entry.faults.empty()) write(sql, entry);
         }
@@ -192,8 +196,7 @@ bool Pipeline::concerns(store::Session& sql, Incoming& incoming, Taken& taken) c
   auto known = store::find_person(sql, sealing_, tenant, subject);
   if (vorig_bsn) {
     const auto before = store::find_person(sql, sealing_, tenant, {vorig_bsn, {}});
-    const Cause cause{incoming.entry.message_id, traceparent(sealing_.surroundings.random),
-                      incoming.entry.moment};
+    const auto cause = cause_of(incoming.entry);
     if (before && known && before->id != known->id)
       merge(sql, {sealing_, config_, registry_}, *incoming.tenant, *before, *known, cause);
     else if (before)
@@ -248,8 +251,10 @@ void Pipeline::refuse(store::Session& sql, log::Entry& entry, Refusal refusal, T
 }
 
 void Pipeline::write(store::Session& sql, log::Entry& entry) const {
-  entry.duration_ms =
-      entry.direction == "in" ? (now().time() - entry.moment.time()).count() : entry.duration_ms;
+  if (entry.direction == "in") {
+    entry.duration_ms = (now().time() - entry.moment.time()).count();
+    if (!entry.steps.empty()) entry.step("opslaan", now());
+  }
   log::append(sql, entry);
 }
 

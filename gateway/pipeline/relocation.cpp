@@ -1,6 +1,7 @@
 #include "gateway/pipeline/relocation.h"
 
 #include "gateway/config/askable.h"
+#include "gateway/log/trace.h"
 #include "gateway/pipeline/ask.h"
 #include "gateway/pipeline/event.h"
 #include "gateway/store/followed.h"
@@ -59,8 +60,8 @@ void end(store::Session& sql, const Keepers& keepers, const config::Tenant& tena
 
 /// A cause of its own: nothing in the new gemeente's log leads to the old one's.
 Cause fresh_cause(const Keepers& keepers) {
-  return {uuid7(keepers.sealing.surroundings), traceparent(keepers.sealing.surroundings.random),
-          keepers.sealing.surroundings.clock.now()};
+  const auto id = uuid7(keepers.sealing.surroundings);
+  return {id, log::traceparent(log::trace_id_of(id), id), keepers.sealing.surroundings.clock.now()};
 }
 
 void open_elsewhere(store::Session& sql, const Keepers& keepers, const config::Tenant& tenant,

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "gateway/delivery/backoff.h"
+#include "gateway/log/trace.h"
 #include "gateway/pipeline/follow_up.h"
 #include "gateway/store/received.h"
 #include "gateway/store/sync.h"
@@ -186,6 +187,9 @@ void Asker::ask(const store::Question& question) {
   }
   if (!asking) return put_off(question, asking.error());
   auto call = std::move(asking->call);
+  asking->message_id = pipeline_.new_id();
+  asking->trace_id = log::trace_of(*reader_, question.cause_id);
+  log::pass_on(call.headers, asking->trace_id, asking->message_id);
   client_.send(std::move(call), [this, question, tenant, subject = dossier->subject,
                                  asked = std::move(*asking)](const adapters::transport::Answer& answer) {
     answered();
@@ -265,6 +269,8 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
   auto reading = counterpart_->read(question, tenant, subject, asked, answer);
   const auto verdict = reading.verdict;
   auto entry = entry_of(question);
+  entry.message_id = asked.message_id;
+  entry.trace_id = asked.trace_id;
   entry.reference = asked.reference;
   entry.outcome = outcome_of(verdict);
   entry.http_status = answer.status;
@@ -295,10 +301,13 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
        translation = std::move(reading.translation),
        also = std::move(reading.also)](store::Session& sql, log::Entry& noted) {
         if (!sealed.empty()) store::keep_body(sql, question.tenant, noted.message_id, sealed);
+        noted.body_kept = !sealed.empty();
         if (translation) {
-          const auto updated = pipeline::update_dossier(
-              sql, pipeline_.sealing(), pipeline_.config(), tenant, *translation,
-              {question.cause_id, traceparent(pipeline_.sealing().surroundings.random), noted.moment});
+          log::join_trace(sql, noted);
+          auto cause = pipeline::cause_of(noted);
+          cause.message_id = question.cause_id;
+          const auto updated = pipeline::update_dossier(sql, pipeline_.sealing(), pipeline_.config(), tenant,
+                                                        *translation, cause);
           noted.events = updated.events;
           *raised |= pipeline::follow_up(sql, pipeline_.sealing(), pipeline_.config(), tenant, updated,
                                          *translation, noted.message_id);

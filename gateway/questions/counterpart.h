@@ -23,6 +23,8 @@ struct Asking {
   std::string reference;  ///< our own id of the request, where it carries one
   schemas::Moment moment;
   std::optional<schemas::Bsn> bsn{};
+  std::string message_id{};  ///< of the log entry that it becomes
+  std::string trace_id{};
 };
 
 /// What its answer comes to.

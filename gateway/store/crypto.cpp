@@ -1,5 +1,6 @@
 #include "gateway/store/crypto.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
@@ -49,6 +50,13 @@ std::string hmac(std::string_view key, std::string_view data) {
   return digest;
 }
 
+void check(int result) {
+  if (result != 1)
+    throw std::runtime_error("a sealed value cannot be opened: altered, moved or under another key");
+}
+
+}  // namespace
+
 std::string base64(std::string_view data) {
   std::string text(4 * ((data.size() + 2) / 3) + 1, '\0');
   const int length = EVP_EncodeBlock(bytes(text), bytes(data), static_cast<int>(data.size()));
@@ -58,6 +66,7 @@ std::string base64(std::string_view data) {
 
 std::string unbase64(std::string_view text) {
   std::string data(3 * (text.size() / 4) + 3, '\0');
+  if (text.size() % 4 != 0) return {};
   const int length = EVP_DecodeBlock(bytes(data), bytes(text), static_cast<int>(text.size()));
   if (length < 0) return {};
   const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with("=") ? 1 : 0;
@@ -65,12 +74,9 @@ std::string unbase64(std::string_view text) {
   return data;
 }
 
-void check(int result) {
-  if (result != 1)
-    throw std::runtime_error("a sealed value cannot be opened: altered, moved or under another key");
+bool same_secret(std::string_view one, std::string_view other) {
+  return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
 }
-
-}  // namespace
 
 std::string sha256(std::string_view data) {
   std::string digest(SHA256_DIGEST_LENGTH, '\0');

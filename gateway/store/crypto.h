@@ -11,6 +11,11 @@ namespace inburgering::gateway::store {
 
 /// Lower-case hexadecimal SHA-256.
 std::string sha256(std::string_view data);
+std::string base64(std::string_view data);
+/// Empty text for what is not base64.
+std::string unbase64(std::string_view text);
+/// Whether two secrets are equal, in a time that does not tell where they differ.
+bool same_secret(std::string_view one, std::string_view other);
 
 /// The keys of one store, derived from one secret of 32 bytes: one to encrypt with, one to find by.
 class Keys {

@@ -8,7 +8,7 @@
 namespace inburgering::gateway::store {
 namespace {
 
-constexpr int present_version = 6;
+constexpr int present_version = 7;
 
 int version_of(Session& sql) {
   int version = 0;
@@ -36,6 +36,8 @@ void migrate(Session& sql) {
     for (const char* statement : version_5) sql << statement;
   if (version < 6)
     for (const char* statement : version_6) sql << statement;
+  if (version < 7)
+    for (const char* statement : version_7) sql << statement;
   if (version < present_version) sql << "PRAGMA user_version = " + std::to_string(present_version);
   sql << "COMMIT";
 }
@@ -64,6 +66,9 @@ Database::Database(std::filesystem::path file) : file_(std::move(file)) {
 
 std::unique_ptr<Session> Database::session() const {
   auto sql = std::make_unique<Session>(soci::sqlite3, "dbname=\"" + file_.string() + "\" timeout=2");
+  // Counts in a new file, before anything else is written there: then what is removed gives its disk space
+  // back.
+  *sql << "PRAGMA auto_vacuum = INCREMENTAL";
   std::string mode;
   *sql << "PRAGMA journal_mode = WAL", soci::into(mode);
   *sql << "PRAGMA synchronous = FULL";

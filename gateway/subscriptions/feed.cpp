@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/parse.hpp>
 
+#include "gateway/log/trace.h"
 #include "gateway/pipeline/event.h"
 
 namespace inburgering::gateway::subscriptions {
@@ -132,12 +133,13 @@ std::int64_t queue_present(store::Session& sql, const store::Sealing& sealing, c
   std::int64_t queued = 0;
   const auto now = sealing.surroundings.clock.now();
   for (const auto& known : store::all_known(sql, sealing, dossier)) {
-    const pipeline::Event event{uuid7(sealing.surroundings),
+    const auto id = uuid7(sealing.surroundings);
+    const pipeline::Event event{id,
                                 config.oin.digits(),
                                 dossier.id,
                                 dossier.last_sequence,
                                 now,
-                                traceparent(sealing.surroundings.random),
+                                log::traceparent(log::trace_id_of(id), id),
                                 mapping::Actie::vastgelegd,
                                 tenant.gemeentecode,
                                 {}};

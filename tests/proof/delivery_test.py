@@ -76,13 +76,13 @@ class Chain:
             self.batch("voortgangsmetingen", rows[start:start + size])
 
     def journal(self, name):
-        """(dossier, sequence, id, microseconds, repeated) of all that was received, and how often an answer was lost."""
+        """(dossier, sequence, id, microseconds, repeated) of all that was received, and how many of them got no answer, on purpose."""
         received, lost = [], 0
         file = self.house.dir / f"{name}.journal"
         for line in file.read_text().splitlines() if file.exists() else []:
             parts = line.split()
             if parts[0] == "!":
-                lost += 1
+                lost += int(parts[2]) if len(parts) == 3 else 0
             elif len(parts) >= 4:  # a kill may have cut one off
                 received.append((parts[0], int(parts[1]), parts[2], int(parts[3]), len(parts) == 5))
         return received, lost
@@ -172,9 +172,11 @@ class Delivery(unittest.TestCase):
                     last[dossier] = sequence
             again = sum(entry[4] for entry in received)
             bundle = wish.get("bundel", 100) if wish.get("formaat") == "bundel" else 1
-            # Each attempt without an answer stands in the log; what was under way when the gateway was killed does not.
-            explained = chain.unanswered(name) + kills["gateway"] * 32 * bundle
-            self.assertLessEqual(again, explained, f"{name}: {again} repeats, {lost} answers lost on purpose, {kills} kills")
+            # An attempt without an answer stands in the log, but for two kinds. What was under way when the gateway was killed is
+            # not written. And libcurl sends a request once more by itself when a connection that was kept alive proves dead
+            # before any answer came: then the log has one attempt, and the receiver knows that it gave no answer.
+            explained = max(chain.unanswered(name), lost) + (kills["gateway"] + kills[name]) * 32 * bundle
+            self.assertLessEqual(again, explained, f"{name}: {again} repeats, {chain.unanswered(name)} without answer in the log, {lost} without answer on purpose, {kills} kills")
             repeats += again
             total += expected
         self.assertGreater(kills["gateway"], 0)

@@ -1,8 +1,8 @@
-#include "gateway/log/exchange_log.h"
-
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "gateway/log/chain.h"
+#include "gateway/log/search.h"
 #include "tests/unit/gateway/house.h"
 
 namespace inburgering::gateway::log {
@@ -26,24 +26,28 @@ class ExchangeLog : public testing::Test {
       append(*sql, entry);
     }
   }
+  std::vector<Entry> page_of(const Filter& filter) {
+    const tests::FixedClock clock;
+    return search(*sql, filter, clock, std::chrono::seconds(10)).entries;
+  }
   std::int64_t first_broken() {
-    const auto verification = verify(*sql);
+    const auto verification = verify(*sql, {});
     return verification.broken ? verification.broken->seq : 0;
   }
 };
 
 TEST_F(ExchangeLog, is_listed_newest_first_and_page_by_page) {
-  const auto page = list(*sql, {std::nullopt, 0, 2});
+  const auto page = page_of({.count = 2});
   ASSERT_EQ(page.size(), 2u);
   EXPECT_EQ(page[0].message_id, "m5");
-  EXPECT_EQ(list(*sql, {std::nullopt, page[1].seq, 2})[0].message_id, "m3");
+  EXPECT_EQ(page_of({.before = page[1].seq, .count = 2})[0].message_id, "m3");
   EXPECT_EQ(page[0].faults, (schemas::Faults{{"/a", "regel", "melding"}}));
   EXPECT_EQ(page[0].moment.text(), "2026-11-02T09:30:15.123Z");
 }
 TEST_F(ExchangeLog, of_one_tenant_shows_nothing_of_another) {
-  for (const auto& entry : list(*sql, {"00000099000000000518", 0, 50}))
+  for (const auto& entry : page_of({.tenants = {{"00000099000000000518"}}}))
     EXPECT_EQ(entry.tenant, "00000099000000000518");
-  EXPECT_EQ(list(*sql, {"00000099000000000518", 0, 50}).size(), 3u);
+  EXPECT_EQ(page_of({.tenants = {{"00000099000000000518"}}}).size(), 3u);
 }
 TEST_F(ExchangeLog, tells_the_journey_of_a_message) {
   EXPECT_EQ(journey(*sql, "m2").size(), 4u);
@@ -52,7 +56,7 @@ TEST_F(ExchangeLog, tells_the_journey_of_a_message) {
 }
 TEST_F(ExchangeLog, is_whole_when_nobody_touched_it) {
   EXPECT_EQ(first_broken(), 0);
-  EXPECT_EQ(verify(*sql).entries, 5);
+  EXPECT_EQ(verify(*sql, {}).entries, 5);
 }
 TEST_F(ExchangeLog, finds_an_entry_that_was_altered) {
   *sql << "UPDATE log SET outcome = 'geweigerd' WHERE seq = 3";

@@ -1,0 +1,58 @@
+#include "gateway/identity/certificates.h"
+
+#include <algorithm>
+#include <array>
+
+#include "gateway/store/traffic.h"
+
+namespace inburgering::gateway::identity {
+namespace {
+
+std::int64_t days_between(schemas::Moment from, schemas::Moment until) {
+  return std::chrono::floor<std::chrono::days>(until.time() - from.time()).count();
+}
+
+}  // namespace
+
+std::vector<ExpiringCertificate> certificates(const config::Config& config, store::Session& sql,
+                                              schemas::Moment now) {
+  std::vector<ExpiringCertificate> found;
+  const auto own = [&](const std::string& name, const std::filesystem::path& file) {
+    if (const auto read = adapters::transport::read_certificate(file))
+      found.push_back(
+          {name, {}, read->names.subject, read->valid_until, days_between(now, read->valid_until)});
+  };
+  own("tls.server", config.server.certificate);
+  own("tls.client", config.client.certificate);
+  if (config.operation_tls) own("tls.operator", config.operation_tls->certificate);
+  for (const auto& [name, files] : config.clients) own("tls.clients " + name, files.certificate);
+  if (config.log.certificate != config.client.certificate) own("log.signing", config.log.certificate);
+  for (const auto& each : store::party_certificates(sql)) {
+    const auto until = schemas::Moment::parse(each.valid_until);
+    const auto party =
+        std::ranges::find(config.parties, each.party, [](const auto& known) { return known.oin.digits(); });
+    if (!until || party == config.parties.end()) continue;
+    found.push_back(
+        {party->naam + " (" + each.side + ")", each.party, each.subject, *until, days_between(now, *until)});
+  }
+  std::ranges::sort(found, {}, &ExpiringCertificate::valid_until);
+  return found;
+}
+
+std::optional<int> warning_mark(std::int64_t days_left) {
+  static constexpr std::array marks{0, 7, 14, 30, 60, 90};
+  const auto* mark = std::ranges::find_if(marks, [&](int each) { return days_left <= each; });
+  if (mark == marks.end()) return std::nullopt;
+  return *mark;
+}
+
+std::string warning_text(const ExpiringCertificate& certificate) {
+  const auto when = certificate.days_left < 0 ? "is verlopen"
+                                              : "verloopt over " + std::to_string(certificate.days_left) +
+                                                    (certificate.days_left == 1 ? " dag" : " dagen");
+  return "het certificaat van " + certificate.name + " " + when + "; " +
+         (certificate.party.empty() ? "vervang het bestand, de gateway neemt het vanzelf over"
+                                    : "vraag de ketenpartner om een nieuw");
+}
+
+}  // namespace inburgering::gateway::identity

@@ -1,0 +1,67 @@
+#include "gateway/log/look.h"
+
+#include <algorithm>
+
+namespace inburgering::gateway::log {
+
+std::string wrong_with_reason(std::string_view reason) {
+  constexpr std::size_t shortest = 10;
+  constexpr std::size_t longest = 500;
+  constexpr std::ptrdiff_t digits_of_a_bsn = 8;
+  if (reason.size() < shortest)
+    return "geef een reden van minstens tien tekens, bijvoorbeeld een zaaknummer en waarom";
+  if (reason.size() > longest) return "de reden is te lang";
+  if (std::ranges::count_if(reason, [](char c) { return c >= '0' && c <= '9'; }) > 0) {
+    std::ptrdiff_t run = 0;
+    for (const char c : reason) {
+      run = c >= '0' && c <= '9' ? run + 1 : 0;
+      if (run >= digits_of_a_bsn)
+        return "noem in de reden geen bsn of v-nummer; zij staat leesbaar in het logboek";
+    }
+  }
+  return {};
+}
+
+void note_look(store::Session& sql, const Looker& looker, std::string_view kind, std::string_view subject,
+               std::string_view tenant, std::string_view dossier, std::string_view cause_id,
+               Surroundings around) {
+  Entry entry;
+  entry.message_id = uuid7(around);
+  entry.cause_id = cause_id;
+  entry.tenant = tenant;
+  entry.moment = around.clock.now();
+  entry.direction = "uit";
+  entry.feed = "beheer";
+  entry.kind = kind;
+  entry.subject = looker.name;
+  entry.reference = subject;
+  entry.dossier = dossier;
+  entry.outcome = "ingezien";
+  entry.faults = {{"", "reden", looker.reason}};
+  append(sql, entry);
+}
+
+std::expected<std::string, std::string> show_body(store::Session& sql, const store::Keys& keys,
+                                                  std::string_view message_id, const Looker& looker,
+                                                  Surroundings around) {
+  if (auto wrong = wrong_with_reason(looker.reason); !wrong.empty()) return std::unexpected(std::move(wrong));
+  const auto entry = find(sql, message_id);
+  if (!entry) return std::unexpected("er is geen bericht met dit id");
+  const auto body = sql.one<std::string, std::string>(
+      "SELECT sealed, removed FROM body WHERE message_id = :id", message_id);
+  if (!body) return std::unexpected("van dit bericht is geen inhoud bewaard");
+  const auto& [sealed, removed] = *body;
+  if (!removed.empty())
+    return std::unexpected("de inhoud van dit bericht is volgens de bewaartermijn verwijderd");
+  std::string plain;
+  try {
+    plain = keys.open(sealed, "body:" + entry->message_id);
+  } catch (const std::runtime_error&) {
+    return std::unexpected("de inhoud is niet te openen: vervangen, of onder een andere opslagsleutel");
+  }
+  note_look(sql, looker, "inhoud ingezien", entry->message_id, entry->tenant, entry->dossier, entry->cause_id,
+            around);
+  return plain;
+}
+
+}  // namespace inburgering::gateway::log

@@ -1,0 +1,33 @@
+#pragma once
+// Looking at what the log only points at: the body of a message, or all that was exchanged about a person.
+// Each look has a reason and is itself an entry of the log.
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "gateway/log/exchange_log.h"
+#include "gateway/store/crypto.h"
+#include "gateway/surroundings.h"
+
+namespace inburgering::gateway::log {
+
+struct Looker {
+  std::string name;  ///< who looks, as the log will tell
+  std::string reason;
+};
+/// What is wrong with a reason, in Dutch; empty when it will do. It stands in the log in clear: it must not
+/// name a person by number.
+std::string wrong_with_reason(std::string_view reason);
+
+/// Writes down that someone looked. `subject` is what was looked at: a message id, or empty.
+void note_look(store::Session& sql, const Looker& looker, std::string_view kind, std::string_view subject,
+               std::string_view tenant, std::string_view dossier, std::string_view cause_id,
+               Surroundings around);
+
+/// The body of a message. Writes the look in the caller's transaction: the body is to be shown only when that
+/// is durable. The error says in Dutch why there is nothing to show.
+std::expected<std::string, std::string> show_body(store::Session& sql, const store::Keys& keys,
+                                                  std::string_view message_id, const Looker& looker,
+                                                  Surroundings around);
+
+}  // namespace inburgering::gateway::log

@@ -1,0 +1,282 @@
+#include "gateway/log/retention.h"
+
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <algorithm>
+#include <set>
+
+#include "gateway/log/search.h"
+#include "gateway/surroundings.h"
+
+namespace inburgering::gateway::log {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Rows in one transaction: short enough for who waits behind it.
+constexpr int window = 500;
+
+std::int64_t cursor(store::Session& sql, const std::string& name) {
+  return sql.one<long long>("SELECT seq FROM log_reader WHERE name = :name", name).value_or(0);
+}
+
+void set_cursor(store::Session& sql, const std::string& name, std::int64_t seq) {
+  sql.run(
+      "INSERT INTO log_reader (name, seq) VALUES (:name, :seq) ON CONFLICT (name) DO UPDATE SET seq = "
+      "excluded.seq",
+      name, seq);
+}
+
+/// How far a term was worked through: what lies before it is gone, or kept for a hold.
+std::string cursor_of(milliseconds term) { return "bewaren " + std::to_string(term.count() / 1000); }
+
+}  // namespace
+
+const Terms& terms_of(const Retention& retention, std::string_view tenant, std::string_view feed) {
+  const auto found = std::ranges::find_if(retention.exceptions, [&](const Exception& each) {
+    return (each.tenant.empty() || each.tenant == tenant) && (each.feed.empty() || each.feed == feed);
+  });
+  return found == retention.exceptions.end() ? retention.terms : found->terms;
+}
+
+std::vector<Hold> holds(store::Session& sql) {
+  std::vector<Hold> found;
+  for (auto& [id, tenant, dossier, reason, since] :
+       sql.all<std::string, std::string, std::string, std::string, long long>(
+           "SELECT id, tenant, dossier, reason, since FROM legal_hold ORDER BY since"))
+    found.push_back({std::move(id), std::move(tenant), std::move(dossier), std::move(reason), since});
+  return found;
+}
+
+void add_hold(store::Session& sql, const Hold& hold) {
+  sql.run("INSERT INTO legal_hold (id, tenant, dossier, reason, since) VALUES (:i, :t, :d, :r, :s)", hold.id,
+          hold.tenant, hold.dossier, hold.reason, hold.since);
+}
+
+bool end_hold(store::Session& sql, std::string_view id) {
+  if (!sql.one<int>("SELECT 1 FROM legal_hold WHERE id = :id", id)) return false;
+  sql.run("DELETE FROM legal_hold WHERE id = :id", id);
+  // What was kept for it lies before the cursors: everything is looked at anew.
+  sql.run("DELETE FROM log_reader WHERE name LIKE 'bewaren %'");
+  return true;
+}
+
+CleanUp::CleanUp(const Retention& retention, const store::Database& database, store::Writer& writer,
+                 const store::Keys& keys, const Signer& signer, schemas::Moment now)
+    : retention_(retention),
+      database_(database),
+      writer_(writer),
+      keys_(keys),
+      signer_(signer),
+      now_(now),
+      reader_(database.session()) {}
+
+Removed CleanUp::run() {
+  holds_ = holds(*reader_);
+  dead_letters();
+  bodies_and_events();
+  references();
+  entries();
+  give_space_back();
+  return removed_;
+}
+
+bool CleanUp::held(std::string_view tenant, std::string_view dossier) const {
+  return std::ranges::any_of(holds_, [&](const Hold& hold) {
+    return hold.tenant == tenant && (hold.dossier.empty() || hold.dossier == dossier);
+  });
+}
+
+schemas::Moment CleanUp::before(milliseconds term) const { return schemas::Moment(now_.time() - term); }
+
+void CleanUp::dead_letters() {
+  struct Letter {
+    std::string subscription;
+    long long position;
+  };
+  std::vector<Letter> due;
+  for (const auto& [subscription, position, moment, tenant, dossier] :
+       reader_->all<std::string, long long, long long, std::string, std::string>(
+           "SELECT l.subscription, l.position, l.moment, e.tenant, e.dossier FROM dead_letter l"
+           " JOIN event e ON e.id = l.event"))
+    if (moment <
+            before(terms_of(retention_, tenant, "afnemer").dead_letters).time().time_since_epoch().count() &&
+        !held(tenant, dossier))
+      due.push_back({subscription, position});
+  for (std::size_t from = 0; from < due.size(); from += window) {
+    const auto to = std::min(due.size(), from + window);
+    writer_.run([&](store::Session& sql) {
+      for (std::size_t i = from; i < to; ++i) {
+        sql.run("DELETE FROM dead_letter WHERE subscription = :s AND position = :p", due[i].subscription,
+                due[i].position);
+        sql.run("UPDATE subscription_queue SET dead = dead - 1 WHERE subscription = :s", due[i].subscription);
+      }
+    });
+  }
+  removed_.dead_letters = static_cast<std::int64_t>(due.size());
+}
+
+void CleanUp::bodies_and_events() {
+  auto shortest = retention_.terms.bodies;
+  for (const auto& each : retention_.exceptions) shortest = std::min(shortest, each.terms.bodies);
+  const auto newest = first_uuid7(before(shortest));
+  // Events that are still on their way to someone, or that someone must decide about; and what caused them.
+  std::set<std::string> events_waiting;
+  std::set<std::string> causes_waiting;
+  for (const char* query :
+       {"SELECT d.event, e.message_id FROM delivery d JOIN event e ON e.id = d.event WHERE d.event < :newest",
+        "SELECT d.event, e.message_id FROM dead_letter d JOIN event e ON e.id = d.event WHERE d.event < "
+        ":newest"})
+    for (auto& [event, cause] : reader_->all<std::string, std::string>(query, newest)) {
+      events_waiting.insert(std::move(event));
+      causes_waiting.insert(std::move(cause));
+    }
+  bodies({causes_waiting.begin(), causes_waiting.end()});
+  events({events_waiting.begin(), events_waiting.end()});
+}
+
+void CleanUp::bodies(const std::vector<std::string>& waiting) {
+  std::string after;
+  for (bool more = true; more;) {
+    const auto rows = reader_->all<std::string, std::string, std::string, std::string, std::string>(
+        "SELECT b.message_id, b.tenant, l.feed, l.dossier, l.cause_id FROM body b JOIN log l ON l.message_id "
+        "= b.message_id"
+        " WHERE b.removed = '' AND b.message_id > :after ORDER BY b.message_id LIMIT 500",
+        after);
+    more = rows.size() == window;
+    std::vector<std::string> due;
+    for (const auto& [id, tenant, feed, dossier, cause] : rows) {
+      after = id;
+      const auto limit = before(terms_of(retention_, tenant, feed).bodies);
+      if (id >= first_uuid7(limit)) {
+        if (retention_.exceptions.empty()) more = false;
+        continue;
+      }
+      if (held(tenant, dossier) || std::ranges::binary_search(waiting, cause)) continue;
+      // Until the last that followed from it, a delivery after a long failure perhaps, is as old too.
+      const auto last = reader_->one<std::string>(
+          "SELECT moment FROM log WHERE cause_id = :cause ORDER BY seq DESC LIMIT 1", cause);
+      if (!last || *last < limit.text()) due.push_back(id);
+    }
+    if (due.empty()) continue;
+    writer_.run([&](store::Session& sql) {
+      for (const auto& id : due)
+        sql.run("UPDATE body SET sealed = '', removed = :mark WHERE message_id = :id",
+                removal_mark(keys_, id), id);
+    });
+    removed_.bodies += static_cast<std::int64_t>(due.size());
+  }
+}
+
+void CleanUp::events(const std::vector<std::string>& waiting) {
+  long long after = 0;
+  for (bool more = true; more;) {
+    const auto rows = reader_->all<long long, std::string, std::string, std::string>(
+        "SELECT number, id, tenant, dossier FROM event WHERE number > :after ORDER BY number LIMIT 500",
+        after);
+    more = rows.size() == window;
+    std::vector<long long> due;
+    for (const auto& [number, id, tenant, dossier] : rows) {
+      after = number;
+      if (id >= first_uuid7(before(terms_of(retention_, tenant, "afnemer").bodies))) {
+        if (retention_.exceptions.empty()) more = false;
+        continue;
+      }
+      if (!held(tenant, dossier) && !std::ranges::binary_search(waiting, id)) due.push_back(number);
+    }
+    if (due.empty()) continue;
+    writer_.run([&](store::Session& sql) {
+      for (const auto number : due) sql.run("DELETE FROM event WHERE number = :number", number);
+    });
+    removed_.events += static_cast<std::int64_t>(due.size());
+  }
+}
+
+void CleanUp::references() {
+  const auto newest = first_uuid7(before(retention_.terms.log));
+  for (;;) {
+    const auto due = reader_->all<std::string, std::string>(
+        "SELECT tenant, sender_hash FROM received WHERE message_id < :newest LIMIT 500", newest);
+    if (due.empty()) return;
+    writer_.run([&](store::Session& sql) {
+      for (const auto& [tenant, hash] : due)
+        sql.run("DELETE FROM received WHERE tenant = :t AND sender_hash = :h", tenant, hash);
+    });
+    removed_.references += static_cast<std::int64_t>(due.size());
+  }
+}
+
+void CleanUp::entries() {
+  std::set<milliseconds> terms{retention_.terms.log, retention_.terms.evidence};
+  for (const auto& each : retention_.exceptions) {
+    terms.insert(each.terms.log);
+    terms.insert(each.terms.evidence);
+  }
+  for (const auto term : terms) entries_of_term(term);
+}
+
+void CleanUp::entries_of_term(milliseconds term) {
+  const auto limit = before(term).text();
+  const auto end = seq_at(*reader_, before(term));
+  auto from = cursor(*reader_, cursor_of(term));
+  while (from < end) {
+    struct Row {
+      long long seq;
+      std::string id, previous, hash;
+      bool due;
+    };
+    std::vector<Row> rows;
+    for (auto& [seq, id, tenant, feed, dossier, moment, previous, hash] :
+         reader_->all<long long, std::string, std::string, std::string, std::string, std::string, std::string,
+                      std::string>(
+             "SELECT seq, message_id, tenant, feed, dossier, moment, previous_hash, hash FROM log"
+             " WHERE seq >= :from AND seq < :end ORDER BY seq LIMIT 500",
+             from, end)) {
+      const auto& terms = terms_of(retention_, tenant, feed);
+      const bool due =
+          (dossier.empty() ? terms.log : terms.evidence) <= term && moment < limit && !held(tenant, dossier);
+      rows.push_back({seq, std::move(id), std::move(previous), std::move(hash), due});
+    }
+    if (rows.empty()) from = end;
+    writer_.run([&](store::Session& sql) {
+      for (auto row = rows.begin(); row != rows.end();) {
+        if (!row->due) {
+          ++row;
+          continue;
+        }
+        auto last = row;
+        while (std::next(last) != rows.end() && std::next(last)->due && std::next(last)->seq == last->seq + 1)
+          ++last;
+        for (auto each = row; each != std::next(last); ++each) {
+          sql.run("DELETE FROM log WHERE seq = :seq", each->seq);
+          sql.run("DELETE FROM body WHERE message_id = :id", each->id);
+          ++removed_.entries;
+        }
+        add_gap(sql, signer_, {row->seq, last->seq, row->previous, last->hash, now_});
+        row = std::next(last);
+      }
+      if (!rows.empty()) from = rows.back().seq + 1;
+      set_cursor(sql, cursor_of(term), from);
+    });
+  }
+}
+
+void CleanUp::give_space_back() {
+  constexpr int pages_at_once = 2000;
+  const auto free_pages = [&] { return reader_->one<long long>("PRAGMA freelist_count").value_or(0); };
+  const auto before_all = free_pages();
+  for (auto left = before_all; left > 0;) {
+    writer_.run([&](store::Session& sql) {
+      // Through SQLite itself: SOCI takes only the first step of a statement, which frees one page.
+      auto* backend = static_cast<soci::sqlite3_session_backend*>(sql.get_backend());
+      const auto statement = "PRAGMA incremental_vacuum(" + std::to_string(pages_at_once) + ")";
+      sqlite_api::sqlite3_exec(backend->conn_, statement.c_str(), nullptr, nullptr, nullptr);
+    });
+    const auto now = free_pages();
+    if (now >= left) return;  // a store of an older version keeps its pages for what comes, until a VACUUM
+    removed_.pages += left - now;
+    left = now;
+  }
+}
+
+}  // namespace inburgering::gateway::log

@@ -1,0 +1,70 @@
+#pragma once
+// Removing what was kept long enough (terms.h). A legal hold keeps everything it covers.
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/log/chain.h"
+#include "gateway/log/terms.h"
+#include "gateway/store/writer.h"
+
+namespace inburgering::gateway::log {
+
+/// What must be kept whatever the terms say.
+struct Hold {
+  std::string id;
+  std::string tenant;   ///< OIN
+  std::string dossier;  ///< empty = all of this gemeente
+  std::string reason;   ///< why, for who asks; names no person
+  std::int64_t since = 0;
+};
+std::vector<Hold> holds(store::Session& sql);
+void add_hold(store::Session& sql, const Hold& hold);
+/// False when there is none of this id.
+bool end_hold(store::Session& sql, std::string_view id);
+
+/// What one clean-up removed.
+struct Removed {
+  std::int64_t bodies = 0;
+  std::int64_t events = 0;
+  std::int64_t dead_letters = 0;
+  std::int64_t entries = 0;
+  std::int64_t references = 0;  ///< of messages that would no longer be recognised when they came again
+  std::int64_t pages = 0;       ///< of the store's file, given back to the disk
+};
+
+/// Removes what is due, in short transactions so that nobody has to wait for it. Everything it removes is
+/// accounted for in the log and keeps the chain verifiable.
+class CleanUp {
+ public:
+  CleanUp(const Retention& retention, const store::Database& database, store::Writer& writer,
+          const store::Keys& keys, const Signer& signer, schemas::Moment now);
+  Removed run();
+
+ private:
+  bool held(std::string_view tenant, std::string_view dossier) const;
+  schemas::Moment before(std::chrono::milliseconds term) const;
+  void dead_letters();
+  void bodies_and_events();
+  void bodies(const std::vector<std::string>& waiting);
+  void events(const std::vector<std::string>& waiting);
+  void references();
+  void entries();
+  void entries_of_term(std::chrono::milliseconds term);
+  void give_space_back();
+
+  const Retention& retention_;
+  const store::Database& database_;
+  store::Writer& writer_;
+  const store::Keys& keys_;
+  const Signer& signer_;
+  schemas::Moment now_;
+  std::unique_ptr<store::Session> reader_;
+  std::vector<Hold> holds_;
+  Removed removed_;
+};
+
+}  // namespace inburgering::gateway::log

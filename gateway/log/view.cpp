@@ -1,0 +1,86 @@
+#include "gateway/log/view.h"
+
+#include <boost/json/array.hpp>
+
+#include "gateway/log/faults_json.h"
+
+namespace inburgering::gateway::log {
+namespace {
+
+/// Quoted (RFC 4180); what a spreadsheet would take for a formula gets an apostrophe in front.
+std::string cell(std::string text) {
+  if (!text.empty() && std::string_view("=+-@\t\r").contains(text.front())) text.insert(0, 1, '\'');
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  return out + '"';
+}
+
+}  // namespace
+
+boost::json::object to_json(const Entry& entry) {
+  boost::json::array steps;
+  for (const auto& step : entry.steps)
+    steps.emplace_back(boost::json::object{{"stap", step.name}, {"duurMs", step.milliseconds}});
+  return {{"nr", entry.seq},
+          {"berichtId", entry.message_id},
+          {"oorzaak", entry.cause_id},
+          {"gemeente", entry.tenant},
+          {"moment", entry.moment.text()},
+          {"richting", entry.direction},
+          {"feed", entry.feed},
+          {"soort", entry.kind},
+          {"partij", entry.party},
+          {"certificaat", entry.subject},
+          {"referentie", entry.reference},
+          {"dossier", entry.dossier},
+          {"uitkomst", entry.outcome},
+          {"httpStatus", entry.http_status},
+          {"duurMs", entry.duration_ms},
+          {"stappen", std::move(steps)},
+          {"bytes", entry.size},
+          {"gebeurtenissen", entry.events},
+          {"fouten", faults_to_json(entry.faults)},
+          {"traceId", entry.trace_id},
+          {"inhoudBewaard", entry.body_kept},
+          {"bodyHash", entry.body_hash},
+          {"hash", entry.hash}};
+}
+
+std::string csv_header() {
+  return "nr;moment;richting;feed;soort;gemeente;partij;certificaat;berichtId;oorzaak;referentie;dossier;"
+         "uitkomst;"
+         "httpStatus;duurMs;bytes;gebeurtenissen;fouten;traceId;hash\r\n";
+}
+
+std::string to_csv(const Entry& entry) {
+  std::string faults;
+  for (const auto& fault : entry.faults) faults += (faults.empty() ? "" : " | ") + schemas::to_text(fault);
+  std::string row;
+  for (const auto& text : {std::to_string(entry.seq),
+                           entry.moment.text(),
+                           entry.direction,
+                           entry.feed,
+                           entry.kind,
+                           entry.tenant,
+                           entry.party,
+                           entry.subject,
+                           entry.message_id,
+                           entry.cause_id,
+                           entry.reference,
+                           entry.dossier,
+                           entry.outcome,
+                           std::to_string(entry.http_status),
+                           std::to_string(entry.duration_ms),
+                           std::to_string(entry.size),
+                           std::to_string(entry.events),
+                           faults,
+                           entry.trace_id,
+                           entry.hash})
+    row += (row.empty() ? "" : ";") + cell(text);
+  return row + "\r\n";
+}
+
+}  // namespace inburgering::gateway::log

@@ -1,0 +1,15 @@
+#pragma once
+// An entry of the log as others read it: JSON for the operator API, the command line and exports, and CSV.
+#include <boost/json/object.hpp>
+#include <string>
+
+#include "gateway/log/exchange_log.h"
+
+namespace inburgering::gateway::log {
+
+boost::json::object to_json(const Entry& entry);
+/// The columns of a CSV row, separated by semicolons as spreadsheets of this country expect, and a row.
+std::string csv_header();
+std::string to_csv(const Entry& entry);
+
+}  // namespace inburgering::gateway::log

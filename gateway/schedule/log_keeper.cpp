@@ -1,0 +1,161 @@
+#include "gateway/schedule/log_keeper.h"
+
+#include <spdlog/spdlog.h>
+
+#include <fstream>
+
+#include "gateway/identity/certificates.h"
+#include "gateway/log/time_stamp.h"
+#include "gateway/store/traffic.h"
+#include "gateway/subscriptions/standing.h"
+
+namespace inburgering::gateway::schedule {
+namespace {
+
+constexpr std::chrono::milliseconds rest{1000};
+constexpr std::chrono::hours a_day{24};
+constexpr std::chrono::days samples_kept{40};
+
+store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().time_since_epoch().count(); }
+
+}  // namespace
+
+log::Removed clean_up(const config::Config& config, const store::Database& database, store::Writer& writer,
+                      const store::Keys& keys, const log::Signer& signer, Surroundings around) {
+  log::Entry entry;
+  entry.message_id = uuid7(around);
+  entry.moment = around.clock.now();
+  entry.direction = "in";
+  entry.feed = "gateway";
+  entry.kind = "bewaartermijnen";
+  entry.outcome = "verwerkt";
+  const auto removed = log::CleanUp(config.retention, database, writer, keys, signer, entry.moment).run();
+  entry.duration_ms = (around.clock.now().time() - entry.moment.time()).count();
+  entry.faults = {{"", "verwijderd",
+                   std::to_string(removed.bodies) + " inhouden, " + std::to_string(removed.events) +
+                       " gebeurtenissen, " + std::to_string(removed.dead_letters) + " onbestelbare, " +
+                       std::to_string(removed.entries) + " logregels, " + std::to_string(removed.references) +
+                       " referenties; " + std::to_string(removed.pages) + " pagina's teruggegeven"}};
+  writer.run([&](store::Session& sql) {
+    store::forget_traffic(sql,
+                          milliseconds(entry.moment) -
+                              std::chrono::duration_cast<std::chrono::milliseconds>(samples_kept).count());
+    log::append(sql, entry);
+  });
+  return removed;
+}
+
+LogKeeper::LogKeeper(pipeline::Pipeline& pipeline, const store::Database& database, store::Writer& writer,
+                     adapters::transport::HttpClient& client, log::Signer signer)
+    : pipeline_(pipeline), database_(database), writer_(writer), client_(client), signer_(std::move(signer)) {
+  const auto now = pipeline_.now();
+  next_checkpoint_ = schemas::Moment(now.time() + pipeline_.config().log.checkpoint);
+  next_clean_up_ = pipeline_.config().retention_at.next(now);
+}
+
+void LogKeeper::stop() {
+  loop_.stop();
+  try {
+    checkpoint();
+  } catch (const std::exception& error) {
+    spdlog::error("het laatste ijkpunt van het logboek kon niet worden gezet ({})", error.what());
+  }
+}
+
+std::chrono::milliseconds LogKeeper::step() {
+  try {
+    if (!reader_) reader_ = database_.session();
+    const auto now = pipeline_.now();
+    if (now >= next_checkpoint_) {
+      next_checkpoint_ = schemas::Moment(now.time() + pipeline_.config().log.checkpoint);
+      checkpoint();
+    }
+    if (milliseconds(now) / store::traffic_bucket != sampled_ / store::traffic_bucket) sample();
+    if (now >= next_look_) {
+      next_look_ = schemas::Moment(now.time() + a_day);
+      look_at_certificates();
+    }
+    if (now >= next_clean_up_) {
+      next_clean_up_ = pipeline_.config().retention_at.next(now);
+      const auto removed =
+          schedule::clean_up(pipeline_.config(), database_, writer_, pipeline_.sealing().keys, signer_,
+                             pipeline_.sealing().surroundings);
+      spdlog::info("bewaartermijnen: {} inhouden, {} gebeurtenissen en {} logregels verwijderd",
+                   removed.bodies, removed.events, removed.entries);
+    }
+  } catch (const std::exception& error) {
+    spdlog::error("onderhoud van het logboek: {}", error.what());
+    reader_.reset();
+  }
+  return rest;
+}
+
+void LogKeeper::checkpoint() {
+  std::optional<log::Checkpoint> made;
+  writer_.run([&](store::Session& sql) { made = log::make_checkpoint(sql, signer_, pipeline_.now()); });
+  if (!made) return;
+  const auto line = log::to_line(*made);
+  spdlog::info("ijkpunt van het logboek: {}", line);
+  if (const auto& file = pipeline_.config().log.checkpoints; !file.empty()) {
+    std::ofstream out(file, std::ios::app);
+    out << line << '\n';
+    if (!out.flush()) spdlog::error("het ijkpunt kon niet worden bijgeschreven in {}", file.string());
+  }
+  if (!pipeline_.config().log.time_stamp_url.empty()) stamp(*made);
+}
+
+void LogKeeper::stamp(const log::Checkpoint& checkpoint) {
+  const auto& config = pipeline_.config();
+  adapters::transport::Call call;
+  call.method = "POST";
+  call.url = config.log.time_stamp_url;
+  call.headers = {{"Content-Type", "application/timestamp-query"}};
+  call.body = log::time_stamp_request(checkpoint.signature, pipeline_.sealing().surroundings.random);
+  call.tls = config.client;
+  call.tls.trust = config.log.time_stamp_trust;
+  const auto answer = adapters::transport::send_and_wait(client_, std::move(call));
+  const auto token =
+      answer.status == 200
+          ? log::read_time_stamp(answer.body, checkpoint.signature)
+          : std::unexpected(answer.status == 0 ? answer.failure : "HTTP " + std::to_string(answer.status));
+  if (!token) return spdlog::error("ijkpunt {} kreeg geen tijdstempel: {}", checkpoint.seq, token.error());
+  writer_.run([&](store::Session& sql) { log::add_time_stamp(sql, checkpoint.seq, store::base64(*token)); });
+}
+
+void LogKeeper::sample() {
+  sampled_ = milliseconds(pipeline_.now());
+  writer_.run([&](store::Session& sql) {
+    for (const auto& standing : subscriptions::present(sql)) {
+      const auto counts = store::queue_counts(sql, standing->id());
+      store::sample_queue(sql, standing->id(), {sampled_, counts.waiting, counts.dead});
+    }
+  });
+}
+
+void LogKeeper::look_at_certificates() {
+  writer_.run([&](store::Session& sql) {
+    for (const auto& each : identity::certificates(pipeline_.config(), sql, pipeline_.now())) {
+      const auto mark = identity::warning_mark(each.days_left);
+      if (!mark) continue;
+      constexpr store::Milliseconds once = std::chrono::milliseconds(std::chrono::days(400)).count();
+      if (!store::alert_now(sql, each.name + " " + each.valid_until.text(), "over " + std::to_string(*mark),
+                            milliseconds(pipeline_.now()), once))
+        continue;
+      log::Entry entry;
+      entry.message_id = pipeline_.new_id();
+      entry.moment = pipeline_.now();
+      entry.direction = "uit";
+      entry.feed = "gateway";
+      entry.kind = "alarm certificaat";
+      entry.party = each.party;
+      entry.reference = each.name;
+      entry.outcome = "alarm";
+      entry.faults = {{each.name, "certificaat", identity::warning_text(each)}};
+      log::append(sql, entry);
+      pipeline_.metrics().alert("certificaat");
+      spdlog::warn("{}", entry.faults.front().message);
+    }
+  });
+}
+
+}  // namespace inburgering::gateway::schedule

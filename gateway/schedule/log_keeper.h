@@ -1,0 +1,44 @@
+#pragma once
+#include "adapters/transport/http_client.h"
+#include "gateway/delivery/wake_loop.h"
+#include "gateway/log/retention.h"
+#include "gateway/pipeline/pipeline.h"
+
+namespace inburgering::gateway::schedule {
+
+/// Keeps the log as it should be: signs checkpoints and has them time-stamped, removes what is due, samples
+/// the queues for the monitor, and warns of certificates that expire.
+class LogKeeper {
+ public:
+  LogKeeper(pipeline::Pipeline& pipeline, const store::Database& database, store::Writer& writer,
+            adapters::transport::HttpClient& client, log::Signer signer);
+  void start() { loop_.start(); }
+  /// Signs what was written since the last checkpoint, then ends.
+  void stop();
+
+ private:
+  std::chrono::milliseconds step();
+  void checkpoint();
+  void stamp(const log::Checkpoint& checkpoint);
+  void sample();
+  void clean_up();
+  void look_at_certificates();
+
+  pipeline::Pipeline& pipeline_;
+  const store::Database& database_;
+  store::Writer& writer_;
+  adapters::transport::HttpClient& client_;
+  log::Signer signer_;
+  std::unique_ptr<store::Session> reader_;
+  schemas::Moment next_checkpoint_{};
+  schemas::Moment next_clean_up_{};
+  schemas::Moment next_look_{};
+  store::Milliseconds sampled_ = 0;
+  delivery::WakeLoop loop_{[this] { return step(); }};
+};
+
+/// One clean-up with its log entry: what the gateway does by schedule, and `log clean` by hand.
+log::Removed clean_up(const config::Config& config, const store::Database& database, store::Writer& writer,
+                      const store::Keys& keys, const log::Signer& signer, Surroundings around);
+
+}  // namespace inburgering::gateway::schedule

@@ -1,0 +1,51 @@
+#pragma once
+// What the monitor shows at a glance, kept as sums: traffic, lengths of queues, certificates of parties.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/store/database.h"
+
+namespace inburgering::gateway::store {
+
+inline constexpr Milliseconds traffic_bucket = 300'000;  ///< five minutes
+
+struct Traffic {
+  Milliseconds bucket = 0;  ///< begin
+  std::string tenant;
+  std::string feed;
+  std::string direction;
+  std::string party;
+  std::int64_t messages = 0;
+  std::int64_t trouble = 0;      ///< of those, with an outcome that someone should look at
+  std::int64_t duration_ms = 0;  ///< of all together
+  std::int64_t waited_ms = 0;    ///< in a queue, of all together
+};
+/// Adds to the bucket of its moment.
+void add_traffic(Session& sql, const Traffic& traffic);
+/// All buckets from a moment on, oldest first.
+std::vector<Traffic> traffic_since(Session& sql, Milliseconds from);
+
+struct QueueSample {
+  Milliseconds bucket = 0;
+  std::int64_t waiting = 0;
+  std::int64_t dead = 0;
+};
+void sample_queue(Session& sql, std::string_view subscription, const QueueSample& sample);
+std::vector<QueueSample> samples_of(Session& sql, std::string_view subscription, Milliseconds from);
+/// Forgets traffic and samples of before a moment.
+void forget_traffic(Session& sql, Milliseconds before);
+
+struct PartyCertificate {
+  std::string party;        ///< OIN
+  std::string side;         ///< client, server
+  std::string subject;      ///< RFC 2253
+  std::string valid_until;  ///< 2026-11-25T00:00:00.000Z
+  Milliseconds first_seen = 0;
+};
+void note_certificate(Session& sql, const PartyCertificate& certificate);
+/// The newest of each side of each party.
+std::vector<PartyCertificate> party_certificates(Session& sql);
+
+}  // namespace inburgering::gateway::store

@@ -1,0 +1,259 @@
+// What `log verify` finds when someone who can write in the store did so, and that thinning out as agreed
+// leaves the chain verifiable.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "gateway/identity/dev_pki.h"
+#include "gateway/log/chain.h"
+#include "gateway/log/look.h"
+#include "gateway/log/retention.h"
+#include "gateway/log/search.h"
+#include "gateway/store/received.h"
+#include "tests/unit/gateway/house.h"
+
+namespace inburgering::gateway::log {
+namespace {
+
+const std::string den_haag = "00000099000000000518";
+const std::string utrecht = "00000099000000000344";
+
+/// One root with a gateway and a stranger under it.
+const std::filesystem::path& pki() {
+  static const auto folder = [] {
+    auto made = tests::fresh_folder("proof-pki");
+    const auto oin = [](const char* text) { return *schemas::Oin::parse(text); };
+    const auto done = identity::make_dev_pki(
+        made, {{"gateway", "Gateway", oin("00000099000000001000"), identity::Leaf::Purpose::client},
+               {"vreemde", "Vreemde", oin("00000099000000009999"), identity::Leaf::Purpose::client}});
+    if (!done) throw std::runtime_error(done.error());
+    return made;
+  }();
+  return folder;
+}
+Signer signer_named(const std::string& name) {
+  return *Signer::read(pki() / (name + ".pem"), pki() / (name + ".key"));
+}
+
+class LogProof : public testing::Test {
+ protected:
+  tests::FixedClock clock;
+  tests::CountingRandom random;
+  store::Keys keys = tests::test_keys();
+  store::Database database{tests::fresh_folder("proof") / "gateway.db"};
+  std::unique_ptr<store::Session> sql = database.session();
+  Signer signer = signer_named("gateway");
+
+  /// One message of `days` ago with a body, about a dossier when one is named.
+  Entry add(int days, const std::string& tenant = den_haag, const std::string& dossier = "",
+            bool with_body = true, const std::string& cause = "") {
+    tests::FixedClock then;
+    then.time = schemas::Moment(clock.time.time() - std::chrono::days(days));
+    Entry entry;
+    entry.message_id = uuid7({then, random});
+    entry.cause_id = cause;
+    entry.tenant = tenant;
+    entry.moment = then.time;
+    entry.direction = "in";
+    entry.feed = "duo";
+    entry.kind = "proef";
+    entry.dossier = dossier;
+    entry.outcome = "verwerkt";
+    if (with_body) {
+      const auto body = "inhoud van " + entry.message_id;
+      entry.body_hash = store::sha256(body);
+      entry.body_kept = true;
+      store::keep_body(*sql, tenant, entry.message_id, keys.seal(body, "body:" + entry.message_id, random));
+    }
+    append(*sql, entry);
+    return entry;
+  }
+  Verification checked(std::vector<Checkpoint> outside = {}) {
+    return verify(*sql, {.keys = &keys,
+                         .anchors = pki() / "root.pem",
+                         .oin = "00000099000000001000",
+                         .outside = std::move(outside)});
+  }
+  std::string wrong(std::vector<Checkpoint> outside = {}) {
+    const auto verification = checked(std::move(outside));
+    return verification.broken ? std::to_string(verification.broken->seq) + ": " + verification.broken->what
+                               : "";
+  }
+  std::int64_t first_wrong() {
+    const auto verification = checked();
+    return verification.broken ? verification.broken->seq : 0;
+  }
+  Removed clean(const Retention& retention = {}) {
+    store::Writer writer(database);
+    return CleanUp(retention, database, writer, keys, signer, clock.time).run();
+  }
+};
+
+TEST_F(LogProof, says_what_it_checked_when_all_is_well) {
+  for (int i = 0; i < 5; ++i) add(0);
+  ASSERT_TRUE(make_checkpoint(*sql, signer, clock.time));
+  EXPECT_FALSE(make_checkpoint(*sql, signer, clock.time)) << "nothing came since";
+  add(0);
+  const auto verification = checked();
+  EXPECT_EQ(wrong(), "");
+  EXPECT_EQ(verification.entries, 6);
+  EXPECT_EQ(verification.bodies, 6);
+  EXPECT_EQ(verification.checkpoints, 1);
+}
+TEST_F(LogProof, finds_an_edited_a_deleted_and_a_reordered_entry) {
+  for (int i = 0; i < 6; ++i) add(0);
+  *sql << "UPDATE log SET trace_id = 'x' WHERE seq = 2";
+  EXPECT_EQ(first_wrong(), 2);
+  *sql << "DELETE FROM log WHERE seq = 2";
+  EXPECT_EQ(first_wrong(), 3);
+  *sql << "UPDATE log SET seq = 2 WHERE seq = 3";
+  EXPECT_EQ(first_wrong(), 2);
+}
+TEST_F(LogProof, finds_a_log_that_was_cut_off_by_its_checkpoint_inside_or_outside_the_store) {
+  for (int i = 0; i < 6; ++i) add(0);
+  const auto checkpoint = make_checkpoint(*sql, signer, clock.time);
+  *sql << "DELETE FROM log WHERE seq > 4";
+  *sql << "DELETE FROM body WHERE message_id NOT IN (SELECT message_id FROM log)";
+  EXPECT_TRUE(wrong().starts_with("6: ")) << wrong();
+  *sql << "DELETE FROM log_checkpoint";
+  EXPECT_EQ(wrong(), "") << "nothing inside tells of it any more";
+  EXPECT_TRUE(wrong({*from_line(to_line(*checkpoint))}).starts_with("6: "));
+}
+TEST_F(LogProof, finds_a_log_that_was_written_anew_from_some_entry_on) {
+  for (int i = 0; i < 4; ++i) add(0);
+  make_checkpoint(*sql, signer, clock.time);
+  *sql << "DELETE FROM log WHERE seq = 4";
+  *sql << "DELETE FROM body WHERE message_id NOT IN (SELECT message_id FROM log)";
+  add(0);  // another fourth, chained as it should be
+  EXPECT_TRUE(wrong().starts_with("4: deze regel is een andere")) << wrong();
+}
+TEST_F(LogProof, takes_no_signature_of_another_or_one_that_was_tampered_with) {
+  add(0);
+  make_checkpoint(*sql, signer_named("vreemde"), clock.time);
+  EXPECT_NE(wrong().find("niet deze gateway"), std::string::npos) << wrong();
+  *sql << "DELETE FROM log_checkpoint";
+  make_checkpoint(*sql, signer, clock.time);
+  *sql << "UPDATE log_checkpoint SET moment = '2027-01-01T00:00:00.000Z'";
+  EXPECT_NE(wrong().find("handtekening klopt niet"), std::string::npos) << wrong();
+  const auto stranger = signer_named("vreemde").certificate();
+  *sql << "UPDATE log_signer SET certificate = :c", soci::use(stranger);
+  EXPECT_NE(wrong().find("vervangen"), std::string::npos) << wrong();
+}
+TEST_F(LogProof, finds_swapped_replaced_and_deleted_bodies) {
+  const auto first = add(0).message_id;
+  const auto second = add(0).message_id;
+  add(0);
+  *sql << "UPDATE body SET message_id = 'weg' WHERE message_id = :i", soci::use(first);
+  *sql << "UPDATE body SET message_id = :f WHERE message_id = :s", soci::use(first), soci::use(second);
+  EXPECT_EQ(first_wrong(), 1) << "the second's body in the place of the first's";
+  const auto other = keys.seal("iets anders", "body:" + first, random);
+  *sql << "UPDATE body SET sealed = :b WHERE message_id = :f", soci::use(other), soci::use(first);
+  EXPECT_TRUE(wrong().contains("andere dan die is gelogd")) << "even by who has the keys";
+  *sql << "DELETE FROM body WHERE message_id = :f", soci::use(first);
+  EXPECT_TRUE(wrong().contains("ontbreekt"));
+}
+TEST_F(LogProof, finds_a_body_that_someone_else_marked_as_removed) {
+  const auto first = add(40).message_id;
+  *sql << "UPDATE body SET sealed = '', removed = 'ja' WHERE message_id = :f", soci::use(first);
+  EXPECT_TRUE(wrong().contains("niet door de gateway"));
+}
+TEST_F(LogProof, stays_verifiable_when_what_is_due_is_removed) {
+  for (const int days : {2000, 1999, 500, 499, 498, 100, 40, 5})
+    add(days, den_haag, days == 499 ? "d1" : days == 2000 ? "d2" : "");
+  make_checkpoint(*sql, signer, clock.time);
+  const auto removed = clean();
+  EXPECT_EQ(removed.entries, 4) << "2000 and 1999 days; of 500, 499 and 498 the one about a person stays";
+  EXPECT_EQ(removed.bodies, 7) << "all of over thirty days";
+  const auto verification = checked();
+  EXPECT_EQ(wrong(), "");
+  EXPECT_EQ(verification.removed, 4);
+  EXPECT_EQ(verification.entries, 4);
+  EXPECT_EQ(verification.bodies, 1);
+  EXPECT_EQ(verification.checkpoints, 1);
+  EXPECT_EQ(clean().entries, 0) << "a second time there is nothing to do";
+  *sql << "DELETE FROM log WHERE seq = (SELECT MAX(seq) FROM log) - 1";
+  EXPECT_NE(wrong(), "") << "what was not agreed shows all the same";
+}
+TEST_F(LogProof, finds_a_gap_that_the_gateway_did_not_sign) {
+  for (const int days : {500, 499, 5}) add(days, den_haag, "", false);
+  ASSERT_EQ(clean().entries, 2);
+  EXPECT_EQ(wrong(), "");
+  *sql << "UPDATE log_gap SET last = 3";
+  EXPECT_TRUE(wrong().contains("deugt niet")) << wrong();
+}
+TEST_F(LogProof, grows_one_gap_over_many_clean_ups) {
+  for (int days = 410; days > 390; --days) add(days, den_haag, "", false);
+  for (int days = 0; days < 12; ++days) {
+    clean();
+    EXPECT_EQ(wrong(), "");
+    clock.time = schemas::Moment(clock.time.time() + std::chrono::days(1));
+  }
+  int gaps = 0;
+  *sql << "SELECT COUNT(*) FROM log_gap", soci::into(gaps);
+  EXPECT_EQ(gaps, 1);
+}
+TEST_F(LogProof, keeps_what_a_hold_covers_and_removes_it_when_the_hold_ends) {
+  add(500, den_haag);
+  add(500, utrecht);
+  add(2000, den_haag, "d1");
+  add(2000, den_haag, "d2");
+  add(0);
+  add_hold(*sql, {"h1", den_haag, "d1", "zaak", 0});
+  add_hold(*sql, {"h2", utrecht, "", "zaak", 0});
+  EXPECT_EQ(clean().entries, 2);
+  EXPECT_EQ(checked().entries, 3);
+  EXPECT_TRUE(end_hold(*sql, "h2"));
+  EXPECT_FALSE(end_hold(*sql, "h2"));
+  EXPECT_EQ(clean().entries, 1);
+  EXPECT_EQ(wrong(), "");
+}
+TEST_F(LogProof, has_other_terms_for_one_gemeente_and_for_one_feed) {
+  Retention retention;
+  Terms short_terms;
+  short_terms.log = std::chrono::days(10);
+  short_terms.bodies = std::chrono::days(2);
+  retention.exceptions = {{utrecht, "", short_terms}};
+  add(20, den_haag);
+  add(20, utrecht);
+  add(5, utrecht);
+  EXPECT_EQ(clean(retention).entries, 1);
+  EXPECT_EQ(checked().bodies, 1) << "that of Den Haag";
+  EXPECT_EQ(wrong(), "");
+}
+TEST_F(LogProof, keeps_a_body_while_something_of_it_was_delivered_lately) {
+  const auto cause = add(40).message_id;
+  add(10, den_haag, "", false, cause);
+  EXPECT_EQ(clean().bodies, 0);
+  clock.time = schemas::Moment(clock.time.time() + std::chrono::days(21));
+  EXPECT_EQ(clean().bodies, 1);
+}
+TEST_F(LogProof, gives_the_disk_its_space_back) {
+  for (int i = 0; i < 300; ++i) {
+    const auto id = add(40, den_haag, "", false).message_id;
+    store::keep_body(*sql, den_haag, id, keys.seal(std::string(20'000, 'x'), "body:" + id, random));
+  }
+  const auto before = sql->one<long long>("PRAGMA page_count").value();
+  const auto removed = clean();
+  EXPECT_EQ(removed.bodies, 300);
+  EXPECT_GT(removed.pages, 1000);
+  EXPECT_LT(database.session()->one<long long>("PRAGMA page_count").value(), before / 2);
+}
+TEST_F(LogProof, shows_a_body_for_a_reason_and_writes_down_who_looked) {
+  const auto message = add(0, den_haag, "d1");
+  const Looker nobody{"A. Auditor", "zomaar"};
+  EXPECT_FALSE(show_body(*sql, keys, message.message_id, nobody, {clock, random}));
+  const Looker by_number{"A. Auditor", "inzageverzoek van 999996617"};
+  EXPECT_FALSE(show_body(*sql, keys, message.message_id, by_number, {clock, random}));
+  EXPECT_EQ(journey(*sql, message.message_id).size(), 1u);
+  const Looker looker{"A. Auditor", "klacht 2026-114 over een gemiste brief"};
+  EXPECT_EQ(show_body(*sql, keys, message.message_id, looker, {clock, random}).value_or(""),
+            "inhoud van " + message.message_id);
+  const auto steps = journey(*sql, message.message_id);
+  ASSERT_EQ(steps.size(), 2u);
+  EXPECT_EQ(steps[1].kind, "inhoud ingezien");
+  EXPECT_EQ(steps[1].subject, "A. Auditor");
+  EXPECT_EQ(steps[1].dossier, "d1");
+  EXPECT_EQ(wrong(), "");
+}
+
+}  // namespace
+}  // namespace inburgering::gateway::log
