@@ -48,7 +48,7 @@ int main(int argc, char** argv) {
   std::string api = "taalschool";
   auto* contract = model->add_subcommand("openapi", "het contract van een API, OpenAPI 3.1");
   contract->add_option("API", api, "welke")
-      ->check(CLI::IsMember({"taalschool", "gemeente"}))
+      ->check(CLI::IsMember({"taalschool", "gemeente", "beheer"}))
       ->capture_default_str();
   contract->callback([&] { code = model_openapi(api); });
   Convert to_convert;
@@ -309,6 +309,23 @@ int main(int argc, char** argv) {
       ->required()
       ->check(resources());
   templates->callback([&] { code = taalschool_template(of_school.resource); });
+
+  auto* monitor = app.add_subcommand("monitor", "de pagina's voor de beheerder");
+  monitor->require_subcommand(1);
+  MonitorLink linking;
+  auto* link =
+      with_config(monitor->add_subcommand("link", "maakt een link waarmee iemand zich eenmaal aanmeldt"));
+  link->add_option("--naam", linking.name, "wie zich aanmeldt; zo noemt het logboek die persoon")->required();
+  link->add_option("--recht", linking.right, "kijker, beheerder of privacy")
+      ->check(CLI::IsMember({"kijker", "beheerder", "privacy"}))
+      ->capture_default_str();
+  link->add_option("--minuten", linking.minutes, "hoe lang de link geldt")
+      ->check(CLI::Range(1, 1440))
+      ->capture_default_str();
+  link->callback([&] {
+    linking.config = config;
+    code = monitor_link(linking);
+  });
 
   auto* pki = app.add_subcommand("pki", "certificaten");
   pki->require_subcommand(1);

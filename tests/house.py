@@ -84,6 +84,7 @@ class House:
         self.settings = settings
         self.processes = {}
         self.port = self.operator_port = 0
+        self.cookie = None
         self.duo_port, self.brp_port, self.den_haag_port, self.utrecht_port = 1, 2, 3, 4  # ports on which nobody listens
 
     # Starting and stopping
@@ -112,7 +113,8 @@ class House:
         self.write_config()
         process = self.start("gateway", *wrapper, GATEWAY, "serve", "--config", self.config)
         self.port = int(process.line(r"^ketenpartners: https://127.0.0.1:(\d+)").group(1))
-        self.operator_port = int(process.line(r"^beheer: +http://127.0.0.1:(\d+)").group(1))
+        self.operator_port = int(process.line(r"^beheer: +https?://127.0.0.1:(\d+)").group(1))
+        self.cookie = None
         return process
 
     def start_all(self):
@@ -236,8 +238,24 @@ class House:
         for resource in resources:
             self.behave(f"/simulator/personen/{bsn}/{resource}", None, "DELETE")
 
-    def operator(self, path, body=None, method=None, **headers):
-        """GET, or POST of a JSON body."""
+    def link(self, right="beheerder", name="Toets"):
+        """The code of a link with which someone logs in once."""
+        made = subprocess.run([GATEWAY, "monitor", "link", "--config", self.config, "--naam", name, "--recht", right], check=True, capture_output=True, text=True)
+        return made.stdout.strip().split("#")[1]
+
+    def log_in(self, right="beheerder", name="Toets"):
+        """The cookie of someone with this right."""
+        answer = self.operator("/beheer/v1/sessie", {"code": self.link(right, name)}, cookie="")
+        assert answer.status == 200, answer.body
+        return answer.headers["Set-Cookie"].split(";")[0]
+
+    def operator(self, path, body=None, method=None, cookie=None, **headers):
+        """GET, or POST of a JSON body; to the API as a beheerder, unless another cookie is given."""
+        if path.startswith("/beheer/") and cookie is None:
+            self.cookie = self.cookie or self.log_in()
+            cookie = self.cookie
+        if cookie:
+            headers["Cookie"] = cookie
         connection = http.client.HTTPConnection("127.0.0.1", self.operator_port, timeout=20)
         text = None if body is None else json.dumps(body)
         connection.request(method or ("GET" if body is None else "POST"), path, body=text, headers=({"Content-Type": "application/json"} if text else {}) | headers)

@@ -88,7 +88,7 @@ int log_hold(const LogHold& options);
 int model_json_schema();
 int model_xsd();
 int model_markdown();
-/// The contract of an API: taalschool or gemeente.
+/// The contract of an API: taalschool, gemeente or beheer.
 int model_openapi(const std::string& api);
 
 /// A canonical object from JSON to XML or the reverse; all faults when it is not one.
@@ -147,6 +147,15 @@ struct BrpImport {
   std::string file = "-";
 };
 int brp_import(const BrpImport& options);
+
+/// A link with which an operator logs in once.
+struct MonitorLink {
+  std::filesystem::path config;
+  std::string name;
+  std::string right = "beheerder";
+  int minutes = 15;
+};
+int monitor_link(const MonitorLink& options);
 
 struct PkiDev {
   std::filesystem::path out;

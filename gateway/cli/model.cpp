@@ -8,6 +8,7 @@
 #include "gateway/cli/input.h"
 #include "gateway/cli/load.h"
 #include "gateway/openapi/build.h"
+#include "gateway/operator/openapi.h"
 #include "gateway/subscriptions/openapi.h"
 #include "gateway/taalschool/openapi.h"
 #include "mapping/canonical/object.h"
@@ -76,7 +77,9 @@ int model_markdown() {
 }
 
 int model_openapi(const std::string& api) {
-  std::cout << openapi::to_yaml(api == "gemeente" ? subscriptions::openapi() : taalschool::openapi());
+  std::cout << openapi::to_yaml(api == "gemeente" ? subscriptions::openapi()
+                                : api == "beheer" ? operation::openapi()
+                                                  : taalschool::openapi());
   return 0;
 }
 

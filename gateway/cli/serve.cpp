@@ -47,7 +47,7 @@ HttpServer::Options partner_options(const config::Config& config) {
 }
 
 HttpServer::Options operator_options(const config::Config& config) {
-  return {config.operation.address, config.operation.port, 1, std::nullopt, {}};
+  return {config.operation.address, config.operation.port, 2, config.operation_tls, {}};
 }
 
 /// Makes the store's subscriptions those of the configuration, where they come from there.
@@ -151,10 +151,26 @@ int run(const config::Config& config, const sigset_t& signals) {
       return {false, "het opslagbestand is verdwenen of vervangen; zet het terug of herstart"};
     if (!writer.healthy())
       return {false, "de opslag is niet beschrijfbaar; controleer schijfruimte en rechten"};
+    for (const auto& [name, files] :
+         {std::pair{"server", &config.server}, std::pair{"client", &config.client}})
+      if (const auto own = adapters::transport::read_certificate(files->certificate);
+          !own || own->days_left < 0)
+        return {false, std::string("het certificaat tls.") + name +
+                           " is verlopen of niet te lezen; vervang het bestand"};
+    for (const auto& [name, stuck] :
+         {std::pair{"levering", dispatcher.stuck()}, std::pair{"synchronisatie", synchroniser.stuck()},
+          std::pair{"onderhoud van het logboek", log_keeper.stuck()}})
+      if (stuck)
+        return {false,
+                std::string("de taak ") + name + " staat stil; herstart de gateway en meld dit als fout"};
     return {};
   };
-  operation::Operator operation(metrics, refresh, readiness,
-                                {config, database, writer, {clock, random}, [&] { synchroniser.wake(); }});
+  operation::Sessions sessions({clock, random});
+  operation::Tail tail(database, clock);
+  operation::Operator operation(
+      {config, registry, database, pipeline, *sinks_client, dispatcher, logboek, sessions, tail,
+       [&] { synchroniser.wake(); }, [&] { feeder.wake(); }, readiness},
+      metrics, refresh);
 
   auto partner_server = HttpServer::start(partner_options(config), partner);
   auto operator_server = partner_server ? HttpServer::start(operator_options(config), operation)
@@ -172,9 +188,20 @@ int run(const config::Config& config, const sigset_t& signals) {
   daily_look.start();
   log_keeper.start();
   logboek.start();
+  tail.start();
   std::cout << "ketenpartners: https://" << config.partner.address << ':' << (*partner_server)->port()
-            << "\nbeheer:        http://" << config.operation.address << ':' << (*operator_server)->port()
-            << std::endl;
+            << "\nbeheer:        " << (config.operation_tls ? "https" : "http") << "://"
+            << config.operation.address << ':' << (*operator_server)->port() << std::endl;
+  if (!config.operation_tls) {
+    constexpr std::chrono::minutes valid{15};
+    std::string code;
+    writer.run([&](store::Session& sql) {
+      code = operation::make_login_code(sql, {"beheerder (link bij start)", config::Right::beheerder, {}},
+                                        {clock, random}, valid);
+    });
+    std::cout << "aanmelden:     http://" << config.operation.address << ':' << (*operator_server)->port()
+              << "/aanmelden#" << code << "   (eenmaal, binnen een kwartier)" << std::endl;
+  }
   spdlog::info("gateway gestart: {} gemeenten, {} partijen, {} abonnementen", config.tenants.size(),
                config.parties.size(), subscriptions::present(*database.session()).size());
 
@@ -182,6 +209,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   sigwait(&signals, &received);
   spdlog::info("gateway stopt");
   polls.stop();
+  tail.stop();
   (*partner_server)->stop();
   (*operator_server)->stop();
   dispatcher.stop();

@@ -21,6 +21,7 @@ class Dispatcher {
   Dispatcher(pipeline::Pipeline& pipeline, const store::Database& database,
              adapters::transport::HttpClient& client);
   void start() { loop_.start(); }
+  bool stuck() const { return loop_.stuck(); }
   void wake() { loop_.wake(); }
   /// Starts no new attempts.
   void stop() { loop_.stop(); }

@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -28,6 +29,12 @@ class WakeLoop {
     }
     changed_.notify_one();
   }
+  /// Whether its step is busy for so long that something must be wrong.
+  bool stuck() const {
+    constexpr std::chrono::minutes far_too_long{5};
+    const auto since = busy_since_.load();
+    return since != Clock::time_point() && Clock::now() - since > far_too_long;
+  }
   void stop() {
     {
       const std::lock_guard lock(mutex_);
@@ -38,12 +45,16 @@ class WakeLoop {
   }
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   void loop() {
     std::unique_lock lock(mutex_);
     while (!stopping_) {
       woken_ = false;
       lock.unlock();
+      busy_since_ = Clock::now();
       const auto pause = step_();
+      busy_since_ = Clock::time_point();
       lock.lock();
       changed_.wait_for(lock, pause, [this] { return woken_ || stopping_; });
     }
@@ -52,6 +63,7 @@ class WakeLoop {
   const std::function<std::chrono::milliseconds()> step_;
   std::mutex mutex_;
   std::condition_variable changed_;
+  std::atomic<Clock::time_point> busy_since_{};
   bool woken_ = false;
   bool stopping_ = false;
   std::thread thread_;

@@ -10,7 +10,8 @@ using adapters::transport::Response;
 
 void add_common_headers(Response& response, std::string_view api_version) {
   response.headers.emplace_back("API-Version", api_version);
-  response.headers.emplace_back("Cache-Control", "no-store");
+  if (adapters::transport::find_header(response.headers, "Cache-Control").empty())
+    response.headers.emplace_back("Cache-Control", "no-store");
   // A page says for itself what it may load.
   constexpr std::string_view policy = "Content-Security-Policy";
   if (adapters::transport::find_header(response.headers, policy).empty())

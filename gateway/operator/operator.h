@@ -1,37 +1,36 @@
 #pragma once
-#include <functional>
-
-#include "adapters/transport/http_server.h"
+#include "gateway/identity/rate_limit.h"
+#include "gateway/operator/desk.h"
 #include "gateway/operator/metrics.h"
-#include "gateway/operator/sync_api.h"
 
 namespace inburgering::gateway::operation {
 
-/// What /readyz tells, worst first.
-struct Readiness {
-  bool ready = true;
-  std::string detail;  ///< Dutch: what is wrong and what to do
-};
-
-/// The operator listener (loopback): /healthz the process lives, /readyz it can take messages, /metrics, and
-/// synchronisation.
+/// The operator listener: /healthz the process lives, /readyz it can take messages, /metrics, the operator
+/// API under /beheer/v1 and the pages of the monitor.
+///
+/// Who may come in: with mutual TLS a party with the role beheerder, by its certificate; without it, on
+/// loopback, who came by a one-time link and holds the cookie that it gave. A request that changes something
+/// must be JSON and must not come from a page of another site, so that no such page can use either.
 class Operator : public adapters::transport::Handler {
  public:
   /// `refresh` brings gauges up to date before they are scraped.
-  Operator(const Metrics& metrics, std::function<void()> refresh, std::function<Readiness()> readiness,
-           SyncApi sync)
-      : metrics_(metrics),
-        refresh_(std::move(refresh)),
-        readiness_(std::move(readiness)),
-        sync_(std::move(sync)) {}
-  bool admit(adapters::transport::Request&) override { return true; }
-  void answer(adapters::transport::Request request, Done done) override;
+  Operator(Desk desk, const Metrics& metrics, std::function<void()> refresh);
+  bool admit(Request&) override { return true; }
+  void answer(Request request, Done done) override;
+  void connection_refused(const adapters::transport::RefusedConnection& refused) override;
 
  private:
+  bool secured() const { return desk_.config.operation_tls.has_value(); }
+  std::optional<Visitor> visitor_of(const Request& request);
+  void log_in(const Request& request, const Done& done);
+  void log_out(const Request& request, const Done& done);
+  void route(Request request, const std::string& path, std::optional<Visitor> visitor, const Done& done);
+  void show_state(std::string_view path, const Done& done);
+
+  Desk desk_;
   const Metrics& metrics_;
   std::function<void()> refresh_;
-  std::function<Readiness()> readiness_;
-  SyncApi sync_;
+  identity::RateLimit attempts_{5};  ///< to log in, per second
 };
 
 }  // namespace inburgering::gateway::operation

@@ -13,6 +13,7 @@ class LogKeeper {
   LogKeeper(pipeline::Pipeline& pipeline, const store::Database& database, store::Writer& writer,
             adapters::transport::HttpClient& client, log::Signer signer);
   void start() { loop_.start(); }
+  bool stuck() const { return loop_.stuck(); }
   /// Signs what was written since the last checkpoint, then ends.
   void stop();
 

@@ -13,6 +13,7 @@ class Synchroniser {
   Synchroniser(pipeline::Pipeline& pipeline, const store::Database& database, store::Writer& writer,
                std::function<void()> wake_questions);
   void start() { loop_.start(); }
+  bool stuck() const { return loop_.stuck(); }
   void wake() { loop_.wake(); }
   void stop() { loop_.stop(); }
 

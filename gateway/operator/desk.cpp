@@ -1,0 +1,119 @@
+#include "gateway/operator/desk.h"
+
+#include <boost/json/serialize.hpp>
+#include <boost/url/parse.hpp>
+
+#include "gateway/http/answers.h"
+#include "gateway/log/view.h"
+#include "schemas/record/json_text.h"
+
+namespace inburgering::gateway::operation {
+
+namespace json = boost::json;
+
+std::optional<std::string> query_of(const Request& request, std::string_view name) {
+  const auto parsed = boost::urls::parse_origin_form(request.target);
+  if (!parsed) return std::nullopt;
+  std::optional<std::string> value;
+  for (const auto& each : parsed->params())
+    if (each.key == name) value = each.value;
+  return value;
+}
+
+json::object body_of(const Request& request, std::initializer_list<std::string_view> known,
+                     schemas::Faults& faults) {
+  json::object good;
+  if (request.body.empty()) return good;
+  const auto value = schemas::parse_json(request.body);
+  const auto* body = value ? value->if_object() : nullptr;
+  if (!value) faults.insert(faults.end(), value.error().begin(), value.error().end());
+  if (value && body == nullptr) faults.push_back({"", "type", "hier hoort een JSON-object"});
+  if (body == nullptr) return good;
+  constexpr std::size_t longest_list = 1000;
+  for (const auto& [name, member] : *body) {
+    const auto pointer = "/" + schemas::pointer_token(name);
+    const auto* list = member.if_array();
+    const bool texts = list != nullptr && list->size() <= longest_list &&
+                       std::ranges::all_of(*list, [](const json::value& each) { return each.is_string(); });
+    if (std::ranges::find(known, std::string_view(name)) == known.end())
+      faults.push_back({pointer, "onbekend", "dit hoort hier niet"});
+    else if (!member.is_string() && !member.is_int64() && !member.is_bool() && !texts)
+      faults.push_back(
+          {pointer, "type", "hier hoort een tekst, een getal, of een lijst van hoogstens 1000 teksten"});
+    else
+      good[name] = member;
+  }
+  return good;
+}
+
+schemas::Result<json::object> body_of(const Request& request, std::initializer_list<std::string_view> known) {
+  schemas::Faults faults;
+  auto body = body_of(request, known, faults);
+  if (!faults.empty()) return std::unexpected(std::move(faults));
+  return body;
+}
+
+std::string text_in(const json::object& body, std::string_view name) {
+  const auto* value = body.if_contains(name);
+  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+Response wrong(const schemas::Faults& faults) {
+  return http::problem(400, "Onjuist verzoek", "elke fout noemt haar plek", faults);
+}
+
+Response not_found(std::string_view what) { return http::problem(404, "Niet gevonden", what); }
+
+Response unavailable() {
+  return http::problem(503, "Niet beschikbaar", "de opslag is nu niet te bereiken; probeer het opnieuw");
+}
+
+void answer_read(Desk& desk, const Done& done, const std::function<Response(store::Session&)>& read) {
+  std::optional<Response> response;
+  try {
+    const auto sql = desk.database.session();
+    response = read(*sql);
+  } catch (const std::exception&) {
+    response = unavailable();
+  }
+  done(std::move(*response));
+}
+
+void answer_logged(Desk& desk, const Visitor& visitor, Deed deed,
+                   std::function<Response(store::Session&)> work, Done done) {
+  log::Entry entry;
+  entry.message_id = desk.pipeline.new_id();
+  entry.moment = desk.pipeline.now();
+  entry.direction = "in";
+  entry.feed = "beheer";
+  entry.kind = std::move(deed.kind);
+  entry.subject = visitor.name;
+  entry.reference = std::move(deed.reference);
+  const auto response = std::make_shared<Response>();
+  desk.pipeline.record(
+      std::move(entry),
+      [response, work = std::move(work)](store::Session& sql, log::Entry& logged) {
+        *response = work(sql);
+        logged.http_status = response->status;
+        logged.outcome = response->status < 300    ? "verwerkt"
+                         : response->status == 404 ? "niet-gevonden"
+                                                   : "geweigerd";
+      },
+      [&desk, response, done = std::move(done)](bool written) {
+        if (!written) return done(unavailable());
+        desk.pipeline.wake_deliveries();
+        if (desk.wake_feeder) desk.wake_feeder();
+        done(std::move(*response));
+      });
+}
+
+json::object told(const config::Config& config, const log::Entry& entry) {
+  auto object = log::to_json(entry);
+  for (const auto& party : config.parties)
+    if (party.oin.digits() == entry.party) object["partijNaam"] = party.naam;
+  for (const auto& tenant : config.tenants)
+    if (tenant.oin.digits() == entry.tenant) object["gemeentecode"] = tenant.gemeentecode;
+  return object;
+}
+
+}  // namespace inburgering::gateway::operation

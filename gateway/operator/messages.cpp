@@ -1,0 +1,256 @@
+// Berichten en Persoon: finding entries of the log, following it, opening one, and reading bodies.
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <charconv>
+
+#include "gateway/http/answers.h"
+#include "gateway/log/look.h"
+#include "gateway/log/search.h"
+#include "gateway/operator/desk.h"
+
+namespace inburgering::gateway::operation {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::chrono::milliseconds budget{80};  // for one page
+constexpr int usual_page = 50;
+constexpr int largest_page = 500;
+constexpr std::chrono::seconds longest_wait{25};
+
+std::optional<std::int64_t> number_of(const std::string& text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
+  return number;
+}
+
+/// What is asked for in the address. A gemeente is named by its code.
+schemas::Result<log::Filter> filter_of(const Desk& desk, const Visit& visit) {
+  log::Filter filter;
+  schemas::Faults faults;
+  filter.tenants = visit.visitor.tenants;
+  filter.count = usual_page;
+  const auto text = [&](std::string_view name, std::string& into) {
+    into = query_of(visit.request, name).value_or("");
+    constexpr std::size_t longest = 200;
+    if (into.size() > longest) faults.push_back({std::string(name), "lengte", "hoogstens 200 tekens"});
+  };
+  text("id", filter.id);
+  text("dossier", filter.dossier);
+  text("partij", filter.party);
+  text("feed", filter.feed);
+  text("soort", filter.kind);
+  text("richting", filter.direction);
+  text("uitkomst", filter.outcome);
+  filter.trouble = query_of(visit.request, "aandacht") == "ja";
+  for (const auto& [name, bound] : {std::pair{"van", &filter.from}, std::pair{"tot", &filter.until}})
+    if (const auto given = query_of(visit.request, name)) {
+      if (const auto moment = schemas::Moment::parse(*given, name))
+        *bound = *moment;
+      else
+        faults.push_back(moment.error());
+    }
+  if (const auto code = query_of(visit.request, "gemeente"); code && !code->empty()) {
+    const auto* tenant = desk.registry.tenant_by_code(*code);
+    if (tenant == nullptr || !visit.visitor.sees(tenant->oin.digits()))
+      faults.push_back({"gemeente", "verwijzing", "deze gemeente is er niet, of niet voor u"});
+    else
+      filter.tenants = {{tenant->oin.digits()}};
+  }
+  for (const auto& [name, most] : {std::pair{"aantal", std::int64_t{largest_page}},
+                                   std::pair{"voor", std::numeric_limits<std::int64_t>::max()}})
+    if (const auto given = query_of(visit.request, name)) {
+      const auto number = number_of(*given);
+      if (!number || *number < 1 || *number > most)
+        faults.push_back(
+            {name, "getal",
+             "hier hoort een getal vanaf 1" + (most == largest_page ? " tot en met 500" : std::string())});
+      else if (most == largest_page)
+        filter.count = static_cast<int>(*number);
+      else
+        filter.before = *number;
+    }
+  if (!faults.empty()) return std::unexpected(std::move(faults));
+  return filter;
+}
+
+json::object page_to_json(const Desk& desk, const log::Page& page) {
+  json::array list;
+  for (const auto& entry : page.entries) list.emplace_back(told(desk.config, entry));
+  return {{"berichten", std::move(list)},
+          {"volgende", page.next > 0 ? json::value(page.next) : json::value()},
+          {"ingekort", page.cut_short}};
+}
+
+Response answer_page(Desk& desk, store::Session& sql, const log::Filter& filter) {
+  auto body =
+      page_to_json(desk, log::search(sql, filter, desk.pipeline.sealing().surroundings.clock, budget));
+  body["laatste"] = log::last_seq(sql);
+  return http::json_answer(200, json::serialize(body));
+}
+
+/// What came after `seq`, oldest first.
+Response answer_after(Desk& desk, store::Session& sql, const log::Filter& filter, std::int64_t seq) {
+  // Where the log ends is read first: what comes in between is told the next time.
+  const auto last = log::last_seq(sql);
+  json::array list;
+  auto upto = last;
+  const auto entries = log::after(sql, filter, seq);
+  for (const auto& entry : entries) list.emplace_back(told(desk.config, entry));
+  if (std::ssize(entries) == filter.count) upto = entries.back().seq;
+  return http::json_answer(200,
+                           json::serialize(json::object{{"berichten", std::move(list)}, {"laatste", upto}}));
+}
+
+/// Whom a body names, in a gemeente that this operator works for.
+struct Named {
+  const config::Tenant* tenant = nullptr;
+  mapping::Subject subject;
+};
+schemas::Result<Named> named_in(const Desk& desk, const Visitor& visitor, const json::object& body) {
+  Named named;
+  schemas::Faults faults;
+  named.tenant = desk.registry.tenant_by_code(text_in(body, "gemeente"));
+  if (named.tenant == nullptr || !visitor.sees(named.tenant->oin.digits()))
+    faults.push_back({"/gemeente", "verplicht", "noem de gemeentecode van een gemeente"});
+  if (body.contains("bsn")) {
+    if (auto bsn = schemas::Bsn::parse(text_in(body, "bsn"), "/bsn"))
+      named.subject.bsn = *bsn;
+    else
+      faults.push_back(bsn.error());
+  } else if (const auto* number = body.if_contains("vNummer"); number != nullptr && number->is_int64()) {
+    named.subject.v_nummer = number->get_int64();
+  } else {
+    faults.push_back({"/bsn", "verplicht", "noem een bsn, of een vNummer als getal"});
+  }
+  if (!faults.empty()) return std::unexpected(std::move(faults));
+  return named;
+}
+
+/// Looks a person up and writes down that someone did; `show` makes the answer of what is known.
+void look_at_person(Desk& desk, const Visit& visit, const Named& named, std::string kind, std::string reason,
+                    std::function<Response(store::Session&, const std::string& dossier)> show, Done done) {
+  const auto response = std::make_shared<Response>();
+  desk.pipeline.transact(
+      [&desk, response, named, kind = std::move(kind), reason = std::move(reason), show = std::move(show),
+       name = visit.visitor.name](store::Session& sql) {
+        const auto& sealing = desk.pipeline.sealing();
+        const auto tenant = named.tenant->oin.digits();
+        const auto dossier = store::find_dossier_id(sql, sealing.keys, tenant, named.subject);
+        log::note_look(sql, {name, reason}, kind, {}, tenant, dossier.value_or(""), {}, sealing.surroundings);
+        *response =
+            dossier ? show(sql, *dossier) : not_found("van deze persoon is bij deze gemeente niets bekend");
+      },
+      [response, done = std::move(done)](bool written) {
+        done(written ? std::move(*response) : unavailable());
+      });
+}
+
+}  // namespace
+
+void list_messages(Desk& desk, Visit visit, Done done) {
+  const auto filter = filter_of(desk, visit);
+  if (!filter) return done(wrong(filter.error()));
+  answer_read(desk, done, [&](auto& sql) { return answer_page(desk, sql, *filter); });
+}
+
+void follow_messages(Desk& desk, Visit visit, Done done) {
+  const auto filter = filter_of(desk, visit);
+  if (!filter) return done(wrong(filter.error()));
+  const auto seq = number_of(query_of(visit.request, "na").value_or(""));
+  const auto wait = number_of(query_of(visit.request, "wacht").value_or("0"));
+  if (!seq) return done(wrong({{"na", "verplicht", "noem het nummer van de laatste regel die u hebt"}}));
+  if (!wait || *wait > longest_wait.count())
+    return done(wrong({{"wacht", "getal", "hier hoort een getal van 0 tot en met 25"}}));
+  const schemas::Moment until(desk.pipeline.now().time() + std::chrono::seconds(*wait));
+  desk.tail.wait(*seq, until, [&desk, filter = *filter, seq = *seq, done = std::move(done)] {
+    answer_read(desk, done, [&](auto& sql) { return answer_after(desk, sql, filter, seq); });
+  });
+}
+
+void find_messages_of_person(Desk& desk, Visit visit, Done done) {
+  const auto body = body_of(visit.request, {"gemeente", "bsn", "vNummer"});
+  if (!body) return done(wrong(body.error()));
+  const auto named = named_in(desk, visit.visitor, *body);
+  if (!named) return done(wrong(named.error()));
+  look_at_person(
+      desk, visit, *named, "persoon gezocht", "gezocht in het logboek",
+      [](store::Session&, const std::string& dossier) {
+        return http::json_answer(200, json::serialize(json::object{{"dossier", dossier}}));
+      },
+      std::move(done));
+}
+
+void show_message(Desk& desk, Visit visit, Done done) {
+  answer_read(desk, done, [&](store::Session& sql) {
+    const auto entry = log::find(sql, visit.item);
+    if (!entry || !visit.visitor.sees(entry->tenant)) return not_found("er is geen bericht met dit id");
+    auto shown = told(desk.config, *entry);
+    json::array steps;
+    for (const auto& step : log::journey(sql, entry->cause_id))
+      if (visit.visitor.sees(step.tenant)) steps.emplace_back(told(desk.config, step));
+    json::array events;
+    for (const auto& [id, type, number] : sql.all<std::string, std::string, long long>(
+             "SELECT id, type, sequence FROM event WHERE tenant = :t AND dossier = :d AND message_id = :m"
+             " ORDER BY sequence LIMIT 500",
+             entry->tenant, entry->dossier, entry->cause_id))
+      events.emplace_back(json::object{{"gebeurtenis", id}, {"type", type}, {"nummer", number}});
+    shown["reis"] = std::move(steps);
+    shown["gebeurtenissenVan"] = std::move(events);
+    return http::json_answer(200, json::serialize(shown));
+  });
+}
+
+void show_message_body(Desk& desk, Visit visit, Done done) {
+  const auto body = body_of(visit.request, {"reden"});
+  if (!body) return done(wrong(body.error()));
+  const log::Looker looker{visit.visitor.name, text_in(*body, "reden")};
+  if (auto fault = log::wrong_with_reason(looker.reason); !fault.empty())
+    return done(wrong({{"/reden", "reden", std::move(fault)}}));
+  const auto response = std::make_shared<Response>();
+  desk.pipeline.transact(
+      [&desk, response, looker, id = visit.item, visitor = visit.visitor](store::Session& sql) {
+        const auto entry = log::find(sql, id);
+        if (!entry || !visitor.sees(entry->tenant)) {
+          *response = not_found("er is geen bericht met dit id");
+          return;
+        }
+        const auto& sealing = desk.pipeline.sealing();
+        const auto shown = log::show_body(sql, sealing.keys, id, looker, sealing.surroundings);
+        *response = shown ? http::json_answer(200, json::serialize(json::object{{"inhoud", *shown}}))
+                          : http::problem(404, "Niet te tonen", shown.error());
+      },
+      [response, done = std::move(done)](bool written) {
+        done(written ? std::move(*response) : unavailable());
+      });
+}
+
+void report_of_person(Desk& desk, Visit visit, Done done) {
+  const auto body = body_of(visit.request, {"gemeente", "bsn", "vNummer", "reden", "voor"});
+  if (!body) return done(wrong(body.error()));
+  const auto named = named_in(desk, visit.visitor, *body);
+  if (!named) return done(wrong(named.error()));
+  const auto reason = text_in(*body, "reden");
+  if (auto fault = log::wrong_with_reason(reason); !fault.empty())
+    return done(wrong({{"/reden", "reden", std::move(fault)}}));
+  log::Filter filter;
+  filter.tenants = {{named->tenant->oin.digits()}};
+  filter.count = largest_page;
+  if (const auto* before = body->if_contains("voor"); before != nullptr && before->is_int64())
+    filter.before = before->get_int64();
+  look_at_person(
+      desk, visit, *named, "persoon ingezien", reason,
+      [&desk, filter](store::Session& sql, const std::string& dossier) {
+        auto of_person = filter;
+        of_person.dossier = dossier;
+        constexpr std::chrono::seconds patience{5};
+        auto shown = page_to_json(
+            desk, log::search(sql, of_person, desk.pipeline.sealing().surroundings.clock, patience));
+        shown["dossier"] = dossier;
+        return http::json_answer(200, json::serialize(shown));
+      },
+      std::move(done));
+}
+
+}  // namespace inburgering::gateway::operation

@@ -1,0 +1,294 @@
+#include "gateway/operator/openapi.h"
+
+#include <boost/json/serialize.hpp>
+
+#include "gateway/http/answers.h"
+#include "gateway/openapi/build.h"
+#include "gateway/operator/desk.h"
+
+namespace inburgering::gateway::operation {
+namespace {
+
+namespace json = boost::json;
+namespace build = gateway::openapi;
+using namespace gateway::openapi;
+
+constexpr std::string_view introduction =
+    "Waarmee een beheerder de uitwisseling volgt en bijstuurt: het uitwisselingslogboek, abonnementen, "
+    "synchronisaties en "
+    "ketenpartners. De pagina's van de monitor gebruiken precies deze API. Aanmelden gaat met een "
+    "clientcertificaat van "
+    "een partij met de rol beheerder, of op de machine zelf met een eenmalige link. Rechten: kijker ziet, "
+    "beheerder ziet "
+    "en doet, privacy ziet en leest inhouden, met een reden die in het logboek komt. Een bsn gaat alleen in "
+    "een body.";
+
+json::object moment(std::string_view description) {
+  return {{"type", json::array{"string", "null"}}, {"format", "date-time"}, {"description", description}};
+}
+json::object truth(std::string_view description) {
+  return {{"type", "boolean"}, {"description", description}};
+}
+json::object maybe_number(std::string_view description) {
+  return {{"type", json::array{"integer", "null"}}, {"description", description}};
+}
+json::object of_codes(std::string_view description, std::initializer_list<std::string_view> codes) {
+  return {
+      {"type", "string"}, {"description", description}, {"enum", json::array(codes.begin(), codes.end())}};
+}
+json::object closed(json::object properties, json::array required = {}) {
+  auto schema = object_of(std::move(properties));
+  if (!required.empty()) schema["required"] = std::move(required);
+  schema["additionalProperties"] = false;
+  return schema;
+}
+json::object any() { return {{"type", "object"}}; }
+
+json::object bodies() {
+  json::object all;
+  all["Bericht"] = object_of(
+      {{"nr", number("plaats in het logboek")},
+       {"berichtId", text("id van deze uitwisseling")},
+       {"oorzaak", text("id van het bericht waar dit uit volgt; het eigen id als het het eerste is")},
+       {"gemeente", text("OIN; leeg als dat nog niet bekend was")},
+       {"gemeentecode", text("van die gemeente")},
+       {"moment", moment("wanneer het begon")},
+       {"richting", of_codes("van of naar de gateway", {"in", "uit"})},
+       {"feed", text("duo, brp, taalschool, afnemer, gateway, beheer")},
+       {"soort", text("wat voor uitwisseling")},
+       {"partij", text("OIN van de andere kant")},
+       {"partijNaam", text("naam van die partij")},
+       {"certificaat", text("onderwerp van het certificaat, of wie er was aangemeld")},
+       {"referentie", text("berichtId, referentienummer, kenmerk of gebeurtenis")},
+       {"dossier", text("pseudoniem van de persoon")},
+       {"uitkomst", text("verwerkt, herhaald, geweigerd, afgeleverd, mislukt, …")},
+       {"httpStatus", number("0: geen antwoord")},
+       {"duurMs", number("milliseconden")},
+       {"stappen", list_of(object_of({{"stap", text("naam")}, {"duurMs", number("milliseconden")}}))},
+       {"bytes", number("omvang van de inhoud")},
+       {"gebeurtenissen", number("hoeveel er uit volgden")},
+       {"fouten", list_of(ref("schemas", "Fout"))},
+       {"traceId", text("W3C Trace Context")},
+       {"inhoudBewaard", truth("of de inhoud er is, versleuteld")},
+       {"bodyHash", text("SHA-256 van de inhoud")},
+       {"hash", text("van deze regel; de volgende regel bevat haar")}});
+  all["Berichten"] = object_of({{"berichten", list_of(ref("schemas", "Bericht"))},
+                                {"volgende", maybe_number("geef dit mee als `voor` voor de volgende pagina")},
+                                {"ingekort", truth("het zoeken duurde te lang; ga verder met `volgende`")},
+                                {"laatste", number("nummer van de laatste regel van het logboek")}});
+  all["Abonnement"] = json::object{
+      {"type", "object"}, {"description", "zoals in de Gemeente-API, met hoe de wachtrij ervoor staat"}};
+  all["Synchronisatie"] = object_of(
+      {{"id", text("van deze ronde")},
+       {"schema", text("planning, of hand")},
+       {"gemeente", text("gemeentecode")},
+       {"staat", of_codes("hoe zij ervoor staat", {"loopt", "gepauzeerd", "geannuleerd", "voltooid"})},
+       {"gestart", moment("begin")},
+       {"geeindigd", moment("einde")},
+       {"totaal", number("vragen")},
+       {"gedaan", number("beantwoord")},
+       {"resources", list_of(any())}});
+  add_problem(all);
+  return all;
+}
+
+struct Operation {
+  std::string_view path, method, id, tag, summary;
+  std::string_view status = "200";
+  json::object answered = any();
+  json::object body = {};
+  json::array parameters = {};
+};
+
+json::array search_parameters() {
+  const auto one = [](std::string_view name, std::string_view description,
+                      json::object schema = {{"type", "string"}}) {
+    return parameter(name, "query", false, description, std::move(schema));
+  };
+  const json::object positive{{"type", "integer"}, {"minimum", 1}};
+  const json::object date_time{{"type", "string"}, {"format", "date-time"}};
+  return {one("id", "bericht-id, referentie of dossier"),
+          one("dossier", "alleen over dit dossier"),
+          one("partij", "OIN"),
+          one("feed", "duo, brp, taalschool, afnemer, gateway of beheer"),
+          one("soort", "precies zoals een bericht haar noemt"),
+          one("richting", "in of uit"),
+          one("uitkomst", "precies zoals een bericht haar noemt"),
+          one("aandacht", "ja: alleen waar iemand naar moet kijken"),
+          one("gemeente", "gemeentecode"),
+          one("van", "vanaf dit moment", date_time),
+          one("tot", "tot dit moment", date_time),
+          one("voor", "alleen regels met een lager nummer", positive),
+          one("aantal", "hoogste aantal",
+              {{"type", "integer"}, {"minimum", 1}, {"maximum", 500}, {"default", 50}})};
+}
+
+json::array follow_parameters() {
+  auto all = search_parameters();
+  all.emplace_back(parameter("na", "query", true, "nummer van de laatste regel die u hebt",
+                             {{"type", "integer"}, {"minimum", 0}}));
+  all.emplace_back(parameter("wacht", "query", false, "wacht zo veel seconden tot er iets is",
+                             {{"type", "integer"}, {"minimum", 0}, {"maximum", 25}}));
+  return all;
+}
+
+json::object person(bool with_reason) {
+  json::object properties{{"gemeente", text("gemeentecode")},
+                          {"bsn", json::object{{"type", "string"}, {"pattern", "^[0-9]{9}$"}}},
+                          {"vNummer", json::object{{"type", "integer"}}}};
+  json::array required{"gemeente"};
+  if (with_reason) {
+    properties["reden"] = text("waarom; komt in het logboek en noemt geen nummer van een persoon");
+    properties["voor"] = json::object{{"type", "integer"}, {"minimum", 1}};
+    required.emplace_back("reden");
+  }
+  return closed(std::move(properties), std::move(required));
+}
+
+std::vector<Operation> operations() {
+  const auto messages = ref("schemas", "Berichten");
+  const auto subscription = ref("schemas", "Abonnement");
+  const auto run = ref("schemas", "Synchronisatie");
+  const json::object date_time{{"type", "string"}, {"format", "date-time"}};
+  return {
+      {"/sessie", "get", "sessie", "sessie", "Wie er is aangemeld, en met welk recht."},
+      {"/sessie", "post", "meld_aan", "sessie",
+       "Meldt iemand aan met de code uit een eenmalige link; het cookie is de sleutel.", "200", any(),
+       closed({{"code", text("uit de link")}}, {"code"})},
+      {"/sessie", "delete", "meld_af", "sessie", "Meldt af."},
+      {"/overzicht", "get", "overzicht", "overzicht", "Is alles goed, en zo niet: wat te doen."},
+      {"/berichten",
+       "get",
+       "berichten",
+       "berichten",
+       "Zoekt in het logboek, nieuwste eerst.",
+       "200",
+       messages,
+       {},
+       search_parameters()},
+      {"/berichten/volgen",
+       "get",
+       "volg_berichten",
+       "berichten",
+       "Wat er na een regel bij kwam, oudste eerst; wacht als er nog niets is.",
+       "200",
+       messages,
+       {},
+       follow_parameters()},
+      {"/berichten/zoeken", "post", "zoek_persoon", "berichten",
+       "Zoekt het dossier van een persoon; dat komt in het logboek.", "200",
+       object_of({{"dossier", text("pseudoniem")}}), person(false)},
+      {"/berichten/{id}", "get", "bericht", "berichten", "Eén bericht met zijn hele reis."},
+      {"/berichten/{id}/inhoud", "post", "inhoud", "berichten",
+       "De inhoud van een bericht; het inzien komt in het logboek.", "200",
+       object_of({{"inhoud", text("zoals zij over de lijn ging")}}),
+       closed({{"reden", text("waarom")}}, {"reden"})},
+      {"/personen/uitwisselingen", "post", "uitwisselingen", "personen",
+       "Alle uitwisselingen over één persoon, voor een inzageverzoek (AVG artikel 15).", "200", messages,
+       person(true)},
+      {"/abonnementen", "get", "abonnementen", "abonnementen", "Alle abonnementen met hun wachtrij.", "200",
+       object_of({{"abonnementen", list_of(subscription)}})},
+      {"/abonnementen/{id}", "get", "abonnement", "abonnementen",
+       "Eén abonnement, met wie er vaststaat en het verloop.", "200", subscription},
+      {"/abonnementen/{id}/onbestelbaar", "get", "onbestelbaar", "abonnementen",
+       "Wat niet meer wordt aangeboden."},
+      {"/abonnementen/{id}/test", "post", "proef", "abonnementen",
+       "Stuurt een proefgebeurtenis en vertelt het antwoord.", "200", any(), closed({})},
+      {"/abonnementen/{id}/pauzeren", "post", "pauzeer_abonnement", "abonnementen", "Levert voorlopig niets.",
+       "200", subscription, closed({})},
+      {"/abonnementen/{id}/hervatten", "post", "hervat_abonnement", "abonnementen", "Gaat verder.", "200",
+       subscription, closed({})},
+      {"/abonnementen/{id}/beginstand", "post", "beginstand", "abonnementen", "Zet de huidige stand klaar.",
+       "202", subscription, closed({{"dossier", text("alleen dit dossier")}})},
+      {"/abonnementen/{id}/herhaling", "post", "herhaling", "abonnementen",
+       "Zet gebeurtenissen opnieuw klaar.", "202", any(),
+       closed({{"dossier", text("alles van dit dossier")},
+               {"gebeurtenis", text("deze ene")},
+               {"van", date_time},
+               {"tot", date_time}})},
+      {"/abonnementen/{id}/onbestelbaar/opnieuw", "post", "opnieuw", "abonnementen",
+       "Biedt onbestelbare opnieuw aan.", "202", any(),
+       closed({{"gebeurtenis", text("deze ene")}, {"sinds", date_time}})},
+      {"/abonnementen/{id}/vastgelopen/overslaan", "post", "sla_over", "abonnementen",
+       "Legt de gebeurtenis die niet aankomt bij onbestelbaar.", "202", any(),
+       closed({{"dossier", text("bij wie")}}, {"dossier"})},
+      {"/synchronisaties", "get", "synchronisaties", "synchronisaties", "De laatste rondes, met voortgang.",
+       "200", object_of({{"synchronisaties", list_of(run)}})},
+      {"/synchronisaties", "post", "start_synchronisatie", "synchronisaties", "Begint een ronde.", "202", run,
+       closed({{"gemeente", text("gemeentecode")},
+               {"resources", list_of(text("naam"))},
+               {"dossiers", list_of(text("dossier"))}},
+              {"gemeente"})},
+      {"/synchronisaties/{id}", "get", "synchronisatie", "synchronisaties", "Eén ronde.", "200", run},
+      {"/synchronisaties/{id}/pauzeren", "post", "pauzeer", "synchronisaties", "Vraagt voorlopig niets meer.",
+       "200", run, closed({})},
+      {"/synchronisaties/{id}/hervatten", "post", "hervat", "synchronisaties", "Gaat verder.", "200", run,
+       closed({})},
+      {"/synchronisaties/{id}/annuleren", "post", "annuleer", "synchronisaties", "Beëindigt een ronde.",
+       "200", run, closed({})},
+      {"/planningen", "get", "planningen", "synchronisaties", "Wanneer er weer gevraagd wordt."},
+      {"/volledigheid", "get", "volledigheid", "synchronisaties",
+       "Geen gemiste wijziging is ouder dan zo veel uren."},
+      {"/ketenpartners", "get", "ketenpartners", "ketenpartners",
+       "Partijen, hun certificaten en wanneer zij er voor het laatst waren."},
+      {"/openapi.json", "get", "contract", "sessie", "Dit contract."},
+  };
+}
+
+}  // namespace
+
+json::object openapi() {
+  json::object paths;
+  for (auto& each : operations()) {
+    const std::string path(each.path);
+    const bool changes = each.method != "get";
+    json::object good{{each.status, answer(each.summary, std::move(each.answered))}};
+    auto made = build::operation(each.id, each.tag, each.summary,
+                                 path.contains("{id}")
+                                     ? with_faults(std::move(good), {"400", "401", "403", "404", "503"})
+                                     : with_faults(std::move(good), {"400", "401", "403", "503"}));
+    if (changes && each.method != "delete") {
+      made = build::operation(each.id, each.tag, each.summary,
+                              with_faults(made.at("responses").as_object(), {"404", "409", "415"}));
+      made["requestBody"] = build::body_of(std::move(each.body));
+    }
+    if (!each.parameters.empty()) made["parameters"] = std::move(each.parameters);
+    if (!paths.contains(path)) {
+      json::object item;
+      if (path.contains("{id}")) item["parameters"] = json::array{ref("parameters", "Id")};
+      paths[path] = std::move(item);
+    }
+    paths[path].as_object()[each.method] = std::move(made);
+  }
+  json::array tags;
+  for (const auto& [name, description] :
+       {std::pair{"sessie", "aan- en afmelden"}, std::pair{"overzicht", "de stand van zaken"},
+        std::pair{"berichten", "het uitwisselingslogboek"}, std::pair{"personen", "inzageverzoeken"},
+        std::pair{"abonnementen", "leveringen aan afnemers"},
+        std::pair{"synchronisaties", "vragen aan DUO en de BRP"},
+        std::pair{"ketenpartners", "wie er aangesloten is"}})
+    tags.emplace_back(json::object{{"name", name}, {"description", description}});
+  json::object responses;
+  responses["400"] = problem_response("Niet volgens dit contract; elke fout met haar plek");
+  responses["401"] = problem_response("Niet aangemeld");
+  responses["403"] = problem_response("Uw recht is hiervoor niet genoeg");
+  responses["404"] = problem_response("Is er niet, of niet voor u");
+  responses["409"] = problem_response("Kan nu niet");
+  responses["415"] = problem_response("Geen JSON");
+  responses["503"] = problem_response("Nu niet beschikbaar; probeer het later opnieuw");
+  json::object parameters;
+  parameters["Id"] = parameter("id", "path", true, "id", {{"type", "string"}});
+  return document({.title = "Beheer-API",
+                   .base = "/beheer/v1",
+                   .introduction = introduction,
+                   .holder = "de beheerder",
+                   .tags = std::move(tags),
+                   .paths = std::move(paths),
+                   .schemas = bodies(),
+                   .responses = std::move(responses),
+                   .parameters = std::move(parameters)});
+}
+
+void show_contract(Desk&, Visit, Done done) { done(http::json_answer(200, json::serialize(openapi()))); }
+
+}  // namespace inburgering::gateway::operation

@@ -1,0 +1,216 @@
+// Overzicht: is everything well, and what to do when it is not.
+#include "gateway/operator/overview.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <map>
+
+#include "gateway/http/answers.h"
+#include "gateway/identity/certificates.h"
+#include "gateway/operator/queue_state.h"
+#include "gateway/schedule/runs.h"
+#include "gateway/store/meldingen.h"
+#include "gateway/store/traffic.h"
+#include "gateway/subscriptions/view.h"
+
+namespace inburgering::gateway::operation {
+namespace {
+
+namespace json = boost::json;
+
+constexpr store::Milliseconds an_hour = 3'600'000;
+constexpr store::Milliseconds a_day = 24 * an_hour;
+constexpr std::string_view feeds[] = {"duo", "brp", "taalschool", "afnemer"};
+
+std::string plural(std::int64_t count, std::string_view one, std::string_view more) {
+  return std::to_string(count) + " " + std::string(count == 1 ? one : more);
+}
+
+void concerns_of_subscription(const Desk& desk, store::Session& sql, const subscriptions::Standing& standing,
+                              std::vector<Concern>& list) {
+  const auto state = queue_state(desk, sql, standing);
+  const auto name = "Abonnement " + standing.id();
+  const auto page = "abonnementen/" + standing.id();
+  if (state.circuit_open)
+    list.push_back({true,
+                    name + ": de ontvanger antwoordt niet; er wacht" + (state.waiting == 1 ? "" : "en") +
+                        " " + plural(state.waiting, "gebeurtenis", "gebeurtenissen"),
+                    "bel " + (state.afnemer.empty() ? "de afnemer" : state.afnemer) +
+                        "; zodra de ontvanger weer antwoordt gaat de levering vanzelf verder",
+                    page});
+  if (standing.state() == "te-bevestigen")
+    list.push_back({false, name + ": de ontvanger heeft nog niet bevestigd dat hij wil ontvangen",
+                    "doe een proefaflevering en laat de afnemer de handshake nakijken", page});
+  if (state.dead > 0)
+    list.push_back(
+        {false, name + ": " + plural(state.dead, "gebeurtenis is", "gebeurtenissen zijn") + " onbestelbaar",
+         "bekijk waarom, en bied ze opnieuw aan als de afnemer het heeft hersteld", page});
+  const auto blocked = store::failing_lanes(sql, standing.id(), 100);
+  if (!blocked.empty() && !state.circuit_open)
+    list.push_back({false,
+                    name + ": bij " + plural(std::ssize(blocked), "persoon", "personen") +
+                        " komt een gebeurtenis niet aan",
+                    "bekijk de foutmelding; overslaan kan, dan gaat de rest verder", page});
+  if (standing.row.paused && state.waiting > 0)
+    list.push_back({false,
+                    name + " is gepauzeerd; er wacht" + (state.waiting == 1 ? "" : "en") + " " +
+                        plural(state.waiting, "gebeurtenis", "gebeurtenissen"),
+                    "hervat het als de reden voorbij is", page});
+}
+
+json::object counts_of(std::int64_t messages, std::int64_t trouble) {
+  return {{"berichten", messages}, {"fouten", trouble}};
+}
+
+/// Sums a feed for the tiles and the graph.
+struct Sum {
+  std::int64_t hour = 0, hour_trouble = 0, day = 0, day_trouble = 0, duration = 0, waited = 0;
+};
+
+json::object traffic_to_json(store::Session& sql, const Visitor& visitor, store::Milliseconds now) {
+  constexpr store::Milliseconds step = 3 * store::traffic_bucket;  // a quarter of an hour
+  const auto first = (now - a_day) / step * step;
+  std::map<std::string, Sum, std::less<>> sums;
+  std::map<store::Milliseconds, std::map<std::string, std::int64_t, std::less<>>> graph;
+  for (const auto& each : store::traffic_since(sql, first)) {
+    if (!visitor.sees(each.tenant)) continue;
+    auto& sum = sums[each.feed];
+    sum.day += each.messages;
+    sum.day_trouble += each.trouble;
+    if (each.bucket >= now - an_hour) {
+      sum.hour += each.messages;
+      sum.hour_trouble += each.trouble;
+      sum.duration += each.duration_ms;
+      sum.waited += each.waited_ms;
+    }
+    auto& at = graph[each.bucket / step * step];
+    at[each.feed] += each.messages;
+    at["fouten"] += each.trouble;
+  }
+  json::array tiles;
+  for (const auto feed : feeds) {
+    const auto found = sums.find(feed);
+    const auto sum = found == sums.end() ? Sum{} : found->second;
+    tiles.emplace_back(
+        json::object{{"feed", feed},
+                     {"uur", counts_of(sum.hour, sum.hour_trouble)},
+                     {"dag", counts_of(sum.day, sum.day_trouble)},
+                     {"gemiddeldMs", sum.hour == 0 ? json::value() : json::value(sum.duration / sum.hour)},
+                     {"vertragingMs", sum.hour == 0 ? json::value() : json::value(sum.waited / sum.hour)}});
+  }
+  json::array points;
+  for (auto moment = first; moment <= now; moment += step) {
+    json::array point{moment / 1000};
+    const auto& at = graph[moment];
+    for (const auto feed : feeds) {
+      const auto found = at.find(feed);
+      point.emplace_back(found == at.end() ? 0 : found->second);
+    }
+    const auto faults = at.find("fouten");
+    point.emplace_back(faults == at.end() ? 0 : faults->second);
+    points.emplace_back(std::move(point));
+  }
+  return {{"feeds", std::move(tiles)}, {"verloop", std::move(points)}};
+}
+
+}  // namespace
+
+std::vector<Concern> concerns(const Desk& desk, store::Session& sql, const Visitor& visitor) {
+  std::vector<Concern> list;
+  if (const auto readiness = desk.readiness(); !readiness.ready)
+    list.push_back({true, "De gateway neemt niets aan: " + readiness.detail,
+                    "zie het logboek van de dienst (journalctl)", ""});
+  for (const auto& standing : subscriptions::present(sql))
+    if (visitor.sees_codes(desk.config, standing->wish.gemeenten))
+      concerns_of_subscription(desk, sql, *standing, list);
+  if (!visitor.tenants) {
+    for (const auto& certificate : identity::certificates(desk.config, sql, desk.pipeline.now())) {
+      constexpr int soon = 30;
+      if (certificate.days_left <= soon)
+        list.push_back({certificate.days_left < 0, identity::warning_text(certificate), "", "ketenpartners"});
+    }
+    if (const auto since = desk.logboek.failing_since())
+      list.push_back({false, "Het Logboek dataverwerkingen wordt sinds " + since->text() + " niet bijgewerkt",
+                      "kijk of de verzamelaar bereikbaar is; wat is gemist wordt alsnog verteld", ""});
+    if (const auto uncertain = store::count_meldingen(sql, store::melding_state::uncertain); uncertain > 0)
+      list.push_back({false, plural(uncertain, "melding aan DUO is", "meldingen aan DUO zijn") + " onzeker",
+                      "kijk bij DUO en besluit met 'melding accept', 'retry' of 'withdraw'", ""});
+  }
+  std::map<std::string, bool> looked;
+  for (const auto& run : store::last_runs(sql, 50)) {
+    if (!visitor.sees(run.tenant) || !looked.emplace(run.schedule + run.tenant, true).second) continue;
+    const auto sum = schedule::sum_of(store::counts_of(sql, run.id));
+    if (sum.failed > 0)
+      list.push_back(
+          {false,
+           "Synchronisatie " + run.schedule + ": " + plural(sum.failed, "vraag mislukte", "vragen mislukten"),
+           "de volgende synchronisatie vraagt ze opnieuw; start er een als dat te lang duurt",
+           "synchronisatie"});
+  }
+  std::ranges::stable_sort(list, std::greater{}, &Concern::outage);
+  return list;
+}
+
+void show_overview(Desk& desk, Visit visit, Done done) {
+  answer_read(desk, done, [&](store::Session& sql) {
+    const auto moment = desk.pipeline.now();
+    const auto now = moment.time().time_since_epoch().count();
+    auto body = traffic_to_json(sql, visit.visitor, now);
+    json::array told;
+    bool outage = false;
+    for (const auto& concern : concerns(desk, sql, visit.visitor)) {
+      outage |= concern.outage;
+      told.emplace_back(json::object{{"ernst", concern.outage ? "storing" : "aandacht"},
+                                     {"wat", concern.what},
+                                     {"doe", concern.todo},
+                                     {"pagina", concern.page}});
+    }
+    body["moment"] = moment.text();
+    body["toestand"] = outage ? "storing" : told.empty() ? "goed" : "aandacht";
+    body["meldingen"] = std::move(told);
+    json::array queues;
+    for (const auto& standing : subscriptions::present(sql)) {
+      if (!visit.visitor.sees_codes(desk.config, standing->wish.gemeenten)) continue;
+      const auto state = queue_state(desk, sql, *standing);
+      queues.emplace_back(json::object{{"id", standing->id()},
+                                       {"afnemer", state.afnemer},
+                                       {"status", standing->state()},
+                                       {"wachtend", state.waiting},
+                                       {"onbestelbaar", state.dead},
+                                       {"circuitOpen", state.circuit_open},
+                                       {"oudsteWachtendSeconden", state.oldest_seconds}});
+    }
+    body["abonnementen"] = std::move(queues);
+    const auto next = [&]() -> json::value {
+      std::optional<store::Milliseconds> soonest;
+      for (const auto& schedule : desk.config.schedules)
+        for (const auto& tenant : desk.config.tenants)
+          if (visit.visitor.sees(tenant.oin.digits()))
+            if (const auto due = store::schedule_due(sql, schedule.id, tenant.oin.digits());
+                due && (!soonest || *due < *soonest))
+              soonest = due;
+      if (!soonest) return nullptr;
+      return json::value(schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(*soonest))).text());
+    }();
+    json::value last;
+    for (const auto& run : store::last_runs(sql, 50))
+      if (visit.visitor.sees(run.tenant)) {
+        last = schedule::run_to_json(desk.config, run, store::counts_of(sql, run.id), moment);
+        break;
+      }
+    body["synchronisatie"] = json::object{{"volgende", next}, {"laatste", std::move(last)}};
+    json::array expiring;
+    if (!visit.visitor.tenants)
+      for (const auto& certificate : identity::certificates(desk.config, sql, moment)) {
+        expiring.emplace_back(json::object{{"naam", certificate.name},
+                                           {"geldigTot", certificate.valid_until.text()},
+                                           {"dagen", certificate.days_left}});
+        constexpr std::size_t shown = 5;
+        if (expiring.size() == shown) break;
+      }
+    body["certificaten"] = std::move(expiring);
+    return http::json_answer(200, json::serialize(body));
+  });
+}
+
+}  // namespace inburgering::gateway::operation

@@ -1,0 +1,64 @@
+// Ketenpartners: who may connect, with which certificates, and when each was last seen.
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "gateway/http/answers.h"
+#include "gateway/identity/certificates.h"
+#include "gateway/operator/desk.h"
+
+namespace inburgering::gateway::operation {
+namespace {
+
+namespace json = boost::json;
+
+json::object certificate_to_json(const identity::ExpiringCertificate& certificate) {
+  const auto mark = identity::warning_mark(certificate.days_left);
+  return {{"naam", certificate.name},
+          {"onderwerp", certificate.subject},
+          {"geldigTot", certificate.valid_until.text()},
+          {"dagen", certificate.days_left},
+          {"waarschuwing", mark ? json::value(identity::warning_text(certificate)) : json::value()}};
+}
+
+bool works_for(const Visitor& visitor, const config::Config& config, const config::Party& party) {
+  return std::ranges::any_of(config.tenants, [&](const config::Tenant& tenant) {
+    return visitor.sees(tenant.oin.digits()) && identity::serves(party, tenant);
+  });
+}
+
+}  // namespace
+
+void list_partners(Desk& desk, Visit visit, Done done) {
+  answer_read(desk, done, [&](store::Session& sql) {
+    const auto certificates = identity::certificates(desk.config, sql, desk.pipeline.now());
+    json::array parties;
+    for (const auto& party : desk.config.parties) {
+      if (visit.visitor.tenants && !works_for(visit.visitor, desk.config, party)) continue;
+      const auto oin = party.oin.digits();
+      json::array own;
+      for (const auto& certificate : certificates)
+        if (certificate.party == oin) own.emplace_back(certificate_to_json(certificate));
+      const auto last = [&](std::string_view direction) {
+        const auto found = sql.one<std::string>(
+            "SELECT moment FROM log WHERE party = :p AND +direction = :d ORDER BY seq DESC LIMIT 1", oin,
+            direction);
+        return found ? json::value(*found) : json::value();
+      };
+      parties.emplace_back(
+          json::object{{"naam", party.naam},
+                       {"oin", oin},
+                       {"rol", config::to_text(party.role)},
+                       {"gemeenten", json::array(party.gemeenten.begin(), party.gemeenten.end())},
+                       {"laatstOntvangen", last("in")},
+                       {"laatstVerstuurd", last("uit")},
+                       {"certificaten", std::move(own)}});
+    }
+    json::array own;
+    for (const auto& certificate : certificates)
+      if (certificate.party.empty()) own.emplace_back(certificate_to_json(certificate));
+    return http::json_answer(200, json::serialize(json::object{{"ketenpartners", std::move(parties)},
+                                                               {"eigenCertificaten", std::move(own)}}));
+  });
+}
+
+}  // namespace inburgering::gateway::operation

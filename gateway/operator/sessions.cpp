@@ -1,0 +1,74 @@
+#include "gateway/operator/sessions.h"
+
+#include <array>
+
+#include "gateway/store/crypto.h"
+
+namespace inburgering::gateway::operation {
+namespace {
+
+constexpr std::chrono::hours longest{8};
+constexpr std::chrono::minutes longest_unused{30};
+constexpr std::size_t most_sessions = 1000;
+
+/// 256 random bits, hexadecimal.
+std::string secret(Random& random) {
+  constexpr std::size_t size = 32;
+  std::array<unsigned char, size> bytes{};
+  random.fill(bytes);
+  return store::sha256({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+}  // namespace
+
+std::string make_login_code(store::Session& sql, const Visitor& visitor, Surroundings around,
+                            std::chrono::milliseconds valid) {
+  auto code = secret(around.random);
+  const auto now = around.clock.now().time().time_since_epoch().count();
+  sql.run("DELETE FROM login_code WHERE expires < :now", now);
+  sql.run("INSERT INTO login_code (code_hash, name, role, expires) VALUES (:h, :n, :r, :e)",
+          store::sha256(code), visitor.name, config::to_text(visitor.right), now + valid.count());
+  return code;
+}
+
+std::optional<Visitor> use_login_code(store::Session& sql, std::string_view code, schemas::Moment now) {
+  const auto hash = store::sha256(code);
+  auto found = sql.one<std::string, std::string, long long>(
+      "SELECT name, role, expires FROM login_code WHERE code_hash = :h", hash);
+  if (!found) return std::nullopt;
+  sql.run("DELETE FROM login_code WHERE code_hash = :h", hash);
+  auto& [name, role, expires] = *found;
+  const auto right = config::right_named(role);
+  if (!right || expires < now.time().time_since_epoch().count()) return std::nullopt;
+  return Visitor{std::move(name), *right, {}};
+}
+
+std::string Sessions::open(Visitor visitor) {
+  auto made = secret(around_.random);
+  const auto now = around_.clock.now();
+  const std::lock_guard lock(mutex_);
+  if (sessions_.size() >= most_sessions) sessions_.clear();
+  sessions_[store::sha256(made)] = {std::move(visitor), now, now};
+  return made;
+}
+
+std::optional<Visitor> Sessions::find(std::string_view given) {
+  const auto now = around_.clock.now();
+  const std::lock_guard lock(mutex_);
+  const auto found = sessions_.find(store::sha256(given));
+  if (found == sessions_.end()) return std::nullopt;
+  auto& session = found->second;
+  if (now.time() - session.opened.time() > longest || now.time() - session.used.time() > longest_unused) {
+    sessions_.erase(found);
+    return std::nullopt;
+  }
+  session.used = now;
+  return session.visitor;
+}
+
+void Sessions::close(std::string_view given) {
+  const std::lock_guard lock(mutex_);
+  sessions_.erase(store::sha256(given));
+}
+
+}  // namespace inburgering::gateway::operation

@@ -1,0 +1,77 @@
+// The operator API of the gateway. Whoever is not logged in is led to the page that says how.
+export interface Fout { pointer: string; regel: string; melding: string }
+export interface Stap { stap: string; duurMs: number }
+export interface Bericht {
+  nr: number; berichtId: string; oorzaak: string; moment: string; richting: 'in' | 'uit'; feed: string; soort: string;
+  gemeente: string; gemeentecode?: string; partij: string; partijNaam?: string; certificaat: string; referentie: string;
+  dossier: string; uitkomst: string; httpStatus: number; duurMs: number; stappen: Stap[]; bytes: number;
+  gebeurtenissen: number; fouten: Fout[]; traceId: string; inhoudBewaard: boolean; hash: string;
+}
+export interface Reis extends Bericht {
+  reis: Bericht[];
+  gebeurtenissenVan: { gebeurtenis: string; type: string; nummer: number }[];
+}
+export interface Berichten { berichten: Bericht[]; volgende: number | null; ingekort: boolean; laatste: number; dossier?: string }
+export interface Sessie { naam: string; recht: 'kijker' | 'beheerder' | 'privacy'; metCertificaat: boolean; gemeenten: { gemeentecode: string; naam: string }[] }
+export interface Aantal { berichten: number; fouten: number }
+export interface Overzicht {
+  moment: string; toestand: 'goed' | 'aandacht' | 'storing';
+  meldingen: { ernst: 'storing' | 'aandacht'; wat: string; doe: string; pagina: string }[];
+  feeds: { feed: string; uur: Aantal; dag: Aantal; gemiddeldMs: number | null; vertragingMs: number | null }[];
+  verloop: number[][];
+  abonnementen: { id: string; afnemer: string; status: string; wachtend: number; onbestelbaar: number; circuitOpen: boolean; oudsteWachtendSeconden: number }[];
+  synchronisatie: { volgende: string | null; laatste: Ronde | null };
+  certificaten: Certificaat[];
+}
+export interface Ronde {
+  id: string; schema: string; gemeente: string; staat: string; gestart: string; geeindigd: string | null; totaal: number; gedaan: number;
+  nogSeconden?: number;
+  resources: { resource: string; gevraagd: number; gewijzigd: number; nietAangekondigd: number; geweigerd: number; mislukt: number }[];
+}
+export interface Planning { schema: string; gemeente: string; cron: string; resources: string[]; volgende: string }
+export interface Certificaat { naam: string; geldigTot: string; dagen: number; onderwerp?: string; waarschuwing?: string | null }
+export interface Ketenpartner {
+  naam: string; oin: string; rol: string; gemeenten: string[]; laatstOntvangen: string | null; laatstVerstuurd: string | null; certificaten: Certificaat[];
+}
+export interface Abonnement {
+  id: string; afnemer: string; afnemerNaam: string; gemeenten: string[]; url?: string; status: string; herkomst: string; wachtend: number; onbestelbaar: number;
+  circuitOpen: boolean; oudsteWachtendSeconden: number; aangemaakt: string; formaat?: string; wijze?: string; objecttypes?: string[];
+  taken: { taakId: string; soort: string; loopt: boolean; totaal: number; gedaan: number; klaargezet: number }[];
+  vastgelopen?: { dossier: string; gebeurtenis: string; type: string; pogingen: number; sinds: string; volgendePoging: string }[];
+  wachtrij?: number[][];
+}
+export interface Onbestelbaar { gebeurtenis: string; type: string; dossier: string; reden: string; httpStatus: number; pogingen: number; moment: string; oorzaak: string }
+
+/** What the gateway answered when it did not do what was asked. */
+export class Geweigerd extends Error {
+  constructor(readonly status: number, readonly detail: string, readonly fouten: Fout[] = []) {
+    super(fouten.length > 0 ? fouten.map((fout) => fout.melding).join('; ') : detail);
+  }
+}
+
+async function vraag<T>(methode: string, pad: string, inhoud?: unknown, signal?: AbortSignal): Promise<T> {
+  let antwoord: Response;
+  try {
+    antwoord = await fetch(`/beheer/v1/${pad}`, {
+      method: methode,
+      headers: inhoud === undefined ? {} : { 'Content-Type': 'application/json' },
+      body: inhoud === undefined ? undefined : JSON.stringify(inhoud),
+      signal,
+    });
+  } catch (fout) {
+    if (signal?.aborted) throw fout;
+    throw new Geweigerd(0, 'De gateway is niet te bereiken.');
+  }
+  const tekst = await antwoord.text();
+  const gelezen = tekst ? JSON.parse(tekst) : {};
+  if (!antwoord.ok) {
+    if (antwoord.status === 401 && pad !== 'sessie') window.dispatchEvent(new Event('niet-aangemeld'));
+    throw new Geweigerd(antwoord.status, gelezen.detail ?? `HTTP ${antwoord.status}`, gelezen.fouten);
+  }
+  return gelezen as T;
+}
+
+export const haal = <T>(pad: string, signal?: AbortSignal) => vraag<T>('GET', pad, undefined, signal);
+export const stuur = <T>(pad: string, inhoud: unknown = {}) => vraag<T>('POST', pad, inhoud);
+export const verwijder = (pad: string) => vraag<unknown>('DELETE', pad);
+export const wat = (fout: unknown) => (fout instanceof Error ? fout.message : String(fout));

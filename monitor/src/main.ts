@@ -1,0 +1,2 @@
+import './stijl';
+import './app';

@@ -1,0 +1,126 @@
+// What the pages share: light DOM, so that the components of NL Design System style them; loading and
+// refreshing; and the few pieces of which all are made.
+import { LitElement, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { wat } from './api';
+import { t } from './taal';
+import type { Sessie } from './api';
+
+export abstract class Pagina extends LitElement {
+  static override properties: PropertyDeclarations = { sessie: { attribute: false }, deel: {}, fout: { state: true }, gedaan: { state: true } };
+  declare sessie: Sessie;
+  /** The part of the address behind the page's name. */
+  declare deel: string;
+  declare fout: string;
+  declare gedaan: string;
+  protected elke = 0; // milliseconds between two refreshes; 0 = never
+  private klok?: number;
+
+  constructor() {
+    super();
+    this.deel = this.fout = this.gedaan = '';
+  }
+  override createRenderRoot() {
+    return this;
+  }
+  override connectedCallback() {
+    super.connectedCallback();
+    void this.ververs();
+    if (this.elke > 0) this.klok = window.setInterval(() => document.hidden || void this.ververs(), this.elke);
+  }
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    window.clearInterval(this.klok);
+  }
+  protected abstract laad(): Promise<void>;
+  async ververs() {
+    try {
+      await this.laad();
+      this.fout = '';
+    } catch (fout) {
+      this.fout = wat(fout);
+    }
+  }
+  /** Does something and tells how it went. */
+  async doe(wat_: () => Promise<unknown>, gelukt: string) {
+    this.gedaan = '';
+    try {
+      await wat_();
+      this.fout = '';
+      this.gedaan = gelukt;
+    } catch (fout) {
+      this.fout = wat(fout);
+      return false;
+    }
+    await this.laad().catch((fout) => (this.fout = wat(fout)));
+    return true;
+  }
+  protected meldingen() {
+    return html`
+      <div role="status">${this.gedaan ? html`<div class="utrecht-alert utrecht-alert--ok monitor-melding">${this.gedaan}</div>` : nothing}</div>
+      <div role="alert">${this.fout ? html`<div class="utrecht-alert utrecht-alert--error monitor-melding">${this.fout}</div>` : nothing}</div>`;
+  }
+  get magDoen() {
+    return this.sessie?.recht === 'beheerder';
+  }
+}
+
+/** Goes to another view without loading the page anew. */
+export function ga(adres: string, vervang = false) {
+  if (vervang) history.replaceState(null, '', adres);
+  else history.pushState(null, '', adres);
+  window.dispatchEvent(new Event('adres'));
+}
+
+const goed = ['verwerkt', 'afgeleverd', 'actief', 'voltooid', 'bevestigd', 'loopt', 'goed', 'aanvaard'];
+const slecht = ['geweigerd', 'mislukt', 'alarm', 'storing', 'fout', 'fout-bij-duo', 'fout-bij-brp', 'onzeker', 'vervallen'];
+
+/** A state as a badge: its word tells it, the colour only helps. */
+export function stand(woord: string) {
+  const soort = goed.includes(woord) ? 'safe' : slecht.includes(woord) ? 'danger' : 'neutral';
+  return html`<span class="utrecht-status-badge utrecht-status-badge--${soort}">${t(woord)}</span>`;
+}
+
+/** A table that may be wider than the screen: then it scrolls by itself, also with the keyboard. */
+export function tabel(naam: string, koppen: string[], rijen: TemplateResult[], leeg = t('Er is niets.')) {
+  if (rijen.length === 0) return html`<p class="utrecht-paragraph">${leeg}</p>`;
+  return html`
+    <div class="monitor-tabel" role="region" tabindex="0" aria-label=${naam}>
+      <table class="utrecht-table utrecht-table--alternate-row-color">
+        <caption class="monitor-onzichtbaar">${naam}</caption>
+        <thead class="utrecht-table__header">
+          <tr class="utrecht-table__row">
+            ${koppen.map((kop) => html`<th scope="col" class="utrecht-table__header-cell">${kop || html`<span class="monitor-onzichtbaar">${t('Handelingen')}</span>`}</th>`)}
+          </tr>
+        </thead>
+        <tbody class="utrecht-table__body">${rijen}</tbody>
+      </table>
+    </div>`;
+}
+export const rij = (...cellen: unknown[]) =>
+  html`<tr class="utrecht-table__row">${cellen.map((cel) => html`<td class="utrecht-table__cell">${cel}</td>`)}</tr>`;
+
+/** What kind of message it is, without the prefix that all events share. */
+export const soort = (bericht: { soort: string }) => bericht.soort.replace('nl.inburgering.', '');
+
+export const koppeling = (adres: string, tekst: unknown) => html`<a class="utrecht-link" href=${adres}>${tekst}</a>`;
+
+export function knop(tekst: string, klik: () => void, soort: 'primary' | 'secondary' | 'subtle' = 'secondary', uitleg = '') {
+  return html`<button type="button" class="utrecht-button utrecht-button--${soort}-action" aria-label=${uitleg || nothing} @click=${klik}>${tekst}</button>`;
+}
+
+export function veld(naam: string, label: string, invoer: TemplateResult, uitleg = '') {
+  return html`
+    <div class="utrecht-form-field monitor-veld">
+      <label class="utrecht-form-label" for=${naam}>${label}</label>
+      ${uitleg ? html`<div class="utrecht-form-field-description" id="${naam}-uitleg">${uitleg}</div>` : nothing}
+      ${invoer}
+    </div>`;
+}
+export function kies(naam: string, waarde: string, keuzes: [string, string][], wijzig?: (waarde: string) => void) {
+  return html`
+    <select class="utrecht-select utrecht-select--html-select" id=${naam} name=${naam} @change=${(gebeurtenis: Event) => wijzig?.((gebeurtenis.target as HTMLSelectElement).value)}>
+      ${keuzes.map(([code, tekst]) => html`<option value=${code} ?selected=${code === waarde}>${tekst}</option>`)}
+    </select>`;
+}
+export const tekstvak = (naam: string, waarde = '', soort = 'text', verplicht = false) =>
+  html`<input class="utrecht-textbox utrecht-textbox--html-input" id=${naam} name=${naam} type=${soort} .value=${waarde} ?required=${verplicht} autocomplete="off" />`;

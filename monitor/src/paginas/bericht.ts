@@ -1,0 +1,122 @@
+// One message with its whole journey: received, checked, stored, what followed, and each attempt to deliver.
+import { html, nothing } from 'lit';
+import { haal, stuur, type Bericht, type Reis } from '../api';
+import { koppeling, Pagina, soort, stand, tekstvak, veld } from '../pagina';
+import { duur, getal, t, tijdstip } from '../taal';
+
+const slecht = ['geweigerd', 'mislukt', 'alarm', 'fout', 'fout-bij-duo', 'fout-bij-brp', 'onzeker', 'vervallen'];
+
+/** Attempts that failed in the same way again and again are one group, so that what else happened is not lost among them. */
+function groepen(reis: Bericht[]): Bericht[][] {
+  const alle: Bericht[][] = [];
+  const laatste = new Map<string, Bericht[]>();
+  for (const stap of reis) {
+    const kenmerk = [stap.soort, stap.referentie, stap.uitkomst, stap.httpStatus, stap.fouten[0]?.pointer].join('|');
+    const groep = stap.uitkomst === 'mislukt' ? laatste.get(kenmerk) : undefined;
+    if (groep) groep.push(stap);
+    else {
+      alle.push([stap]);
+      laatste.set(kenmerk, alle.at(-1)!);
+    }
+  }
+  return alle;
+}
+
+class BerichtPagina extends Pagina {
+  static override properties = { bericht: { state: true }, inhoud: { state: true } };
+  declare bericht: Reis | null;
+  declare inhoud: string;
+  private geladen = '';
+  constructor() {
+    super();
+    this.bericht = null;
+    this.inhoud = '';
+  }
+  protected async laad() {
+    this.geladen = this.deel;
+    this.bericht = await haal<Reis>(`berichten/${encodeURIComponent(this.deel)}`);
+  }
+  override willUpdate() {
+    if (this.geladen !== this.deel && this.isConnected && this.geladen !== '') {
+      this.inhoud = '';
+      this.geladen = this.deel;
+      void this.ververs();
+    }
+  }
+  private async toonInhoud(gebeurtenis: SubmitEvent) {
+    gebeurtenis.preventDefault();
+    const reden = String(new FormData(gebeurtenis.target as HTMLFormElement).get('reden') ?? '');
+    await this.doe(async () => {
+      const gekregen = await stuur<{ inhoud: string }>(`berichten/${encodeURIComponent(this.deel)}/inhoud`, { reden });
+      this.inhoud = gekregen.inhoud;
+    }, t('De inhoud staat onderaan; dat u haar inzag staat in het logboek.'));
+  }
+  override render() {
+    const een = this.bericht;
+    return html`
+      <p class="utrecht-paragraph">${koppeling('/berichten', t('Alle berichten'))}</p>
+      <h1 class="utrecht-heading-1">${een ? soort(een) : t('Bericht')}</h1>
+      ${this.meldingen()}
+      ${een ? this.toon(een) : nothing}`;
+  }
+  private toon(een: Reis) {
+    const eerste = een.reis[0] ? Date.parse(een.reis[0].moment) : 0;
+    return html`
+      <div class="monitor-twee">
+        <section>
+          <h2 class="utrecht-heading-2">${t('Gegevens')}</h2>
+          <dl class="monitor-lijst">
+            <dt>${t('Uitkomst')}</dt><dd>${stand(een.uitkomst)} ${een.httpStatus ? `HTTP ${een.httpStatus}` : ''}</dd>
+            <dt>${t('Tijd')}</dt><dd>${tijdstip(een.moment)}</dd>
+            <dt>${t('Richting')}</dt><dd>${een.richting === 'in' ? t('in') : t('uit')}</dd>
+            <dt>${t('Partij')}</dt><dd>${een.partijNaam ?? ''} ${een.partij}</dd>
+            <dt>${t('Certificaat of gebruiker')}</dt><dd>${een.certificaat || '–'}</dd>
+            <dt>${t('Gemeente')}</dt><dd>${een.gemeentecode ?? '–'}</dd>
+            <dt>${t('Bericht-id')}</dt><dd>${een.berichtId}</dd>
+            <dt>${t('Referentie')}</dt><dd>${een.referentie || '–'}</dd>
+            <dt>${t('Dossier')}</dt><dd>${een.dossier || '–'}</dd>
+            <dt>${t('Omvang')}</dt><dd>${getal(een.bytes)} bytes</dd>
+            <dt>Trace</dt><dd>${een.traceId}</dd>
+            <dt>${t('Regel')}</dt><dd>${getal(een.nr)}, hash ${een.hash.slice(0, 16)}…</dd>
+          </dl>
+          ${een.fouten.length > 0 ? html`
+            <h3 class="utrecht-heading-3">${t('Toelichting')}</h3>
+            <ul>${een.fouten.map((fout) => html`<li>${fout.pointer ? html`<code>${fout.pointer}</code> ` : nothing}${fout.melding}</li>`)}</ul>` : nothing}
+        </section>
+        <section>
+          <h2 class="utrecht-heading-2">${t('De reis')}</h2>
+          <ol class="monitor-reis">
+            ${groepen(een.reis).map((groep, index) => html`
+              <li class="${slecht.includes(groep[0].uitkomst) ? 'slecht' : ''} ${groep.some((stap) => stap.berichtId === een.berichtId) ? 'dit' : ''}">
+                ${this.stap(groep[0], een, eerste)}
+                ${groep.length > 1 ? html`
+                  <details><summary class="monitor-samenvatting">${t('en nog {0} keer zo, het laatst {1}', groep.length - 1, this.na(groep.at(-1)!, eerste))}</summary>
+                    ${groep.slice(1).map((stap) => this.stap(stap, een, eerste))}</details>` : nothing}
+                ${index === 0 && een.gebeurtenissenVan.length > 0 ? html`
+                  <details><summary class="monitor-samenvatting">${t('{0} gebeurtenissen', een.gebeurtenissenVan.length)}</summary>
+                    <ul>${een.gebeurtenissenVan.map((gevolg) => html`<li>${gevolg.nummer}. ${gevolg.type.replace('nl.inburgering.', '')}</li>`)}</ul></details>` : nothing}
+              </li>`)}
+          </ol>
+        </section>
+      </div>
+      ${een.inhoudBewaard && this.sessie.recht === 'privacy' ? html`
+        <h2 class="utrecht-heading-2">${t('Inhoud')}</h2>
+        ${this.inhoud ? html`<pre class="monitor-inhoud" tabindex="0">${this.inhoud}</pre>` : html`
+          <form class="monitor-formulier" @submit=${this.toonInhoud}>
+            ${veld('reden', t('Reden'), tekstvak('reden', '', 'text', true), t('Bijvoorbeeld een zaaknummer en waarom. De reden komt leesbaar in het logboek: noem geen persoon.'))}
+            <div class="monitor-knoppen"><button class="utrecht-button utrecht-button--primary-action" type="submit">${t('Inhoud tonen')}</button></div>
+          </form>`}` : nothing}`;
+  }
+  private stap(stap: Bericht, een: Reis, eerste: number) {
+    return html`
+      <p>${stap.berichtId === een.berichtId ? soort(stap) : koppeling(`/berichten/${stap.berichtId}`, soort(stap))} ${stand(stap.uitkomst)}</p>
+      <p class="monitor-zacht">${stap.richting === 'in' ? t('van') : t('naar')} ${stap.partijNaam ?? (stap.partij || t('de gateway zelf'))}, ${this.na(stap, eerste)}, ${t('duurde')} ${duur(stap.duurMs)}${stap.httpStatus ? `, HTTP ${stap.httpStatus}` : ''}</p>
+      ${stap.stappen.length > 0 ? html`<p class="monitor-zacht">${stap.stappen.map((deel) => `${t(deel.stap)} ${duur(deel.duurMs)}`).join(' → ')}</p>` : nothing}
+      ${stap.fouten.map((fout) => html`<p>${fout.pointer ? `${fout.pointer}: ` : ''}${fout.melding}</p>`)}`;
+  }
+  private na(stap: Bericht, eerste: number) {
+    const later = Date.parse(stap.moment) - eerste;
+    return later > 0 ? t('na {0}', duur(later)) : tijdstip(stap.moment);
+  }
+}
+customElements.define('pagina-bericht', BerichtPagina);

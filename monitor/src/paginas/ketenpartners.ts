@@ -1,0 +1,44 @@
+// Who may connect, until when their certificates hold, and who was refused and why.
+import { html, nothing } from 'lit';
+import { haal, type Bericht, type Berichten, type Certificaat, type Ketenpartner } from '../api';
+import { koppeling, Pagina, rij, tabel } from '../pagina';
+import { dag, getal, t, tijdstip } from '../taal';
+
+class KetenpartnersPagina extends Pagina {
+  static override properties = { partners: { state: true }, eigen: { state: true }, geweigerd: { state: true } };
+  declare partners: Ketenpartner[];
+  declare eigen: Certificaat[];
+  declare geweigerd: Bericht[];
+  constructor() {
+    super();
+    this.partners = [];
+    this.eigen = [];
+    this.geweigerd = [];
+    this.elke = 15000;
+  }
+  protected async laad() {
+    const [alle, geweigerd] = await Promise.all([
+      haal<{ ketenpartners: Ketenpartner[]; eigenCertificaten: Certificaat[] }>('ketenpartners'), haal<Berichten>('berichten?soort=TLS-handshake&aantal=50')]);
+    this.partners = alle.ketenpartners;
+    this.eigen = alle.eigenCertificaten;
+    this.geweigerd = geweigerd.berichten;
+  }
+  private certificaat(een: Certificaat) {
+    const soort = een.dagen <= 7 ? 'danger' : een.dagen <= 90 ? 'warning' : 'safe';
+    return html`${dag(een.geldigTot)} <span class="utrecht-status-badge utrecht-status-badge--${soort}">${een.dagen < 0 ? t('verlopen') : t('{0} dagen', getal(een.dagen))}</span>`;
+  }
+  override render() {
+    return html`
+      <h1 class="utrecht-heading-1">${t('Ketenpartners')}</h1>
+      ${this.meldingen()}
+      ${tabel(t('Ketenpartners'), [t('Naam'), 'OIN', t('Rol'), t('Gemeente'), t('Laatst ontvangen'), t('Laatst verstuurd'), t('Certificaat')],
+        this.partners.map((een) => rij(koppeling(`/berichten?partij=${een.oin}`, een.naam), een.oin, t(een.rol), een.gemeenten.join(', '), tijdstip(een.laatstOntvangen), tijdstip(een.laatstVerstuurd),
+          een.certificaten.length > 0 ? een.certificaten.map((stuk) => html`<div>${stuk.naam.endsWith('(server)') ? t('server') : t('client')}: ${this.certificaat(stuk)}</div>`) : t('nog niet gezien'))))}
+      <h2 class="utrecht-heading-2">${t('Onze eigen certificaten')}</h2>
+      ${tabel(t('Onze eigen certificaten'), [t('Waarvoor'), t('Onderwerp'), t('Geldig tot')], this.eigen.map((een) => rij(een.naam, een.onderwerp, this.certificaat(een))))}
+      <h2 class="utrecht-heading-2">${t('Geweigerde verbindingen')}</h2>
+      ${tabel(t('Geweigerde verbindingen'), [t('Tijd'), 'OIN', t('Certificaat'), t('Reden')], this.geweigerd.map((een) => rij(tijdstip(een.moment), een.partij || '–', een.certificaat || t('geen'), een.fouten[0]?.melding ?? '–')), t('Er is niemand geweigerd.'))}
+      ${this.geweigerd.length >= 50 ? koppeling('/berichten?soort=TLS-handshake', t('Alle geweigerde verbindingen')) : nothing}`;
+  }
+}
+customElements.define('pagina-ketenpartners', KetenpartnersPagina);

@@ -1,0 +1,22 @@
+// The components of NL Design System that the pages use, and our own theme for them.
+import '@utrecht/document-css/dist/index.css';
+import '@utrecht/button-css/dist/index.css';
+import '@utrecht/button-group-css/dist/index.css';
+import '@utrecht/heading-1-css/dist/index.css';
+import '@utrecht/heading-2-css/dist/index.css';
+import '@utrecht/heading-3-css/dist/index.css';
+import '@utrecht/table-css/dist/index.css';
+import '@utrecht/form-field-css/dist/index.css';
+import '@utrecht/form-label-css/dist/index.css';
+import '@utrecht/form-field-description-css/dist/index.css';
+import '@utrecht/textbox-css/dist/index.css';
+import '@utrecht/select-css/dist/index.css';
+import '@utrecht/textarea-css/dist/index.css';
+import '@utrecht/paragraph-css/dist/index.css';
+import '@utrecht/alert-css/dist/index.css';
+import '@utrecht/status-badge-css/dist/index.css';
+import '@utrecht/link-css/dist/index.css';
+import '@utrecht/skip-link-css/dist/index.css';
+import '@utrecht/data-list-css/dist/index.css';
+import './thema.css';
+import './opmaak.css';

@@ -1,0 +1,276 @@
+// Drives the monitor in Chromium: every page and every action, by mouse and by keyboard, in both languages, light and dark, and
+// on a narrow screen; axe-core judges each. Prints what was seen as JSON.
+// usage: node monitor.mjs MODULES ORIGIN BEHEERDER_CODE PRIVACY_CODE KIJKER_CODE BSN PICTURES
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+
+const [modules, origin, operatorCode, privacyCode, lookerCode, bsn, pictures] = process.argv.slice(2);
+const require = createRequire(`${modules}/`);
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+const seen = { errors: [], elsewhere: [], violations: [], addresses: [], wide: [], weight: 0 };
+
+async function open(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'nl-NL', colorScheme: 'light', bypassCSP: false, ...options });
+  const page = await context.newPage();
+  page.on('console', (message) => message.type() === 'error' && seen.errors.push(message.text()));
+  page.on('pageerror', (error) => seen.errors.push(String(error)));
+  page.on('request', (request) => {
+    seen.addresses.push(request.url());
+    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) seen.elsewhere.push(request.url());
+  });
+  return page;
+}
+async function logIn(page, code) {
+  await page.goto(`${origin}/aanmelden#${code}`);
+  await page.click('main button');
+  await page.waitForSelector('nav');
+}
+async function judge(page, name) {
+  await page.waitForTimeout(150);
+  // axe goes in by the debugger, not by a script of the page: the policy stays as it is.
+  await page.evaluate(axe);
+  const report = await page.evaluate(async () => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  for (const violation of report.violations)
+    seen.violations.push(`${name}: ${violation.id} ${violation.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(', ')} ${violation.nodes[0].failureSummary ?? ''}`);
+}
+const picture = (page, name) => page.screenshot({ path: `${pictures}/monitor-${name}.png`, fullPage: true });
+const status = (page, text) => page.waitForFunction((wanted) => [...document.querySelectorAll('[role=status]')].some((each) => each.textContent.includes(wanted)), text, { timeout: 10000 });
+const heading = (page, text) => page.waitForFunction((wanted) => document.querySelector('h1')?.textContent.includes(wanted), text, { timeout: 10000 });
+const press = (page, name) => page.getByRole('button', { name, exact: true }).first().click();
+const rows = (page) => page.$$eval('main table tbody tr', (all) => all.map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
+
+try {
+  // Who comes without a link gets nothing but how to get one.
+  const stranger = await open();
+  await stranger.goto(`${origin}/berichten`);
+  await heading(stranger, 'Aanmelden');
+  seen.stranger = await stranger.textContent('main');
+  await judge(stranger, 'aanmelden');
+  await picture(stranger, 'aanmelden');
+  await stranger.context().close();
+
+  const page = await open();
+  let weight = 0;
+  page.on('response', async (response) => {
+    const size = await response.request().sizes().catch(() => null);
+    if (size && !response.url().includes('/beheer/')) weight += size.responseBodySize;
+  });
+  await logIn(page, operatorCode);
+  await heading(page, 'Overzicht');
+  await page.waitForSelector('.monitor-zorgen li');
+  seen.concerns = await page.$$eval('.monitor-zorgen li', (all) => all.map((each) => each.textContent.trim().replace(/\s+/g, ' ')));
+  await page.waitForSelector('canvas');
+  seen.weight = weight;
+  await judge(page, 'overzicht');
+  await picture(page, 'overzicht');
+
+  // Berichten: the first page, a filter in the address, a link of it works, one message opened.
+  await page.click('nav >> text=Berichten');
+  await heading(page, 'Berichten');
+  await page.waitForSelector('main table');
+  seen.focus = await page.evaluate(() => document.activeElement.id);
+  seen.messages = (await rows(page)).length;
+  await judge(page, 'berichten');
+  await picture(page, 'berichten');
+  await page.selectOption('#feed', 'duo');
+  await page.fill('#soort', 'notificatie SS101');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => location.search.includes('soort'));
+  await page.waitForFunction(() => document.querySelectorAll('main table tbody tr').length === 1);
+  seen.search = await page.evaluate(() => location.search);
+  await page.reload();
+  await page.waitForSelector('main table');
+  seen.afterReload = await rows(page);
+  await page.click('main table a');
+  await heading(page, 'notificatie SS101');
+  await page.waitForSelector('.monitor-reis li');
+  seen.journey = await page.$$eval('.monitor-reis li > p:first-child', (all) => all.map((each) => each.textContent.trim().replace(/\s+/g, ' ')));
+  seen.steps = await page.textContent('.monitor-reis li');
+  await judge(page, 'bericht');
+  await picture(page, 'bericht');
+
+  // Who may not read bodies is not shown the way to one.
+  seen.bodyForOperator = await page.locator('text=Inhoud tonen').count();
+  await page.goBack();
+  await heading(page, 'Berichten');
+
+  // A person is found without the number ever standing in an address.
+  await press(page, 'Wissen');
+  await page.click('text=Zoeken op persoon');
+  await page.selectOption('#persoon-gemeente', '0518');
+  await page.fill('#persoon-bsn', bsn);
+  await page.keyboard.press('Enter');
+  await status(page, 'alleen wat over deze persoon gaat');
+  seen.ofPerson = (await rows(page)).length;
+
+  // Live: what comes in appears by itself.
+  await page.click('text=Alle personen');
+  await press(page, 'Live volgen');
+  const before = (await rows(page))[0][0];
+  await page.evaluate(() => fetch('/beheer/v1/abonnementen/kvs-0518/pauzeren', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }));
+  await page.waitForFunction(() => document.querySelector('main table tbody')?.textContent.includes('abonnement gepauzeerd'), null, { timeout: 10000 });
+  seen.live = (await rows(page)).some((row) => row[3] === 'abonnement gepauzeerd');
+  seen.liveBefore = before;
+  await press(page, 'Stop met volgen');
+
+  // Abonnementen: resume, test, dead letters again, replay.
+  await page.click('nav >> text=Abonnementen');
+  await heading(page, 'Abonnementen');
+  await page.waitForSelector('main table');
+  await judge(page, 'abonnementen');
+  await picture(page, 'abonnementen');
+  await page.click('main table a:text-is("kvs-0518")');
+  await heading(page, 'kvs-0518');
+  await press(page, 'Hervatten');
+  await status(page, 'gaat verder');
+  await press(page, 'Proefaflevering');
+  await status(page, 'kwam aan');
+  await press(page, 'Beginstand klaarzetten');
+  await status(page, 'wordt klaargezet');
+  await page.fill('#van', '2026-01-01T00:00');
+  await press(page, 'Opnieuw klaarzetten');
+  await status(page, 'opnieuw klaargezet');
+  await page.waitForSelector('progress');
+  await judge(page, 'abonnement');
+  await picture(page, 'abonnement');
+  await page.click('nav >> text=Abonnementen');
+  await page.click('main table a:text-is("onbestelbaar")');
+  await heading(page, 'onbestelbaar');
+  await page.waitForFunction(() => document.querySelector('main').textContent.includes('geweigerd'));
+  await judge(page, 'abonnement-onbestelbaar');
+  await picture(page, 'abonnement-onbestelbaar');
+  await press(page, 'Alle opnieuw aanbieden');
+  await status(page, 'wachten weer');
+  await page.click('nav >> text=Abonnementen');
+  await page.click('main table a:text-is("vast")');
+  await heading(page, 'vast');
+  await page.waitForSelector('button:has-text("Overslaan")');
+  await page.click('button:has-text("Overslaan") >> nth=0');
+  await status(page, 'ligt nu bij onbestelbaar');
+  await press(page, 'Pauzeren');
+  await status(page, 'is gepauzeerd');
+
+  // Synchronisatie: start, pause, resume, cancel.
+  await page.click('nav >> text=Synchronisatie');
+  await heading(page, 'Synchronisatie');
+  await page.selectOption('#gemeente', '0518');
+  await press(page, 'Nu synchroniseren');
+  await status(page, 'is gestart');
+  await page.waitForSelector('progress');
+  await judge(page, 'synchronisatie');
+  await picture(page, 'synchronisatie');
+  await page.click('button:has-text("Pauzeren")');
+  await status(page, 'is gepauzeerd');
+  await page.click('button:has-text("Hervatten")');
+  await status(page, 'gaat verder');
+  await page.click('button:has-text("Annuleren")');
+  await status(page, 'is geannuleerd');
+  await page.waitForFunction(() => document.querySelector('main table tbody').textContent.includes('geannuleerd'));
+  seen.runs = await rows(page);
+
+  await page.click('nav >> text=Ketenpartners');
+  await heading(page, 'Ketenpartners');
+  await page.waitForFunction(() => document.querySelectorAll('main table').length >= 3);
+  seen.partners = await page.textContent('main');
+  await judge(page, 'ketenpartners');
+  await picture(page, 'ketenpartners');
+
+  // A bad answer is told, not swallowed.
+  await page.click('nav >> text=Berichten');
+  await page.fill('#partij', 'x'.repeat(300));
+  await press(page, 'Zoeken');
+  await page.waitForFunction(() => document.querySelector('[role=alert]').textContent.includes('200 tekens'));
+  await press(page, 'Wissen');
+
+  // English, dark, narrow: each page once more.
+  await page.click('text=English');
+  await page.click('nav >> text=Overview');
+  await page.waitForSelector('.monitor-zorgen li');
+  seen.english = [await page.getAttribute('html', 'lang'), await page.textContent('h1'), await page.title()];
+  await page.click('text=Dark');
+  await page.waitForTimeout(200);
+  for (const path of ['overzicht', 'berichten', 'abonnementen', 'abonnementen/onbestelbaar', 'synchronisatie', 'ketenpartners']) {
+    await page.goto(`${origin}/${path}`);
+    await page.waitForSelector('main table');
+    await judge(page, `${path} donker`);
+    if (path === 'overzicht') await picture(page, 'overzicht-donker');
+  }
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const path of ['overzicht', 'berichten', 'abonnementen', 'abonnementen/onbestelbaar', 'synchronisatie', 'ketenpartners']) {
+    await page.goto(`${origin}/${path}`);
+    await page.waitForSelector('main table');
+    await page.waitForTimeout(200);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > 320) seen.wide.push(`${path}: ${width}`);
+    await judge(page, `${path} smal`);
+    await picture(page, `${path.replace('/', '-')}-smal`);
+  }
+
+  // By keyboard alone: past the frame to the search form, search, and open the message that is found.
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto(`${origin}/berichten`);
+  await page.waitForSelector('main table');
+  await page.keyboard.press('Tab');
+  seen.skip = await page.evaluate(() => document.activeElement.textContent);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  seen.first = await page.evaluate(() => document.activeElement.id);
+  await page.keyboard.type('SS101 is geen id');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelector('main').textContent.includes('Nothing found'));
+  await press(page, 'Sign out');
+  await heading(page, 'Sign in');
+  await page.context().close();
+
+  // Privacy: a body for a reason, and everything about a person.
+  const officer = await open();
+  await logIn(officer, privacyCode);
+  await officer.goto(`${origin}/berichten?soort=notificatie+SS101`);
+  await officer.click('main table a');
+  await heading(officer, 'notificatie SS101');
+  await officer.fill('#reden', 'kort');
+  await press(officer, 'Inhoud tonen');
+  await officer.waitForFunction(() => document.querySelector('[role=alert]').textContent.includes('tien tekens'));
+  await officer.fill('#reden', 'klacht 2026-114 over een gemiste brief');
+  await press(officer, 'Inhoud tonen');
+  await officer.waitForSelector('.monitor-inhoud');
+  seen.body = JSON.parse(await officer.textContent('.monitor-inhoud')).gebeurtenisId;
+  await judge(officer, 'bericht met inhoud');
+  await officer.click('nav >> text=Persoon');
+  await heading(officer, 'Persoon');
+  await officer.selectOption('#gemeente', '0518');
+  await officer.fill('#bsn', bsn);
+  await officer.fill('#reden', 'inzageverzoek 2026-12');
+  await press(officer, 'Uitwisselingen tonen');
+  await officer.waitForSelector('main table');
+  seen.report = (await rows(officer)).length;
+  await judge(officer, 'persoon');
+  await picture(officer, 'persoon');
+  await officer.emulateMedia({ media: 'print' });
+  seen.printed = await officer.isVisible('.monitor-hoofd');
+  await picture(officer, 'persoon-afdruk');
+  await officer.context().close();
+
+  // A looker sees and does nothing.
+  const looker = await open();
+  await logIn(looker, lookerCode);
+  await looker.goto(`${origin}/abonnementen/kvs-0518`);
+  await looker.waitForSelector('dl');
+  seen.buttonsOfLooker = await looker.locator('main button').count();
+  seen.pagesOfLooker = await looker.$$eval('nav a', (all) => all.map((each) => each.textContent));
+  await looker.context().close();
+} catch (error) {
+  seen.failure = String(error.stack ?? error);
+  for (const context of browser.contexts()) for (const page of context.pages()) await page.screenshot({ path: `${pictures}/monitor-mislukt.png` });
+} finally {
+  await browser.close();
+}
+seen.numbers = seen.addresses.filter((address) => address.includes(bsn));
+delete seen.addresses;
+console.log(JSON.stringify(seen));

@@ -1,0 +1,89 @@
+"""The monitor in a real browser: every page and every action. Pictures stay in build/artefacts."""
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from house import MIRIAM, ROOT, SIMULATOR, House, wait_for  # noqa: E402
+
+MODULES = ROOT / "build/conformance/node_modules"
+PICTURES = ROOT / "build/artefacts"
+KVS = "00000099000000005000"
+
+
+class Texts(unittest.TestCase):
+    def test_every_text_has_english(self):
+        source = "\n".join(path.read_text() for path in (ROOT / "monitor/src").rglob("*.ts"))
+        used = set(re.findall(r"\bt\(\s*'((?:[^'\\]|\\.)*)'", source)) | {text for pair in re.findall(r"\bt\([^()]*?\? '([^']*)' : '([^']*)'\)", source) for text in pair}
+        known = set(re.findall(r"^  '((?:[^'\\]|\\.)*)':", (ROOT / "monitor/src/english.ts").read_text(), re.MULTILINE))
+        self.assertGreater(len(used), 100)
+        self.assertEqual(used - known, set())
+
+
+class Monitor(unittest.TestCase):
+    def setUp(self):
+        if not (MODULES / "axe-core").exists() or not shutil.which("chromium") or not shutil.which("node"):
+            self.skipTest("Chromium, playwright-core and axe-core are not there (scripts/install-deps --conformance)")
+
+    def test_every_page_and_every_action(self):
+        subscription = lambda name, port, **more: {"id": name, "afnemer": KVS, "gemeenten": ["0518"], "bevestiging": "geen", "url": f"https://127.0.0.1:{port}/e"} | more
+        house = House(schedules=[{"id": "nacht", "gemeenten": ["*"], "cron": "0 2 * * *"}], duo={"requests_per_second": 5})
+        self.addCleanup(house.close)
+        house.start_duo()
+        house.start_afnemers()
+        for name, options in (("weigert", ["--misbehave", "fout", "--times", "-1", "--status", "410"]), ("hapert", ["--misbehave", "fout", "--times", "-1", "--status", "500"])):
+            process = house.start(name, SIMULATOR, "afnemer", "serve", "--pki", house.pki, "--name", "afnemer-0518-server", "--port", 0, "--quiet", *options)
+            setattr(house, name, int(process.line(r": https://127.0.0.1:(\d+)").group(1)))
+        house.settings["subscriptions"] = [
+            subscription("kvs-0518", house.den_haag_port), subscription("onbestelbaar", house.weigert), subscription("vast", house.hapert, objecttypes=["Inburgeringsplichtige"]),
+            subscription("stil", 1, objecttypes=["Examen"])]
+        house.settings["delivery"] = {"open_after": 1000}
+        house.start_gateway()
+        house.notify("SS101")
+        house.expect_events(7, seconds=40)
+        dead = lambda: {each["id"]: each["onbestelbaar"] for each in house.operator("/beheer/v1/abonnementen").json["abonnementen"]}["onbestelbaar"]
+        wait_for(lambda: dead() >= 1, 40)
+        try:
+            house.call("GET", "/", name="verlopen-client")
+        except Exception:
+            pass
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        done = subprocess.run(["node", pathlib.Path(__file__).with_name("monitor.mjs"), MODULES, f"http://127.0.0.1:{house.operator_port}", house.link("beheerder", "B. Beheer"),
+                               house.link("privacy", "F. Gegevens"), house.link("kijker", "K. Kijker"), MIRIAM, PICTURES], capture_output=True, text=True, timeout=240)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        seen = json.loads(done.stdout)
+        self.assertNotIn("failure", seen, seen.get("failure"))
+        self.assertEqual(seen["violations"], [])
+        self.assertEqual(seen["wide"], [], "nothing but a table scrolls sideways at 320 px")
+        self.assertEqual(seen["elsewhere"], [], "no other host is contacted")
+        self.assertEqual(seen["numbers"], [], "no BSN in an address")
+        self.assertEqual([error for error in seen["errors"] if "400" not in error and "401" not in error], [])
+        self.assertIn("monitor link", seen["stranger"])
+        self.assertTrue(any("onbestelbaar" in concern and "Wat te doen" in concern for concern in seen["concerns"]), seen["concerns"])
+        self.assertEqual(seen["focus"], "inhoud", "a new page has the focus")
+        self.assertIn("soort=notificatie+SS101", seen["search"])
+        self.assertEqual(len(seen["afterReload"]), 1)
+        self.assertTrue(seen["journey"][0].startswith("notificatie SS101"), seen["journey"])
+        self.assertTrue(any("afgeleverd" in step for step in seen["journey"]) and any("GET inburgeringsplicht" in step for step in seen["journey"]), seen["journey"])
+        self.assertIn("opslaan", seen["steps"])
+        self.assertEqual((seen["bodyForOperator"], seen["body"]), (0, "SS101"))
+        self.assertGreater(seen["ofPerson"], 5)
+        self.assertTrue(seen["live"])
+        self.assertEqual(seen["runs"][0][2], "geannuleerd")
+        self.assertIn("het certificaat is verlopen", seen["partners"])
+        self.assertEqual(seen["english"][:2], ["en", "Overview"])
+        self.assertEqual((seen["skip"], seen["first"]), ("To the content", "id"))
+        self.assertGreater(seen["report"], 5)
+        self.assertFalse(seen["printed"])
+        self.assertEqual(seen["buttonsOfLooker"], 0)
+        self.assertNotIn("Persoon", seen["pagesOfLooker"])
+        self.assertLess(seen["weight"], 250_000)
+        print(f"\nthe pages weigh {seen['weight']} bytes as they cross the line")
+
+
+if __name__ == "__main__":
+    unittest.main()
