@@ -1,5 +1,4 @@
 #include <signal.h>
-#include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include "adapters/brp/schema.h"
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
+#include "gateway/cli/log_format.h"
 #include "gateway/delivery/dispatcher.h"
 #include "gateway/delivery/feeder.h"
 #include "gateway/delivery/long_polls.h"
@@ -89,36 +89,6 @@ int run(const config::Config& config, const sigset_t& signals) {
   delivery::LongPolls polls(database, clock);
   http::Partner partner({config, registry, *grammar, pipeline, metrics, database, *sinks_client, polls,
                          [&] { feeder.wake(); }});
-  const auto refresh = [&] {
-    try {
-      const auto sql = database.session();
-      metrics.set_waiting({.deliveries = static_cast<double>(store::waiting_deliveries(*sql)),
-                           .questions = static_cast<double>(store::waiting_questions(*sql)),
-                           .meldingen = static_cast<double>(store::open_meldingen(*sql)),
-                           .meldingen_uncertain = static_cast<double>(
-                               store::count_meldingen(*sql, store::melding_state::uncertain))});
-      std::vector<operation::SyncProgress> progress;
-      for (const auto& run : store::open_runs(*sql)) {
-        const auto sum = schedule::sum_of(store::counts_of(*sql, run.id));
-        const auto* tenant = registry.tenant_by_oin(run.tenant);
-        progress.push_back(
-            {run.schedule, tenant != nullptr ? tenant->gemeentecode : "", run.total, sum.asked, sum.failed});
-      }
-      metrics.set_sync(progress);
-      std::vector<operation::SubscriptionGauge> gauges;
-      const auto sinks = dispatcher.sinks();
-      for (const auto& standing : subscriptions::present(*sql)) {
-        const auto counts = store::queue_counts(*sql, standing->id());
-        const auto sink =
-            std::ranges::find(sinks, standing->id(), &delivery::Dispatcher::SinkState::subscription);
-        gauges.push_back({standing->id(), counts.waiting, counts.dead, standing->row.paused,
-                          sink != sinks.end() && sink->open});
-      }
-      metrics.set_subscriptions(gauges);
-    } catch (const std::exception& error) {
-      spdlog::warn("de wachtrijen konden niet worden geteld: {}", error.what());
-    }
-  };
   // Ends before the loops and the pipeline whose callbacks it calls.
   auto client = std::make_unique<adapters::transport::HttpClient>();
   std::vector<std::unique_ptr<questions::Asker>> askers;
@@ -170,7 +140,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   operation::Operator operation(
       {config, registry, database, pipeline, *sinks_client, dispatcher, logboek, sessions, tail,
        [&] { synchroniser.wake(); }, [&] { feeder.wake(); }, readiness},
-      metrics, refresh);
+      metrics);
 
   auto partner_server = HttpServer::start(partner_options(config), partner);
   auto operator_server = partner_server ? HttpServer::start(operator_options(config), operation)
@@ -236,10 +206,9 @@ int run(const config::Config& config, const sigset_t& signals) {
 }  // namespace
 
 int serve(const std::filesystem::path& file) {
-  spdlog::set_default_logger(spdlog::stderr_color_mt("gateway"));
-  spdlog::set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%l%$ %v");
   const auto config = load(file);
   if (!config) return 2;
+  set_log_format(config->logs);
   if (const auto faults = config::check_surroundings(*config); !faults.empty()) {
     print(faults);
     return 2;

@@ -53,9 +53,25 @@ struct Metrics::Impl {
           .Name("inburgering_subscription")
           .Help(
               "Of each subscription: events that wait, dead letters, whether it is paused, whether its sink "
-              "is only probed")
+              "is only probed, and the age of the event that waits longest")
           .Register(registry);
+  prometheus::Family<prometheus::Gauge>& certificates =
+      prometheus::BuildGauge()
+          .Name("inburgering_certificate_days")
+          .Help("Days until a certificate expires: our own, and those that parties showed last")
+          .Register(registry);
+  prometheus::Gauge& untold = prometheus::BuildGauge()
+                                  .Name("inburgering_logboek_untold")
+                                  .Help("Entries of the log that the Logboek dataverwerkingen did not confirm yet")
+                                  .Register(registry)
+                                  .Add({});
+  prometheus::Gauge& checkpoint = prometheus::BuildGauge()
+                                      .Name("inburgering_checkpoint_age_seconds")
+                                      .Help("Age of the last signed checkpoint of the log")
+                                      .Register(registry)
+                                      .Add({});
   std::mutex gauges_mutex;
+  std::vector<prometheus::Gauge*> certificate_gauges;
   std::vector<prometheus::Gauge*> sync_gauges;
   std::vector<prometheus::Gauge*> subscription_gauges;
   prometheus::Gauge& deliveries = waiting.Add({{"queue", "deliveries"}});
@@ -96,7 +112,24 @@ void Metrics::set_subscriptions(const std::vector<SubscriptionGauge>& subscripti
     add("dead", each.dead);
     add("paused", each.paused ? 1 : 0);
     add("circuit_open", each.circuit_open ? 1 : 0);
+    add("oldest_seconds", each.oldest_seconds);
   }
+}
+
+void Metrics::set_certificates(const std::vector<CertificateGauge>& certificates) {
+  const std::lock_guard lock(impl_->gauges_mutex);
+  for (auto* gauge : impl_->certificate_gauges) impl_->certificates.Remove(gauge);
+  impl_->certificate_gauges.clear();
+  for (const auto& each : certificates) {
+    auto& gauge = impl_->certificates.Add({{"name", each.name}});
+    gauge.Set(static_cast<double>(each.days_left));
+    impl_->certificate_gauges.push_back(&gauge);
+  }
+}
+
+void Metrics::set_log(std::int64_t untold, std::int64_t checkpoint_seconds) {
+  impl_->untold.Set(static_cast<double>(untold));
+  impl_->checkpoint.Set(static_cast<double>(checkpoint_seconds));
 }
 
 void Metrics::set_waiting(const Waiting& waiting) {

@@ -32,6 +32,13 @@ struct SubscriptionGauge {
   std::int64_t dead = 0;
   bool paused = false;
   bool circuit_open = false;
+  std::int64_t oldest_seconds = 0;  ///< since the event that waits longest was made
+};
+
+/// A certificate and how long it still holds.
+struct CertificateGauge {
+  std::string name;
+  std::int64_t days_left = 0;
 };
 
 /// What Prometheus scrapes. Labels hold kinds and outcomes, never anything about a person.
@@ -47,6 +54,10 @@ class Metrics {
   /// Replaces what was told of the subscriptions before.
   void set_subscriptions(const std::vector<SubscriptionGauge>& subscriptions);
   void set_waiting(const Waiting& waiting);
+  void set_certificates(const std::vector<CertificateGauge>& certificates);
+  /// How many entries of the log the Logboek dataverwerkingen has not confirmed yet, and the age of the last
+  /// checkpoint.
+  void set_log(std::int64_t untold, std::int64_t checkpoint_seconds);
   /// Replaces what was told before: a run that ended is no longer told.
   void set_sync(const std::vector<SyncProgress>& runs);
   /// The text format of Prometheus.

@@ -6,6 +6,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "gateway/http/answers.h"
+#include "gateway/operator/gauges.h"
 #include "gateway/operator/pages.h"
 
 namespace inburgering::gateway::operation {
@@ -141,8 +142,7 @@ Response not_logged_in(bool secured) {
 
 }  // namespace
 
-Operator::Operator(Desk desk, const Metrics& metrics, std::function<void()> refresh)
-    : desk_(std::move(desk)), metrics_(metrics), refresh_(std::move(refresh)) {}
+Operator::Operator(Desk desk, Metrics& metrics) : desk_(std::move(desk)), metrics_(metrics) {}
 
 void Operator::answer(Request request, Done done) {
   const auto respond = [done = std::move(done)](Response response) {
@@ -167,7 +167,7 @@ void Operator::answer(Request request, Done done) {
 
 void Operator::show_state(std::string_view path, const Done& done) {
   if (path == "/metrics") {
-    refresh_();
+    refresh(desk_, metrics_);
     Response response;
     response.headers.emplace_back("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
     response.body = metrics_.text();

@@ -13,8 +13,7 @@ namespace inburgering::gateway::operation {
 /// must be JSON and must not come from a page of another site, so that no such page can use either.
 class Operator : public adapters::transport::Handler {
  public:
-  /// `refresh` brings gauges up to date before they are scraped.
-  Operator(Desk desk, const Metrics& metrics, std::function<void()> refresh);
+  Operator(Desk desk, Metrics& metrics);
   bool admit(Request&) override { return true; }
   void answer(Request request, Done done) override;
   void connection_refused(const adapters::transport::RefusedConnection& refused) override;
@@ -28,8 +27,7 @@ class Operator : public adapters::transport::Handler {
   void show_state(std::string_view path, const Done& done);
 
   Desk desk_;
-  const Metrics& metrics_;
-  std::function<void()> refresh_;
+  Metrics& metrics_;
   identity::RateLimit attempts_{5};  ///< to log in, per second
 };
 

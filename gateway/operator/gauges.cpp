@@ -1,0 +1,69 @@
+#include "gateway/operator/gauges.h"
+
+#include <spdlog/spdlog.h>
+
+#include "gateway/identity/certificates.h"
+#include "gateway/log/chain.h"
+#include "gateway/log/search.h"
+#include "gateway/operator/queue_state.h"
+#include "gateway/schedule/runs.h"
+#include "gateway/store/meldingen.h"
+#include "gateway/store/questions.h"
+
+namespace inburgering::gateway::operation {
+namespace {
+
+void refresh_synchronisations(const Desk& desk, store::Session& sql, Metrics& metrics) {
+  std::vector<SyncProgress> progress;
+  for (const auto& run : store::open_runs(sql)) {
+    const auto sum = schedule::sum_of(store::counts_of(sql, run.id));
+    const auto* tenant = desk.registry.tenant_by_oin(run.tenant);
+    progress.push_back({run.schedule, tenant != nullptr ? tenant->gemeentecode : "", run.total, sum.asked, sum.failed});
+  }
+  metrics.set_sync(progress);
+}
+
+void refresh_subscriptions(const Desk& desk, store::Session& sql, Metrics& metrics) {
+  std::vector<SubscriptionGauge> gauges;
+  for (const auto& standing : subscriptions::present(sql)) {
+    const auto state = queue_state(desk, sql, *standing);
+    gauges.push_back({standing->id(), state.waiting, state.dead, standing->row.paused, state.circuit_open,
+                      state.oldest_seconds});
+  }
+  metrics.set_subscriptions(gauges);
+}
+
+void refresh_log(const Desk& desk, store::Session& sql, Metrics& metrics) {
+  const auto last = log::last_seq(sql);
+  std::int64_t untold = 0;
+  if (!desk.config.logboek.url.empty())
+    untold = last - sql.one<long long>("SELECT seq FROM log_reader WHERE name = 'logboek'").value_or(0);
+  std::int64_t age = 0;
+  if (const auto checkpoint = log::last_checkpoint(sql))
+    age = std::chrono::duration_cast<std::chrono::seconds>(desk.pipeline.now().time() - checkpoint->moment.time()).count();
+  metrics.set_log(untold, age);
+}
+
+}  // namespace
+
+void refresh(const Desk& desk, Metrics& metrics) {
+  try {
+    const auto sql = desk.database.session();
+    metrics.set_waiting({.deliveries = static_cast<double>(store::waiting_deliveries(*sql)),
+                         .questions = static_cast<double>(store::waiting_questions(*sql)),
+                         .meldingen = static_cast<double>(store::open_meldingen(*sql)),
+                         .meldingen_uncertain =
+                             static_cast<double>(store::count_meldingen(*sql, store::melding_state::uncertain))});
+    refresh_synchronisations(desk, *sql, metrics);
+    refresh_subscriptions(desk, *sql, metrics);
+    refresh_log(desk, *sql, metrics);
+    std::vector<CertificateGauge> certificates;
+    for (const auto& each : identity::certificates(desk.config, *sql, desk.pipeline.now()))
+      certificates.push_back({each.name, each.days_left});
+    metrics.set_certificates(certificates);
+  } catch (const std::exception& error) {
+    spdlog::warn("de wachtrijen konden niet worden geteld: {}", error.what());
+  }
+}
+
+}  // namespace inburgering::gateway::operation
