@@ -126,6 +126,17 @@ int main(int argc, char** argv) {
   body->add_option("ID", id, "bericht-id")->required();
   body->add_option("--reden", reason, "waarom u de inhoud nodig hebt")->required();
   body->callback([&] { code = log_body(config, id, reason); });
+  LogPerson of_person;
+  auto* person =
+      with_config(log->add_subcommand("person", "alles over één persoon; het inzien wordt gelogd"));
+  person->add_option("--gemeente", of_person.tenant, "gemeentecode of OIN")->required();
+  person->add_option("--bsn", of_person.bsn, "- leest het van standaardinvoer")->required();
+  person->add_option("--reden", of_person.reason, "waarom; noem geen persoon")->required();
+  person->add_flag("--json", of_person.json, "als JSON");
+  person->callback([&] {
+    of_person.config = config;
+    code = log_person(of_person);
+  });
   LogVerify verifying;
   auto* verify = with_config(log->add_subcommand("verify", "rekent de keten, ijkpunten en inhouden na"));
   verify->add_option("--ijkpunten", verifying.checkpoints, "bestand met ijkpunten die elders zijn bewaard");
@@ -313,6 +324,15 @@ int main(int argc, char** argv) {
   auto* monitor = app.add_subcommand("monitor", "de pagina's voor de beheerder");
   monitor->require_subcommand(1);
   MonitorLink linking;
+  const auto showing = [&](const char* name, const char* help,
+                           int (*show_it)(const std::filesystem::path&, bool)) {
+    auto* command = with_config(monitor->add_subcommand(name, help));
+    command->add_flag("--json", json, "als JSON");
+    command->callback([&, show_it] { code = show_it(config, json); });
+  };
+  showing("status", "is alles goed, en zo niet: wat te doen", monitor_status);
+  showing("ketenpartners", "wie er aangesloten is, en tot wanneer de certificaten gelden", monitor_partners);
+  showing("planning", "wanneer er weer wordt gesynchroniseerd", monitor_schedules);
   auto* link =
       with_config(monitor->add_subcommand("link", "maakt een link waarmee iemand zich eenmaal aanmeldt"));
   link->add_option("--naam", linking.name, "wie zich aanmeldt; zo noemt het logboek die persoon")->required();

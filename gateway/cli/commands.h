@@ -74,6 +74,15 @@ struct LogVerify {
   bool json = false;
 };
 int log_verify(const LogVerify& options);
+/// Every exchange about one person, for who asks what is kept (AVG, article 15); that is logged.
+struct LogPerson {
+  std::filesystem::path config;
+  std::string tenant;  ///< gemeentecode or OIN
+  std::string bsn;     ///< "-" = from standard input, so that it stands in no history of commands
+  std::string reason;
+  bool json = false;
+};
+int log_person(const LogPerson& options);
 /// Removes now what is due by the terms.
 int log_clean(const std::filesystem::path& config, bool json);
 struct LogHold {
@@ -156,6 +165,10 @@ struct MonitorLink {
   int minutes = 15;
 };
 int monitor_link(const MonitorLink& options);
+/// Is everything well, as far as the store tells it; 1 when something asks attention.
+int monitor_status(const std::filesystem::path& config, bool json);
+int monitor_partners(const std::filesystem::path& config, bool json);
+int monitor_schedules(const std::filesystem::path& config, bool json);
 
 struct PkiDev {
   std::filesystem::path out;

@@ -13,6 +13,7 @@
 #include "gateway/log/search.h"
 #include "gateway/log/view.h"
 #include "gateway/schedule/log_keeper.h"
+#include "gateway/store/dossiers.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -242,6 +243,49 @@ int log_body(const std::filesystem::path& file, const std::string& id, const std
   sql << (shown ? "COMMIT" : "ROLLBACK");
   if (!shown) return std::cerr << shown.error() << '\n', 1;
   std::cout << *shown << '\n';
+  return 0;
+}
+
+int log_person(const LogPerson& options) {
+  Opened house(options.config);
+  if (!house) return 2;
+  const auto keys = store::Keys::read(house.config->store_key);
+  if (!keys) return std::cerr << keys.error() << '\n', 2;
+  const auto tenant = tenant_named(*house.config, options.tenant);
+  if (tenant.empty()) {
+    std::cerr << "gemeente " << options.tenant << " staat niet in de configuratie\n";
+    return 2;
+  }
+  auto number = options.bsn;
+  if (number == "-") std::getline(std::cin, number);
+  const auto bsn = schemas::Bsn::parse(number, "--bsn");
+  if (!bsn) return print({bsn.error()}), 2;
+  if (const auto wrong = log::wrong_with_reason(options.reason); !wrong.empty())
+    return std::cerr << wrong << '\n', 2;
+  auto& sql = *house.sql;
+  SystemRandom random;
+  sql << "BEGIN IMMEDIATE";
+  const auto dossier = store::find_dossier_id(sql, *keys, tenant, {*bsn, {}});
+  log::note_look(sql, {"opdrachtregel", options.reason}, "persoon ingezien", {}, tenant, dossier.value_or(""),
+                 {}, {house.clock, random});
+  sql << "COMMIT";
+  if (!dossier) return std::cerr << "van deze persoon is bij deze gemeente niets bekend\n", 1;
+  log::Filter filter;
+  filter.tenants = {{tenant}};
+  filter.dossier = *dossier;
+  constexpr int all = 100'000;
+  filter.count = all;
+  const auto page = log::search(sql, filter, house.clock, patience);
+  if (options.json) {
+    json::array list;
+    for (const auto& entry : page.entries) list.emplace_back(log::to_json(entry));
+    std::cout << json::serialize(json::object{{"dossier", *dossier}, {"berichten", std::move(list)}}) << '\n';
+    return 0;
+  }
+  std::cout << "Uitwisselingen over dossier " << *dossier << ":\n";
+  print_header();
+  for (auto entry = page.entries.rbegin(); entry != page.entries.rend(); ++entry)
+    print_row(*house.config, *entry);
   return 0;
 }
 

@@ -361,7 +361,8 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   config.production = mode == "production";
   config.oin = top.oin("oin");
   top.optional("logs", config.logs);
-  if (config.logs != "tekst" && config.logs != "json") top.fault("logs", "codelijst", "kies uit tekst en json");
+  if (config.logs != "tekst" && config.logs != "json")
+    top.fault("logs", "codelijst", "kies uit tekst en json");
   top.optional("threads", config.threads, 1, 64);
 
   auto listen = top.section("listen");

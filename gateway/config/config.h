@@ -146,7 +146,7 @@ struct Config {
   std::filesystem::path store_key;
   std::filesystem::path schemas;  ///< folder of our own schemas
   std::filesystem::path stuf_bg;  ///< official StUF-BG package; empty = our own subset
-  std::string logs = "tekst";  ///< how standard error is written: tekst or json
+  std::string logs = "tekst";     ///< how standard error is written: tekst or json
   LogProof log;
   log::Retention retention;
   schedule::Cron retention_at;  ///< when what is due is removed; Dutch local time

@@ -14,17 +14,12 @@
 #include "gateway/delivery/dispatcher.h"
 #include "gateway/identity/registry.h"
 #include "gateway/logboek/exporter.h"
+#include "gateway/operator/readiness.h"
 #include "gateway/operator/sessions.h"
 #include "gateway/operator/tail.h"
 #include "gateway/pipeline/pipeline.h"
 
 namespace inburgering::gateway::operation {
-
-/// What /readyz tells, worst first.
-struct Readiness {
-  bool ready = true;
-  std::string detail{};  ///< Dutch: what is wrong and what to do
-};
 
 /// Its references outlive it.
 struct Desk {

@@ -18,7 +18,8 @@ void refresh_synchronisations(const Desk& desk, store::Session& sql, Metrics& me
   for (const auto& run : store::open_runs(sql)) {
     const auto sum = schedule::sum_of(store::counts_of(sql, run.id));
     const auto* tenant = desk.registry.tenant_by_oin(run.tenant);
-    progress.push_back({run.schedule, tenant != nullptr ? tenant->gemeentecode : "", run.total, sum.asked, sum.failed});
+    progress.push_back(
+        {run.schedule, tenant != nullptr ? tenant->gemeentecode : "", run.total, sum.asked, sum.failed});
   }
   metrics.set_sync(progress);
 }
@@ -26,7 +27,7 @@ void refresh_synchronisations(const Desk& desk, store::Session& sql, Metrics& me
 void refresh_subscriptions(const Desk& desk, store::Session& sql, Metrics& metrics) {
   std::vector<SubscriptionGauge> gauges;
   for (const auto& standing : subscriptions::present(sql)) {
-    const auto state = queue_state(desk, sql, *standing);
+    const auto state = queue_state(desk.config, sql, *standing, desk.pipeline.now(), desk.dispatcher.sinks());
     gauges.push_back({standing->id(), state.waiting, state.dead, standing->row.paused, state.circuit_open,
                       state.oldest_seconds});
   }
@@ -40,7 +41,9 @@ void refresh_log(const Desk& desk, store::Session& sql, Metrics& metrics) {
     untold = last - sql.one<long long>("SELECT seq FROM log_reader WHERE name = 'logboek'").value_or(0);
   std::int64_t age = 0;
   if (const auto checkpoint = log::last_checkpoint(sql))
-    age = std::chrono::duration_cast<std::chrono::seconds>(desk.pipeline.now().time() - checkpoint->moment.time()).count();
+    age = std::chrono::duration_cast<std::chrono::seconds>(desk.pipeline.now().time() -
+                                                           checkpoint->moment.time())
+              .count();
   metrics.set_log(untold, age);
 }
 
@@ -52,8 +55,8 @@ void refresh(const Desk& desk, Metrics& metrics) {
     metrics.set_waiting({.deliveries = static_cast<double>(store::waiting_deliveries(*sql)),
                          .questions = static_cast<double>(store::waiting_questions(*sql)),
                          .meldingen = static_cast<double>(store::open_meldingen(*sql)),
-                         .meldingen_uncertain =
-                             static_cast<double>(store::count_meldingen(*sql, store::melding_state::uncertain))});
+                         .meldingen_uncertain = static_cast<double>(
+                             store::count_meldingen(*sql, store::melding_state::uncertain))});
     refresh_synchronisations(desk, *sql, metrics);
     refresh_subscriptions(desk, *sql, metrics);
     refresh_log(desk, *sql, metrics);

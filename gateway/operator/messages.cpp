@@ -13,7 +13,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::chrono::milliseconds budget{80};  // for one page
+constexpr std::chrono::milliseconds budget{50};  // for one page
 constexpr int usual_page = 50;
 constexpr int largest_page = 500;
 constexpr std::chrono::seconds longest_wait{25};

@@ -60,11 +60,12 @@ struct Metrics::Impl {
           .Name("inburgering_certificate_days")
           .Help("Days until a certificate expires: our own, and those that parties showed last")
           .Register(registry);
-  prometheus::Gauge& untold = prometheus::BuildGauge()
-                                  .Name("inburgering_logboek_untold")
-                                  .Help("Entries of the log that the Logboek dataverwerkingen did not confirm yet")
-                                  .Register(registry)
-                                  .Add({});
+  prometheus::Gauge& untold =
+      prometheus::BuildGauge()
+          .Name("inburgering_logboek_untold")
+          .Help("Entries of the log that the Logboek dataverwerkingen did not confirm yet")
+          .Register(registry)
+          .Add({});
   prometheus::Gauge& checkpoint = prometheus::BuildGauge()
                                       .Name("inburgering_checkpoint_age_seconds")
                                       .Help("Age of the last signed checkpoint of the log")

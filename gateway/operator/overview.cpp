@@ -7,7 +7,7 @@
 
 #include "gateway/http/answers.h"
 #include "gateway/identity/certificates.h"
-#include "gateway/operator/queue_state.h"
+#include "gateway/operator/desk.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/store/meldingen.h"
 #include "gateway/store/traffic.h"
@@ -26,9 +26,9 @@ std::string plural(std::int64_t count, std::string_view one, std::string_view mo
   return std::to_string(count) + " " + std::string(count == 1 ? one : more);
 }
 
-void concerns_of_subscription(const Desk& desk, store::Session& sql, const subscriptions::Standing& standing,
+void concerns_of_subscription(store::Session& sql, const View& view, const subscriptions::Standing& standing,
                               std::vector<Concern>& list) {
-  const auto state = queue_state(desk, sql, standing);
+  const auto state = queue_state(view.config, sql, standing, view.now, view.live.sinks);
   const auto name = "Abonnement " + standing.id();
   const auto page = "abonnementen/" + standing.id();
   if (state.circuit_open)
@@ -115,21 +115,22 @@ json::object traffic_to_json(store::Session& sql, const Visitor& visitor, store:
 
 }  // namespace
 
-std::vector<Concern> concerns(const Desk& desk, store::Session& sql, const Visitor& visitor) {
+std::vector<Concern> concerns(store::Session& sql, const View& view) {
+  const auto& [config, visitor, now, live] = view;
   std::vector<Concern> list;
-  if (const auto readiness = desk.readiness(); !readiness.ready)
-    list.push_back({true, "De gateway neemt niets aan: " + readiness.detail,
+  if (!live.readiness.ready)
+    list.push_back({true, "De gateway neemt niets aan: " + live.readiness.detail,
                     "zie het logboek van de dienst (journalctl)", ""});
   for (const auto& standing : subscriptions::present(sql))
-    if (visitor.sees_codes(desk.config, standing->wish.gemeenten))
-      concerns_of_subscription(desk, sql, *standing, list);
+    if (visitor.sees_codes(config, standing->wish.gemeenten))
+      concerns_of_subscription(sql, view, *standing, list);
   if (!visitor.tenants) {
-    for (const auto& certificate : identity::certificates(desk.config, sql, desk.pipeline.now())) {
+    for (const auto& certificate : identity::certificates(config, sql, now)) {
       constexpr int soon = 30;
       if (certificate.days_left <= soon)
         list.push_back({certificate.days_left < 0, identity::warning_text(certificate), "", "ketenpartners"});
     }
-    if (const auto since = desk.logboek.failing_since())
+    if (const auto& since = live.logboek_failing_since)
       list.push_back({false, "Het Logboek dataverwerkingen wordt sinds " + since->text() + " niet bijgewerkt",
                       "kijk of de verzamelaar bereikbaar is; wat is gemist wordt alsnog verteld", ""});
     if (const auto uncertain = store::count_meldingen(sql, store::melding_state::uncertain); uncertain > 0)
@@ -151,65 +152,71 @@ std::vector<Concern> concerns(const Desk& desk, store::Session& sql, const Visit
   return list;
 }
 
+json::object overview(store::Session& sql, const View& view) {
+  const auto& [config, visitor, moment, live] = view;
+  const auto now = moment.time().time_since_epoch().count();
+  auto body = traffic_to_json(sql, visitor, now);
+  json::array told;
+  bool outage = false;
+  for (const auto& concern : concerns(sql, view)) {
+    outage |= concern.outage;
+    told.emplace_back(json::object{{"ernst", concern.outage ? "storing" : "aandacht"},
+                                   {"wat", concern.what},
+                                   {"doe", concern.todo},
+                                   {"pagina", concern.page}});
+  }
+  body["moment"] = moment.text();
+  body["toestand"] = outage ? "storing" : told.empty() ? "goed" : "aandacht";
+  body["meldingen"] = std::move(told);
+  json::array queues;
+  for (const auto& standing : subscriptions::present(sql)) {
+    if (!visitor.sees_codes(config, standing->wish.gemeenten)) continue;
+    const auto state = queue_state(config, sql, *standing, moment, live.sinks);
+    queues.emplace_back(json::object{{"id", standing->id()},
+                                     {"afnemer", state.afnemer},
+                                     {"status", standing->state()},
+                                     {"wachtend", state.waiting},
+                                     {"onbestelbaar", state.dead},
+                                     {"circuitOpen", state.circuit_open},
+                                     {"oudsteWachtendSeconden", state.oldest_seconds}});
+  }
+  body["abonnementen"] = std::move(queues);
+  const auto next = [&]() -> json::value {
+    std::optional<store::Milliseconds> soonest;
+    for (const auto& schedule : config.schedules)
+      for (const auto& tenant : config.tenants)
+        if (visitor.sees(tenant.oin.digits()))
+          if (const auto due = store::schedule_due(sql, schedule.id, tenant.oin.digits());
+              due && (!soonest || *due < *soonest))
+            soonest = due;
+    if (!soonest) return nullptr;
+    return json::value(schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(*soonest))).text());
+  }();
+  json::value last;
+  for (const auto& run : store::last_runs(sql, 50))
+    if (visitor.sees(run.tenant)) {
+      last = schedule::run_to_json(config, run, store::counts_of(sql, run.id), moment);
+      break;
+    }
+  body["synchronisatie"] = json::object{{"volgende", next}, {"laatste", std::move(last)}};
+  json::array expiring;
+  if (!visitor.tenants)
+    for (const auto& certificate : identity::certificates(config, sql, moment)) {
+      expiring.emplace_back(json::object{{"naam", certificate.name},
+                                         {"geldigTot", certificate.valid_until.text()},
+                                         {"dagen", certificate.days_left}});
+      constexpr std::size_t shown = 5;
+      if (expiring.size() == shown) break;
+    }
+  body["certificaten"] = std::move(expiring);
+  return body;
+}
+
 void show_overview(Desk& desk, Visit visit, Done done) {
   answer_read(desk, done, [&](store::Session& sql) {
-    const auto moment = desk.pipeline.now();
-    const auto now = moment.time().time_since_epoch().count();
-    auto body = traffic_to_json(sql, visit.visitor, now);
-    json::array told;
-    bool outage = false;
-    for (const auto& concern : concerns(desk, sql, visit.visitor)) {
-      outage |= concern.outage;
-      told.emplace_back(json::object{{"ernst", concern.outage ? "storing" : "aandacht"},
-                                     {"wat", concern.what},
-                                     {"doe", concern.todo},
-                                     {"pagina", concern.page}});
-    }
-    body["moment"] = moment.text();
-    body["toestand"] = outage ? "storing" : told.empty() ? "goed" : "aandacht";
-    body["meldingen"] = std::move(told);
-    json::array queues;
-    for (const auto& standing : subscriptions::present(sql)) {
-      if (!visit.visitor.sees_codes(desk.config, standing->wish.gemeenten)) continue;
-      const auto state = queue_state(desk, sql, *standing);
-      queues.emplace_back(json::object{{"id", standing->id()},
-                                       {"afnemer", state.afnemer},
-                                       {"status", standing->state()},
-                                       {"wachtend", state.waiting},
-                                       {"onbestelbaar", state.dead},
-                                       {"circuitOpen", state.circuit_open},
-                                       {"oudsteWachtendSeconden", state.oldest_seconds}});
-    }
-    body["abonnementen"] = std::move(queues);
-    const auto next = [&]() -> json::value {
-      std::optional<store::Milliseconds> soonest;
-      for (const auto& schedule : desk.config.schedules)
-        for (const auto& tenant : desk.config.tenants)
-          if (visit.visitor.sees(tenant.oin.digits()))
-            if (const auto due = store::schedule_due(sql, schedule.id, tenant.oin.digits());
-                due && (!soonest || *due < *soonest))
-              soonest = due;
-      if (!soonest) return nullptr;
-      return json::value(schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(*soonest))).text());
-    }();
-    json::value last;
-    for (const auto& run : store::last_runs(sql, 50))
-      if (visit.visitor.sees(run.tenant)) {
-        last = schedule::run_to_json(desk.config, run, store::counts_of(sql, run.id), moment);
-        break;
-      }
-    body["synchronisatie"] = json::object{{"volgende", next}, {"laatste", std::move(last)}};
-    json::array expiring;
-    if (!visit.visitor.tenants)
-      for (const auto& certificate : identity::certificates(desk.config, sql, moment)) {
-        expiring.emplace_back(json::object{{"naam", certificate.name},
-                                           {"geldigTot", certificate.valid_until.text()},
-                                           {"dagen", certificate.days_left}});
-        constexpr std::size_t shown = 5;
-        if (expiring.size() == shown) break;
-      }
-    body["certificaten"] = std::move(expiring);
-    return http::json_answer(200, json::serialize(body));
+    const Live live{desk.dispatcher.sinks(), desk.readiness(), desk.logboek.failing_since()};
+    return http::json_answer(
+        200, json::serialize(overview(sql, {desk.config, visit.visitor, desk.pipeline.now(), live})));
   });
 }
 

@@ -1,10 +1,23 @@
 #pragma once
+// What the pages Overzicht and Ketenpartners show, and the command line too. Of a gemeente that the operator
+// does not work for nothing is told.
+#include <boost/json/object.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "gateway/operator/desk.h"
+#include "gateway/operator/queue_state.h"
+#include "gateway/operator/readiness.h"
+#include "gateway/operator/visitor.h"
 
 namespace inburgering::gateway::operation {
+
+/// What only the running gateway knows.
+struct Live {
+  Sinks sinks{};
+  Readiness readiness{};
+  std::optional<schemas::Moment> logboek_failing_since{};
+};
 
 /// Something that is not well, and what to do about it.
 struct Concern {
@@ -13,7 +26,19 @@ struct Concern {
   std::string todo;     ///< Dutch
   std::string page;     ///< of the monitor, where it can be seen to
 };
-/// The worst first. Of a gemeente that this operator does not work for nothing is told.
-std::vector<Concern> concerns(const Desk& desk, store::Session& sql, const Visitor& visitor);
+
+/// What an overview is made of, for whom, and when.
+struct View {
+  const config::Config& config;
+  const Visitor& visitor;
+  schemas::Moment now;
+  const Live& live;
+};
+
+/// The worst first.
+std::vector<Concern> concerns(store::Session& sql, const View& view);
+boost::json::object overview(store::Session& sql, const View& view);
+/// Parties with their certificates and when each was last seen, and our own certificates.
+boost::json::object partners(store::Session& sql, const View& view);
 
 }  // namespace inburgering::gateway::operation

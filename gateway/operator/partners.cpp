@@ -5,6 +5,7 @@
 #include "gateway/http/answers.h"
 #include "gateway/identity/certificates.h"
 #include "gateway/operator/desk.h"
+#include "gateway/operator/overview.h"
 
 namespace inburgering::gateway::operation {
 namespace {
@@ -28,36 +29,44 @@ bool works_for(const Visitor& visitor, const config::Config& config, const confi
 
 }  // namespace
 
-void list_partners(Desk& desk, Visit visit, Done done) {
-  answer_read(desk, done, [&](store::Session& sql) {
-    const auto certificates = identity::certificates(desk.config, sql, desk.pipeline.now());
-    json::array parties;
-    for (const auto& party : desk.config.parties) {
-      if (visit.visitor.tenants && !works_for(visit.visitor, desk.config, party)) continue;
-      const auto oin = party.oin.digits();
-      json::array own;
-      for (const auto& certificate : certificates)
-        if (certificate.party == oin) own.emplace_back(certificate_to_json(certificate));
-      const auto last = [&](std::string_view direction) {
-        const auto found = sql.one<std::string>(
-            "SELECT moment FROM log WHERE party = :p AND +direction = :d ORDER BY seq DESC LIMIT 1", oin,
-            direction);
-        return found ? json::value(*found) : json::value();
-      };
-      parties.emplace_back(
-          json::object{{"naam", party.naam},
-                       {"oin", oin},
-                       {"rol", config::to_text(party.role)},
-                       {"gemeenten", json::array(party.gemeenten.begin(), party.gemeenten.end())},
-                       {"laatstOntvangen", last("in")},
-                       {"laatstVerstuurd", last("uit")},
-                       {"certificaten", std::move(own)}});
-    }
+json::object partners(store::Session& sql, const View& view) {
+  const auto& config = view.config;
+  const auto& visitor = view.visitor;
+  const auto now = view.now;
+  const auto certificates = identity::certificates(config, sql, now);
+  json::array parties;
+  for (const auto& party : config.parties) {
+    if (visitor.tenants && !works_for(visitor, config, party)) continue;
+    const auto oin = party.oin.digits();
     json::array own;
     for (const auto& certificate : certificates)
-      if (certificate.party.empty()) own.emplace_back(certificate_to_json(certificate));
-    return http::json_answer(200, json::serialize(json::object{{"ketenpartners", std::move(parties)},
-                                                               {"eigenCertificaten", std::move(own)}}));
+      if (certificate.party == oin) own.emplace_back(certificate_to_json(certificate));
+    const auto last = [&](std::string_view direction) {
+      const auto found = sql.one<std::string>(
+          "SELECT moment FROM log WHERE party = :p AND +direction = :d ORDER BY seq DESC LIMIT 1", oin,
+          direction);
+      return found ? json::value(*found) : json::value();
+    };
+    parties.emplace_back(
+        json::object{{"naam", party.naam},
+                     {"oin", oin},
+                     {"rol", config::to_text(party.role)},
+                     {"gemeenten", json::array(party.gemeenten.begin(), party.gemeenten.end())},
+                     {"laatstOntvangen", last("in")},
+                     {"laatstVerstuurd", last("uit")},
+                     {"certificaten", std::move(own)}});
+  }
+  json::array own;
+  for (const auto& certificate : certificates)
+    if (certificate.party.empty()) own.emplace_back(certificate_to_json(certificate));
+  return {{"ketenpartners", std::move(parties)}, {"eigenCertificaten", std::move(own)}};
+}
+
+void list_partners(Desk& desk, Visit visit, Done done) {
+  answer_read(desk, done, [&](store::Session& sql) {
+    const Live live;
+    return http::json_answer(
+        200, json::serialize(partners(sql, {desk.config, visit.visitor, desk.pipeline.now(), live})));
   });
 }
 

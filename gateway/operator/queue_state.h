@@ -1,8 +1,10 @@
 #pragma once
-#include "gateway/operator/desk.h"
+#include "gateway/delivery/dispatcher.h"
 #include "gateway/subscriptions/standing.h"
 
 namespace inburgering::gateway::operation {
+
+using Sinks = std::vector<delivery::Dispatcher::SinkState>;
 
 /// How the queue of one subscription stands.
 struct QueueState {
@@ -12,6 +14,8 @@ struct QueueState {
   std::int64_t oldest_seconds = 0;  ///< since when the event that waits longest was made
   bool circuit_open = false;
 };
-QueueState queue_state(const Desk& desk, store::Session& sql, const subscriptions::Standing& standing);
+/// `sinks` is what only the running gateway knows.
+QueueState queue_state(const config::Config& config, store::Session& sql,
+                       const subscriptions::Standing& standing, schemas::Moment now, const Sinks& sinks);
 
 }  // namespace inburgering::gateway::operation

@@ -20,7 +20,7 @@ constexpr int most = 1000;  // rows of a list
 
 json::object view_of(const Desk& desk, store::Session& sql, const Standing& standing) {
   auto shown = subscriptions::to_json(sql, standing);
-  const auto state = queue_state(desk, sql, standing);
+  const auto state = queue_state(desk.config, sql, standing, desk.pipeline.now(), desk.dispatcher.sinks());
   shown["afnemerNaam"] = state.afnemer;
   shown["circuitOpen"] = state.circuit_open;
   shown["oudsteWachtendSeconden"] = state.oldest_seconds;
@@ -134,22 +134,6 @@ const Verb verbs[] = {{"pauzeren", "abonnement gepauzeerd", pause, {}},
                       {"vastgelopen/overslaan", "gebeurtenis overgeslagen", skip, {"dossier"}}};
 
 }  // namespace
-
-QueueState queue_state(const Desk& desk, store::Session& sql, const Standing& standing) {
-  QueueState state;
-  const auto counts = store::queue_counts(sql, standing.id());
-  state.waiting = counts.waiting;
-  state.dead = counts.dead;
-  if (const auto* party = desk.registry.party(standing.row.afnemer)) state.afnemer = party->naam;
-  for (const auto& sink : desk.dispatcher.sinks())
-    if (sink.subscription == standing.id()) state.circuit_open = sink.open;
-  const auto oldest = sql.one<std::string>(
-      "SELECT event FROM delivery WHERE subscription = :s ORDER BY position LIMIT 1", standing.id());
-  if (const auto made = moment_of_uuid7(oldest.value_or("")))
-    state.oldest_seconds =
-        std::chrono::duration_cast<std::chrono::seconds>(desk.pipeline.now().time() - made->time()).count();
-  return state;
-}
 
 void list_subscriptions(Desk& desk, Visit visit, Done done) {
   answer_read(desk, done, [&](store::Session& sql) {

@@ -115,22 +115,9 @@ void change_synchronisation(Desk& desk, Visit visit, Done done) {
 
 void list_schedules(Desk& desk, Visit visit, Done done) {
   answer_read(desk, done, [&](store::Session& sql) {
-    json::array list;
-    for (const auto& schedule : desk.config.schedules)
-      for (const auto& tenant : desk.config.tenants) {
-        const auto owner = tenant.oin.digits();
-        const bool serves = std::ranges::any_of(
-            schedule.gemeenten, [&](const auto& code) { return code == "*" || code == tenant.gemeentecode; });
-        if (!serves || !visit.visitor.sees(owner)) continue;
-        const auto due = store::schedule_due(sql, schedule.id, owner);
-        list.emplace_back(json::object{
-            {"schema", schedule.id},
-            {"gemeente", tenant.gemeentecode},
-            {"cron", schedule.cron.text()},
-            {"resources", json::array(schedule.resources.begin(), schedule.resources.end())},
-            {"volgende", due ? schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(*due))).text()
-                             : schedule.cron.next(desk.pipeline.now()).text()}});
-      }
+    auto list = schedule::schedules_to_json(
+        sql, desk.config, desk.pipeline.now(),
+        [&](const config::Tenant& tenant) { return visit.visitor.sees(tenant.oin.digits()); });
     return http::json_answer(200, json::serialize(json::object{{"planningen", std::move(list)}}));
   });
 }

@@ -101,6 +101,25 @@ json::object run_to_json(const config::Config& config, const store::SyncRun& run
   return object;
 }
 
+json::array schedules_to_json(store::Session& sql, const config::Config& config, schemas::Moment now,
+                              const std::function<bool(const config::Tenant&)>& shown) {
+  json::array list;
+  for (const auto& schedule : config.schedules)
+    for (const auto& tenant : config.tenants) {
+      const bool serves = std::ranges::any_of(
+          schedule.gemeenten, [&](const auto& code) { return code == "*" || code == tenant.gemeentecode; });
+      if (!serves || !shown(tenant)) continue;
+      const auto due = store::schedule_due(sql, schedule.id, tenant.oin.digits());
+      list.emplace_back(
+          json::object{{"schema", schedule.id},
+                       {"gemeente", tenant.gemeentecode},
+                       {"cron", schedule.cron.text()},
+                       {"resources", json::array(schedule.resources.begin(), schedule.resources.end())},
+                       {"volgende", due ? text_of(*due) : json::value(schedule.cron.next(now).text())}});
+    }
+  return list;
+}
+
 Assurance assurance_of(store::Session& sql, const std::string& tenant, schemas::Moment now) {
   Assurance assurance;
   const auto all = config::duo_questions();

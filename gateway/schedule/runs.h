@@ -1,7 +1,9 @@
 #pragma once
 // Runs as people see them: started, paused and cancelled by hand, told with their progress, and what they
 // make sure of. One place for the command line and for the operator listener.
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +37,10 @@ store::SyncCount sum_of(const std::vector<store::SyncCount>& counts);
 /// A run with its progress: done of total, and while it is open the rate and the time left.
 boost::json::object run_to_json(const config::Config& config, const store::SyncRun& run,
                                 const std::vector<store::SyncCount>& counts, schemas::Moment now);
+
+/// Each schedule of each gemeente that `shown` lets through, with when it is due.
+boost::json::array schedules_to_json(store::Session& sql, const config::Config& config, schemas::Moment now,
+                                     const std::function<bool(const config::Tenant&)>& shown);
 
 /// "No event older than N hours can have been missed", for one tenant.
 struct Assurance {

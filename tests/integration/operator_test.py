@@ -118,6 +118,19 @@ class Operator(unittest.TestCase):
         self.assertEqual(self.house.operator("/beheer/v1/abonnementen/kvs-0518/test", {}).json["gelukt"], True)
         self.assertIn("proefaflevering", {entry["soort"] for entry in self.house.log()})
 
+    def test_the_command_line_tells_the_same(self):
+        run = lambda *arguments, text=None: subprocess.run([GATEWAY, *arguments[:2], "--config", self.house.config, *arguments[2:]], capture_output=True, text=True, input=text)
+        self.assertEqual(json.loads(run("monitor", "ketenpartners", "--json").stdout).keys(), self.house.operator("/beheer/v1/ketenpartners").json.keys())
+        status, overview = run("monitor", "status", "--json"), self.house.operator("/beheer/v1/overzicht").json
+        self.assertEqual((json.loads(status.stdout).keys(), status.returncode), (overview.keys(), 1 if overview["meldingen"] else 0))
+        self.assertEqual(json.loads(run("monitor", "planning", "--json").stdout), self.house.operator("/beheer/v1/planningen").json["planningen"])
+        self.assertIn("tls.server", run("monitor", "ketenpartners").stdout)
+        self.house.know("999996617")
+        person = json.loads(run("log", "person", "--gemeente", "0518", "--bsn", "-", "--reden", "inzageverzoek 2026-13", "--json", text="999996617\n").stdout)
+        self.assertTrue(person["berichten"])
+        self.assertEqual(run("log", "person", "--gemeente", "0518", "--bsn", "-", "--reden", "kort", text="999996617\n").returncode, 2)
+        self.assertEqual(run("log", "person", "--gemeente", "0344", "--bsn", "-", "--reden", "inzageverzoek 2026-13", text="999996617\n").returncode, 1)
+
     def test_the_overview_says_what_is_wrong_and_what_to_do(self):
         self.assertIn(self.house.operator("/beheer/v1/overzicht").json["toestand"], ("goed", "aandacht"))
         self.house.operator("/beheer/v1/abonnementen/kvs-0344/pauzeren", {})

@@ -1,0 +1,12 @@
+#pragma once
+#include <string>
+
+namespace inburgering::gateway::operation {
+
+/// What /readyz tells, worst first.
+struct Readiness {
+  bool ready = true;
+  std::string detail{};  ///< Dutch: what is wrong and what to do
+};
+
+}  // namespace inburgering::gateway::operation
