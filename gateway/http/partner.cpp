@@ -238,14 +238,20 @@ void Partner::answer(Request request, Done done) {
   if (request.unreadable || verdict == nullptr || verdict->refusal) {
     auto response =
         request.unreadable ? unreadable_answer(*request.unreadable, house_.config) : *verdict->refusal;
-    entry.kind = verdict != nullptr && verdict->route != nullptr ? verdict->route->path : "onbekend";
+    const bool stranger = verdict != nullptr && verdict->rule == "partij";
+    entry.kind = stranger                                          ? "verbinding"
+                 : verdict != nullptr && verdict->route != nullptr ? verdict->route->path
+                                                                   : "onbekend";
     entry.outcome = "geweigerd";
     // A path may hold anything, also a BSN: it is not logged.
+    std::string why = "geweigerd met HTTP " + std::to_string(response.status);
+    if (stranger)
+      why = entry.party.empty() ? "het certificaat heeft geen OIN (subject.serialNumber ontbreekt)"
+                                : "het OIN in het certificaat is niet geregistreerd";
+    else if (verdict != nullptr && verdict->rule == "bron")
+      why = "de header bron is niet het OIN van het certificaat, en er is geen mandaat";
     entry.faults = {{request.unreadable ? "verzoek" : "toegang",
-                     verdict != nullptr ? verdict->rule : "verzoek",
-                     verdict != nullptr && verdict->rule == "bron"
-                         ? "de header bron is niet het OIN van het certificaat, en er is geen mandaat"
-                         : "geweigerd met HTTP " + std::to_string(response.status)}};
+                     verdict != nullptr ? verdict->rule : "verzoek", std::move(why)}};
     return answer_logged(
         house_, std::move(entry), std::move(response),
         problem(503, "Niet beschikbaar", "de gateway kan nu niets vastleggen; probeer het later opnieuw"),

@@ -103,6 +103,15 @@ std::optional<Response> forged(const Request& request) {
   return std::nullopt;
 }
 
+/// Whether a Host header names this machine. A page elsewhere can give its own name our address (DNS
+/// rebinding), and must not be able to read even the metrics.
+bool is_local(std::string_view host) {
+  if (host.starts_with("[::1]")) return true;
+  const auto name = host.substr(0, host.find(':'));
+  return name == "localhost" ||
+         (name.starts_with("127.") && name.find_first_not_of("0123456789.") == std::string_view::npos);
+}
+
 Response page_of(std::string_view path) {
   const auto all = pages();
   auto found = std::ranges::find(all, path, &Page::path);
@@ -151,6 +160,9 @@ void Operator::answer(Request request, Done done) {
   };
   if (request.unreadable)
     return respond(http::problem(400, "Onleesbaar verzoek", "dit verzoek kon niet worden gelezen"));
+  if (!secured() && !is_local(find_header(request.headers, "Host")))
+    return respond(
+        http::problem(421, "Ander adres", "dit is alleen bereikbaar onder het adres van de machine zelf"));
   auto visitor = visitor_of(request);
   if (secured() && !visitor) return respond(not_logged_in(true));
   const std::string path(request.target.substr(0, request.target.find('?')));

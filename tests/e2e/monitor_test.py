@@ -47,6 +47,7 @@ class Monitor(unittest.TestCase):
         house.expect_events(7, seconds=40)
         dead = lambda: {each["id"]: each["onbestelbaar"] for each in house.operator("/beheer/v1/abonnementen").json["abonnementen"]}["onbestelbaar"]
         wait_for(lambda: dead() >= 1, 40)
+        self.assertEqual(house.call("GET", "/", name="vreemdeling-client").status, 403)
         try:
             house.call("GET", "/", name="verlopen-client")
         except Exception:
@@ -75,6 +76,7 @@ class Monitor(unittest.TestCase):
         self.assertTrue(seen["live"])
         self.assertEqual(seen["runs"][0][2], "geannuleerd")
         self.assertIn("het certificaat is verlopen", seen["partners"])
+        self.assertIn("het OIN in het certificaat is niet geregistreerd", seen["partners"])
         self.assertEqual(seen["english"][:2], ["en", "Overview"])
         self.assertEqual((seen["skip"], seen["first"]), ("To the content", "id"))
         self.assertGreater(seen["report"], 5)

@@ -1,7 +1,8 @@
 """The operator listener: health, readiness, metrics."""
-import pathlib
 import http.client
 import json
+import pathlib
+import shutil
 import ssl
 import subprocess
 import sys
@@ -21,6 +22,18 @@ class Operator(unittest.TestCase):
 
     def test_health_and_readiness(self):
         self.assertEqual(self.house.operator("/healthz").status, 200)
+        self.assertEqual(self.house.operator("/readyz").status, 200)
+
+    def test_it_is_not_ready_with_an_expired_certificate(self):
+        own, kept = self.house.pki / "gateway-client.pem", self.house.dir / "kept.pem"
+        shutil.copy(own, kept)
+        shutil.copy(self.house.pki / "verlopen-server.pem", own)
+        self.addCleanup(shutil.copy, kept, own)
+        answer = self.house.operator("/readyz")
+        self.assertEqual(answer.status, 503)
+        self.assertIn("tls.client is verlopen", answer.json["detail"])
+        self.assertEqual(self.house.operator("/beheer/v1/overzicht").json["toestand"], "storing")
+        shutil.copy(kept, own)
         self.assertEqual(self.house.operator("/readyz").status, 200)
 
     def test_metrics_count_messages_and_tell_nothing_of_persons(self):
@@ -78,6 +91,7 @@ class Operator(unittest.TestCase):
         for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://kwaad.example"}, {"Sec-Fetch-Site": "same-site"}):
             self.assertEqual(self.house.operator(path, {}, **headers).status, 403, headers)
         self.assertEqual(self.house.operator(path, {}, **{"Content-Type": "text/plain"}).status, 415)
+        self.assertEqual(self.house.operator("/metrics", Host="kwaad.example").status, 421, "a name of its own for our address")
         page = self.house.operator("/")
         for part in ("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "form-action 'none'"):
             self.assertIn(part, page.headers["Content-Security-Policy"])

@@ -17,11 +17,12 @@ class KetenpartnersPagina extends Pagina {
     this.elke = 15000;
   }
   protected async laad() {
-    const [alle, geweigerd] = await Promise.all([
-      haal<{ ketenpartners: Ketenpartner[]; eigenCertificaten: Certificaat[] }>('ketenpartners'), haal<Berichten>('berichten?soort=TLS-handshake&aantal=50')]);
+    const [alle, handshakes, vreemden] = await Promise.all([
+      haal<{ ketenpartners: Ketenpartner[]; eigenCertificaten: Certificaat[] }>('ketenpartners'), haal<Berichten>('berichten?soort=TLS-handshake&aantal=50'),
+      haal<Berichten>('berichten?soort=verbinding&aantal=50')]);
     this.partners = alle.ketenpartners;
     this.eigen = alle.eigenCertificaten;
-    this.geweigerd = geweigerd.berichten;
+    this.geweigerd = [...handshakes.berichten, ...vreemden.berichten].sort((een, ander) => ander.nr - een.nr).slice(0, 50);
   }
   private certificaat(een: Certificaat) {
     const soort = een.dagen <= 7 ? 'danger' : een.dagen <= 90 ? 'warning' : 'safe';
