@@ -64,7 +64,6 @@ bool end_hold(store::Session& sql, std::string_view id) {
 CleanUp::CleanUp(const Retention& retention, const store::Database& database, store::Writer& writer,
                  const store::Keys& keys, const Signer& signer, schemas::Moment now)
     : retention_(retention),
-      database_(database),
       writer_(writer),
       keys_(keys),
       signer_(signer),

@@ -57,7 +57,6 @@ class CleanUp {
   void give_space_back();
 
   const Retention& retention_;
-  const store::Database& database_;
   store::Writer& writer_;
   const store::Keys& keys_;
   const Signer& signer_;

@@ -148,8 +148,11 @@ std::vector<Concern> concerns(store::Session& sql, const View& view) {
            "de volgende synchronisatie vraagt ze opnieuw; start er een als dat te lang duurt",
            "synchronisatie"});
   }
-  std::ranges::stable_sort(list, std::greater{}, &Concern::outage);
-  return list;
+  std::vector<Concern> worst_first;
+  for (const bool outage : {true, false})
+    for (auto& concern : list)
+      if (concern.outage == outage) worst_first.push_back(std::move(concern));
+  return worst_first;
 }
 
 json::object overview(store::Session& sql, const View& view) {
