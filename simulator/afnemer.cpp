@@ -25,7 +25,7 @@ using adapters::transport::Response;
 
 /// "Persoon gewijzigd (verblijfsadres), nr 6 van dit dossier"
 std::string story_of(const json::object& event) {
-  const std::string type(event.at("type").as_string());
+  std::string type(event.at("type").as_string());
   const auto* data = event.at("data").if_object();
   const auto* sequence = event.if_contains("sequence");
   if (data == nullptr || sequence == nullptr) return type;
