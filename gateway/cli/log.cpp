@@ -5,9 +5,8 @@
 #include <thread>
 
 #include "gateway/cli/commands.h"
-#include "gateway/cli/load.h"
+#include "gateway/cli/opened.h"
 #include "gateway/cli/progress.h"
-#include "gateway/cli/store.h"
 #include "gateway/log/chain.h"
 #include "gateway/log/look.h"
 #include "gateway/log/search.h"
@@ -103,18 +102,6 @@ std::optional<log::Filter> filter_of(const config::Config& config, const LogSear
   }
   return filter;
 }
-
-/// The configuration and the store that a command works on.
-struct Opened {
-  std::optional<config::Config> config;
-  std::unique_ptr<store::Session> sql;
-  SystemClock clock;
-
-  explicit Opened(const std::filesystem::path& file) : config(load(file)) {
-    if (config) sql = open_store(*config);
-  }
-  explicit operator bool() const { return config && sql; }
-};
 
 constexpr std::chrono::seconds patience{30};
 
@@ -232,14 +219,11 @@ int log_show(const std::filesystem::path& file, const std::string& id, bool as_j
 }
 
 int log_body(const std::filesystem::path& file, const std::string& id, const std::string& reason) {
-  Opened house(file);
+  OpenedWithKeys house(file);
   if (!house) return 2;
-  const auto keys = store::Keys::read(house.config->store_key);
-  if (!keys) return std::cerr << keys.error() << '\n', 2;
-  SystemRandom random;
   auto& sql = *house.sql;
   sql << "BEGIN IMMEDIATE";
-  const auto shown = log::show_body(sql, *keys, id, {"opdrachtregel", reason}, {house.clock, random});
+  const auto shown = log::show_body(sql, *house.keys, id, {"opdrachtregel", reason}, house.around());
   sql << (shown ? "COMMIT" : "ROLLBACK");
   if (!shown) return std::cerr << shown.error() << '\n', 1;
   std::cout << *shown << '\n';
@@ -247,10 +231,8 @@ int log_body(const std::filesystem::path& file, const std::string& id, const std
 }
 
 int log_person(const LogPerson& options) {
-  Opened house(options.config);
+  OpenedWithKeys house(options.config);
   if (!house) return 2;
-  const auto keys = store::Keys::read(house.config->store_key);
-  if (!keys) return std::cerr << keys.error() << '\n', 2;
   const auto tenant = tenant_named(*house.config, options.tenant);
   if (tenant.empty()) {
     std::cerr << "gemeente " << options.tenant << " staat niet in de configuratie\n";
@@ -263,11 +245,10 @@ int log_person(const LogPerson& options) {
   if (const auto wrong = log::wrong_with_reason(options.reason); !wrong.empty())
     return std::cerr << wrong << '\n', 2;
   auto& sql = *house.sql;
-  SystemRandom random;
   sql << "BEGIN IMMEDIATE";
-  const auto dossier = store::find_dossier_id(sql, *keys, tenant, {*bsn, {}});
+  const auto dossier = store::find_dossier_id(sql, *house.keys, tenant, {*bsn, {}});
   log::note_look(sql, {"opdrachtregel", options.reason}, "persoon ingezien", {}, tenant, dossier.value_or(""),
-                 {}, {house.clock, random});
+                 {}, house.around());
   sql << "COMMIT";
   if (!dossier) return std::cerr << "van deze persoon is bij deze gemeente niets bekend\n", 1;
   log::Filter filter;
@@ -290,12 +271,10 @@ int log_person(const LogPerson& options) {
 }
 
 int log_verify(const LogVerify& options) {
-  Opened house(options.config);
+  OpenedWithKeys house(options.config);
   if (!house) return 2;
-  const auto keys = store::Keys::read(house.config->store_key);
-  if (!keys) return std::cerr << keys.error() << '\n', 2;
   log::Verify how;
-  if (!options.chain_only) how.keys = &*keys;
+  if (!options.chain_only) how.keys = &*house.keys;
   how.anchors = house.config->client.trust;
   how.oin = house.config->oin.digits();
   how.time_anchors = house.config->log.time_stamp_trust;
@@ -335,16 +314,14 @@ int log_verify(const LogVerify& options) {
 }
 
 int log_clean(const std::filesystem::path& file, bool as_json) {
-  Opened house(file);
+  OpenedWithKeys house(file);
   if (!house) return 2;
-  const auto keys = store::Keys::read(house.config->store_key);
   const auto signer = log::Signer::read(house.config->log.certificate, house.config->log.key);
-  if (!keys || !signer) return std::cerr << (keys ? signer.error() : keys.error()) << '\n', 2;
-  SystemRandom random;
+  if (!signer) return std::cerr << signer.error() << '\n', 2;
   const store::Database database(house.config->store_file);
   store::Writer writer(database);
   const auto removed =
-      schedule::clean_up(*house.config, database, writer, *keys, *signer, {house.clock, random});
+      schedule::clean_up(*house.config, database, writer, *house.keys, *signer, house.around());
   if (as_json)
     std::cout << json::serialize(json::object{{"inhouden", removed.bodies},
                                               {"gebeurtenissen", removed.events},
@@ -364,9 +341,8 @@ int log_hold(const LogHold& options) {
   Opened house(options.config);
   if (!house) return 2;
   auto& sql = *house.sql;
-  SystemRandom random;
   log::Entry entry;
-  entry.message_id = uuid7({house.clock, random});
+  entry.message_id = uuid7(house.around());
   entry.moment = house.clock.now();
   entry.direction = "in";
   entry.feed = "gateway";

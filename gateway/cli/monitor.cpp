@@ -3,8 +3,7 @@
 #include <iostream>
 
 #include "gateway/cli/commands.h"
-#include "gateway/cli/load.h"
-#include "gateway/cli/store.h"
+#include "gateway/cli/opened.h"
 #include "gateway/log/exchange_log.h"
 #include "gateway/operator/overview.h"
 #include "gateway/operator/sessions.h"
@@ -13,47 +12,36 @@
 namespace inburgering::gateway::cli {
 
 int monitor_link(const MonitorLink& options) {
-  const auto config = load(options.config);
-  if (!config) return 2;
-  if (config->operation_tls) {
+  Opened house(options.config);
+  if (!house) return 2;
+  auto& sql = *house.sql;
+  if (house.config->operation_tls) {
     std::cerr << "bij deze gateway meldt een beheerder zich aan met een certificaat (tls.operator)\n";
     return 2;
   }
-  const auto sql = open_store(*config);
-  if (!sql) return 2;
-  const SystemClock clock;
-  SystemRandom random;
-  log::Entry entry;
-  entry.message_id = uuid7({clock, random});
-  entry.moment = clock.now();
-  entry.direction = "in";
-  entry.feed = "beheer";
-  entry.kind = "aanmeldlink gemaakt";
+  auto entry = log::new_entry(house.around(), "in", "beheer", "aanmeldlink gemaakt");
   entry.subject = options.name;
   entry.outcome = "verwerkt";
   entry.faults = {{"", "recht", options.right}};
-  *sql << "BEGIN IMMEDIATE";
-  const auto code = operation::make_login_code(*sql, {options.name, *config::right_named(options.right), {}},
-                                               {clock, random}, std::chrono::minutes(options.minutes));
-  log::append(*sql, entry);
-  *sql << "COMMIT";
-  std::cout << "http://" << config->operation.address << ':' << config->operation.port << "/aanmelden#"
-            << code << '\n';
+  sql << "BEGIN IMMEDIATE";
+  const auto code = operation::make_login_code(sql, {options.name, *config::right_named(options.right), {}},
+                                               house.around(), std::chrono::minutes(options.minutes));
+  log::append(sql, entry);
+  sql << "COMMIT";
+  std::cout << "http://" << house.config->operation.address << ':' << house.config->operation.port
+            << "/aanmelden#" << code << '\n';
   return 0;
 }
 
 int monitor_status(const std::filesystem::path& file, bool as_json) {
-  const auto config = load(file);
-  if (!config) return 2;
-  const auto sql = open_store(*config);
-  if (!sql) return 2;
-  const SystemClock clock;
+  Opened house(file);
+  if (!house) return 2;
   const operation::Visitor everything;
   const operation::Live live;
-  const operation::View view{*config, everything, clock.now(), live};
-  const auto concerns = operation::concerns(*sql, view);
+  const operation::View view{*house.config, everything, house.clock.now(), live};
+  const auto concerns = operation::concerns(*house.sql, view);
   if (as_json) {
-    std::cout << boost::json::serialize(operation::overview(*sql, view)) << '\n';
+    std::cout << boost::json::serialize(operation::overview(*house.sql, view)) << '\n';
     return concerns.empty() ? 0 : 1;
   }
   for (const auto& concern : concerns)
@@ -64,14 +52,11 @@ int monitor_status(const std::filesystem::path& file, bool as_json) {
 }
 
 int monitor_partners(const std::filesystem::path& file, bool as_json) {
-  const auto config = load(file);
-  if (!config) return 2;
-  const auto sql = open_store(*config);
-  if (!sql) return 2;
-  const SystemClock clock;
+  Opened house(file);
+  if (!house) return 2;
   const operation::Visitor everything;
   const operation::Live live;
-  const auto told = operation::partners(*sql, {*config, everything, clock.now(), live});
+  const auto told = operation::partners(*house.sql, {*house.config, everything, house.clock.now(), live});
   if (as_json) {
     std::cout << boost::json::serialize(told) << '\n';
     return 0;
@@ -101,12 +86,10 @@ int monitor_partners(const std::filesystem::path& file, bool as_json) {
 }
 
 int monitor_schedules(const std::filesystem::path& file, bool as_json) {
-  const auto config = load(file);
-  if (!config) return 2;
-  const auto sql = open_store(*config);
-  if (!sql) return 2;
-  const SystemClock clock;
-  const auto list = schedule::schedules_to_json(*sql, *config, clock.now(), [](const auto&) { return true; });
+  Opened house(file);
+  if (!house) return 2;
+  const auto list = schedule::schedules_to_json(*house.sql, *house.config, house.clock.now(),
+                                                [](const auto&) { return true; });
   if (as_json) {
     std::cout << boost::json::serialize(list) << '\n';
     return 0;

@@ -53,12 +53,7 @@ HttpServer::Options operator_options(const config::Config& config) {
 /// Makes the store's subscriptions those of the configuration, where they come from there.
 void take_up_subscriptions(store::Session& sql, const pipeline::Pipeline& pipeline) {
   for (const auto& ended : subscriptions::take_up(sql, pipeline.config(), pipeline.sealing().surroundings)) {
-    log::Entry entry;
-    entry.message_id = pipeline.new_id();
-    entry.moment = pipeline.now();
-    entry.direction = "in";
-    entry.feed = "gateway";
-    entry.kind = "abonnement verwijderd";
+    auto entry = pipeline.new_entry("in", "gateway", "abonnement verwijderd");
     entry.reference = ended.id;
     entry.outcome = "verwerkt";
     entry.faults = {{"abonnement " + ended.id, "configuratie",
@@ -86,7 +81,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   auto sinks_client = std::make_unique<adapters::transport::HttpClient>();
   delivery::Dispatcher dispatcher(pipeline, database, *sinks_client);
   delivery::Feeder feeder(pipeline, database);
-  delivery::LongPolls polls(database, clock);
+  delivery::LongPolls polls(database, clock, {});
   http::Partner partner({config, registry, *grammar, pipeline, metrics, database, *sinks_client, polls,
                          [&] { feeder.wake(); }});
   // Ends before the loops and the pipeline whose callbacks it calls.
@@ -136,7 +131,9 @@ int run(const config::Config& config, const sigset_t& signals) {
     return {};
   };
   operation::Sessions sessions({clock, random});
-  operation::Tail tail(database, clock);
+  // Nobody wakes who follows the log: it is looked at more often, for fewer.
+  constexpr std::size_t followers = 200;
+  delivery::LongPolls tail(database, clock, {std::chrono::milliseconds(200), followers});
   operation::Operator operation(
       {config, registry, database, pipeline, *sinks_client, dispatcher, logboek, sessions, tail,
        [&] { synchroniser.wake(); }, [&] { feeder.wake(); }, readiness},

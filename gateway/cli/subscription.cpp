@@ -7,8 +7,7 @@
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/input.h"
-#include "gateway/cli/load.h"
-#include "gateway/cli/store.h"
+#include "gateway/cli/opened.h"
 #include "gateway/delivery/sink.h"
 #include "gateway/log/exchange_log.h"
 #include "gateway/subscriptions/changes.h"
@@ -21,38 +20,13 @@ namespace {
 namespace json = boost::json;
 using subscriptions::Standing;
 
-/// The configuration, the store and the keys, or what is wrong with them.
-struct Opened {
-  std::optional<config::Config> config;
-  std::unique_ptr<store::Session> sql;
-  std::optional<store::Keys> keys;
-  SystemClock clock;
-  SystemRandom random;
-
-  explicit Opened(const std::filesystem::path& file) : config(load(file)) {
-    if (!config) return;
-    sql = open_store(*config);
-    if (auto read = store::Keys::read(config->store_key))
-      keys = std::move(*read);
-    else
-      std::cerr << read.error() << '\n';
-  }
-  explicit operator bool() const { return config && sql && keys; }
-  Surroundings around() { return {clock, random}; }
-};
-
 int unknown(const std::string& id) {
   std::cerr << "abonnement " << id << " is niet bekend; zie subscription list\n";
   return 1;
 }
 
-log::Entry entry_of(Opened& house, const std::string& id, std::string_view kind) {
-  log::Entry entry;
-  entry.message_id = uuid7(house.around());
-  entry.moment = house.clock.now();
-  entry.direction = "in";
-  entry.feed = "gateway";
-  entry.kind = kind;
+log::Entry entry_of(OpenedWithKeys& house, const std::string& id, std::string_view kind) {
+  auto entry = log::new_entry(house.around(), "in", "gateway", kind);
   entry.reference = id;
   entry.outcome = "verwerkt";
   return entry;
@@ -60,9 +34,9 @@ log::Entry entry_of(Opened& house, const std::string& id, std::string_view kind)
 
 /// Does something to a subscription in one transaction with its log entry; `act` answers what to say, or
 /// nothing when it could not be done and said so itself.
-using Act = std::function<std::optional<std::string>(Opened&, const Standing&)>;
+using Act = std::function<std::optional<std::string>(OpenedWithKeys&, const Standing&)>;
 int act_on(const std::filesystem::path& file, const std::string& id, std::string_view kind, const Act& act) {
-  Opened house(file);
+  OpenedWithKeys house(file);
   if (!house) return 2;
   auto& sql = *house.sql;
   sql << "BEGIN IMMEDIATE";
@@ -89,7 +63,8 @@ std::string line_of(store::Session& sql, const Standing& standing) {
 }
 
 /// The dossier that was named; says so when the subscription has none of that id.
-std::optional<store::Dossier> dossier_of(Opened& house, const Standing& standing, const std::string& id) {
+std::optional<store::Dossier> dossier_of(OpenedWithKeys& house, const Standing& standing,
+                                         const std::string& id) {
   auto found =
       subscriptions::dossier_for(*house.sql, {*house.keys, house.around()}, *house.config, standing, id);
   if (!found) std::cerr << "dit dossier is niet bekend, of niet voor dit abonnement\n";
@@ -99,7 +74,7 @@ std::optional<store::Dossier> dossier_of(Opened& house, const Standing& standing
 }  // namespace
 
 int subscription_list(const std::filesystem::path& file, bool as_json) {
-  Opened house(file);
+  OpenedWithKeys house(file);
   if (!house) return 2;
   json::array list;
   for (const auto& standing : subscriptions::present(*house.sql)) {
@@ -113,7 +88,7 @@ int subscription_list(const std::filesystem::path& file, bool as_json) {
 }
 
 int subscription_show(const std::filesystem::path& file, const std::string& id, bool as_json) {
-  Opened house(file);
+  OpenedWithKeys house(file);
   if (!house) return 2;
   const auto standing = subscriptions::find(*house.sql, id);
   if (!standing) return unknown(id);
@@ -139,7 +114,7 @@ int subscription_show(const std::filesystem::path& file, const std::string& id, 
 }
 
 int subscription_add(const std::filesystem::path& file, const std::string& from) {
-  Opened house(file);
+  OpenedWithKeys house(file);
   if (!house) return 2;
   const auto text = read_input(from);
   if (!text) return 2;
@@ -175,7 +150,7 @@ int subscription_set(const std::filesystem::path& file, const std::string& id, S
                     : change == SubscriptionChange::resume ? "abonnement hervat"
                                                            : "abonnement verwijderd";
   return act_on(file, id, kind,
-                [change](Opened& house, const Standing& standing) -> std::optional<std::string> {
+                [change](OpenedWithKeys& house, const Standing& standing) -> std::optional<std::string> {
                   if (change == SubscriptionChange::remove) {
                     if (standing.row.origin == store::origin::config) {
                       std::cerr << "dit abonnement staat in de configuratie; haal het daar weg en herstart\n";
@@ -191,7 +166,7 @@ int subscription_set(const std::filesystem::path& file, const std::string& id, S
 }
 
 int subscription_test(const std::filesystem::path& file, const std::string& id) {
-  Opened house(file);
+  OpenedWithKeys house(file);
   if (!house) return 2;
   const auto standing = subscriptions::find(*house.sql, id);
   if (!standing) return unknown(id);
@@ -222,7 +197,7 @@ int subscription_load(const std::filesystem::path& file, const std::string& id,
                       const std::optional<std::string>& wanted) {
   return act_on(
       file, id, "beginstand gevraagd",
-      [&](Opened& house, const Standing& standing) -> std::optional<std::string> {
+      [&](OpenedWithKeys& house, const Standing& standing) -> std::optional<std::string> {
         std::optional<store::Dossier> dossier;
         if (wanted) {
           dossier = dossier_of(house, standing, *wanted);
@@ -238,7 +213,7 @@ int subscription_load(const std::filesystem::path& file, const std::string& id,
 
 int subscription_replay(const ReplayOptions& options) {
   return act_on(options.config, options.id, "herhaling gevraagd",
-                [&](Opened& house, const Standing& standing) -> std::optional<std::string> {
+                [&](OpenedWithKeys& house, const Standing& standing) -> std::optional<std::string> {
                   auto& sql = *house.sql;
                   if (options.event) {
                     if (subscriptions::replay_one(sql, {*house.keys, house.around()}, *house.config, standing,
@@ -270,7 +245,7 @@ int subscription_replay(const ReplayOptions& options) {
 
 int subscription_dead(const std::filesystem::path& file, const std::string& id,
                       const std::optional<std::string>& event, bool as_json) {
-  Opened house(file);
+  OpenedWithKeys house(file);
   if (!house) return 2;
   auto& sql = *house.sql;
   if (!subscriptions::find(sql, id)) return unknown(id);
@@ -306,7 +281,7 @@ int subscription_dead(const std::filesystem::path& file, const std::string& id,
 int subscription_retry(const std::filesystem::path& file, const std::string& id,
                        const std::optional<std::string>& event, const std::optional<std::string>& since) {
   return act_on(file, id, "onbestelbaar opnieuw",
-                [&](Opened& house, const Standing& standing) -> std::optional<std::string> {
+                [&](OpenedWithKeys& house, const Standing& standing) -> std::optional<std::string> {
                   store::Milliseconds from = 0;
                   if (since) {
                     const auto moment = schemas::Moment::parse(*since, "--since");
@@ -321,7 +296,7 @@ int subscription_retry(const std::filesystem::path& file, const std::string& id,
 }
 
 int subscription_blocked(const std::filesystem::path& file, const std::string& id, bool as_json) {
-  Opened house(file);
+  OpenedWithKeys house(file);
   if (!house) return 2;
   if (!subscriptions::find(*house.sql, id)) return unknown(id);
   constexpr int most = 1000;
@@ -344,7 +319,7 @@ int subscription_blocked(const std::filesystem::path& file, const std::string& i
 
 int subscription_skip(const std::filesystem::path& file, const std::string& id, const std::string& dossier) {
   return act_on(file, id, "gebeurtenis overgeslagen",
-                [&](Opened& house, const Standing& standing) -> std::optional<std::string> {
+                [&](OpenedWithKeys& house, const Standing& standing) -> std::optional<std::string> {
                   const auto event = subscriptions::skip(*house.sql, standing, dossier, house.clock.now());
                   if (event) return "gebeurtenis " + *event + " ligt nu bij onbestelbaar; de volgende gaat";
                   std::cerr << "bij dit dossier staat geen gebeurtenis vast; zie subscription blocked\n";

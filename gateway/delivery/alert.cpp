@@ -9,12 +9,7 @@ void raise(store::Session& sql, const pipeline::Pipeline& pipeline, const subscr
   constexpr store::Milliseconds a_day = std::chrono::milliseconds(std::chrono::hours(24)).count();
   const auto now = pipeline.now();
   if (!store::alert_now(sql, standing.id(), kind, now.time().time_since_epoch().count(), a_day)) return;
-  log::Entry entry;
-  entry.message_id = pipeline.new_id();
-  entry.moment = now;
-  entry.direction = "uit";
-  entry.feed = "gateway";
-  entry.kind = "alarm " + std::string(kind);
+  auto entry = pipeline.new_entry("uit", "gateway", "alarm " + std::string(kind));
   entry.party = standing.row.afnemer;
   entry.reference = standing.id();
   entry.outcome = "alarm";

@@ -154,12 +154,7 @@ std::chrono::milliseconds Dispatcher::shake_hands(const Standing& standing, Sink
 
 void Dispatcher::shaken(const Standing& standing, const Answer& answer) {
   const auto agreed = read_handshake(pipeline_.config(), answer);
-  log::Entry entry;
-  entry.message_id = pipeline_.new_id();
-  entry.moment = pipeline_.now();
-  entry.direction = "uit";
-  entry.feed = "afnemer";
-  entry.kind = "handshake";
+  auto entry = pipeline_.new_entry("uit", "afnemer", "handshake");
   entry.party = standing->row.afnemer;
   entry.reference = standing->id();
   entry.outcome = agreed ? "bevestigd" : "mislukt";
@@ -469,12 +464,7 @@ void Dispatcher::look_at_quota(const Standing& standing, Sink& sink) {
     constexpr std::int64_t at_once = 1000;
     const auto gone = store::drop_oldest(sql, standing->id(), standing->wish.ordered(),
                                          static_cast<int>(std::min(excess, at_once)));
-    log::Entry entry;
-    entry.message_id = pipeline_.new_id();
-    entry.moment = pipeline_.now();
-    entry.direction = "uit";
-    entry.feed = "gateway";
-    entry.kind = "quotum";
+    auto entry = pipeline_.new_entry("uit", "gateway", "quotum");
     entry.party = standing->row.afnemer;
     entry.reference = standing->id();
     entry.outcome = "vervallen";

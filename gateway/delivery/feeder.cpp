@@ -12,12 +12,7 @@ namespace {
 constexpr std::chrono::milliseconds rest{1000};
 
 log::Entry end_of(const pipeline::Pipeline& pipeline, const store::Job& job, const std::string& afnemer) {
-  log::Entry entry;
-  entry.message_id = pipeline.new_id();
-  entry.moment = pipeline.now();
-  entry.direction = "uit";
-  entry.feed = "gateway";
-  entry.kind = job.kind + " gereed";
+  auto entry = pipeline.new_entry("uit", "gateway", job.kind + " gereed");
   entry.party = afnemer;
   entry.reference = job.subscription;
   entry.outcome = "verwerkt";

@@ -2,22 +2,21 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace inburgering::gateway::delivery {
 namespace {
 
-constexpr std::chrono::milliseconds rest{1000};
-constexpr std::size_t most = 1000;
+constexpr std::chrono::milliseconds rest{60'000};  // while nobody waits
 
 }  // namespace
 
-void LongPolls::wait(std::string subscription, std::int64_t position, store::Milliseconds until,
-                     std::function<void()> answer) {
+void LongPolls::wait(There there, store::Milliseconds until, std::function<void()> answer) {
   {
     const std::lock_guard lock(mutex_);
-    if (!stopped_ && waiting_.size() < most) {
-      waiting_.push_back({std::move(subscription), position, until, std::move(answer)});
+    if (!stopped_ && waiting_.size() < manner_.most) {
+      waiting_.push_back({std::move(there), until, std::move(answer)});
       answer = nullptr;
     }
   }
@@ -36,30 +35,35 @@ void LongPolls::stop() {
   for (const auto& each : left) each.answer();
 }
 
+/// While the store cannot be read there is nothing, and who waits gets its answer at the end of its time.
+bool LongPolls::is_there(const Waiting& waiting) {
+  try {
+    if (!reader_) reader_ = database_.session();
+    return waiting.there(*reader_);
+  } catch (const std::exception& error) {
+    spdlog::error("wie wacht op nieuws: de opslag is niet leesbaar ({})", error.what());
+    reader_.reset();
+    return false;
+  }
+}
+
 std::chrono::milliseconds LongPolls::step() {
   std::list<Waiting> ready;
   auto pause = rest;
-  try {
-    if (!reader_) reader_ = database_.session();
-    const auto now = clock_.now().time().time_since_epoch().count();
-    std::vector<std::list<Waiting>::iterator> all;
-    {
-      const std::lock_guard lock(mutex_);
-      for (auto each = waiting_.begin(); each != waiting_.end(); ++each) all.push_back(each);
+  const auto now = clock_.now().time().time_since_epoch().count();
+  std::vector<std::list<Waiting>::iterator> all;
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto each = waiting_.begin(); each != waiting_.end(); ++each) all.push_back(each);
+  }
+  // Only this thread takes out: the iterators stay good without the lock.
+  for (const auto each : all) {
+    if (each->until > now && !is_there(*each)) {
+      pause = std::min({pause, manner_.look_again, std::chrono::milliseconds(each->until - now)});
+      continue;
     }
-    // Only this thread takes out: the iterators stay good without the lock.
-    for (const auto each : all) {
-      const bool over = each->until <= now;
-      if (!over && store::queue_counts(*reader_, each->subscription).last_position <= each->position) {
-        pause = std::min(pause, std::chrono::milliseconds(each->until - now));
-        continue;
-      }
-      const std::lock_guard lock(mutex_);
-      ready.splice(ready.end(), waiting_, each);
-    }
-  } catch (const std::exception& error) {
-    spdlog::error("ophalen: de opslag is niet leesbaar ({})", error.what());
-    reader_.reset();
+    const std::lock_guard lock(mutex_);
+    ready.splice(ready.end(), waiting_, each);
   }
   for (const auto& each : ready) each.answer();
   return std::max(pause, std::chrono::milliseconds(1));

@@ -3,39 +3,44 @@
 #include <list>
 #include <memory>
 #include <mutex>
-#include <string>
 
 #include "gateway/delivery/wake_loop.h"
-#include "gateway/store/deliveries.h"
+#include "gateway/store/database.h"
 #include "gateway/surroundings.h"
 
 namespace inburgering::gateway::delivery {
 
-/// Requests of afnemers that wait until there is something to fetch.
+/// Requests that wait until there is something to fetch.
 class LongPolls {
  public:
-  LongPolls(const store::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+  struct Manner {
+    std::chrono::milliseconds look_again{1000};  ///< while someone waits and nobody wakes
+    std::size_t most = 1000;                     ///< that wait at once
+  };
+  LongPolls(const store::Database& database, const Clock& clock, Manner manner)
+      : database_(database), clock_(clock), manner_(manner) {}
   void start() { loop_.start(); }
   void wake() { loop_.wake(); }
   /// Answers all that wait.
   void stop();
 
-  /// Calls `answer` once, when the queue of this subscription holds something behind `position`, or at the
-  /// moment `until`. At most 1000 wait; one more is answered at once.
-  void wait(std::string subscription, std::int64_t position, store::Milliseconds until,
-            std::function<void()> answer);
+  /// Calls `answer` once, when `there` says that there is something, or at the moment `until`. One more than
+  /// may wait is answered at once.
+  using There = std::function<bool(store::Session&)>;
+  void wait(There there, store::Milliseconds until, std::function<void()> answer);
 
  private:
   struct Waiting {
-    std::string subscription;
-    std::int64_t position;
+    There there;
     store::Milliseconds until;
     std::function<void()> answer;
   };
   std::chrono::milliseconds step();
+  bool is_there(const Waiting& waiting);
 
   const store::Database& database_;
   const Clock& clock_;
+  const Manner manner_;
   std::unique_ptr<store::Session> reader_;
   std::mutex mutex_;
   std::list<Waiting> waiting_;

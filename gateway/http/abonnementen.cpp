@@ -5,6 +5,7 @@
 
 #include "gateway/delivery/sink.h"
 #include "gateway/http/answers.h"
+#include "gateway/http/logged.h"
 #include "gateway/http/partner.h"
 #include "gateway/subscriptions/changes.h"
 #include "gateway/subscriptions/feed.h"
@@ -24,27 +25,16 @@ constexpr std::string_view base = "/gemeente/v1/abonnementen";
 
 Response not_yours() { return problem(404, "Niet gevonden", "dit abonnement is er niet, of niet van u"); }
 
-/// Does `work` in one transaction with the log entry of the visit; its response is sent when both are
-/// durable. A response of 400 and higher undoes nothing: such work must not have changed anything.
+/// Does `work` in one transaction with the log entry of the visit (http/logged.h).
 using Work = std::function<Response(store::Session&)>;
-void do_logged(House& house, Visit visit, Work work, Done done) {
-  auto response = std::make_shared<Response>();
-  auto entry = std::move(visit.entry);
-  house.pipeline.record(
-      std::move(entry),
-      [response, work = std::move(work)](store::Session& sql, log::Entry& logged) {
-        *response = work(sql);
-        logged.http_status = response->status;
-        logged.outcome = response->status < 300    ? "verwerkt"
-                         : response->status == 404 ? "niet-gevonden"
-                                                   : "geweigerd";
-      },
-      [&house, response, done = std::move(done)](bool written) {
-        if (!written) return done(unavailable());
+void visit_logged(House& house, Visit visit, Work work, Done done) {
+  http::do_logged(
+      house.pipeline, std::move(visit.entry), std::move(work), unavailable(),
+      [&house] {
         house.pipeline.wake_deliveries();
         if (house.wake_feeder) house.wake_feeder();
-        done(std::move(*response));
-      });
+      },
+      std::move(done));
 }
 
 Response shown(store::Session& sql, std::string_view id, int status) {
@@ -332,7 +322,7 @@ void handle_abonnementen(House& house, Visit visit, Done done) {
   if (visit.request.method == "GET") {
     visit.entry.kind = "abonnementen bekeken";
     const auto own = visit.party->oin;
-    return do_logged(
+    return visit_logged(
         house, std::move(visit),
         [own](store::Session& sql) {
           json::array list;
@@ -347,7 +337,7 @@ void handle_abonnementen(House& house, Visit visit, Done done) {
   auto wish = read_wish(house, visit, "abonnement-" + house.pipeline.new_id().substr(enough));
   if (!wish) return refuse(house, std::move(visit.entry), wrong(wish.error()), wish.error(), std::move(done));
   visit.entry.reference = wish->id;
-  do_logged(
+  visit_logged(
       house, std::move(visit),
       [&house, wish = std::move(*wish)](store::Session& sql) {
         if (!subscriptions::create(sql, house.config, wish, store::origin::api,
@@ -371,7 +361,7 @@ void handle_abonnement(House& house, Visit visit, Done done) {
     auto wish = read_wish(house, visit, id);
     if (!wish)
       return refuse(house, std::move(visit.entry), wrong(wish.error()), wish.error(), std::move(done));
-    return do_logged(
+    return visit_logged(
         house, std::move(visit),
         [&house, id, own, wish = std::move(*wish)](store::Session& sql) {
           const auto standing = subscriptions::find(sql, id);
@@ -407,7 +397,7 @@ void handle_abonnement(House& house, Visit visit, Done done) {
   visit.entry.kind = verb->kind;
   auto body = read_object(visit, verb->members);
   if (!body) return refuse(house, std::move(visit.entry), wrong(body.error()), body.error(), std::move(done));
-  do_logged(
+  visit_logged(
       house, std::move(visit),
       [&house, id, own, act = verb->act, body = std::move(*body)](store::Session& sql) {
         const auto standing = subscriptions::find(sql, id);

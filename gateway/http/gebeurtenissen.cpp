@@ -135,7 +135,10 @@ void handle_gebeurtenissen(House& house, Visit visit, Done done) {
   };
   if (wish->wait == 0) return answer();
   const auto until = house.pipeline.now().time() + std::chrono::seconds(wish->wait);
-  house.polls.wait(standing->id(), wish->after, until.time_since_epoch().count(), answer);
+  const auto there = [id = standing->id(), after = wish->after](store::Session& store) {
+    return store::queue_counts(store, id).last_position > after;
+  };
+  house.polls.wait(there, until.time_since_epoch().count(), answer);
 }
 
 void handle_bevestiging(House& house, Visit visit, Done done) {

@@ -11,6 +11,7 @@
 #include "adapters/duo/notificatie.h"
 #include "adapters/taalschool/resources.h"
 #include "gateway/http/answers.h"
+#include "gateway/http/logged.h"
 #include "gateway/log/trace.h"
 #include "gateway/store/traffic.h"
 
@@ -285,15 +286,7 @@ void Partner::connection_refused(const adapters::transport::RefusedConnection& r
   spdlog::warn("TLS geweigerd van {}: {} (certificaat: {})", refused.address, refused.reason,
                refused.subject.empty() ? "geen" : refused.subject);
   if (!refusals_.take("", house_.pipeline.now())) return;
-  log::Entry entry;
-  entry.message_id = house_.pipeline.new_id();
-  entry.moment = house_.pipeline.now();
-  entry.direction = "in";
-  entry.kind = "TLS-handshake";
-  entry.party = refused.serial_number.substr(0, 20);
-  entry.subject = refused.subject.substr(0, 500);
-  entry.outcome = "geweigerd";
-  entry.faults = {{"verbinding", "tls", refused.reason}};
+  auto entry = http::entry_of(house_.pipeline, {}, refused);
   house_.pipeline.note(std::move(entry), [](bool) {});
 }
 

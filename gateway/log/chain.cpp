@@ -253,7 +253,6 @@ std::optional<Checkpoint> from_line(std::string_view line) {
   const auto value = json::parse(line, error);
   const auto* object = error ? nullptr : value.if_object();
   if (object == nullptr) return std::nullopt;
-  Checkpoint checkpoint;
   const auto text = [&](std::string_view name) {
     const auto* member = object->if_contains(name);
     return member != nullptr && member->is_string() ? std::string(member->get_string()) : std::string();

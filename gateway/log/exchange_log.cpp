@@ -131,6 +131,17 @@ void Entry::step(std::string_view name, schemas::Moment now) {
   steps.push_back({std::string(name), std::max<std::int64_t>(0, since)});
 }
 
+Entry new_entry(Surroundings around, std::string_view direction, std::string_view feed,
+                std::string_view kind) {
+  Entry entry;
+  entry.message_id = uuid7(around);
+  entry.moment = around.clock.now();
+  entry.direction = direction;
+  entry.feed = feed;
+  entry.kind = kind;
+  return entry;
+}
+
 std::string trace_of(store::Session& sql, const std::string& message_id) {
   auto trace =
       sql.one<std::string>("SELECT trace_id FROM log WHERE message_id = :id", message_id).value_or("");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gateway/store/database.h"
+#include "gateway/surroundings.h"
 #include "schemas/fault.h"
 #include "schemas/value/moment.h"
 
@@ -51,6 +52,10 @@ struct Entry {
   /// Notes a step that ended now: it began where the one before ended, or when the message came.
   void step(std::string_view name, schemas::Moment now);
 };
+
+/// An entry of now with an id of its own.
+Entry new_entry(Surroundings around, std::string_view direction, std::string_view feed,
+                std::string_view kind);
 
 /// The trace of the message with this id, or one named after it.
 std::string trace_of(store::Session& sql, const std::string& message_id);

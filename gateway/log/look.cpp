@@ -1,7 +1,5 @@
 #include "gateway/log/look.h"
 
-#include <algorithm>
-
 namespace inburgering::gateway::log {
 
 std::string wrong_with_reason(std::string_view reason) {
@@ -11,13 +9,11 @@ std::string wrong_with_reason(std::string_view reason) {
   if (reason.size() < shortest)
     return "geef een reden van minstens tien tekens, bijvoorbeeld een zaaknummer en waarom";
   if (reason.size() > longest) return "de reden is te lang";
-  if (std::ranges::count_if(reason, [](char c) { return c >= '0' && c <= '9'; }) > 0) {
-    std::ptrdiff_t run = 0;
-    for (const char c : reason) {
-      run = c >= '0' && c <= '9' ? run + 1 : 0;
-      if (run >= digits_of_a_bsn)
-        return "noem in de reden geen bsn of v-nummer; zij staat leesbaar in het logboek";
-    }
+  std::ptrdiff_t run = 0;
+  for (const char c : reason) {
+    run = c >= '0' && c <= '9' ? run + 1 : 0;
+    if (run >= digits_of_a_bsn)
+      return "noem in de reden geen bsn of v-nummer; zij staat leesbaar in het logboek";
   }
   return {};
 }
@@ -25,14 +21,9 @@ std::string wrong_with_reason(std::string_view reason) {
 void note_look(store::Session& sql, const Looker& looker, std::string_view kind, std::string_view subject,
                std::string_view tenant, std::string_view dossier, std::string_view cause_id,
                Surroundings around) {
-  Entry entry;
-  entry.message_id = uuid7(around);
+  auto entry = new_entry(around, "uit", "beheer", kind);
   entry.cause_id = cause_id;
   entry.tenant = tenant;
-  entry.moment = around.clock.now();
-  entry.direction = "uit";
-  entry.feed = "beheer";
-  entry.kind = kind;
   entry.subject = looker.name;
   entry.reference = subject;
   entry.dossier = dossier;

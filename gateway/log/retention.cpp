@@ -16,17 +16,6 @@ using std::chrono::milliseconds;
 /// Rows in one transaction: short enough for who waits behind it.
 constexpr int window = 500;
 
-std::int64_t cursor(store::Session& sql, const std::string& name) {
-  return sql.one<long long>("SELECT seq FROM log_reader WHERE name = :name", name).value_or(0);
-}
-
-void set_cursor(store::Session& sql, const std::string& name, std::int64_t seq) {
-  sql.run(
-      "INSERT INTO log_reader (name, seq) VALUES (:name, :seq) ON CONFLICT (name) DO UPDATE SET seq = "
-      "excluded.seq",
-      name, seq);
-}
-
 /// How far a term was worked through: what lies before it is gone, or kept for a hold.
 std::string cursor_of(milliseconds term) { return "bewaren " + std::to_string(term.count() / 1000); }
 
@@ -217,7 +206,7 @@ void CleanUp::entries() {
 void CleanUp::entries_of_term(milliseconds term) {
   const auto limit = before(term).text();
   const auto end = seq_at(*reader_, before(term));
-  auto from = cursor(*reader_, cursor_of(term));
+  auto from = reader_position(*reader_, cursor_of(term));
   while (from < end) {
     struct Row {
       long long seq;
@@ -255,7 +244,7 @@ void CleanUp::entries_of_term(milliseconds term) {
         row = std::next(last);
       }
       if (!rows.empty()) from = rows.back().seq + 1;
-      set_cursor(sql, cursor_of(term), from);
+      set_reader_position(sql, cursor_of(term), from);
     });
   }
 }
@@ -263,8 +252,7 @@ void CleanUp::entries_of_term(milliseconds term) {
 void CleanUp::give_space_back() {
   constexpr int pages_at_once = 2000;
   const auto free_pages = [&] { return reader_->one<long long>("PRAGMA freelist_count").value_or(0); };
-  const auto before_all = free_pages();
-  for (auto left = before_all; left > 0;) {
+  for (auto left = free_pages(); left > 0;) {
     writer_.run([&](store::Session& sql) {
       // Through SQLite itself: SOCI takes only the first step of a statement, which frees one page.
       auto* backend = static_cast<soci::sqlite3_session_backend*>(sql.get_backend());

@@ -97,6 +97,17 @@ std::int64_t last_seq(store::Session& sql) {
   return sql.one<long long>("SELECT seq FROM log ORDER BY seq DESC LIMIT 1").value_or(0);
 }
 
+std::int64_t reader_position(store::Session& sql, std::string_view reader) {
+  return sql.one<long long>("SELECT seq FROM log_reader WHERE name = :name", reader).value_or(0);
+}
+
+void set_reader_position(store::Session& sql, std::string_view reader, std::int64_t seq) {
+  sql.run(
+      "INSERT INTO log_reader (name, seq) VALUES (:name, :seq) ON CONFLICT (name) DO UPDATE SET seq = "
+      "excluded.seq",
+      reader, seq);
+}
+
 std::int64_t seq_at(store::Session& sql, schemas::Moment moment) {
   // Outgoing entries are written when the answer came, with the moment at which the exchange began.
   const schemas::Moment early(moment.time() - std::chrono::minutes(5));

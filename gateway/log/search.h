@@ -39,6 +39,9 @@ Page search(store::Session& sql, Filter filter, const Clock& clock, std::chrono:
 /// What came after a seq, oldest first: for who follows the log.
 std::vector<Entry> after(store::Session& sql, const Filter& filter, std::int64_t seq);
 std::int64_t last_seq(store::Session& sql);
+/// How far a named reader of the log has come; 0 = it has not begun.
+std::int64_t reader_position(store::Session& sql, std::string_view reader);
+void set_reader_position(store::Session& sql, std::string_view reader, std::int64_t seq);
 /// The lowest seq of about a moment; entries are written up to some minutes after their moment.
 std::int64_t seq_at(store::Session& sql, schemas::Moment moment);
 

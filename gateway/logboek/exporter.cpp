@@ -14,7 +14,6 @@ namespace {
 constexpr std::chrono::milliseconds rest{500};
 constexpr std::chrono::milliseconds rest_after_failure{5000};
 constexpr int at_once = 500;
-constexpr const char* name = "logboek";
 
 }  // namespace
 
@@ -32,7 +31,7 @@ std::chrono::milliseconds Exporter::step() {
   std::int64_t from = 0;
   try {
     if (!reader_) reader_ = database_.session();
-    from = reader_->one<long long>("SELECT seq FROM log_reader WHERE name = :name", name).value_or(0);
+    from = log::reader_position(*reader_, reader_name);
     if (log::last_seq(*reader_) <= from) return rest;
     good = tell(from);
   } catch (const std::exception& error) {
@@ -73,14 +72,8 @@ bool Exporter::tell(std::int64_t from) {
     }
   }
   std::promise<bool> written;
-  pipeline_.transact(
-      [last](store::Session& sql) {
-        sql.run(
-            "INSERT INTO log_reader (name, seq) VALUES (:name, :seq) ON CONFLICT (name) DO UPDATE SET seq ="
-            " excluded.seq",
-            name, last);
-      },
-      [&](bool good) { written.set_value(good); });
+  pipeline_.transact([last](store::Session& sql) { log::set_reader_position(sql, reader_name, last); },
+                     [&](bool good) { written.set_value(good); });
   return written.get_future().get();
 }
 

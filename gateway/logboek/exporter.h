@@ -5,6 +5,9 @@
 
 namespace inburgering::gateway::logboek {
 
+/// Under which the log keeps how far it told.
+inline constexpr std::string_view reader_name = "logboek";
+
 /// Tells the Logboek dataverwerkingen of every processing about a person, in the order of the exchange log.
 /// What is told stands in the log already, written in the transaction of the processing itself; how far the
 /// logboek confirmed is kept beside it. So nothing is left out when the logboek cannot be reached for a

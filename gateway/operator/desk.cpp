@@ -4,6 +4,7 @@
 #include <boost/url/parse.hpp>
 
 #include "gateway/http/answers.h"
+#include "gateway/http/logged.h"
 #include "gateway/log/view.h"
 #include "schemas/record/json_text.h"
 
@@ -81,38 +82,23 @@ void answer_read(Desk& desk, const Done& done, const std::function<Response(stor
 
 void answer_logged(Desk& desk, const Visitor& visitor, Deed deed,
                    std::function<Response(store::Session&)> work, Done done) {
-  log::Entry entry;
-  entry.message_id = desk.pipeline.new_id();
-  entry.moment = desk.pipeline.now();
-  entry.direction = "in";
-  entry.feed = "beheer";
-  entry.kind = std::move(deed.kind);
+  auto entry = desk.pipeline.new_entry("in", "beheer", deed.kind);
   entry.subject = visitor.name;
   entry.reference = std::move(deed.reference);
-  const auto response = std::make_shared<Response>();
-  desk.pipeline.record(
-      std::move(entry),
-      [response, work = std::move(work)](store::Session& sql, log::Entry& logged) {
-        *response = work(sql);
-        logged.http_status = response->status;
-        logged.outcome = response->status < 300    ? "verwerkt"
-                         : response->status == 404 ? "niet-gevonden"
-                                                   : "geweigerd";
-      },
-      [&desk, response, done = std::move(done)](bool written) {
-        if (!written) return done(unavailable());
+  http::do_logged(
+      desk.pipeline, std::move(entry), std::move(work), unavailable(),
+      [&desk] {
         desk.pipeline.wake_deliveries();
         if (desk.wake_feeder) desk.wake_feeder();
-        done(std::move(*response));
-      });
+      },
+      std::move(done));
 }
 
-json::object told(const config::Config& config, const log::Entry& entry) {
+json::object told(const Desk& desk, const log::Entry& entry) {
   auto object = log::to_json(entry);
-  for (const auto& party : config.parties)
-    if (party.oin.digits() == entry.party) object["partijNaam"] = party.naam;
-  for (const auto& tenant : config.tenants)
-    if (tenant.oin.digits() == entry.tenant) object["gemeentecode"] = tenant.gemeentecode;
+  if (const auto* party = desk.registry.party(entry.party)) object["partijNaam"] = party->naam;
+  if (const auto* tenant = desk.registry.tenant_by_oin(entry.tenant))
+    object["gemeentecode"] = tenant->gemeentecode;
   return object;
 }
 

@@ -2,8 +2,6 @@
 // What the handlers of the operator API work with, and what they share.
 #include <boost/json/object.hpp>
 #include <functional>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,11 +10,11 @@
 #include "adapters/transport/http_client.h"
 #include "adapters/transport/http_server.h"
 #include "gateway/delivery/dispatcher.h"
+#include "gateway/delivery/long_polls.h"
 #include "gateway/identity/registry.h"
 #include "gateway/logboek/exporter.h"
 #include "gateway/operator/readiness.h"
 #include "gateway/operator/sessions.h"
-#include "gateway/operator/tail.h"
 #include "gateway/pipeline/pipeline.h"
 
 namespace inburgering::gateway::operation {
@@ -31,7 +29,7 @@ struct Desk {
   const delivery::Dispatcher& dispatcher;
   const logboek::Exporter& logboek;
   Sessions& sessions;
-  Tail& tail;
+  delivery::LongPolls& tail;  ///< who follows the log
   std::function<void()> wake_synchroniser;
   std::function<void()> wake_feeder;
   std::function<Readiness()> readiness;
@@ -76,7 +74,7 @@ void answer_logged(Desk& desk, const Visitor& visitor, Deed deed,
                    std::function<Response(store::Session&)> work, Done done);
 
 /// An entry of the log with the names that its numbers have in the configuration.
-boost::json::object told(const config::Config& config, const log::Entry& entry);
+boost::json::object told(const Desk& desk, const log::Entry& entry);
 
 // The handlers, by subject.
 void show_session(Desk& desk, Visit visit, Done done);

@@ -26,8 +26,9 @@ void refresh_synchronisations(const Desk& desk, store::Session& sql, Metrics& me
 
 void refresh_subscriptions(const Desk& desk, store::Session& sql, Metrics& metrics) {
   std::vector<SubscriptionGauge> gauges;
+  const auto sinks = desk.dispatcher.sinks();
   for (const auto& standing : subscriptions::present(sql)) {
-    const auto state = queue_state(desk.config, sql, *standing, desk.pipeline.now(), desk.dispatcher.sinks());
+    const auto state = queue_state(desk.config, sql, *standing, desk.pipeline.now(), sinks);
     gauges.push_back({standing->id(), state.waiting, state.dead, standing->row.paused, state.circuit_open,
                       state.oldest_seconds});
   }
@@ -37,8 +38,7 @@ void refresh_subscriptions(const Desk& desk, store::Session& sql, Metrics& metri
 void refresh_log(const Desk& desk, store::Session& sql, Metrics& metrics) {
   const auto last = log::last_seq(sql);
   std::int64_t untold = 0;
-  if (!desk.config.logboek.url.empty())
-    untold = last - sql.one<long long>("SELECT seq FROM log_reader WHERE name = 'logboek'").value_or(0);
+  if (!desk.config.logboek.url.empty()) untold = last - log::reader_position(sql, logboek::reader_name);
   std::int64_t age = 0;
   if (const auto checkpoint = log::last_checkpoint(sql))
     age = std::chrono::duration_cast<std::chrono::seconds>(desk.pipeline.now().time() -

@@ -58,26 +58,24 @@ schemas::Result<log::Filter> filter_of(const Desk& desk, const Visit& visit) {
     else
       filter.tenants = {{tenant->oin.digits()}};
   }
-  for (const auto& [name, most] : {std::pair{"aantal", std::int64_t{largest_page}},
-                                   std::pair{"voor", std::numeric_limits<std::int64_t>::max()}})
-    if (const auto given = query_of(visit.request, name)) {
-      const auto number = number_of(*given);
-      if (!number || *number < 1 || *number > most)
-        faults.push_back(
-            {name, "getal",
-             "hier hoort een getal vanaf 1" + (most == largest_page ? " tot en met 500" : std::string())});
-      else if (most == largest_page)
-        filter.count = static_cast<int>(*number);
-      else
-        filter.before = *number;
-    }
+  const auto number = [&](std::string_view name, auto& into, std::int64_t most, std::string_view upto) {
+    const auto given = query_of(visit.request, name);
+    if (!given) return;
+    const auto read = number_of(*given);
+    if (!read || *read < 1 || *read > most)
+      faults.push_back({std::string(name), "getal", "hier hoort een getal vanaf 1" + std::string(upto)});
+    else
+      into = static_cast<std::remove_reference_t<decltype(into)>>(*read);
+  };
+  number("aantal", filter.count, largest_page, " tot en met 500");
+  number("voor", filter.before, std::numeric_limits<std::int64_t>::max(), "");
   if (!faults.empty()) return std::unexpected(std::move(faults));
   return filter;
 }
 
 json::object page_to_json(const Desk& desk, const log::Page& page) {
   json::array list;
-  for (const auto& entry : page.entries) list.emplace_back(told(desk.config, entry));
+  for (const auto& entry : page.entries) list.emplace_back(told(desk, entry));
   return {{"berichten", std::move(list)},
           {"volgende", page.next > 0 ? json::value(page.next) : json::value()},
           {"ingekort", page.cut_short}};
@@ -97,7 +95,7 @@ Response answer_after(Desk& desk, store::Session& sql, const log::Filter& filter
   json::array list;
   auto upto = last;
   const auto entries = log::after(sql, filter, seq);
-  for (const auto& entry : entries) list.emplace_back(told(desk.config, entry));
+  for (const auto& entry : entries) list.emplace_back(told(desk, entry));
   if (std::ssize(entries) == filter.count) upto = entries.back().seq;
   return http::json_answer(200,
                            json::serialize(json::object{{"berichten", std::move(list)}, {"laatste", upto}}));
@@ -163,8 +161,9 @@ void follow_messages(Desk& desk, Visit visit, Done done) {
   if (!seq) return done(wrong({{"na", "verplicht", "noem het nummer van de laatste regel die u hebt"}}));
   if (!wait || *wait > longest_wait.count())
     return done(wrong({{"wacht", "getal", "hier hoort een getal van 0 tot en met 25"}}));
-  const schemas::Moment until(desk.pipeline.now().time() + std::chrono::seconds(*wait));
-  desk.tail.wait(*seq, until, [&desk, filter = *filter, seq = *seq, done = std::move(done)] {
+  const auto until = (desk.pipeline.now().time() + std::chrono::seconds(*wait)).time_since_epoch().count();
+  const auto grown = [seq = *seq](store::Session& sql) { return log::last_seq(sql) > seq; };
+  desk.tail.wait(grown, until, [&desk, filter = *filter, seq = *seq, done = std::move(done)] {
     answer_read(desk, done, [&](auto& sql) { return answer_after(desk, sql, filter, seq); });
   });
 }
@@ -186,10 +185,10 @@ void show_message(Desk& desk, Visit visit, Done done) {
   answer_read(desk, done, [&](store::Session& sql) {
     const auto entry = log::find(sql, visit.item);
     if (!entry || !visit.visitor.sees(entry->tenant)) return not_found("er is geen bericht met dit id");
-    auto shown = told(desk.config, *entry);
+    auto shown = told(desk, *entry);
     json::array steps;
     for (const auto& step : log::journey(sql, entry->cause_id))
-      if (visit.visitor.sees(step.tenant)) steps.emplace_back(told(desk.config, step));
+      if (visit.visitor.sees(step.tenant)) steps.emplace_back(told(desk, step));
     json::array events;
     for (const auto& [id, type, number] : sql.all<std::string, std::string, long long>(
              "SELECT id, type, sequence FROM event WHERE tenant = :t AND dossier = :d AND message_id = :m"

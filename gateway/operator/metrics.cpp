@@ -10,6 +10,28 @@
 
 namespace inburgering::gateway::operation {
 
+namespace {
+
+/// Gauges of one family that are told anew as a whole.
+class Replaced {
+ public:
+  explicit Replaced(prometheus::Family<prometheus::Gauge>& family) : family_(family) {}
+  void clear() {
+    for (auto* gauge : gauges_) family_.Remove(gauge);
+    gauges_.clear();
+  }
+  void add(const prometheus::Labels& labels, std::int64_t value) {
+    gauges_.push_back(&family_.Add(labels));
+    gauges_.back()->Set(static_cast<double>(value));
+  }
+
+ private:
+  prometheus::Family<prometheus::Gauge>& family_;
+  std::vector<prometheus::Gauge*> gauges_;
+};
+
+}  // namespace
+
 struct Metrics::Impl {
   prometheus::Registry registry;
   prometheus::Family<prometheus::Counter>& messages =
@@ -72,9 +94,9 @@ struct Metrics::Impl {
                                       .Register(registry)
                                       .Add({});
   std::mutex gauges_mutex;
-  std::vector<prometheus::Gauge*> certificate_gauges;
-  std::vector<prometheus::Gauge*> sync_gauges;
-  std::vector<prometheus::Gauge*> subscription_gauges;
+  Replaced certificate_gauges{certificates};
+  Replaced sync_gauges{sync};
+  Replaced subscription_gauges{subscriptions};
   prometheus::Gauge& deliveries = waiting.Add({{"queue", "deliveries"}});
   prometheus::Gauge& questions = waiting.Add({{"queue", "questions"}});
   prometheus::Gauge& meldingen = waiting.Add({{"queue", "meldingen"}});
@@ -101,13 +123,10 @@ void Metrics::alert(std::string_view kind) { impl_->alerts.Add({{"kind", std::st
 
 void Metrics::set_subscriptions(const std::vector<SubscriptionGauge>& subscriptions) {
   const std::lock_guard lock(impl_->gauges_mutex);
-  for (auto* gauge : impl_->subscription_gauges) impl_->subscriptions.Remove(gauge);
   impl_->subscription_gauges.clear();
   for (const auto& each : subscriptions) {
     const auto add = [&](const char* part, std::int64_t count) {
-      auto& gauge = impl_->subscriptions.Add({{"subscription", each.id}, {"part", part}});
-      gauge.Set(static_cast<double>(count));
-      impl_->subscription_gauges.push_back(&gauge);
+      impl_->subscription_gauges.add({{"subscription", each.id}, {"part", part}}, count);
     };
     add("waiting", each.waiting);
     add("dead", each.dead);
@@ -119,13 +138,8 @@ void Metrics::set_subscriptions(const std::vector<SubscriptionGauge>& subscripti
 
 void Metrics::set_certificates(const std::vector<CertificateGauge>& certificates) {
   const std::lock_guard lock(impl_->gauges_mutex);
-  for (auto* gauge : impl_->certificate_gauges) impl_->certificates.Remove(gauge);
   impl_->certificate_gauges.clear();
-  for (const auto& each : certificates) {
-    auto& gauge = impl_->certificates.Add({{"name", each.name}});
-    gauge.Set(static_cast<double>(each.days_left));
-    impl_->certificate_gauges.push_back(&gauge);
-  }
+  for (const auto& each : certificates) impl_->certificate_gauges.add({{"name", each.name}}, each.days_left);
 }
 
 void Metrics::set_log(std::int64_t untold, std::int64_t checkpoint_seconds) {
@@ -142,13 +156,10 @@ void Metrics::set_waiting(const Waiting& waiting) {
 
 void Metrics::set_sync(const std::vector<SyncProgress>& runs) {
   const std::lock_guard lock(impl_->gauges_mutex);
-  for (auto* gauge : impl_->sync_gauges) impl_->sync.Remove(gauge);
   impl_->sync_gauges.clear();
   for (const auto& run : runs) {
     const auto add = [&](const char* part, std::int64_t count) {
-      auto& gauge = impl_->sync.Add({{"schedule", run.schedule}, {"gemeente", run.gemeente}, {"part", part}});
-      gauge.Set(static_cast<double>(count));
-      impl_->sync_gauges.push_back(&gauge);
+      impl_->sync_gauges.add({{"schedule", run.schedule}, {"gemeente", run.gemeente}, {"part", part}}, count);
     };
     add("total", run.total);
     add("done", run.done);

@@ -6,6 +6,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "gateway/http/answers.h"
+#include "gateway/http/logged.h"
 #include "gateway/operator/gauges.h"
 #include "gateway/operator/pages.h"
 
@@ -245,12 +246,7 @@ void Operator::log_in(const Request& request, const Done& done) {
   desk_.pipeline.transact(
       [this, visitor, code = text_in(*body, "code")](store::Session& sql) {
         *visitor = use_login_code(sql, code, desk_.pipeline.now());
-        log::Entry entry;
-        entry.message_id = desk_.pipeline.new_id();
-        entry.moment = desk_.pipeline.now();
-        entry.direction = "in";
-        entry.feed = "beheer";
-        entry.kind = "aanmelden";
+        auto entry = desk_.pipeline.new_entry("in", "beheer", "aanmelden");
         entry.outcome = *visitor ? "verwerkt" : "geweigerd";
         if (*visitor)
           entry.subject = (*visitor)->name;
@@ -282,16 +278,7 @@ void Operator::log_out(const Request& request, const Done& done) {
 void Operator::connection_refused(const adapters::transport::RefusedConnection& refused) {
   spdlog::warn("beheer: TLS geweigerd van {}: {} (certificaat: {})", refused.address, refused.reason,
                refused.subject.empty() ? "geen" : refused.subject);
-  log::Entry entry;
-  entry.message_id = desk_.pipeline.new_id();
-  entry.moment = desk_.pipeline.now();
-  entry.direction = "in";
-  entry.feed = "beheer";
-  entry.kind = "TLS-handshake";
-  entry.party = refused.serial_number.substr(0, 20);
-  entry.subject = refused.subject.substr(0, 500);
-  entry.outcome = "geweigerd";
-  entry.faults = {{"verbinding", "tls", refused.reason}};
+  auto entry = http::entry_of(desk_.pipeline, "beheer", refused);
   if (attempts_.take("tls", entry.moment)) desk_.pipeline.note(std::move(entry), [](bool) {});
 }
 

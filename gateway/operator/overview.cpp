@@ -4,6 +4,8 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <map>
+#include <ranges>
+#include <set>
 
 #include "gateway/http/answers.h"
 #include "gateway/identity/certificates.h"
@@ -11,7 +13,6 @@
 #include "gateway/schedule/runs.h"
 #include "gateway/store/meldingen.h"
 #include "gateway/store/traffic.h"
-#include "gateway/subscriptions/view.h"
 
 namespace inburgering::gateway::operation {
 namespace {
@@ -26,9 +27,28 @@ std::string plural(std::int64_t count, std::string_view one, std::string_view mo
   return std::to_string(count) + " " + std::string(count == 1 ? one : more);
 }
 
-void concerns_of_subscription(store::Session& sql, const View& view, const subscriptions::Standing& standing,
-                              std::vector<Concern>& list) {
-  const auto state = queue_state(view.config, sql, standing, view.now, view.live.sinks);
+/// What an overview is made of, looked at once.
+struct Seen {
+  std::vector<std::pair<std::shared_ptr<const subscriptions::Standing>, QueueState>> queues;
+  std::vector<identity::ExpiringCertificate> certificates;  ///< for who works for all gemeenten
+  std::vector<store::SyncRun> runs;                         ///< the newest first
+};
+
+Seen look(store::Session& sql, const View& view) {
+  const auto& [config, visitor, now, live] = view;
+  Seen seen;
+  for (const auto& standing : subscriptions::present(sql))
+    if (visitor.sees_codes(config, standing->wish.gemeenten))
+      seen.queues.emplace_back(standing, queue_state(config, sql, *standing, now, live.sinks));
+  if (!visitor.tenants) seen.certificates = identity::certificates(config, sql, now);
+  constexpr int shown_runs = 50;
+  seen.runs = store::last_runs(sql, shown_runs);
+  std::erase_if(seen.runs, [&](const store::SyncRun& run) { return !visitor.sees(run.tenant); });
+  return seen;
+}
+
+void concerns_of_subscription(store::Session& sql, const subscriptions::Standing& standing,
+                              const QueueState& state, std::vector<Concern>& list) {
   const auto name = "Abonnement " + standing.id();
   const auto page = "abonnementen/" + standing.id();
   if (state.circuit_open)
@@ -113,19 +133,15 @@ json::object traffic_to_json(store::Session& sql, const Visitor& visitor, store:
   return {{"feeds", std::move(tiles)}, {"verloop", std::move(points)}};
 }
 
-}  // namespace
-
-std::vector<Concern> concerns(store::Session& sql, const View& view) {
-  const auto& [config, visitor, now, live] = view;
+std::vector<Concern> concerns_of(store::Session& sql, const View& view, const Seen& seen) {
+  const auto& live = view.live;
   std::vector<Concern> list;
   if (!live.readiness.ready)
     list.push_back({true, "De gateway neemt niets aan: " + live.readiness.detail,
                     "zie het logboek van de dienst (journalctl)", ""});
-  for (const auto& standing : subscriptions::present(sql))
-    if (visitor.sees_codes(config, standing->wish.gemeenten))
-      concerns_of_subscription(sql, view, *standing, list);
-  if (!visitor.tenants) {
-    for (const auto& certificate : identity::certificates(config, sql, now)) {
+  for (const auto& [standing, state] : seen.queues) concerns_of_subscription(sql, *standing, state, list);
+  if (!view.visitor.tenants) {
+    for (const auto& certificate : seen.certificates) {
       constexpr int soon = 30;
       if (certificate.days_left <= soon)
         list.push_back({certificate.days_left < 0, identity::warning_text(certificate), "", "ketenpartners"});
@@ -137,9 +153,9 @@ std::vector<Concern> concerns(store::Session& sql, const View& view) {
       list.push_back({false, plural(uncertain, "melding aan DUO is", "meldingen aan DUO zijn") + " onzeker",
                       "kijk bij DUO en besluit met 'melding accept', 'retry' of 'withdraw'", ""});
   }
-  std::map<std::string, bool> looked;
-  for (const auto& run : store::last_runs(sql, 50)) {
-    if (!visitor.sees(run.tenant) || !looked.emplace(run.schedule + run.tenant, true).second) continue;
+  std::set<std::string> looked;
+  for (const auto& run : seen.runs) {
+    if (!looked.insert(run.schedule + run.tenant).second) continue;
     const auto sum = schedule::sum_of(store::counts_of(sql, run.id));
     if (sum.failed > 0)
       list.push_back(
@@ -155,13 +171,20 @@ std::vector<Concern> concerns(store::Session& sql, const View& view) {
   return worst_first;
 }
 
+}  // namespace
+
+std::vector<Concern> concerns(store::Session& sql, const View& view) {
+  return concerns_of(sql, view, look(sql, view));
+}
+
 json::object overview(store::Session& sql, const View& view) {
   const auto& [config, visitor, moment, live] = view;
   const auto now = moment.time().time_since_epoch().count();
+  const auto seen = look(sql, view);
   auto body = traffic_to_json(sql, visitor, now);
   json::array told;
   bool outage = false;
-  for (const auto& concern : concerns(sql, view)) {
+  for (const auto& concern : concerns_of(sql, view, seen)) {
     outage |= concern.outage;
     told.emplace_back(json::object{{"ernst", concern.outage ? "storing" : "aandacht"},
                                    {"wat", concern.what},
@@ -172,9 +195,7 @@ json::object overview(store::Session& sql, const View& view) {
   body["toestand"] = outage ? "storing" : told.empty() ? "goed" : "aandacht";
   body["meldingen"] = std::move(told);
   json::array queues;
-  for (const auto& standing : subscriptions::present(sql)) {
-    if (!visitor.sees_codes(config, standing->wish.gemeenten)) continue;
-    const auto state = queue_state(config, sql, *standing, moment, live.sinks);
+  for (const auto& [standing, state] : seen.queues)
     queues.emplace_back(json::object{{"id", standing->id()},
                                      {"afnemer", state.afnemer},
                                      {"status", standing->state()},
@@ -182,7 +203,6 @@ json::object overview(store::Session& sql, const View& view) {
                                      {"onbestelbaar", state.dead},
                                      {"circuitOpen", state.circuit_open},
                                      {"oudsteWachtendSeconden", state.oldest_seconds}});
-  }
   body["abonnementen"] = std::move(queues);
   const auto next = [&]() -> json::value {
     std::optional<store::Milliseconds> soonest;
@@ -196,21 +216,17 @@ json::object overview(store::Session& sql, const View& view) {
     return json::value(schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(*soonest))).text());
   }();
   json::value last;
-  for (const auto& run : store::last_runs(sql, 50))
-    if (visitor.sees(run.tenant)) {
-      last = schedule::run_to_json(config, run, store::counts_of(sql, run.id), moment);
-      break;
-    }
+  if (!seen.runs.empty()) {
+    const auto& run = seen.runs.front();
+    last = schedule::run_to_json(config, run, store::counts_of(sql, run.id), moment);
+  }
   body["synchronisatie"] = json::object{{"volgende", next}, {"laatste", std::move(last)}};
   json::array expiring;
-  if (!visitor.tenants)
-    for (const auto& certificate : identity::certificates(config, sql, moment)) {
-      expiring.emplace_back(json::object{{"naam", certificate.name},
-                                         {"geldigTot", certificate.valid_until.text()},
-                                         {"dagen", certificate.days_left}});
-      constexpr std::size_t shown = 5;
-      if (expiring.size() == shown) break;
-    }
+  constexpr std::size_t shown = 5;
+  for (const auto& certificate : seen.certificates | std::views::take(shown))
+    expiring.emplace_back(json::object{{"naam", certificate.name},
+                                       {"geldigTot", certificate.valid_until.text()},
+                                       {"dagen", certificate.days_left}});
   body["certificaten"] = std::move(expiring);
   return body;
 }

@@ -18,9 +18,9 @@ using subscriptions::Standing;
 
 constexpr int most = 1000;  // rows of a list
 
-json::object view_of(const Desk& desk, store::Session& sql, const Standing& standing) {
+json::object view_of(const Desk& desk, store::Session& sql, const Standing& standing, const Sinks& sinks) {
   auto shown = subscriptions::to_json(sql, standing);
-  const auto state = queue_state(desk.config, sql, standing, desk.pipeline.now(), desk.dispatcher.sinks());
+  const auto state = queue_state(desk.config, sql, standing, desk.pipeline.now(), sinks);
   shown["afnemerNaam"] = state.afnemer;
   shown["circuitOpen"] = state.circuit_open;
   shown["oudsteWachtendSeconden"] = state.oldest_seconds;
@@ -30,7 +30,7 @@ json::object view_of(const Desk& desk, store::Session& sql, const Standing& stan
 Response shown(const Desk& desk, store::Session& sql, std::string_view id, int status) {
   const auto standing = subscriptions::find(sql, id);
   if (!standing) return not_found("dit abonnement is er niet");
-  return http::json_answer(status, json::serialize(view_of(desk, sql, *standing)));
+  return http::json_answer(status, json::serialize(view_of(desk, sql, *standing, desk.dispatcher.sinks())));
 }
 
 /// The subscription, when this operator works for its gemeenten.
@@ -138,9 +138,10 @@ const Verb verbs[] = {{"pauzeren", "abonnement gepauzeerd", pause, {}},
 void list_subscriptions(Desk& desk, Visit visit, Done done) {
   answer_read(desk, done, [&](store::Session& sql) {
     json::array list;
+    const auto sinks = desk.dispatcher.sinks();
     for (const auto& standing : subscriptions::present(sql))
       if (visit.visitor.sees_codes(desk.config, standing->wish.gemeenten))
-        list.emplace_back(view_of(desk, sql, *standing));
+        list.emplace_back(view_of(desk, sql, *standing, sinks));
     return http::json_answer(200, json::serialize(json::object{{"abonnementen", std::move(list)}}));
   });
 }
@@ -149,7 +150,7 @@ void show_subscription(Desk& desk, Visit visit, Done done) {
   answer_read(desk, done, [&](store::Session& sql) {
     const auto standing = seen(desk, sql, visit.visitor, visit.item);
     if (!standing) return not_found("dit abonnement is er niet");
-    auto shown = view_of(desk, sql, *standing);
+    auto shown = view_of(desk, sql, *standing, desk.dispatcher.sinks());
     json::array blocked;
     constexpr int most_blocked = 50;
     for (const auto& lane : store::failing_lanes(sql, standing->id(), most_blocked))
@@ -208,12 +209,7 @@ void test_subscription(Desk& desk, Visit visit, Done done) {
   if (!standing) return done(not_found("dit abonnement is er niet"));
   if (standing->wish.pulls())
     return done(http::problem(409, "Geen adres", "wie zelf ophaalt heeft geen adres om te proberen"));
-  log::Entry entry;
-  entry.message_id = desk.pipeline.new_id();
-  entry.moment = desk.pipeline.now();
-  entry.direction = "uit";
-  entry.feed = "beheer";
-  entry.kind = "proefaflevering";
+  auto entry = desk.pipeline.new_entry("uit", "beheer", "proefaflevering");
   entry.party = standing->row.afnemer;
   entry.subject = visit.visitor.name;
   entry.reference = standing->id();

@@ -109,6 +109,9 @@ class Pipeline {
   const config::Config& config() const { return config_; }
   schemas::Moment now() const { return sealing_.surroundings.clock.now(); }
   std::string new_id() const { return uuid7(sealing_.surroundings); }
+  log::Entry new_entry(std::string_view direction, std::string_view feed, std::string_view kind) const {
+    return log::new_entry(sealing_.surroundings, direction, feed, kind);
+  }
   void wake_deliveries() const;
   void wake_questions() const;
   void wake_meldingen() const;

@@ -22,12 +22,7 @@ store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().
 
 log::Removed clean_up(const config::Config& config, const store::Database& database, store::Writer& writer,
                       const store::Keys& keys, const log::Signer& signer, Surroundings around) {
-  log::Entry entry;
-  entry.message_id = uuid7(around);
-  entry.moment = around.clock.now();
-  entry.direction = "in";
-  entry.feed = "gateway";
-  entry.kind = "bewaartermijnen";
+  auto entry = log::new_entry(around, "in", "gateway", "bewaartermijnen");
   entry.outcome = "verwerkt";
   const auto removed = log::CleanUp(config.retention, database, writer, keys, signer, entry.moment).run();
   entry.duration_ms = (around.clock.now().time() - entry.moment.time()).count();
@@ -141,12 +136,7 @@ void LogKeeper::look_at_certificates() {
       if (!store::alert_now(sql, each.name + " " + each.valid_until.text(), "over " + std::to_string(*mark),
                             milliseconds(pipeline_.now()), once))
         continue;
-      log::Entry entry;
-      entry.message_id = pipeline_.new_id();
-      entry.moment = pipeline_.now();
-      entry.direction = "uit";
-      entry.feed = "gateway";
-      entry.kind = "alarm certificaat";
+      auto entry = pipeline_.new_entry("uit", "gateway", "alarm certificaat");
       entry.party = each.party;
       entry.reference = each.name;
       entry.outcome = "alarm";

@@ -72,7 +72,7 @@ export function ga(adres: string, vervang = false) {
 }
 
 const goed = ['verwerkt', 'afgeleverd', 'actief', 'voltooid', 'bevestigd', 'loopt', 'goed', 'aanvaard'];
-const slecht = ['geweigerd', 'mislukt', 'alarm', 'storing', 'fout', 'fout-bij-duo', 'fout-bij-brp', 'onzeker', 'vervallen'];
+export const slecht = ['geweigerd', 'mislukt', 'alarm', 'storing', 'fout', 'fout-bij-duo', 'fout-bij-brp', 'onzeker', 'vervallen'];
 
 /** A state as a badge: its word tells it, the colour only helps. */
 export function stand(woord: string) {
@@ -122,5 +122,6 @@ export function kies(naam: string, waarde: string, keuzes: [string, string][], w
       ${keuzes.map(([code, tekst]) => html`<option value=${code} ?selected=${code === waarde}>${tekst}</option>`)}
     </select>`;
 }
+export const gemeenten = (sessie: Sessie) => sessie.gemeenten.map((een): [string, string] => [een.gemeentecode, `${een.gemeentecode} ${een.naam}`]);
 export const tekstvak = (naam: string, waarde = '', soort = 'text', verplicht = false) =>
   html`<input class="utrecht-textbox utrecht-textbox--html-input" id=${naam} name=${naam} type=${soort} .value=${waarde} ?required=${verplicht} autocomplete="off" />`;

@@ -1,10 +1,8 @@
 // One message with its whole journey: received, checked, stored, what followed, and each attempt to deliver.
 import { html, nothing } from 'lit';
 import { haal, stuur, type Bericht, type Reis } from '../api';
-import { koppeling, Pagina, soort, stand, tekstvak, veld } from '../pagina';
+import { koppeling, Pagina, slecht, soort, stand, tekstvak, veld } from '../pagina';
 import { duur, getal, t, tijdstip } from '../taal';
-
-const slecht = ['geweigerd', 'mislukt', 'alarm', 'fout', 'fout-bij-duo', 'fout-bij-brp', 'onzeker', 'vervallen'];
 
 /** Attempts that failed in the same way again and again are one group, so that what else happened is not lost among them. */
 function groepen(reis: Bericht[]): Bericht[][] {

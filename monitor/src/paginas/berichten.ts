@@ -1,7 +1,7 @@
 // The exchange log: search, page, follow. All that is asked for stands in the address, except a person.
 import { html, nothing } from 'lit';
 import { haal, stuur, wat, type Bericht, type Berichten } from '../api';
-import { ga, kies, knop, koppeling, Pagina, rij, soort, stand, tabel, tekstvak, veld } from '../pagina';
+import { ga, gemeenten, kies, knop, koppeling, Pagina, rij, soort, stand, tabel, tekstvak, veld } from '../pagina';
 import { alsMoment, duur, t, tijdstip } from '../taal';
 
 const filters = ['id', 'feed', 'soort', 'partij', 'uitkomst', 'richting', 'gemeente', 'van', 'tot', 'aandacht'] as const;
@@ -128,7 +128,7 @@ class BerichtenPagina extends Pagina {
         ${veld('partij', t('OIN van de partij'), tekstvak('partij', nu.partij ?? ''))}
         ${veld('uitkomst', t('Uitkomst'), kies('uitkomst', nu.uitkomst ?? '', [['', t('alle')], ...uitkomsten.map((code): [string, string] => [code, t(code)])]))}
         ${veld('richting', t('Richting'), kies('richting', nu.richting ?? '', [['', t('beide')], ['in', t('in')], ['uit', t('uit')]]))}
-        ${veld('gemeente', t('Gemeente'), kies('gemeente', nu.gemeente ?? '', [['', t('alle')], ...this.sessie.gemeenten.map((een): [string, string] => [een.gemeentecode, `${een.gemeentecode} ${een.naam}`])]))}
+        ${veld('gemeente', t('Gemeente'), kies('gemeente', nu.gemeente ?? '', [['', t('alle')], ...gemeenten(this.sessie)]))}
         ${veld('van', t('Vanaf'), tekstvak('van', nu.van ?? '', 'datetime-local'))}
         ${veld('tot', t('Tot'), tekstvak('tot', nu.tot ?? '', 'datetime-local'))}
         <div class="monitor-vink"><input type="checkbox" id="aandacht" name="aandacht" value="ja" .checked=${nu.aandacht === 'ja'} /><label for="aandacht">${t('Alleen wat aandacht vraagt')}</label></div>
@@ -141,7 +141,7 @@ class BerichtenPagina extends Pagina {
         <details>
           <summary class="monitor-samenvatting">${t('Zoeken op persoon')}</summary>
           <form class="monitor-formulier" @submit=${this.zoekPersoon}>
-            ${veld('persoon-gemeente', t('Gemeente'), kies('persoon-gemeente', '', this.sessie.gemeenten.map((een): [string, string] => [een.gemeentecode, `${een.gemeentecode} ${een.naam}`])))}
+            ${veld('persoon-gemeente', t('Gemeente'), kies('persoon-gemeente', '', gemeenten(this.sessie)))}
             ${veld('persoon-bsn', t('Bsn'), tekstvak('persoon-bsn', '', 'text', true), t('Het bsn gaat niet in het adres. Dat u zocht komt in het logboek.'))}
             <div class="monitor-knoppen"><button class="utrecht-button utrecht-button--primary-action" type="submit">${t('Zoeken op persoon')}</button></div>
           </form>

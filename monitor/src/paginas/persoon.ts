@@ -1,7 +1,7 @@
 // Every exchange about one person in a gemeente, for who asks what is kept and who got it (AVG, article 15).
 import { html, nothing } from 'lit';
 import { stuur, wat, type Bericht, type Berichten } from '../api';
-import { kies, knop, Pagina, tabel, tekstvak, veld } from '../pagina';
+import { gemeenten, kies, knop, Pagina, tabel, tekstvak, veld } from '../pagina';
 import { t, tijdstip } from '../taal';
 import { koppen, regel } from './berichten';
 
@@ -44,7 +44,7 @@ class PersoonPagina extends Pagina {
       <h1 class="utrecht-heading-1">${t('Persoon')}</h1>
       ${this.meldingen()}
       <form class="monitor-formulier" @submit=${this.zoek}>
-        ${veld('gemeente', t('Gemeente'), kies('gemeente', '', this.sessie.gemeenten.map((een): [string, string] => [een.gemeentecode, `${een.gemeentecode} ${een.naam}`])))}
+        ${veld('gemeente', t('Gemeente'), kies('gemeente', '', gemeenten(this.sessie)))}
         ${veld('bsn', t('Bsn'), tekstvak('bsn', '', 'text', true))}
         ${veld('reden', t('Reden'), tekstvak('reden', '', 'text', true), t('Komt leesbaar in het logboek: noem geen persoon.'))}
         <div class="monitor-knoppen"><button class="utrecht-button utrecht-button--primary-action" type="submit">${t('Uitwisselingen tonen')}</button></div>

@@ -1,7 +1,7 @@
 // What is asked without a notification: when, how far it is, and what it found.
 import { html, nothing } from 'lit';
 import { haal, stuur, type Planning, type Ronde } from '../api';
-import { kies, knop, Pagina, rij, stand, tabel, veld } from '../pagina';
+import { gemeenten, kies, knop, Pagina, rij, stand, tabel, veld } from '../pagina';
 import { getal, seconden, t, tijdstip } from '../taal';
 
 interface Volledig { gemeente: string; volledigTotUren: number | null; resources: { resource: string; beantwoord: number; nooit: number; laatsteMislukt: number }[] }
@@ -51,7 +51,7 @@ class SynchronisatiePagina extends Pagina {
         : t('Gemeente {0}: geen gemiste wijziging kan ouder zijn dan {1} uur.', een.gemeente, een.volledigTotUren)}</p>`)}
       ${this.magDoen ? html`
         <form class="monitor-formulier" @submit=${this.start}>
-          ${veld('gemeente', t('Gemeente'), kies('gemeente', '', this.sessie.gemeenten.map((een): [string, string] => [een.gemeentecode, `${een.gemeentecode} ${een.naam}`])))}
+          ${veld('gemeente', t('Gemeente'), kies('gemeente', '', gemeenten(this.sessie)))}
           <div class="monitor-knoppen"><button class="utrecht-button utrecht-button--primary-action" type="submit">${t('Nu synchroniseren')}</button></div>
         </form>` : nothing}
       <h2 class="utrecht-heading-2">${t('Rondes')}</h2>

@@ -1,0 +1,40 @@
+#pragma once
+#include <iostream>
+
+#include "gateway/cli/load.h"
+#include "gateway/cli/store.h"
+#include "gateway/store/crypto.h"
+#include "gateway/surroundings.h"
+
+namespace inburgering::gateway::cli {
+
+/// The configuration and the store that a command works on beside a running gateway or without one; says what
+/// is wrong with them.
+struct Opened {
+  std::optional<config::Config> config;
+  std::unique_ptr<store::Session> sql;
+  SystemClock clock;
+  SystemRandom random;
+
+  explicit Opened(const std::filesystem::path& file) : config(load(file)) {
+    if (config) sql = open_store(*config);
+  }
+  explicit operator bool() const { return config && sql; }
+  Surroundings around() { return {clock, random}; }
+};
+
+/// With the keys of the store, for what is sealed in it.
+struct OpenedWithKeys : Opened {
+  std::optional<store::Keys> keys;
+
+  explicit OpenedWithKeys(const std::filesystem::path& file) : Opened(file) {
+    if (!config) return;
+    if (auto read = store::Keys::read(config->store_key))
+      keys = std::move(*read);
+    else
+      std::cerr << read.error() << '\n';
+  }
+  explicit operator bool() const { return config && sql && keys; }
+};
+
+}  // namespace inburgering::gateway::cli
