@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "adapters/brp/schema.h"
+#include "adapters/transport/guard.h"
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
 #include "gateway/cli/log_format.h"
@@ -48,6 +49,14 @@ HttpServer::Options partner_options(const config::Config& config) {
 
 HttpServer::Options operator_options(const config::Config& config) {
   return {config.operation.address, config.operation.port, 2, config.operation_tls, {}};
+}
+
+/// A fault of ours, whatever it was: without its text, which may hold data of persons.
+void tell_caught(std::string_view where, std::string_view type) noexcept {
+  try {
+    spdlog::error("een fout in de gateway is opgevangen ({}: {}); meld dit als fout", where, type);
+  } catch (...) {
+  }
 }
 
 /// Makes the store's subscriptions those of the configuration, where they come from there.
@@ -210,6 +219,7 @@ int serve(const std::filesystem::path& file) {
     print(faults);
     return 2;
   }
+  adapters::transport::on_caught(tell_caught);
   const auto signals = hold_signals();
   try {
     return run(*config, signals);

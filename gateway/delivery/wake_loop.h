@@ -7,10 +7,12 @@
 #include <thread>
 #include <utility>
 
+#include "adapters/transport/guard.h"
+
 namespace inburgering::gateway::delivery {
 
 /// A thread that does one step of work whenever it is woken, and otherwise when the step said it would be
-/// time.
+/// time. A step that throws is told and counted, and tried again after a pause.
 class WakeLoop {
  public:
   /// `step` answers how long to sleep when nobody wakes.
@@ -46,6 +48,7 @@ class WakeLoop {
 
  private:
   using Clock = std::chrono::steady_clock;
+  static constexpr std::chrono::milliseconds after_a_fault{1000};
 
   void loop() {
     std::unique_lock lock(mutex_);
@@ -53,7 +56,8 @@ class WakeLoop {
       woken_ = false;
       lock.unlock();
       busy_since_ = Clock::now();
-      const auto pause = step_();
+      auto pause = after_a_fault;
+      adapters::transport::guarded("lus", [&] { pause = step_(); });
       busy_since_ = Clock::time_point();
       lock.lock();
       changed_.wait_for(lock, pause, [this] { return woken_ || stopping_; });

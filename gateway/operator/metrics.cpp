@@ -8,6 +8,8 @@
 
 #include <mutex>
 
+#include "adapters/transport/guard.h"
+
 namespace inburgering::gateway::operation {
 
 namespace {
@@ -93,7 +95,13 @@ struct Metrics::Impl {
                                       .Help("Age of the last signed checkpoint of the log")
                                       .Register(registry)
                                       .Add({});
+  prometheus::Family<prometheus::Gauge>& faults =
+      prometheus::BuildGauge()
+          .Name("inburgering_faults_caught")
+          .Help("Exceptions that ended at a connection, a callback or a thread since the start, by where")
+          .Register(registry);
   std::mutex gauges_mutex;
+  Replaced caught_gauges{faults};
   Replaced certificate_gauges{certificates};
   Replaced sync_gauges{sync};
   Replaced subscription_gauges{subscriptions};
@@ -168,6 +176,12 @@ void Metrics::set_sync(const std::vector<SyncProgress>& runs) {
 }
 
 std::string Metrics::text() const {
+  {
+    const std::lock_guard lock(impl_->gauges_mutex);
+    impl_->caught_gauges.clear();
+    for (const auto& [where, count] : adapters::transport::caught())
+      impl_->caught_gauges.add({{"where", where}}, static_cast<std::int64_t>(count));
+  }
   return prometheus::TextSerializer().Serialize(impl_->registry.Collect());
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <future>
 
+#include "adapters/transport/guard.h"
+
 namespace inburgering::gateway::store {
 namespace {
 
@@ -54,7 +56,8 @@ void Writer::loop() {
       waiting_.erase(waiting_.begin(), end);
     }
     commit(units);
-    for (auto& unit : units) unit.done(unit.error);
+    for (auto& unit : units)
+      adapters::transport::guarded("schrijver", [&unit] { unit.done(unit.error); });
     units.clear();
   }
 }
@@ -71,6 +74,9 @@ void Writer::commit(std::vector<Unit>& units) {
     failure = std::current_exception();
   } catch (const soci::soci_error& error) {
     failure = std::make_exception_ptr(Unavailable(error.what()));
+  } catch (...) {
+    adapters::transport::note_caught("schrijver");
+    failure = std::make_exception_ptr(Unavailable("de opslag faalde op een onverwachte manier"));
   }
   // Nothing of this group is on disk: none may be acknowledged. A fresh session leaves no half transaction.
   session_.reset();
