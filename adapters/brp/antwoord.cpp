@@ -2,6 +2,7 @@
 
 #include "adapters/brp/namespaces.h"
 #include "adapters/brp/soap.h"
+#include "schemas/value/text.h"
 #include "schemas/xml/document.h"
 
 namespace inburgering::adapters::brp {
@@ -24,14 +25,6 @@ std::string berichtcode(std::string_view family, Binding binding) {
   return std::string(family) + (binding == Binding::synchroon ? "02" : "03");
 }
 
-/// Cuts UTF-8 text to at most `characters`, never inside a character.
-std::string cut(const std::string& text, std::size_t characters) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < text.size(); ++i)
-    if ((text[i] & 0xC0) != 0x80 && count++ == characters) return text.substr(0, i);
-  return text;
-}
-
 }  // namespace
 
 std::string bevestiging(const Antwoord& antwoord) {
@@ -44,13 +37,13 @@ std::string foutbericht(const Antwoord& antwoord, const StufFault& fault) {
   const auto& row = foutcode(fault.code);
   const auto code = berichtcode("Fo", antwoord.binding);
   const std::string blame = row.plek == "client" ? "Client" : "Server";
-  return envelope("<soapenv:Fault><faultcode>soapenv:" + blame + "</faultcode><faultstring>" +
-                  escape(row.omschrijving) + "</faultstring><detail><StUF:" + code + "Bericht xmlns:StUF=\"" +
-                  std::string(stuf_ns) + "\">" + stuurgegevens(code, antwoord) + "<StUF:body>" +
-                  stuf_element("code", row.code) + stuf_element("plek", row.plek) +
-                  stuf_element("omschrijving", row.omschrijving) +
-                  (fault.details.empty() ? "" : stuf_element("details", cut(fault.details, 1000))) +
-                  "</StUF:body></StUF:" + code + "Bericht></detail></soapenv:Fault>");
+  return envelope(
+      "<soapenv:Fault><faultcode>soapenv:" + blame + "</faultcode><faultstring>" + escape(row.omschrijving) +
+      "</faultstring><detail><StUF:" + code + "Bericht xmlns:StUF=\"" + std::string(stuf_ns) + "\">" +
+      stuurgegevens(code, antwoord) + "<StUF:body>" + stuf_element("code", row.code) +
+      stuf_element("plek", row.plek) + stuf_element("omschrijving", row.omschrijving) +
+      (fault.details.empty() ? "" : stuf_element("details", schemas::cut_characters(fault.details, 1000))) +
+      "</StUF:body></StUF:" + code + "Bericht></detail></soapenv:Fault>");
 }
 
 }  // namespace inburgering::adapters::brp

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "schemas/value/text.h"
+
 namespace inburgering::adapters::taalschool {
 namespace {
 
@@ -36,30 +38,6 @@ std::string from_windows_1252(std::string_view text) {
     append_utf8(high == 0 && byte != 0 ? char16_t{0xFFFD} : high, result);
   }
   return result;
-}
-
-bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const std::size_t length = byte < 0x80                    ? 1
-                               : byte >= 0xC2 && byte <= 0xDF ? 2
-                               : byte >= 0xE0 && byte <= 0xEF ? 3
-                               : byte >= 0xF0 && byte <= 0xF4 ? 4
-                                                              : 0;
-    if (length == 0 || i + length > text.size()) return false;
-    for (std::size_t k = 1; k < length; ++k)
-      if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return false;
-    if (length == 3) {  // overlong forms and halves of pairs
-      const auto second = static_cast<unsigned char>(text[i + 1]);
-      if ((byte == 0xE0 && second < 0xA0) || (byte == 0xED && second >= 0xA0)) return false;
-    }
-    if (length == 4) {
-      const auto second = static_cast<unsigned char>(text[i + 1]);
-      if ((byte == 0xF0 && second < 0x90) || (byte == 0xF4 && second >= 0x90)) return false;
-    }
-    i += length;
-  }
-  return true;
 }
 
 /// The mark that stands most on the line where it stands most, of the first lines: a title above the header
@@ -112,7 +90,7 @@ schemas::Result<CsvReader> CsvReader::open(std::string_view text) {
   }
   if (text.find_first_not_of(" \t\r\n;,") == std::string_view::npos)
     return schemas::refuse("", "csv", "het bestand is leeg");
-  const bool windows = !is_utf8(text);
+  const bool windows = !schemas::is_utf8(text);
   CsvReader reader(text, separator == 0 ? separator_of(text) : separator, windows);
   if (separator != 0) reader.number_ = 1;
   return reader;

@@ -56,8 +56,7 @@ void Writer::loop() {
       waiting_.erase(waiting_.begin(), end);
     }
     commit(units);
-    for (auto& unit : units)
-      adapters::transport::guarded("schrijver", [&unit] { unit.done(unit.error); });
+    for (auto& unit : units) adapters::transport::guarded("schrijver", [&unit] { unit.done(unit.error); });
     units.clear();
   }
 }

@@ -1,0 +1,148 @@
+#include "schemas/value/text.h"
+
+#include <array>
+#include <vector>
+
+#include "schemas/value/bsn.h"
+
+namespace inburgering::schemas {
+namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
+
+struct Character {
+  std::size_t length = 0;  ///< 0: not readable here
+  char32_t code = 0;
+};
+
+/// The character at the beginning of a text that is not empty.
+Character first_of(std::string_view text) {
+  const auto byte = static_cast<unsigned char>(text[0]);
+  if (byte < 0x80) return {1, byte};
+  const std::size_t length = byte >= 0xC2 && byte <= 0xDF   ? 2
+                             : byte >= 0xE0 && byte <= 0xEF ? 3
+                             : byte >= 0xF0 && byte <= 0xF4 ? 4
+                                                            : 0;
+  if (length == 0 || text.size() < length) return {};
+  char32_t code = byte & (0xFF >> (length + 1));
+  for (std::size_t k = 1; k < length; ++k) {
+    const auto next = static_cast<unsigned char>(text[k]);
+    if ((next & 0xC0) != 0x80) return {};
+    code = (code << 6) | (next & 0x3F);
+  }
+  constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
+  if (code < least[length] || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return {};
+  return {length, code};
+}
+
+/// Moves a cursor, ends a line, or turns the direction of what follows.
+bool is_control(char32_t code) {
+  return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x200E || code == 0x200F ||
+         (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+}
+
+std::string escaped(char32_t code) {
+  static constexpr char digits[] = "0123456789ABCDEF";
+  std::string text = code < 0x100 ? "\\x" : "\\u";
+  for (int shift = code < 0x100 ? 4 : 12; shift >= 0; shift -= 4) text += digits[(code >> shift) & 15];
+  return text;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool parts_digits(char c) { return c == '.' || c == ' ' || c == '-'; }
+
+}  // namespace
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const auto character = first_of(text);
+    if (character.length == 0) return false;
+    text.remove_prefix(character.length);
+  }
+  return true;
+}
+
+std::string to_utf8(std::string_view text) {
+  if (is_utf8(text)) return std::string(text);
+  std::string result;
+  while (!text.empty()) {
+    const auto character = first_of(text);
+    if (character.length == 0) {
+      result += replacement;
+      text.remove_prefix(1);
+      continue;
+    }
+    result += text.substr(0, character.length);
+    text.remove_prefix(character.length);
+  }
+  return result;
+}
+
+std::string_view cut_bytes(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  // Back over what continues a character; never further than a character can be long.
+  auto end = bytes;
+  for (int back = 0; back < 3 && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80; ++back)
+    --end;
+  return text.substr(0, end);
+}
+
+std::string_view cut_characters(std::string_view text, std::size_t characters) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80 && count++ == characters)
+      return text.substr(0, i);
+  return text;
+}
+
+std::string shown(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const auto character = first_of(text);
+    if (character.length == 0) {
+      result += escaped(static_cast<unsigned char>(text[0]));
+      text.remove_prefix(1);
+      continue;
+    }
+    if (is_control(character.code))
+      result += escaped(character.code);
+    else
+      result += text.substr(0, character.length);
+    text.remove_prefix(character.length);
+  }
+  return result;
+}
+
+bool may_hold_bsn(std::string_view text) {
+  struct Run {
+    std::size_t begin;
+    std::size_t length;
+    std::size_t end() const { return begin + length; }
+  };
+  std::vector<Run> runs;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!is_digit(text[i])) continue;
+    if (!runs.empty() && runs.back().end() == i)
+      ++runs.back().length;
+    else
+      runs.push_back({i, 1});
+  }
+  // As people write it: 123456782, 1234.56.782, 123 456 782. Part of a longer number it is none.
+  const auto part = [&](const Run& run) { return text.substr(run.begin, run.length); };
+  const auto beside = [&](const Run& one, const Run& next) {
+    return next.begin == one.end() + 1 && parts_digits(text[one.end()]);
+  };
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    constexpr std::size_t whole = 9;
+    if (runs[i].length == whole && Bsn::parse(part(runs[i]), "")) return true;
+    if (i + 2 >= runs.size() || !beside(runs[i], runs[i + 1]) || !beside(runs[i + 1], runs[i + 2])) continue;
+    std::string joined;
+    for (std::size_t k = i; k < i + 3; ++k) joined += part(runs[k]);
+    const bool groups =
+        (runs[i].length == 4 && runs[i + 1].length == 2) || (runs[i].length == 3 && runs[i + 1].length == 3);
+    if (groups && Bsn::parse(joined, "")) return true;
+  }
+  return false;
+}
+
+}  // namespace inburgering::schemas
