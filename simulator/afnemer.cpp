@@ -207,7 +207,10 @@ class Receiver : public Handler {
 int serve_afnemer(const Afnemer& options) {
   Receiver receiver(options);
   adapters::transport::ServerLimits limits;
-  limits.connections = limits.connections_per_party = 10'000;  // one gateway is all that calls
+  // One gateway is all that calls, from one address.
+  constexpr int many = 10'000;
+  limits.connections_per_party = many;
+  limits.door = {many, 0, many, many};
   return serve({"127.0.0.1", options.port, options.threads, identity(options.pki, options.name), limits},
                receiver, options.name);
 }

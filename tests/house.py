@@ -205,7 +205,7 @@ class House:
         """Opens dossiers, as a notification of DUO does, and waits until all that follows from it has passed."""
         for bsn in bsns:
             assert self.notify("SS112", bsn=bsn).status == 201
-        wait_for(lambda: self.questions() == 0 and self.waiting() == 0)
+        wait_for(lambda: self.questions() == 0 and self.untried() == 0)
 
     def push(self, resource, body, name="taalschool-client", **headers):
         text = body if isinstance(body, (str, bytes)) else json.dumps(body)
@@ -270,16 +270,20 @@ class House:
         out = subprocess.run([GATEWAY, "log", "list", "--config", self.config, "--json", "--count", str(count)], check=True, capture_output=True)
         return list(reversed(json.loads(out.stdout)))
 
-    def count(self, table):
+    def count(self, table, where="1 = 1"):
         database = sqlite3.connect(f"file:{self.dir}/store/gateway.db?mode=ro", uri=True)
         try:
-            return database.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
+            return database.execute(f"SELECT COUNT(*) FROM {table} WHERE {where}").fetchone()[0]
         finally:
             database.close()
 
     def waiting(self):
         """Deliveries that wait in the store."""
         return self.count("delivery")
+
+    def untried(self):
+        """Lanes whose first delivery was not tried yet: a receiver that is refused keeps its events waiting."""
+        return self.count("lane", "due IS NOT NULL AND attempts = 0")
 
     def questions(self):
         """Questions that wait to be asked or answered."""

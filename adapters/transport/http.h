@@ -38,6 +38,7 @@ struct Request {
   std::string body;
   Peer peer;
   std::optional<Unreadable> unreadable{};  ///< set: only answer this; what was understood stands in the rest
+  std::string unreadable_why{};            ///< Dutch, where more can be said than that
   std::any verdict{};                      ///< what Handler::admit decided, for Handler::answer
 };
 

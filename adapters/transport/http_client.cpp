@@ -1,21 +1,28 @@
 #include "adapters/transport/http_client.h"
 
 #include <curl/curl.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <ctime>
+#include <filesystem>
 #include <future>
+#include <map>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "adapters/transport/guard.h"
+
 namespace inburgering::adapters::transport {
 namespace {
 
 constexpr std::chrono::milliseconds grace{2000};  // for calls under way when the client ends
+constexpr long connection_lives = 50;             // seconds; then its certificate is judged anew
+constexpr std::chrono::seconds files_looked_at{1};
 
 using Easy = std::unique_ptr<CURL, decltype([](CURL* handle) { curl_easy_cleanup(handle); })>;
 using Multi = std::unique_ptr<CURLM, decltype([](CURLM* handle) { curl_multi_cleanup(handle); })>;
@@ -49,8 +56,9 @@ std::string reason_of(CURLcode code) {
       return "verbinding: door de andere kant verbroken";
     case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
       return "TLS: de server heeft een andere publieke sleutel dan de pin van het abonnement";
-    case CURLE_UNSUPPORTED_PROTOCOL:
-      return "adres: alleen https is toegestaan";
+    case CURLE_UNSUPPORTED_PROTOCOL:  // of the address this was seen before: it is the answer's
+    case CURLE_WEIRD_SERVER_REPLY:
+      return "antwoord: de andere kant sprak iets anders dan HTTP/1.1; controleer adres en poort";
     default:
       return std::string("verbinding: ") + curl_easy_strerror(code);
   }
@@ -63,7 +71,10 @@ struct Running {
   Easy easy{curl_easy_init()};
   List headers;
   Answer answer;
-  bool forbidden = false;  ///< an address was not public, and not allowed
+  std::shared_ptr<const ReservedAddresses> never{};
+  std::string forbidden{};   ///< why an address was not connected to
+  std::string wrong_peer{};  ///< why the server that answered is not the one that is meant
+  bool headers_complete = false;
 
   void prepare() {
     auto* handle = easy.get();
@@ -91,23 +102,39 @@ struct Running {
     curl_easy_setopt(handle, CURLOPT_SSLKEY, call.tls.key.c_str());
     curl_easy_setopt(handle, CURLOPT_CAINFO, call.tls.trust.c_str());
     curl_easy_setopt(handle, CURLOPT_CAPATH, nullptr);
+    curl_easy_setopt(handle, CURLOPT_CA_CACHE_TIMEOUT, 0L);
+    curl_easy_setopt(handle, CURLOPT_SSL_SESSIONID_CACHE, 0L);
+    curl_easy_setopt(handle, CURLOPT_MAXLIFETIME_CONN, connection_lives);
+    curl_easy_setopt(handle, CURLOPT_KEYPASSWD, "");  // never a prompt: an encrypted key is a fault
+    curl_easy_setopt(
+        handle, CURLOPT_SSL_CTX_FUNCTION, +[](CURL*, void* context, void*) {
+          apply_rules(static_cast<SSL_CTX*>(context));
+          // An intermediate among the anchors is no root, as on the listener.
+          X509_VERIFY_PARAM_clear_flags(
+              X509_STORE_get0_param(SSL_CTX_get_cert_store(static_cast<SSL_CTX*>(context))),
+              X509_V_FLAG_PARTIAL_CHAIN);
+          return CURLE_OK;
+        });
+    curl_easy_setopt(handle, CURLOPT_PREREQDATA, this);
+    curl_easy_setopt(
+        handle, CURLOPT_PREREQFUNCTION, +[](void* self, char*, char*, int, int) {
+          return static_cast<Running*>(self)->is_meant() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+        });
     if (call.once) {
       curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, 1L);
       curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
     }
     if (!call.pin.empty()) curl_easy_setopt(handle, CURLOPT_PINNEDPUBLICKEY, call.pin.c_str());
-    if (call.only_public_and) {
-      // The certificate's end is told of sinks alone: reading it costs at each new connection.
-      curl_easy_setopt(handle, CURLOPT_CERTINFO, 1L);
+    // The certificate's end is told of sinks alone: reading it costs at each new connection.
+    if (call.only_public_and) curl_easy_setopt(handle, CURLOPT_CERTINFO, 1L);
+    if (call.only_public_and || never) {
       curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, this);
       curl_easy_setopt(
           handle, CURLOPT_OPENSOCKETFUNCTION,
           +[](void* self, curlsocktype, curl_sockaddr* address) -> curl_socket_t {
             auto& running = *static_cast<Running*>(self);
-            if (!may_connect(address->addr, *running.call.only_public_and)) {
-              running.forbidden = true;
-              return CURL_SOCKET_BAD;
-            }
+            running.forbidden = running.why_not(address->addr);
+            if (!running.forbidden.empty()) return CURL_SOCKET_BAD;
             return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
           });
     }
@@ -117,6 +144,7 @@ struct Running {
     curl_easy_setopt(
         handle, CURLOPT_WRITEFUNCTION, +[](char* data, std::size_t size, std::size_t count, void* self) {
           auto& running = *static_cast<Running*>(self);
+          running.headers_complete = true;
           if (running.answer.body.size() + size * count > running.call.max_answer) return std::size_t{0};
           running.answer.body.append(data, size * count);
           return size * count;
@@ -124,9 +152,11 @@ struct Running {
     curl_easy_setopt(handle, CURLOPT_HEADERDATA, this);
     curl_easy_setopt(
         handle, CURLOPT_HEADERFUNCTION, +[](char* data, std::size_t size, std::size_t count, void* self) {
-          auto& headers_read = static_cast<Running*>(self)->answer.headers;
+          auto& running = *static_cast<Running*>(self);
+          auto& headers_read = running.answer.headers;
           const std::string_view line(data, size * count);
           if (line.starts_with("HTTP/")) headers_read.clear();
+          running.headers_complete = line == "\r\n" || line == "\n";
           if (const auto colon = line.find(':');
               colon != std::string_view::npos && headers_read.size() < 100) {
             auto value = line.substr(colon + 1);
@@ -145,20 +175,49 @@ struct Running {
     long request_size = 0;
     curl_easy_getinfo(easy.get(), CURLINFO_REQUEST_SIZE, &request_size);
     answer.sent = request_size > 0;
+    long status = 0;
+    curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);
+    constexpr long informational = 200;
     if (code == CURLE_OK) {
-      long status = 0;
-      curl_easy_getinfo(easy.get(), CURLINFO_RESPONSE_CODE, &status);
       answer.status = static_cast<int>(status);
-    } else if (forbidden && code == CURLE_COULDNT_CONNECT) {
-      answer.failure =
-          "adres: de ontvanger staat op een adres dat niet openbaar is; de beheerder kan dat netwerk "
-          "toestaan "
-          "(delivery.private_networks)";
+    } else if (call.status_decides && headers_complete && status >= informational) {
+      answer.status = static_cast<int>(status);
+      answer.body.clear();
+    } else if (!wrong_peer.empty()) {
+      answer.failure = "TLS: " + wrong_peer;
+    } else if (!forbidden.empty() && code == CURLE_COULDNT_CONNECT) {
+      answer.failure = "adres: " + forbidden;
     } else {
       answer.failure = reason_of(code);
     }
     answer.certificate_until = certificate_until();
-    done(std::move(answer));
+    guarded("antwoord op een uitgaande aanroep", [this] { done(std::move(answer)); });
+  }
+
+  /// Why this address may not be connected to; empty when it may.
+  std::string why_not(const sockaddr& address) const {
+    if (never && never->holds(address))
+      return "op dit adres luistert DUO of de BRP; een abonnement wordt daar niet afgeleverd";
+    if (call.only_public_and && !may_connect(address, *call.only_public_and))
+      return "de ontvanger staat op een adres dat niet openbaar is; de beheerder kan dat netwerk toestaan "
+             "(delivery.private_networks)";
+    return {};
+  }
+
+  /// Whether the server on the connection that was chosen is the one that is meant; asked before anything of
+  /// the request is sent.
+  bool is_meant() {
+    curl_tlssessioninfo* session = nullptr;
+    if (curl_easy_getinfo(easy.get(), CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK || session == nullptr ||
+        session->internals == nullptr) {
+      wrong_peer = "de verbinding is niet beveiligd";
+      return false;
+    }
+    auto* const connection = static_cast<SSL*>(session->internals);
+    auto fault = connection_fault(connection, PeerRole::server);
+    if (!fault && call.server) fault = identity_fault(SSL_get0_peer_certificate(connection), *call.server);
+    wrong_peer = fault.value_or("");
+    return !fault;
   }
 
   /// Of the server's own certificate, the first of its chain: "Expire date:Nov 25 11:10:56 2027 GMT".
@@ -181,49 +240,33 @@ struct Running {
 
 }  // namespace
 
-struct HttpClient::Impl {
+namespace {
+
+/// Connections that were made while the files of certificates stood as they stood. When one changes, a new
+/// one takes the new calls; this one ends with its last call, and its connections with it.
+struct Connections {
   Multi multi{curl_multi_init()};
-  std::mutex mutex;
-  std::vector<std::unique_ptr<Running>> waiting;
-  bool stopping = false;
   std::unordered_map<CURL*, std::unique_ptr<Running>> running;
-  std::thread thread;
 
-  void loop() {
-    auto last = std::chrono::steady_clock::time_point::max();
-    while (std::chrono::steady_clock::now() < last) {
-      if (!take_new()) {
-        if (running.empty()) break;
-        last = std::min(last, std::chrono::steady_clock::now() + grace);
-      }
-      int active = 0;
-      curl_multi_perform(multi.get(), &active);
-      finish_done();
-      const bool ending = last != std::chrono::steady_clock::time_point::max();
-      curl_multi_poll(multi.get(), nullptr, 0, ending ? 50 : 1000, nullptr);
-    }
+  Connections() {
+    constexpr long kept_alive = 256;
+    curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS, kept_alive);
+  }
+  Connections(const Connections&) = delete;
+  Connections& operator=(const Connections&) = delete;
+  ~Connections() {
     for (const auto& [handle, call] : running) curl_multi_remove_handle(multi.get(), handle);
-    running.clear();
   }
 
-  /// Starts what was sent; false once the client is to end.
-  bool take_new() {
-    std::vector<std::unique_ptr<Running>> fresh;
-    {
-      const std::lock_guard lock(mutex);
-      if (stopping) return false;
-      fresh.swap(waiting);
-    }
-    for (auto& call : fresh) {
-      call->prepare();
-      curl_multi_add_handle(multi.get(), call->easy.get());
-      auto* handle = call->easy.get();
-      running.emplace(handle, std::move(call));
-    }
-    return true;
+  void begin(std::unique_ptr<Running> call) {
+    call->prepare();
+    auto* handle = call->easy.get();
+    curl_multi_add_handle(multi.get(), handle);
+    running.emplace(handle, std::move(call));
   }
-
-  void finish_done() {
+  void go_on() {
+    int active = 0;
+    curl_multi_perform(multi.get(), &active);
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi.get(), &left)) {
       if (message->msg != CURLMSG_DONE) continue;
@@ -238,10 +281,109 @@ struct HttpClient::Impl {
   }
 };
 
-HttpClient::HttpClient() : impl_(std::make_unique<Impl>()) {
+/// The files that calls used, and when each was last written.
+class WatchedFiles {
+ public:
+  void add(const TlsFiles& files) {
+    for (const auto& file : {files.certificate, files.key, files.trust, files.crl.value_or("")})
+      if (!file.empty()) written_.try_emplace(file, written(file));
+  }
+  /// Looks at most once a second.
+  bool changed() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - looked_ < files_looked_at) return false;
+    looked_ = now;
+    bool any = false;
+    for (auto& [file, when] : written_) {
+      const auto present = written(file);
+      any = any || present != when;
+      when = present;
+    }
+    return any;
+  }
+
+ private:
+  static std::filesystem::file_time_type written(const std::filesystem::path& file) {
+    std::error_code error;
+    return std::filesystem::last_write_time(file, error);
+  }
+  std::map<std::filesystem::path, std::filesystem::file_time_type> written_;
+  std::chrono::steady_clock::time_point looked_;
+};
+
+}  // namespace
+
+struct HttpClient::Impl {
+  std::shared_ptr<const ReservedAddresses> never;
+  std::mutex mutex;
+  std::vector<std::unique_ptr<Running>> waiting;
+  bool stopping = false;
+  std::unique_ptr<Connections> present = std::make_unique<Connections>();
+  std::vector<std::unique_ptr<Connections>> former;  // by files that have changed since
+  WatchedFiles files;
+  CURLM* woken = present->multi.get();  // under mutex: what the loop sleeps in
+  std::thread thread;
+
+  void loop() {
+    auto last = std::chrono::steady_clock::time_point::max();
+    while (std::chrono::steady_clock::now() < last) {
+      bool ending = false;
+      guarded("uitgaande aanroepen", [&] { ending = !step(); });
+      if (ending) {
+        if (present->running.empty() && former.empty()) break;
+        last = std::min(last, std::chrono::steady_clock::now() + grace);
+      }
+      const bool brief = ending || !former.empty();
+      curl_multi_poll(present->multi.get(), nullptr, 0, brief ? 50 : 1000, nullptr);
+    }
+    former.clear();
+    present->running.clear();
+  }
+
+  /// Starts what was sent and goes on with what runs; false once the client is to end.
+  bool step() {
+    std::vector<std::unique_ptr<Running>> fresh;
+    bool going = true;
+    {
+      const std::lock_guard lock(mutex);
+      going = !stopping;
+      if (going) fresh.swap(waiting);
+    }
+    renew();
+    for (auto& call : fresh) {
+      files.add(call->call.tls);
+      present->begin(std::move(call));
+    }
+    present->go_on();
+    for (const auto& each : former) each->go_on();
+    std::erase_if(former, [](const auto& each) { return each->running.empty(); });
+    return going;
+  }
+
+  void renew() {
+    if (!files.changed()) return;
+    auto next = std::make_unique<Connections>();
+    {
+      const std::lock_guard lock(mutex);
+      woken = next->multi.get();
+    }
+    former.push_back(std::exchange(present, std::move(next)));
+  }
+
+  void wake() {  // under mutex
+    curl_multi_wakeup(woken);
+  }
+};
+
+HttpClient::HttpClient(std::shared_ptr<const ReservedAddresses> never) {
   static std::once_flag once;
-  std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
-  curl_multi_setopt(impl_->multi.get(), CURLMOPT_MAXCONNECTS, 256L);
+  std::call_once(once, [] {
+    // libcurl would write the secrets of each connection to where this points.
+    ::unsetenv("SSLKEYLOGFILE");
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+  });
+  impl_ = std::make_unique<Impl>();
+  impl_->never = std::move(never);
   impl_->thread = std::thread([impl = impl_.get()] { impl->loop(); });
 }
 
@@ -249,8 +391,8 @@ HttpClient::~HttpClient() {
   {
     const std::lock_guard lock(impl_->mutex);
     impl_->stopping = true;
+    impl_->wake();
   }
-  curl_multi_wakeup(impl_->multi.get());
   impl_->thread.join();
 }
 
@@ -258,11 +400,10 @@ void HttpClient::send(Call call, Done done) {
   auto running = std::make_unique<Running>();
   running->call = std::move(call);
   running->done = std::move(done);
-  {
-    const std::lock_guard lock(impl_->mutex);
-    impl_->waiting.push_back(std::move(running));
-  }
-  curl_multi_wakeup(impl_->multi.get());
+  running->never = impl_->never;
+  const std::lock_guard lock(impl_->mutex);
+  impl_->waiting.push_back(std::move(running));
+  impl_->wake();
 }
 
 Answer send_and_wait(HttpClient& client, Call call) {

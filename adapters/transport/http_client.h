@@ -8,6 +8,8 @@
 
 #include "adapters/transport/http.h"
 #include "adapters/transport/network.h"
+#include "adapters/transport/peer.h"
+#include "adapters/transport/reserved.h"
 #include "adapters/transport/tls.h"
 #include "schemas/value/moment.h"
 
@@ -28,6 +30,12 @@ struct Call {
   bool once = false;
   /// Public key that the server must have, as libcurl writes it ("sha256//…"); empty = any that is trusted.
   std::string pin{};
+  /// Who must answer, as its certificate says; asked before each request, also on a connection that was kept
+  /// alive. Not set: any server with this name under the trusted roots (a collector, a time-stamp authority).
+  std::optional<ServerIdentity> server{};
+  /// What the other side did is told by its status alone: a body that is too large, too slow or cut off is
+  /// dropped.
+  bool status_decides = false;
   /// Set: only public addresses are connected to, and those in these networks. Asked of the address itself,
   /// after the name was resolved.
   std::shared_ptr<const std::vector<Network>> only_public_and{};
@@ -45,13 +53,17 @@ struct Answer {
   std::optional<schemas::Moment> certificate_until{};
 };
 
-/// Drives all outgoing calls from one loop in one thread (libcurl multi): connections are kept alive and TLS
-/// sessions resumed. Redirects are not followed, only https is spoken.
+/// Drives all outgoing calls from one loop in one thread (libcurl multi): connections are kept alive, each
+/// for less than a minute. Trust that ended ends them: when a file of certificates, anchors or lists changed,
+/// what stood is used for no new call, and no TLS session is resumed, so that each connection is judged in
+/// full. Redirects are not followed, only https is spoken. A `done` that throws ends that call alone
+/// (guard.h).
 class HttpClient {
  public:
   using Done = std::function<void(Answer)>;
 
-  HttpClient();
+  /// `never`: what no call of this client connects to; null = nothing.
+  explicit HttpClient(std::shared_ptr<const ReservedAddresses> never = {});
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
   /// Gives calls under way two seconds to finish. What is not finished then is dropped, and its `done` not

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -23,7 +22,12 @@
 #include <map>
 #include <mutex>
 #include <thread>
+#include <unordered_map>
 #include <vector>
+
+#include "adapters/transport/framing.h"
+#include "adapters/transport/guard.h"
+#include "adapters/transport/peer.h"
 
 namespace inburgering::adapters::transport {
 
@@ -112,12 +116,32 @@ std::vector<std::filesystem::file_time_type> written_at(const TlsFiles& files) {
 std::optional<Unreadable> unreadable(const error_code& error, bool too_slow) {
   if (too_slow) return Unreadable::too_slow;
   if (error == http::error::header_limit) return Unreadable::header_too_large;
-  if (error == http::error::body_limit) return Unreadable::body_too_large;
+  if (error == http::error::body_limit || error == http::error::buffer_overflow)
+    return Unreadable::body_too_large;
   if (error == http::error::partial_message || error == http::error::end_of_stream) return std::nullopt;
   if (error.category() == http::make_error_code(http::error::bad_method).category())
     return Unreadable::malformed;
   return std::nullopt;  // the connection is gone: there is nobody to answer
 }
+
+/// Counts something for as long as it lives, however that ends.
+class Counted {
+ public:
+  explicit Counted(std::atomic<std::size_t>& count) : count_(count) { ++count_; }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+  ~Counted() { --count_; }
+
+ private:
+  std::atomic<std::size_t>& count_;
+};
+
+/// What a connection was judged by, and when.
+struct Trust {
+  std::shared_ptr<ssl::context> judged_by;
+  std::chrono::steady_clock::time_point judged_at;
+};
+constexpr std::chrono::seconds judged_for{30};  // lists and certificates also end by time alone
 
 }  // namespace
 
@@ -127,16 +151,88 @@ struct HttpServer::Impl {
   Options options;
   Handler& handler;
   net::io_context context;
-  std::shared_ptr<ssl::context> tls;  // used by the accept loop alone; each connection holds on to its own
+  std::mutex tls_mutex;
+  std::shared_ptr<ssl::context> tls;  // each connection holds on to the one that it was made with
   std::vector<std::filesystem::file_time_type> tls_written;
-  std::chrono::steady_clock::time_point tls_looked;
   tcp::acceptor acceptor{context};
   std::vector<std::thread> threads;
-  std::atomic<std::size_t> connections = 0;
   std::atomic<std::size_t> answering = 0;
   std::atomic<bool> stopping = false;
   std::mutex parties_mutex;
   std::map<std::string, std::size_t> parties;
+  std::mutex door_mutex;
+  Doorman doorman{options.limits.door};
+  struct Standing {
+    net::any_io_executor executor;
+    tcp::socket* socket;
+  };
+  std::unordered_map<Doorman::Id, Standing> standing;  // under door_mutex
+
+  /// A place inside, given back at the end.
+  class Place {
+   public:
+    Place(Impl& server, Doorman::Id id, tcp::socket& socket) : server_(server), id_(id) {
+      const std::lock_guard lock(server_.door_mutex);
+      // Whoever had to leave before it could begin finds a closed socket.
+      error_code ignored;
+      if (server_.doorman.is_inside(id_))
+        server_.standing.emplace(id_, Standing{socket.get_executor(), &socket});
+      else
+        socket.close(ignored);
+    }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    ~Place() {
+      const std::lock_guard lock(server_.door_mutex);
+      server_.standing.erase(id_);
+      server_.doorman.left(id_);
+    }
+    bool lost() const {
+      const std::lock_guard lock(server_.door_mutex);
+      return !server_.doorman.is_inside(id_);
+    }
+    void came_in() const {
+      const std::lock_guard lock(server_.door_mutex);
+      server_.doorman.came_in(id_);
+    }
+    void is_party() const {
+      const std::lock_guard lock(server_.door_mutex);
+      server_.doorman.is_party(id_);
+    }
+
+   private:
+    Impl& server_;
+    const Doorman::Id id_;
+  };
+
+  /// One more connection of a party, until the end.
+  class OfParty {
+   public:
+    OfParty(Impl& server, const std::string& party) : server_(server), party_(party) {
+      const std::lock_guard lock(server_.parties_mutex);
+      welcome_ = ++server_.parties[party_] <= server_.options.limits.connections_per_party;
+    }
+    OfParty(const OfParty&) = delete;
+    OfParty& operator=(const OfParty&) = delete;
+    ~OfParty() {
+      const std::lock_guard lock(server_.parties_mutex);
+      if (--server_.parties[party_] == 0) server_.parties.erase(party_);
+    }
+    bool welcome() const { return welcome_; }
+
+   private:
+    Impl& server_;
+    const std::string party_;
+    bool welcome_ = false;
+  };
+
+  /// Starts a coroutine whose exception ends there.
+  template <class Executor>
+  void spawn(const Executor& executor, std::string_view where, net::awaitable<void> work) {
+    net::co_spawn(executor, std::move(work), [where](std::exception_ptr error) {
+      if (error) guarded(where, [&error] { std::rethrow_exception(error); });
+    });
+  }
 
   net::awaitable<void> accept() {
     while (!stopping) {
@@ -144,76 +240,135 @@ struct HttpServer::Impl {
       const auto strand = net::make_strand(context);
       auto socket = co_await acceptor.async_accept(strand, await(error));
       if (error == net::error::operation_aborted || stopping) co_return;
-      if (error || connections >= options.limits.connections) {
-        // Out of descriptors or full: wait a little, so that this loop does not spin.
+      if (error) {
+        // Out of descriptors: wait a little, so that this loop does not spin.
         net::steady_timer pause(context, std::chrono::milliseconds(20));
         co_await pause.async_wait(await(error));
         continue;
       }
-      renew_tls();
-      const auto executor = socket.get_executor();
-      net::co_spawn(executor, connection(std::move(socket), tls), net::detached);
+      guarded("aannemen van verbindingen", [&] { let_in(std::move(socket)); });
     }
   }
 
-  /// Loads certificates, keys and lists for new connections.
+  void let_in(tcp::socket socket) {
+    error_code error;
+    const auto remote = socket.remote_endpoint(error);
+    if (error) return;
+    const auto ip = remote.address().to_string();
+    Doorman::Knock knock;
+    {
+      const std::lock_guard lock(door_mutex);
+      knock = doorman.knock(door_address(ip), std::chrono::steady_clock::now());
+      if (knock.out) put_out(*knock.out);
+    }
+    Peer peer;
+    peer.address = ip + ":" + std::to_string(remote.port());
+    if (knock.verdict != Doorman::Verdict::enter) {
+      handler.connection_refused(
+          {peer.address,
+           {},
+           {},
+           knock.verdict == Doorman::Verdict::full
+               ? "alle plaatsen voor verbindingen zijn bezet (limits.connections)"
+               : "te veel nieuwe verbindingen van dit adres (limits.handshakes_per_second)"});
+      return;
+    }
+    const auto executor = socket.get_executor();
+    spawn(executor, "verbinding", connection(std::move(socket), present_tls(), std::move(peer), knock.id));
+  }
+
+  /// Ends a connection on which nobody is known yet. Under door_mutex.
+  void put_out(Doorman::Id id) {
+    const auto found = standing.find(id);
+    if (found == standing.end()) return;
+    net::post(found->second.executor, [this, id] {
+      const std::lock_guard lock(door_mutex);
+      const auto still = standing.find(id);
+      error_code ignored;
+      if (still != standing.end()) still->second.socket->close(ignored);
+    });
+  }
+
+  std::shared_ptr<ssl::context> present_tls() {
+    const std::lock_guard lock(tls_mutex);
+    return tls;
+  }
+
+  /// Loads certificates, keys and lists.
   std::expected<void, std::string> load_tls() {
     auto fresh = std::make_shared<ssl::context>(ssl::context::tls_server);
     tls_written = written_at(*options.tls);
     if (auto ready = prepare_server(fresh->native_handle(), *options.tls); !ready) return ready;
+    const std::lock_guard lock(tls_mutex);
     tls = std::move(fresh);
     return {};
   }
 
-  void renew_tls() {
-    const auto now = std::chrono::steady_clock::now();
-    if (!options.tls || now - tls_looked < std::chrono::seconds(1)) return;
-    tls_looked = now;
-    if (written_at(*options.tls) == tls_written) return;
-    const auto loaded = load_tls();
-    handler.certificates_changed(loaded ? std::string() : loaded.error());
+  /// Looks each second whether the files changed.
+  net::awaitable<void> watch_tls() {
+    net::steady_timer timer(context);
+    while (!stopping) {
+      error_code error;
+      timer.expires_after(std::chrono::seconds(1));
+      co_await timer.async_wait(await(error));
+      if (error) co_return;
+      guarded("herladen van certificaten", [this] {
+        if (written_at(*options.tls) == tls_written) return;
+        const auto loaded = load_tls();
+        handler.certificates_changed(loaded ? std::string() : loaded.error());
+      });
+    }
   }
 
-  net::awaitable<void> connection(tcp::socket socket, std::shared_ptr<ssl::context> secrets) {
-    struct Count {
-      std::atomic<std::size_t>& count;
-      explicit Count(std::atomic<std::size_t>& counter) : count(counter) { ++count; }
-      ~Count() { --count; }
-    } const count(connections);
+  net::awaitable<void> connection(tcp::socket socket, std::shared_ptr<ssl::context> secrets, Peer peer,
+                                  Doorman::Id id) {
     error_code error;
     socket.set_option(tcp::no_delay(true), error);
-    Peer peer;
-    const auto remote = socket.remote_endpoint(error);
-    if (error) co_return;
-    peer.address = remote.address().to_string() + ":" + std::to_string(remote.port());
-    if (!options.tls) {
+    const Place place(*this, id, socket);
+    if (options.tls) {
+      co_await secured(socket, std::move(peer), std::move(secrets), place);
+    } else {
       Deadline deadline(socket);
-      co_await requests(socket, deadline, peer, true);
+      co_await requests(socket, deadline, peer, place, true, [] { return std::optional<std::string>(); });
       socket.shutdown(tcp::socket::shutdown_both, error);
-      co_return;
     }
-    co_await secured(socket, peer, *secrets);
   }
 
-  net::awaitable<void> secured(tcp::socket& socket, Peer& peer, ssl::context& secrets) {
-    ssl::stream<tcp::socket> stream(std::move(socket), secrets);
-    Deadline deadline(stream.next_layer());
+  net::awaitable<void> secured(tcp::socket& socket, Peer peer, std::shared_ptr<ssl::context> secrets,
+                               const Place& place) {
+    ssl::stream<tcp::socket&> stream(socket, *secrets);
+    Deadline deadline(socket);
     RefusedConnection refused;
     refused.address = peer.address;
-    stream.set_verify_callback([&refused](bool good, ssl::verify_context& verification) {
-      if (good) return true;
-      auto* store = verification.native_handle();
-      const auto names = names_of(X509_STORE_CTX_get0_cert(store));
-      refused.subject = names.subject;
-      refused.serial_number = names.serial_number;
-      refused.reason = verification_reason(X509_STORE_CTX_get_error(store));
-      return false;
-    });
     error_code error;
-    deadline.set(options.limits.handshake);
-    co_await stream.async_handshake(ssl::stream_base::server, await(error));
+    deadline.set(options.limits.first_byte);
+    co_await socket.async_wait(tcp::socket::wait_read, await(error));
+    if (!error) {
+      stream.set_verify_callback([&refused](bool good, ssl::verify_context& verification) {
+        auto* judged = verification.native_handle();
+        auto* certificate = X509_STORE_CTX_get0_cert(judged);
+        std::optional<std::string> fault;
+        if (!good)
+          fault = verification_reason(X509_STORE_CTX_get_error(judged));
+        else if (X509_STORE_CTX_get_error_depth(judged) == 0)
+          fault = leaf_fault(certificate, PeerRole::client);
+        if (!fault) return true;
+        const auto names = names_of(certificate);
+        refused.subject = names.subject;
+        refused.serial_number = names.serial_number;
+        refused.reason = *fault;
+        X509_STORE_CTX_set_error(
+            judged, good ? X509_V_ERR_APPLICATION_VERIFICATION : X509_STORE_CTX_get_error(judged));
+        return false;
+      });
+      deadline.set(options.limits.handshake);
+      co_await stream.async_handshake(ssl::stream_base::server, await(error));
+    }
     if (error) {
-      if (deadline.passed()) refused.reason = "de TLS-handshake duurde te lang";
+      if (place.lost())
+        refused.reason = "er kwam geen certificaat, en de plaats was nodig voor een ander";
+      else if (deadline.passed())
+        refused.reason = "de TLS-handshake duurde te lang";
       if (refused.reason.empty())
         refused.reason = error.category() == net::error::get_ssl_category()
                              ? handshake_reason(static_cast<unsigned long>(error.value()))
@@ -221,42 +376,55 @@ struct HttpServer::Impl {
       handler.connection_refused(refused);
       co_return;
     }
-    const X509* certificate = SSL_get0_peer_certificate(stream.native_handle());
+    SSL* const native = stream.native_handle();
+    const X509* certificate = SSL_get0_peer_certificate(native);
     const auto names = names_of(certificate);
     peer.subject = names.subject;
     peer.serial_number = names.serial_number;
     peer.valid_until = valid_until(certificate);
-    const bool welcome = enter(peer.serial_number);
-    co_await requests(stream, deadline, peer, welcome);
-    leave(peer.serial_number);
+    // Of a resumed session the chain was judged when it began: long ago, by other lists.
+    Trust trust;
+    if (SSL_session_reused(native) == 0) trust = {secrets, std::chrono::steady_clock::now()};
+    auto distrust = connection_fault(native, PeerRole::client);
+    const auto judge = [&]() -> std::optional<std::string> {
+      const auto now = std::chrono::steady_clock::now();
+      auto present = present_tls();
+      if (!distrust && (present != trust.judged_by || now - trust.judged_at > judged_for)) {
+        distrust = chain_fault(native, present->native_handle());
+        trust = {std::move(present), now};
+      }
+      if (distrust) handler.connection_refused({peer.address, peer.subject, peer.serial_number, *distrust});
+      return distrust;
+    };
+    if (!judge()) {
+      place.came_in();
+      const OfParty count(*this, peer.serial_number);
+      co_await requests(stream, deadline, peer, place, count.welcome(), judge);
+    }
     deadline.set(std::chrono::milliseconds(1000));
     co_await stream.async_shutdown(await(error));
     deadline.lift();
   }
 
-  bool enter(const std::string& party) {
-    const std::lock_guard lock(parties_mutex);
-    return ++parties[party] <= options.limits.connections_per_party;
-  }
-  void leave(const std::string& party) {
-    const std::lock_guard lock(parties_mutex);
-    if (--parties[party] == 0) parties.erase(party);
-  }
-
   /// The story of one connection: read, admit, read the body, answer, write; until one side has enough.
-  template <class Stream>
-  net::awaitable<void> requests(Stream& stream, Deadline& deadline, const Peer& peer, bool welcome) {
-    boost::beast::flat_buffer buffer;
+  /// `judge` says why the other side is not trusted any more.
+  template <class Stream, class Judge>
+  net::awaitable<void> requests(Stream& stream, Deadline& deadline, const Peer& peer, const Place& place,
+                                bool welcome, const Judge& judge) {
+    // Bounds what stands around a body as well: trailers, and extensions of chunks.
+    boost::beast::flat_buffer buffer(options.limits.header + std::size_t{4} * 1024);
     error_code error;
     bool first = true;
+    bool noted = false;
     while (!stopping) {
       http::request_parser<http::string_body> parser;
       parser.header_limit(static_cast<std::uint32_t>(options.limits.header));
       parser.body_limit(options.limits.body);
 
       deadline.set(first ? options.limits.read_header : options.limits.idle);
-      first = false;
       co_await http::async_read_header(stream, buffer, parser, await(error));
+      if (first) place.came_in();
+      first = false;
       Request request = head_of(parser.get().base(), peer);
       if (error) {
         // Silence between two requests is not a slow request: just go.
@@ -265,18 +433,26 @@ struct HttpServer::Impl {
         if (request.unreadable) co_await answer_last(stream, deadline, request);
         co_return;
       }
-      if (!welcome) request.unreadable = Unreadable::too_many_connections;
-      if (!welcome || !handler.admit(request)) {
+      if (judge()) co_return;
+      if (auto fault = framing_fault(request.headers, parser.get().version())) {
+        request.unreadable = Unreadable::malformed;
+        request.unreadable_why = std::move(*fault);
+      } else if (!welcome) {
+        request.unreadable = Unreadable::too_many_connections;
+      }
+      if (request.unreadable || !handler.admit(request)) {
         co_await answer_last(stream, deadline, request);
         co_return;
       }
+      if (!noted) place.is_party();
+      noted = true;
       deadline.set(options.limits.read_body);
       if (boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
         http::response<http::empty_body> go_on(http::status::continue_, 11);
         co_await http::async_write(stream, go_on, await(error));
         if (error) co_return;
       }
-      co_await http::async_read(stream, buffer, parser, await(error));
+      co_await read_body(stream, buffer, parser, error);
       if (error) {
         request.unreadable = unreadable(error, deadline.passed());
         if (request.unreadable) co_await answer_last(stream, deadline, request);
@@ -285,18 +461,30 @@ struct HttpServer::Impl {
       deadline.lift();
       Manner manner{parser.get().version(), parser.keep_alive(), request.method == "HEAD"};
       request.body = std::move(parser.get().body());
-      ++answering;
+      const Counted busy(answering);
       const auto response = co_await handled(request);
       if (response.drop) {
         boost::beast::get_lowest_layer(stream).set_option(net::socket_base::linger(true, 0), error);
         boost::beast::get_lowest_layer(stream).close(error);
-        --answering;
         co_return;
       }
       manner.keep_alive = manner.keep_alive && !response.close && !response.claimed_length && !stopping;
       const bool written = co_await write(stream, deadline, response, manner);
-      --answering;
       if (!written || !manner.keep_alive) co_return;
+    }
+  }
+
+  /// One bound on all bytes, however they are framed: a body of tiny chunks may cost some of its size again,
+  /// and a header's worth in extensions and trailers.
+  template <class Stream>
+  net::awaitable<void> read_body(Stream& stream, boost::beast::flat_buffer& buffer,
+                                 http::request_parser<http::string_body>& parser, error_code& error) {
+    const auto most = 2 * options.limits.body + options.limits.header + std::size_t{64} * 1024;
+    parser.eager(true);
+    for (std::size_t total = 0; !parser.is_done();) {
+      total += co_await http::async_read_some(stream, buffer, parser, await(error));
+      if (!error && total > most) error = http::error::body_limit;
+      if (error) co_return;
     }
   }
 
@@ -340,13 +528,17 @@ struct HttpServer::Impl {
     co_return !error;
   }
 
-  /// Reads and drops a little of what the other side still sends, so that our answer is not lost to a reset.
+  /// Reads and drops what the other side still sends, so that our answer is not lost to a reset. For seconds,
+  /// and until it falls silent.
   template <class Stream>
   net::awaitable<void> drain(Stream& stream, Deadline& deadline) {
     std::array<char, 16 * 1024> rest;
     error_code error;
-    deadline.set(std::chrono::milliseconds(500));
-    for (int i = 0; i < 128 && !error; ++i) co_await stream.async_read_some(net::buffer(rest), await(error));
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (!error && !stopping && std::chrono::steady_clock::now() < until) {
+      deadline.set(std::chrono::milliseconds(500));
+      co_await stream.async_read_some(net::buffer(rest), await(error));
+    }
     deadline.lift();
   }
 };
@@ -369,9 +561,14 @@ std::expected<std::unique_ptr<HttpServer>, std::string> HttpServer::start(const 
   if (error)
     return std::unexpected("luisteren op " + options.address + ":" + std::to_string(options.port) +
                            " lukt niet: " + error.message());
-  net::co_spawn(impl->context, impl->accept(), net::detached);
+  impl->spawn(impl->context.get_executor(), "aannemen van verbindingen", impl->accept());
+  if (options.tls) impl->spawn(impl->context.get_executor(), "herladen van certificaten", impl->watch_tls());
   for (int i = 0; i < std::max(1, options.threads); ++i)
-    impl->threads.emplace_back([context = &impl->context] { context->run(); });
+    impl->threads.emplace_back([context = &impl->context] {
+      // What a completion handler throws comes out here; the others wait for this thread all the same.
+      while (!guarded("draad van de server", [context] { context->run(); })) {
+      }
+    });
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
 }
 

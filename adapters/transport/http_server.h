@@ -7,20 +7,24 @@
 #include <optional>
 #include <string>
 
+#include "adapters/transport/doorman.h"
 #include "adapters/transport/http.h"
 #include "adapters/transport/tls.h"
 
 namespace inburgering::adapters::transport {
 
 struct ServerLimits final {
-  std::size_t body = 1024 * 1024;                ///< bytes of a request body
-  std::size_t header = 16 * 1024;                ///< bytes of the request line and headers together
-  std::chrono::milliseconds handshake{5000};     ///< to finish the TLS handshake
+  std::size_t body = 1024 * 1024;  ///< bytes of a request body
+  /// Bytes of the request line and headers together; also of the trailer, and of what else stands around the
+  /// chunks of a body.
+  std::size_t header = 16 * 1024;
+  std::chrono::milliseconds first_byte{3000};    ///< of a TLS handshake, from the moment of connecting
+  std::chrono::milliseconds handshake{5000};     ///< from there to the end of the handshake
   std::chrono::milliseconds read_header{10000};  ///< from the first wait for a request to its last header
   std::chrono::milliseconds read_body{20000};    ///< for the whole body, however it trickles
   std::chrono::milliseconds write{20000};        ///< for the whole answer
   std::chrono::milliseconds idle{60000};         ///< between two requests on one connection
-  std::size_t connections = 2000;                ///< at once, of all parties together
+  DoorLimits door;                               ///< before anybody is known
   std::size_t connections_per_party = 100;       ///< at once, of one certificate's serialNumber
 };
 
@@ -42,6 +46,7 @@ class Handler {
   virtual bool admit(Request& head) = 0;
   /// Calls `done` exactly once, now or later, from any thread.
   virtual void answer(Request request, Done done) = 0;
+  /// Also told of a connection that stood and is not trusted any more.
   virtual void connection_refused(const RefusedConnection&) {}
   /// The certificate, key, trust anchors or revocation list changed on disk. `error` is empty when new
   /// connections use them from now on; otherwise it says in Dutch why the old ones stay in use.
@@ -49,8 +54,9 @@ class Handler {
 };
 
 /// An HTTP/1.1 server, with mutual TLS when `tls` is given and plain otherwise (loopback use only).
-/// Certificate files that change are taken up by new connections within a second; connections that stand are
-/// left alone.
+/// Certificate files that change are taken up within seconds. A connection that stands is judged anew by them
+/// at its next request, and in any case each half minute: who is not trusted any more is not answered.
+/// An exception ends the connection on which it happened, and nothing else (guard.h).
 class HttpServer {
  public:
   struct Options final {

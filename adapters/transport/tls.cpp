@@ -9,11 +9,14 @@
 #include <ctime>
 #include <memory>
 
+#include "schemas/value/text.h"
+
 namespace inburgering::adapters::transport {
 namespace {
 
 using Bio = std::unique_ptr<BIO, decltype([](BIO* bio) { BIO_free_all(bio); })>;
 using Certificate = std::unique_ptr<X509, decltype([](X509* certificate) { X509_free(certificate); })>;
+using List = std::unique_ptr<X509_CRL, decltype([](X509_CRL* list) { X509_CRL_free(list); })>;
 using Context = std::unique_ptr<SSL_CTX, decltype([](SSL_CTX* context) { SSL_CTX_free(context); })>;
 
 std::unexpected<std::string> refuse_file(std::string_view what, const std::filesystem::path& file) {
@@ -28,22 +31,38 @@ std::unexpected<std::string> refuse_file(std::string_view what, const std::files
   return std::unexpected(message);
 }
 
+constexpr std::chrono::sys_days never_ends = std::chrono::year(9999) / 12 / 31;
+
+schemas::Moment moment_of(const ASN1_TIME* time) {
+  std::tm when{};
+  ASN1_TIME_to_tm(time, &when);
+  return schemas::Moment(std::chrono::sys_seconds(std::chrono::seconds(timegm(&when))));
+}
+
+std::string text_of(const X509_NAME* name) {
+  const Bio out(BIO_new(BIO_s_mem()));
+  X509_NAME_print_ex(out.get(), name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+  char* text = nullptr;
+  const auto length = BIO_get_mem_data(out.get(), &text);
+  return schemas::shown({text, static_cast<std::size_t>(length)});
+}
+
 }  // namespace
 
 CertificateNames names_of(const X509* certificate) {
   CertificateNames names;
   if (certificate == nullptr) return names;
   const X509_NAME* subject = X509_get_subject_name(certificate);
-  const Bio out(BIO_new(BIO_s_mem()));
-  X509_NAME_print_ex(out.get(), subject, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
-  char* text = nullptr;
-  const auto length = BIO_get_mem_data(out.get(), &text);
-  names.subject.assign(text, static_cast<std::size_t>(length));
+  names.subject = text_of(subject);
   const int index = X509_NAME_get_index_by_NID(subject, NID_serialNumber, -1);
-  if (index < 0) return names;
+  if (index < 0 || X509_NAME_get_index_by_NID(subject, NID_serialNumber, index) >= 0) return names;
   const ASN1_STRING* value = X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, index));
-  names.serial_number.assign(reinterpret_cast<const char*>(ASN1_STRING_get0_data(value)),
-                             static_cast<std::size_t>(ASN1_STRING_length(value)));
+  unsigned char* utf8 = nullptr;
+  const int size = ASN1_STRING_to_UTF8(&utf8, value);
+  const std::unique_ptr<unsigned char, decltype([](unsigned char* data) { OPENSSL_free(data); })> owner(utf8);
+  if (size < 0) return names;
+  // Whatever the sender put there, a person will see it: control characters are shown, not sent.
+  names.serial_number = schemas::shown({reinterpret_cast<const char*>(utf8), static_cast<std::size_t>(size)});
   return names;
 }
 
@@ -88,10 +107,20 @@ std::string handshake_reason(unsigned long openssl_error) {
   }
 }
 
-schemas::Moment valid_until(const X509* certificate) {
-  std::tm when{};
-  ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &when);
-  return schemas::Moment(std::chrono::sys_seconds(std::chrono::seconds(timegm(&when))));
+schemas::Moment valid_until(const X509* certificate) { return moment_of(X509_get0_notAfter(certificate)); }
+
+std::expected<std::vector<RevocationList>, std::string> read_lists(const std::filesystem::path& file) {
+  const Bio in(BIO_new_file(file.c_str(), "r"));
+  if (!in) return refuse_file("CRL", file);
+  std::vector<RevocationList> lists;
+  while (const List list{PEM_read_bio_X509_CRL(in.get(), nullptr, nullptr, nullptr)}) {
+    const auto* next = X509_CRL_get0_nextUpdate(list.get());
+    lists.push_back({text_of(X509_CRL_get_issuer(list.get())),
+                     next == nullptr ? schemas::Moment(never_ends) : moment_of(next)});
+  }
+  ERR_clear_error();
+  if (lists.empty()) return refuse_file("CRL", file);
+  return lists;
 }
 
 std::expected<CertificateFile, std::string> read_certificate(const std::filesystem::path& file) {
@@ -106,12 +135,40 @@ std::expected<CertificateFile, std::string> read_certificate(const std::filesyst
                          seconds < 0 && days == 0 ? -1 : days};
 }
 
-std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles& files) {
+void PrivateKeyDeleter::operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+
+std::expected<PrivateKey, std::string> read_private_key(const std::filesystem::path& file) {
+  bool asked = false;
+  const Bio in(BIO_new_file(file.c_str(), "r"));
+  if (!in) return refuse_file("sleutel", file);
+  const auto no_password = [](char*, int, int, void* was_asked) {
+    *static_cast<bool*>(was_asked) = true;
+    return -1;
+  };
+  PrivateKey key(PEM_read_bio_PrivateKey(in.get(), nullptr, no_password, &asked));
+  if (key) return key;
+  if (!asked) return refuse_file("sleutel", file);
+  ERR_clear_error();
+  return std::unexpected(
+      "sleutel " + file.string() +
+      " is versleuteld met een wachtwoord, en een dienst kan daar niet om vragen; geef een "
+      "sleutel zonder wachtwoord die alleen de dienst kan lezen (openssl pkey -in … -out …)");
+}
+
+void apply_rules(SSL_CTX* context) {
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-  SSL_CTX_set_options(context,
-                      SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+  SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET |
+                                   SSL_OP_CIPHER_SERVER_PREFERENCE);
+  // 112 bits and no SHA-1, also in the certificates of a chain, whatever the system's openssl.cnf says.
+  SSL_CTX_set_security_level(context, 2);
   SSL_CTX_set_cipher_list(context, tls12_suites);
   SSL_CTX_set_ciphersuites(context, tls13_suites);
+  SSL_CTX_set1_groups_list(context, key_exchange_groups);
+  SSL_CTX_set1_sigalgs_list(context, signature_algorithms);
+}
+
+std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles& files) {
+  apply_rules(context);
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
   SSL_CTX_set_verify_depth(context, 5);
   // A session may be resumed only where a client certificate was checked under the same rules.
@@ -119,8 +176,11 @@ std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles
   SSL_CTX_set_session_id_context(context, session_context, sizeof session_context - 1);
   if (SSL_CTX_use_certificate_chain_file(context, files.certificate.c_str()) != 1)
     return refuse_file("certificaat", files.certificate);
-  if (SSL_CTX_use_PrivateKey_file(context, files.key.c_str(), SSL_FILETYPE_PEM) != 1)
-    return refuse_file("sleutel", files.key);
+  const auto key = read_private_key(files.key);
+  if (!key) return std::unexpected(key.error());
+  // Fails when it does not belong to the certificate; that is told below.
+  SSL_CTX_use_PrivateKey(context, key->get());
+  ERR_clear_error();
   if (SSL_CTX_check_private_key(context) != 1)
     return refuse_file("sleutel (hoort niet bij het certificaat)", files.key);
   if (SSL_CTX_load_verify_locations(context, files.trust.c_str(), nullptr) != 1)

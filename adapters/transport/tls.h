@@ -1,14 +1,17 @@
 #pragma once
 // Mutual TLS as Digikoppeling asks it (Beveiligingsstandaarden 2.0.1, TLS001-TLS006, TLSCIPH001): TLS 1.2 and
 // 1.3, forward-secret AEAD suites only, both sides show a certificate, the OIN stands in
-// subject.serialNumber.
+// subject.serialNumber. What is offered is what NCSC's TLS guidelines of 2025-05 rate goed or voldoende; what
+// a peer's own certificate must be: peer.h.
 #include <openssl/ossl_typ.h>
 
 #include <expected>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "schemas/value/moment.h"
 
@@ -22,6 +25,14 @@ struct TlsFiles {
   std::optional<std::filesystem::path> crl{};  ///< revocation lists; when set, every certificate is checked
 };
 
+struct PrivateKeyDeleter {
+  void operator()(EVP_PKEY* key) const;
+};
+using PrivateKey = std::unique_ptr<EVP_PKEY, PrivateKeyDeleter>;
+/// A private key from a PEM file. One that is encrypted is refused, never asked for: a service has nobody at
+/// a prompt. Dutch error.
+std::expected<PrivateKey, std::string> read_private_key(const std::filesystem::path& file);
+
 /// TLS 1.2 suites that NCSC rates goed or voldoende, in OpenSSL's spelling.
 inline constexpr const char* tls12_suites =
     "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:"
@@ -29,6 +40,16 @@ inline constexpr const char* tls12_suites =
 inline constexpr const char* tls13_suites =
     "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256";
 
+/// Key exchange and signatures (NCSC 2025-05 §3.3.2, §3.3.3, §3.3.5).
+inline constexpr const char* key_exchange_groups = "X25519:P-256:P-384";
+inline constexpr const char* signature_algorithms =
+    "ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384:ed25519:rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:"
+    "rsa_pss_rsae_sha512:rsa_pss_pss_sha256:rsa_pss_pss_sha384:rsa_pss_pss_sha512:rsa_pkcs1_sha256:"
+    "rsa_pkcs1_sha384:rsa_pkcs1_sha512";
+
+/// What both directions share: versions, suites, groups, signatures; no renegotiation, compression or
+/// tickets.
+void apply_rules(SSL_CTX* context);
 /// Prepares an OpenSSL server context; the error says in Dutch which file is wrong and why.
 std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles& files);
 
@@ -42,7 +63,7 @@ std::string handshake_reason(unsigned long openssl_error);
 
 struct CertificateNames {
   std::string subject;        ///< RFC 2253, UTF-8
-  std::string serial_number;  ///< subject.serialNumber; empty when the certificate has none
+  std::string serial_number;  ///< subject.serialNumber; empty when the certificate has none, or more than one
 };
 CertificateNames names_of(const X509* certificate);
 
@@ -53,6 +74,14 @@ struct CertificateFile {
   long days_left = 0;
 };
 schemas::Moment valid_until(const X509* certificate);
+
+/// One revocation list of a PEM file. After its end every certificate of its issuer is refused.
+struct RevocationList {
+  std::string issuer;
+  schemas::Moment next_update;
+};
+/// All of them; Dutch error.
+std::expected<std::vector<RevocationList>, std::string> read_lists(const std::filesystem::path& file);
 std::expected<CertificateFile, std::string> read_certificate(const std::filesystem::path& file);
 
 }  // namespace inburgering::adapters::transport

@@ -13,6 +13,7 @@
 #include "gateway/delivery/feeder.h"
 #include "gateway/delivery/long_polls.h"
 #include "gateway/http/partner.h"
+#include "gateway/identity/certificates.h"
 #include "gateway/logboek/exporter.h"
 #include "gateway/meldingen/forwarder.h"
 #include "gateway/operator/operator.h"
@@ -51,6 +52,13 @@ HttpServer::Options operator_options(const config::Config& config) {
   return {config.operation.address, config.operation.port, 2, config.operation_tls, {}};
 }
 
+/// Where DUO and BRPs listen: our client certificate opens doors there that no afnemer may walk through.
+std::vector<std::string> own_peers(const config::Config& config) {
+  std::vector<std::string> urls{config.duo.url};
+  for (const auto& brp : config.brp) urls.insert(urls.end(), {brp.url, brp.volgen});
+  return urls;
+}
+
 /// A fault of ours, whatever it was: without its text, which may hold data of persons.
 void tell_caught(std::string_view where, std::string_view type) noexcept {
   try {
@@ -87,7 +95,13 @@ int run(const config::Config& config, const sigset_t& signals) {
   writer.run([&](store::Session& sql) { take_up_subscriptions(sql, pipeline); });
   // Sinks have a client of their own: what others keep open is never lent to them. It ends before the loops
   // and the pipeline whose callbacks it calls.
-  auto sinks_client = std::make_unique<adapters::transport::HttpClient>();
+  const auto reserved = std::make_shared<adapters::transport::ReservedAddresses>(own_peers(config));
+  delivery::WakeLoop resolving([reserved] {
+    reserved->resolve();
+    return std::chrono::milliseconds(std::chrono::minutes(1));
+  });
+  resolving.start();
+  auto sinks_client = std::make_unique<adapters::transport::HttpClient>(reserved);
   delivery::Dispatcher dispatcher(pipeline, database, *sinks_client);
   delivery::Feeder feeder(pipeline, database);
   delivery::LongPolls polls(database, clock, {});
@@ -125,12 +139,7 @@ int run(const config::Config& config, const sigset_t& signals) {
       return {false, "het opslagbestand is verdwenen of vervangen; zet het terug of herstart"};
     if (!writer.healthy())
       return {false, "de opslag is niet beschrijfbaar; controleer schijfruimte en rechten"};
-    for (const auto& [name, files] :
-         {std::pair{"server", &config.server}, std::pair{"client", &config.client}})
-      if (const auto own = adapters::transport::read_certificate(files->certificate);
-          !own || own->days_left < 0)
-        return {false, std::string("het certificaat tls.") + name +
-                           " is verlopen of niet te lezen; vervang het bestand"};
+    if (auto stops = identity::stops_traffic(config, clock.now())) return {false, std::move(*stops)};
     for (const auto& [name, stuck] :
          {std::pair{"levering", dispatcher.stuck()}, std::pair{"synchronisatie", synchroniser.stuck()},
           std::pair{"onderhoud van het logboek", log_keeper.stuck()}})

@@ -103,6 +103,23 @@ void read_coulances(Reader& reader, Party& party) {
       party.coulances.push_back(&each);
 }
 
+/// Who may answer where this party is called: itself, and the OINs or public keys under `servers`.
+adapters::transport::ServerIdentity read_servers(Reader& reader, const schemas::Oin& own) {
+  adapters::transport::ServerIdentity servers{{own.digits()}, {}};
+  for (const auto& text : reader.texts("servers")) {
+    constexpr std::string_view pin = "sha256//";
+    constexpr std::size_t base64_of_a_digest = 44;
+    if (schemas::Oin::parse(text))
+      servers.oins.push_back(text);
+    else if (text.starts_with(pin) && text.size() == pin.size() + base64_of_a_digest)
+      servers.pins.push_back(text);
+    else
+      reader.fault("servers", "oin",
+                   "noem een OIN van twintig cijfers, of de publieke sleutel van de server als sha256//…");
+  }
+  return servers;
+}
+
 Party read_party(Reader& reader) {
   Party party;
   party.naam = reader.text("naam");
@@ -120,6 +137,7 @@ Party read_party(Reader& reader) {
   else
     reader.fault("recht", "codelijst", "kies uit kijker, beheerder en privacy");
   party.gemeenten = reader.texts("gemeenten");
+  party.servers = read_servers(reader, party.oin);
   read_coulances(reader, party);
   for (const auto& mandate : reader.texts("mandates")) {
     if (auto oin = schemas::Oin::parse(mandate))
@@ -149,6 +167,7 @@ Brp read_brp(Reader& reader) {
   reader.optional("timeout", brp.timeout);
   reader.optional("in_flight", brp.in_flight, 1, 1000);
   reader.optional("requests_per_second", brp.requests_per_second, 1, 100000);
+  brp.servers = read_servers(reader, brp.oin);
   reader.optional("volgen_na_einde", brp.volgen_na_einde, 0, 36500);
   if (brp.naam == "duo" || brp.naam.size() > 60)
     reader.fault("naam", "naam", "kies een andere naam, van hoogstens 60 tekens");
@@ -389,11 +408,19 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
 
   auto limits = top.section("limits");
   limits.optional("body", config.limits.body, 1024, 64 * 1024 * 1024);
-  limits.optional("header", config.limits.header, 1024, 1024 * 1024);
+  constexpr std::size_t largest_header = 60 * 1024;  // Beast keeps a header in 16 bits
+  limits.optional("header", config.limits.header, 1024, largest_header);
+  limits.optional("first_byte", config.limits.first_byte);
+  limits.optional("handshake", config.limits.handshake);
   limits.optional("read_header", config.limits.read_header);
   limits.optional("read_body", config.limits.read_body);
   limits.optional("idle", config.limits.idle);
-  limits.optional("connections", config.limits.connections, 1, 100000);
+  auto& door = config.limits.door;
+  limits.optional("connections", door.connections, 1, 100000);
+  door.reserve = door.connections / 10;
+  limits.optional("reserve", door.reserve, 0, door.connections);
+  limits.optional("waiting_per_address", door.waiting_per_address, 1, 100000);
+  limits.optional("handshakes_per_second", door.handshakes_per_second, 1, 1000000);
   limits.optional("connections_per_party", config.limits.connections_per_party, 1, 100000);
   limits.optional("requests_per_second", config.requests_per_second, 1, 1000000);
   limits.finish();
@@ -417,6 +444,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   duo.optional("in_flight", config.duo.in_flight, 1, 1000);
   duo.optional("requests_per_second", config.duo.requests_per_second, 1, 100000);
   duo.optional("ask_back", config.duo.ask_back);
+  config.duo.servers = read_servers(duo, config.duo.oin);
   duo.finish();
 
   top.each("brp", [&](Reader& item) { config.brp.push_back(read_brp(item)); });

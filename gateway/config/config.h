@@ -11,6 +11,7 @@
 #include "adapters/brp/coulance.h"
 #include "adapters/transport/http_server.h"
 #include "adapters/transport/network.h"
+#include "adapters/transport/peer.h"
 #include "adapters/transport/tls.h"
 #include "gateway/log/terms.h"
 #include "gateway/schedule/cron.h"
@@ -51,6 +52,8 @@ struct Party {
   /// Of a BRP: which harmless departures from StUF-BG are put right instead of refused.
   std::vector<const adapters::brp::Coulance*> coulances{};
   Right recht = Right::kijker;  ///< of a beheerder
+  /// Of an afnemer: whose server receives for it. Its own OIN, unless `servers` names others besides.
+  adapters::transport::ServerIdentity servers{};
 };
 
 struct Listen {
@@ -79,6 +82,7 @@ struct Duo final {
   std::chrono::milliseconds timeout{20000};
   int in_flight = 8;             ///< questions at once; one of them is kept free for notifications
   int requests_per_second = 50;  ///< all questions together
+  adapters::transport::ServerIdentity servers{};  ///< who answers there: its own OIN, and `servers`
   /// After a report whose answer was lost: how long DUO gets before it is asked what it has.
   std::chrono::milliseconds ask_back{30000};
 };
@@ -96,6 +100,7 @@ struct Brp final {
   std::chrono::milliseconds timeout{20000};
   int in_flight = 4;
   int requests_per_second = 20;
+  adapters::transport::ServerIdentity servers{};  ///< who answers there: its own OIN, and `servers`
   int volgen_na_einde = 90;  ///< days after the end of the plicht until the BRP need not follow any more
 };
 

@@ -29,6 +29,12 @@ Call call_to(const config::Config& config, const subscriptions::Subscription& wi
     if (const auto anchor = config.anchors.find(*wish.vertrouwen); anchor != config.anchors.end())
       call.tls.trust = anchor->second;
   call.pin = wish.pin.value_or("");
+  const auto party = std::ranges::find(config.parties, wish.afnemer, &config::Party::oin);
+  if (party != config.parties.end())
+    call.server = party->servers;
+  else
+    call.server = adapters::transport::ServerIdentity{{wish.afnemer.digits()}, {}};
+  call.status_decides = true;
   call.timeout = config.delivery.timeout;
   call.connect_timeout = std::min(call.connect_timeout, call.timeout);
   constexpr std::size_t most = std::size_t{64} * 1024;

@@ -40,8 +40,8 @@ Response too_many() {
   return response;
 }
 
-Response unreadable_answer(Unreadable what, const config::Config& config) {
-  switch (what) {
+Response unreadable_answer(const Request& request, const config::Config& config) {
+  switch (*request.unreadable) {
     case Unreadable::header_too_large:
       return problem(431, "Headers te groot",
                      "de headers zijn groter dan " + std::to_string(config.limits.header) + " bytes");
@@ -56,7 +56,9 @@ Response unreadable_answer(Unreadable what, const config::Config& config) {
     case Unreadable::malformed:
       break;
   }
-  return problem(400, "Onleesbaar verzoek", "dit is geen geldig HTTP/1.1-verzoek");
+  return problem(
+      400, "Onleesbaar verzoek",
+      request.unreadable_why.empty() ? "dit is geen geldig HTTP/1.1-verzoek" : request.unreadable_why);
 }
 
 }  // namespace
@@ -237,8 +239,7 @@ void Partner::answer(Request request, Done done) {
     note_certificate(request.peer);
   }
   if (request.unreadable || verdict == nullptr || verdict->refusal) {
-    auto response =
-        request.unreadable ? unreadable_answer(*request.unreadable, house_.config) : *verdict->refusal;
+    auto response = request.unreadable ? unreadable_answer(request, house_.config) : *verdict->refusal;
     const bool stranger = verdict != nullptr && verdict->rule == "partij";
     entry.kind = stranger                                          ? "verbinding"
                  : verdict != nullptr && verdict->route != nullptr ? verdict->route->path

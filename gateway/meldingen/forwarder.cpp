@@ -145,6 +145,7 @@ void Forwarder::send(Job job) {
       {job.dossier.subject.bsn, job.melding.instellingsnummer, job.melding.contactpersoon.value_or(0)},
       headers, body.value_or(""), config.client);
   call.timeout = config.duo.timeout;
+  call.server = config.duo.servers;
   auto entry = entry_of(job, job.row.method, job.row.operatie);
   entry.size = static_cast<std::int64_t>(call.body.size());
   if (!call.body.empty()) entry.body_hash = store::sha256(call.body);
@@ -168,6 +169,7 @@ void Forwarder::ask_back(Job job) {
   auto call =
       adapters::duo::question(*resource, config.duo.url, job.dossier.subject.bsn, headers, config.client);
   call.timeout = config.duo.timeout;
+  call.server = config.duo.servers;
   entry.trace_id = log::trace_of(*reader_, entry.cause_id);
   log::pass_on(call.headers, entry.trace_id, entry.message_id);
   client_.send(std::move(call), [this, job = std::move(job), entry](const Answer& answer) mutable {

@@ -146,6 +146,9 @@ std::vector<Concern> concerns_of(store::Session& sql, const View& view, const Se
       if (certificate.days_left <= soon)
         list.push_back({certificate.days_left < 0, identity::warning_text(certificate), "", "ketenpartners"});
     }
+    for (const auto& each : identity::revocation_lists(view.config, view.now))
+      if (each.seconds_left < identity::list_ends_soon)
+        list.push_back({each.seconds_left < 0, identity::warning_text(each), "", "ketenpartners"});
     if (const auto& since = live.logboek_failing_since)
       list.push_back({false, "Het Logboek dataverwerkingen wordt sinds " + since->text() + " niet bijgewerkt",
                       "kijk of de verzamelaar bereikbaar is; wat is gemist wordt alsnog verteld", ""});

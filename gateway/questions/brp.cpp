@@ -79,6 +79,7 @@ std::expected<Asking, std::string> BrpCounterpart::ask(store::Session& sql, cons
     asking.call = adapters::brp::volgen::wijzigingen(brp_.volgen, day_of(since), config.client);
   }
   asking.call.timeout = brp_.timeout;
+  asking.call.server = brp_.servers;
   return asking;
 }
 

@@ -26,6 +26,7 @@ std::expected<Asking, std::string> Duo::ask(store::Session&, const store::Questi
   auto call = adapters::duo::question(*resource, pipeline_.config().duo.url, dossier.subject.bsn, headers,
                                       pipeline_.config().client);
   call.timeout = pipeline_.config().duo.timeout;
+  call.server = pipeline_.config().duo.servers;
   return Asking{std::move(call), headers.bericht_id, pipeline_.now(), dossier.subject.bsn};
 }
 

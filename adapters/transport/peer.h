@@ -1,0 +1,37 @@
+#pragma once
+// What the other side of a connection must be, beyond a chain to a trusted root (Digikoppeling
+// PKI001-PKI005): a certificate of one organisation for this one purpose, on a connection whose master secret
+// is bound to it.
+#include <openssl/ossl_typ.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace inburgering::adapters::transport {
+
+enum class PeerRole { client, server };
+
+/// What is wrong with a peer's own certificate, in Dutch: it is a CA's, it is not for this purpose
+/// (extendedKeyUsage), or it names more than one OIN (subject.serialNumber).
+std::optional<std::string> leaf_fault(X509* certificate, PeerRole role);
+
+/// What is wrong with a connection that was made, in Dutch: TLS 1.2 without extended master secret (RFC 7627;
+/// NCSC 2025-05 §4.1), which OpenSSL 3.0 cannot refuse by itself, or the peer's own certificate.
+std::optional<std::string> connection_fault(SSL* connection, PeerRole role);
+
+/// Why the peer's chain is not trusted any more: asked anew of the roots and revocation lists of `context`,
+/// at this moment. For a connection that stands, or whose session was resumed.
+std::optional<std::string> chain_fault(SSL* connection, SSL_CTX* context);
+
+/// Who must answer at an address that is called: known by the OIN in its certificate, or by its public key.
+struct ServerIdentity {
+  std::vector<std::string> oins;
+  std::vector<std::string> pins;  ///< "sha256//" and the base64 of the SHA-256 of the SubjectPublicKeyInfo
+};
+/// In Dutch, when it is none of those.
+std::optional<std::string> identity_fault(X509* certificate, const ServerIdentity& expected);
+/// A public key as a pin.
+std::string pin_of(X509* certificate);
+
+}  // namespace inburgering::adapters::transport
