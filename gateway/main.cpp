@@ -1,3 +1,6 @@
+#include <sys/resource.h>
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 
 #include "adapters/taalschool/resources.h"
@@ -7,8 +10,13 @@
 int main(int argc, char** argv) {
   using namespace inburgering;
   using namespace inburgering::gateway::cli;
+  // What we write is for us alone, and memory with data of persons is never dumped to disk.
+  ::umask(S_IRWXG | S_IRWXO);
+  const rlimit no_core{0, 0};
+  ::setrlimit(RLIMIT_CORE, &no_core);
   CLI::App app{"Uitwisseling van inburgeringsgegevens tussen DUO, BRP, taalscholen en gemeenten"};
   app.require_subcommand(1);
+  app.set_version_flag("--version", "inburgering-gateway " INBURGERING_VERSION);
   int code = 0;
 
   std::string config;

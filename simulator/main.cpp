@@ -6,6 +6,7 @@ int main(int argc, char** argv) {
   using namespace inburgering::simulator;
   CLI::App app{"Speelt de andere kant van de keten: DUO, BRP, een taalschool en een afnemer"};
   app.require_subcommand(1);
+  app.set_version_flag("--version", "keten-simulator " INBURGERING_VERSION);
   int code = 0;
   const auto role = [&](const char* name, const char* description) {
     auto* sub = app.add_subcommand(name, description);

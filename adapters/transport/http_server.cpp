@@ -28,6 +28,7 @@
 #include "adapters/transport/framing.h"
 #include "adapters/transport/guard.h"
 #include "adapters/transport/peer.h"
+#include "adapters/transport/target.h"
 
 namespace inburgering::adapters::transport {
 
@@ -127,13 +128,13 @@ std::optional<Unreadable> unreadable(const error_code& error, bool too_slow) {
 /// Counts something for as long as it lives, however that ends.
 class Counted {
  public:
-  explicit Counted(std::atomic<std::size_t>& count) : count_(count) { ++count_; }
+  explicit Counted(std::shared_ptr<std::atomic<std::size_t>> count) : count_(std::move(count)) { ++*count_; }
   Counted(const Counted&) = delete;
   Counted& operator=(const Counted&) = delete;
-  ~Counted() { --count_; }
+  ~Counted() { --*count_; }
 
  private:
-  std::atomic<std::size_t>& count_;
+  const std::shared_ptr<std::atomic<std::size_t>> count_;
 };
 
 /// What a connection was judged by, and when.
@@ -150,78 +151,87 @@ struct HttpServer::Impl {
 
   Options options;
   Handler& handler;
-  net::io_context context;
   std::mutex tls_mutex;
   std::shared_ptr<ssl::context> tls;  // each connection holds on to the one that it was made with
   std::vector<std::filesystem::file_time_type> tls_written;
-  tcp::acceptor acceptor{context};
   std::vector<std::thread> threads;
-  std::atomic<std::size_t> answering = 0;
   std::atomic<bool> stopping = false;
-  std::mutex parties_mutex;
-  std::map<std::string, std::size_t> parties;
-  std::mutex door_mutex;
-  Doorman doorman{options.limits.door};
   struct Standing {
     net::any_io_executor executor;
     tcp::socket* socket;
   };
-  std::unordered_map<Doorman::Id, Standing> standing;  // under door_mutex
+  /// Who is inside. A handler may keep the answer to a request longer than the server lives: then the
+  /// connection ends later, and still gives back its place here.
+  struct House {
+    explicit House(DoorLimits limits) : doorman(limits) {}
+    std::mutex parties_mutex;
+    std::map<std::string, std::size_t> parties;
+    std::mutex door_mutex;
+    Doorman doorman;
+    std::unordered_map<Doorman::Id, Standing> standing;  // under door_mutex
+    std::atomic<std::size_t> answering = 0;
+  };
+  const std::shared_ptr<House> house = std::make_shared<House>(options.limits.door);
+  // Behind all that connections use: those that are left end with it.
+  net::io_context context;
+  tcp::acceptor acceptor{context};
 
   /// A place inside, given back at the end.
   class Place {
    public:
-    Place(Impl& server, Doorman::Id id, tcp::socket& socket) : server_(server), id_(id) {
-      const std::lock_guard lock(server_.door_mutex);
+    Place(std::shared_ptr<House> house, Doorman::Id id, tcp::socket& socket)
+        : house_(std::move(house)), id_(id) {
+      const std::lock_guard lock(house_->door_mutex);
       // Whoever had to leave before it could begin finds a closed socket.
       error_code ignored;
-      if (server_.doorman.is_inside(id_))
-        server_.standing.emplace(id_, Standing{socket.get_executor(), &socket});
+      if (house_->doorman.is_inside(id_))
+        house_->standing.emplace(id_, Standing{socket.get_executor(), &socket});
       else
         socket.close(ignored);
     }
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
     ~Place() {
-      const std::lock_guard lock(server_.door_mutex);
-      server_.standing.erase(id_);
-      server_.doorman.left(id_);
+      const std::lock_guard lock(house_->door_mutex);
+      house_->standing.erase(id_);
+      house_->doorman.left(id_);
     }
     bool lost() const {
-      const std::lock_guard lock(server_.door_mutex);
-      return !server_.doorman.is_inside(id_);
+      const std::lock_guard lock(house_->door_mutex);
+      return !house_->doorman.is_inside(id_);
     }
     void came_in() const {
-      const std::lock_guard lock(server_.door_mutex);
-      server_.doorman.came_in(id_);
+      const std::lock_guard lock(house_->door_mutex);
+      house_->doorman.came_in(id_);
     }
     void is_party() const {
-      const std::lock_guard lock(server_.door_mutex);
-      server_.doorman.is_party(id_);
+      const std::lock_guard lock(house_->door_mutex);
+      house_->doorman.is_party(id_);
     }
 
    private:
-    Impl& server_;
+    const std::shared_ptr<House> house_;
     const Doorman::Id id_;
   };
 
   /// One more connection of a party, until the end.
   class OfParty {
    public:
-    OfParty(Impl& server, const std::string& party) : server_(server), party_(party) {
-      const std::lock_guard lock(server_.parties_mutex);
-      welcome_ = ++server_.parties[party_] <= server_.options.limits.connections_per_party;
+    OfParty(std::shared_ptr<House> house, const std::string& party, std::size_t most)
+        : house_(std::move(house)), party_(party) {
+      const std::lock_guard lock(house_->parties_mutex);
+      welcome_ = ++house_->parties[party_] <= most;
     }
     OfParty(const OfParty&) = delete;
     OfParty& operator=(const OfParty&) = delete;
     ~OfParty() {
-      const std::lock_guard lock(server_.parties_mutex);
-      if (--server_.parties[party_] == 0) server_.parties.erase(party_);
+      const std::lock_guard lock(house_->parties_mutex);
+      if (--house_->parties[party_] == 0) house_->parties.erase(party_);
     }
     bool welcome() const { return welcome_; }
 
    private:
-    Impl& server_;
+    const std::shared_ptr<House> house_;
     const std::string party_;
     bool welcome_ = false;
   };
@@ -257,8 +267,8 @@ struct HttpServer::Impl {
     const auto ip = remote.address().to_string();
     Doorman::Knock knock;
     {
-      const std::lock_guard lock(door_mutex);
-      knock = doorman.knock(door_address(ip), std::chrono::steady_clock::now());
+      const std::lock_guard lock(house->door_mutex);
+      knock = house->doorman.knock(door_address(ip), std::chrono::steady_clock::now());
       if (knock.out) put_out(*knock.out);
     }
     Peer peer;
@@ -279,13 +289,13 @@ struct HttpServer::Impl {
 
   /// Ends a connection on which nobody is known yet. Under door_mutex.
   void put_out(Doorman::Id id) {
-    const auto found = standing.find(id);
-    if (found == standing.end()) return;
+    const auto found = house->standing.find(id);
+    if (found == house->standing.end()) return;
     net::post(found->second.executor, [this, id] {
-      const std::lock_guard lock(door_mutex);
-      const auto still = standing.find(id);
+      const std::lock_guard lock(house->door_mutex);
+      const auto still = house->standing.find(id);
       error_code ignored;
-      if (still != standing.end()) still->second.socket->close(ignored);
+      if (still != house->standing.end()) still->second.socket->close(ignored);
     });
   }
 
@@ -324,7 +334,7 @@ struct HttpServer::Impl {
                                   Doorman::Id id) {
     error_code error;
     socket.set_option(tcp::no_delay(true), error);
-    const Place place(*this, id, socket);
+    const Place place(house, id, socket);
     if (options.tls) {
       co_await secured(socket, std::move(peer), std::move(secrets), place);
     } else {
@@ -398,7 +408,7 @@ struct HttpServer::Impl {
     };
     if (!judge()) {
       place.came_in();
-      const OfParty count(*this, peer.serial_number);
+      const OfParty count(house, peer.serial_number, options.limits.connections_per_party);
       co_await requests(stream, deadline, peer, place, count.welcome(), judge);
     }
     deadline.set(std::chrono::milliseconds(1000));
@@ -434,7 +444,9 @@ struct HttpServer::Impl {
         co_return;
       }
       if (judge()) co_return;
-      if (auto fault = framing_fault(request.headers, parser.get().version())) {
+      auto fault = framing_fault(request.headers, parser.get().version());
+      if (!fault) fault = target_fault(request.target);
+      if (fault) {
         request.unreadable = Unreadable::malformed;
         request.unreadable_why = std::move(*fault);
       } else if (!welcome) {
@@ -461,7 +473,7 @@ struct HttpServer::Impl {
       deadline.lift();
       Manner manner{parser.get().version(), parser.keep_alive(), request.method == "HEAD"};
       request.body = std::move(parser.get().body());
-      const Counted busy(answering);
+      const Counted busy(std::shared_ptr<std::atomic<std::size_t>>(house, &house->answering));
       const auto response = co_await handled(request);
       if (response.drop) {
         boost::beast::get_lowest_layer(stream).set_option(net::socket_base::linger(true, 0), error);
@@ -502,9 +514,13 @@ struct HttpServer::Impl {
     const auto executor = co_await net::this_coro::executor;
     const auto initiate = [this, &request, &executor](auto completion) {
       auto shared = std::make_shared<decltype(completion)>(std::move(completion));
-      handler.answer(std::move(request), [shared, executor](Response response) {
-        net::post(executor,
-                  [shared, response = std::move(response)]() mutable { (*shared)(std::move(response)); });
+      // Here an exception would be thrown into a coroutine that waits: it ends here, and without an answer
+      // the connection does.
+      guarded("verbinding", [&] {
+        handler.answer(std::move(request), [shared, executor](Response response) {
+          net::post(executor,
+                    [shared, response = std::move(response)]() mutable { (*shared)(std::move(response)); });
+        });
       });
     };
     co_return co_await net::async_initiate<const net::use_awaitable_t<>, void(Response)>(initiate,
@@ -584,7 +600,7 @@ void HttpServer::stop(std::chrono::milliseconds grace) {
     impl->acceptor.close(ignored);
   });
   const auto until = std::chrono::steady_clock::now() + grace;
-  while (impl_->answering > 0 && std::chrono::steady_clock::now() < until)
+  while (impl_->house->answering > 0 && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   impl_->context.stop();
   for (auto& thread : impl_->threads) thread.join();

@@ -1,5 +1,8 @@
+#include <soci/sqlite3/soci-sqlite3.h>
+
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
+#include "gateway/store/own_key.h"
 
 namespace inburgering::gateway::cli {
 
@@ -11,6 +14,18 @@ int check(const std::filesystem::path& file) {
               << " is goed geschreven, maar zo kan de gateway niet starten:\n";
     print(faults);
     return 2;
+  }
+  // A store that is there already: its own key must be the one that is configured.
+  if (const auto keys = store::Keys::read(config->store_key);
+      keys && std::filesystem::exists(config->store_file)) {
+    try {
+      store::Session sql(soci::sqlite3,
+                         "dbname=\"" + config->store_file.string() + "\" readonly=true timeout=2");
+      if (const auto judged = store::judge_key(sql, config->store_file, *keys); !judged)
+        return std::cerr << judged.error() << '\n', 2;
+    } catch (const soci::soci_error&) {
+      return std::cerr << "opslag " << config->store_file.string() << " is niet te lezen\n", 2;
+    }
   }
   std::cout << "De configuratie is in orde: " << config->tenants.size() << " gemeenten, "
             << config->parties.size() << " partijen, " << config->subscriptions.size() << " abonnementen.\n";

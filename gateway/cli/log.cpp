@@ -13,6 +13,7 @@
 #include "gateway/log/view.h"
 #include "gateway/schedule/log_keeper.h"
 #include "gateway/store/dossiers.h"
+#include "schemas/value/text.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -50,7 +51,7 @@ void print_header() {
 
 void print_entry(const config::Config& config, const log::Entry& entry) {
   const auto line = [](std::string_view name, const std::string& value) {
-    if (!value.empty()) std::cout << "  " << padded(std::string(name), 15) << value << '\n';
+    if (!value.empty()) std::cout << "  " << padded(std::string(name), 15) << schemas::shown(value) << '\n';
   };
   std::cout << "Bericht " << entry.message_id << "\n";
   line("moment", local_time(entry.moment, "%d-%m-%Y %H:%M:%S %Z"));

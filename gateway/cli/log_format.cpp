@@ -9,6 +9,7 @@
 #include <cstdlib>
 
 #include "schemas/value/moment.h"
+#include "schemas/value/text.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -38,7 +39,8 @@ class Lines : public spdlog::formatter {
  public:
   explicit Lines(bool json) : json_(json) {}
   void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& out) override {
-    const std::string_view text(message.payload.data(), message.payload.size());
+    // One line stays one line, whatever a partner put in its certificate.
+    const auto text = schemas::shown({message.payload.data(), message.payload.size()});
     std::string line;
     if (under_systemd()) line = "<" + std::to_string(priority(message.level)) + ">";
     if (json_) {

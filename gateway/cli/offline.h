@@ -7,6 +7,7 @@
 #include "gateway/cli/load.h"
 #include "gateway/identity/registry.h"
 #include "gateway/pipeline/pipeline.h"
+#include "gateway/store/own_key.h"
 
 namespace inburgering::gateway::cli {
 
@@ -34,6 +35,10 @@ struct Offline {
     auto keys = store::Keys::read(config->store_key);
     if (!keys) return std::cerr << keys.error() << '\n', nullptr;
     auto offline = std::make_unique<Offline>(std::move(*config), std::move(*keys));
+    if (const auto judged =
+            store::judge_key(*offline->database.session(), offline->database.file(), offline->keys);
+        !judged)
+      return std::cerr << judged.error() << '\n', nullptr;
     offline->party = offline->registry.party(oin);
     if (offline->party != nullptr && offline->party->role == role) return offline;
     std::cerr << "--party: dit OIN is geen partij met role " << config::to_text(role)

@@ -3,7 +3,7 @@
 
 #include "gateway/cli/load.h"
 #include "gateway/cli/store.h"
-#include "gateway/store/crypto.h"
+#include "gateway/store/own_key.h"
 #include "gateway/surroundings.h"
 
 namespace inburgering::gateway::cli {
@@ -29,10 +29,17 @@ struct OpenedWithKeys : Opened {
 
   explicit OpenedWithKeys(const std::filesystem::path& file) : Opened(file) {
     if (!config) return;
-    if (auto read = store::Keys::read(config->store_key))
-      keys = std::move(*read);
-    else
+    auto read = store::Keys::read(config->store_key);
+    if (!read) {
       std::cerr << read.error() << '\n';
+      return;
+    }
+    if (sql)
+      if (const auto judged = store::judge_key(*sql, config->store_file, *read); !judged) {
+        std::cerr << judged.error() << '\n';
+        return;
+      }
+    keys = std::move(*read);
   }
   explicit operator bool() const { return config && sql && keys; }
 };

@@ -24,6 +24,8 @@
 #include "gateway/schedule/log_keeper.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/schedule/synchroniser.h"
+#include "gateway/store/lock.h"
+#include "gateway/store/own_key.h"
 #include "gateway/subscriptions/changes.h"
 
 namespace inburgering::gateway::cli {
@@ -38,6 +40,7 @@ sigset_t hold_signals() {
   sigemptyset(&set);
   sigaddset(&set, SIGINT);
   sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   signal(SIGPIPE, SIG_IGN);
   signal(SIGXFSZ, SIG_IGN);
@@ -86,8 +89,13 @@ int run(const config::Config& config, const sigset_t& signals) {
   const auto keys = store::Keys::read(config.store_key);
   const auto grammar = adapters::brp::stuf_bg_grammar(config.schemas, config.stuf_bg);
   if (!keys || !grammar) return 2;  // said by check_surroundings
+  const auto alone = store::RunningLock::take(config.store_file);
+  if (!alone) return std::cerr << alone.error() << '\n', 2;
   const store::Database database(config.store_file);
   store::Writer writer(database);
+  std::expected<void, std::string> own_key;
+  writer.run([&](store::Session& sql) { own_key = store::prove_key(sql, database.file(), *keys); });
+  if (!own_key) return std::cerr << own_key.error() << '\n', 2;
   operation::Metrics metrics;
   const identity::Registry registry(config);
   pipeline::Pipeline pipeline(config, registry, {*keys, {clock, random}}, writer, metrics);
@@ -190,8 +198,12 @@ int run(const config::Config& config, const sigset_t& signals) {
   spdlog::info("gateway gestart: {} gemeenten, {} partijen, {} abonnementen", config.tenants.size(),
                config.parties.size(), subscriptions::present(*database.session()).size());
 
-  int received = 0;
-  sigwait(&signals, &received);
+  int received = SIGHUP;
+  while (sigwait(&signals, &received) == 0 && received == SIGHUP)
+    spdlog::warn(
+        "SIGHUP: herladen kan nog niet, er is niets veranderd. Certificaten en lijsten die wijzigen worden "
+        "vanzelf "
+        "overgenomen; herstart voor een andere configuratie");
   spdlog::info("gateway stopt");
   polls.stop();
   tail.stop();

@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "schemas/record/json_text.h"
+#include "schemas/value/text.h"
 
 namespace inburgering::gateway::cli {
 
@@ -34,15 +35,11 @@ std::string gemeente_of(const config::Config& config, const std::string& oin) {
   return "-";
 }
 
-std::string padded(std::string text, std::size_t width) {
-  const auto length = schemas::length_in_characters(text);
-  if (length > width) {
-    std::size_t bytes = 0;
-    for (std::size_t count = 0; bytes < text.size(); ++bytes)
-      if ((text[bytes] & 0xC0) != 0x80 && count++ == width - 1) break;
-    return text.substr(0, bytes) + "…";
-  }
-  return text + std::string(width - length, ' ');
+std::string padded(const std::string& text, std::size_t width) {
+  const auto clean = schemas::shown(text);
+  const auto length = schemas::length_in_characters(clean);
+  if (length > width) return std::string(schemas::cut_characters(clean, width - 1)) + "…";
+  return clean + std::string(width - length, ' ');
 }
 
 std::string tenant_named(const config::Config& config, const std::string& name) {

@@ -20,6 +20,6 @@ std::string gemeente_of(const config::Config& config, const std::string& oin);
 std::string tenant_named(const config::Config& config, const std::string& name);
 
 /// Cut off or filled up to a width in characters.
-std::string padded(std::string text, std::size_t width);
+std::string padded(const std::string& text, std::size_t width);
 
 }  // namespace inburgering::gateway::cli

@@ -1,5 +1,7 @@
 #include "gateway/http/logged.h"
 
+#include "schemas/value/text.h"
+
 namespace inburgering::gateway::http {
 
 using adapters::transport::Response;
@@ -29,8 +31,8 @@ log::Entry entry_of(const pipeline::Pipeline& pipeline, std::string_view feed,
   auto entry = pipeline.new_entry("in", feed, "TLS-handshake");
   constexpr std::size_t oin = 20;
   constexpr std::size_t longest_subject = 500;
-  entry.party = refused.serial_number.substr(0, oin);
-  entry.subject = refused.subject.substr(0, longest_subject);
+  entry.party = schemas::cut_bytes(refused.serial_number, oin);
+  entry.subject = schemas::cut_bytes(refused.subject, longest_subject);
   entry.outcome = "geweigerd";
   entry.faults = {{"verbinding", "tls", refused.reason}};
   return entry;

@@ -14,6 +14,7 @@
 #include "gateway/http/logged.h"
 #include "gateway/log/trace.h"
 #include "gateway/store/traffic.h"
+#include "schemas/value/text.h"
 
 namespace inburgering::gateway::http {
 
@@ -212,8 +213,8 @@ log::Entry Partner::entry_of(const Request& request) const {
   entry.message_id = house_.pipeline.new_id();
   entry.moment = house_.pipeline.now();
   entry.direction = "in";
-  entry.party = request.peer.serial_number.substr(0, 20);
-  entry.subject = request.peer.subject.substr(0, 500);
+  entry.party = schemas::cut_bytes(request.peer.serial_number, 20);
+  entry.subject = schemas::cut_bytes(request.peer.subject, 500);
   entry.size = static_cast<std::int64_t>(request.body.size());
   // Its trace goes on, whoever it is: what follows may be about more than the sender knows, but the id is
   // only a name.
@@ -274,9 +275,9 @@ void Partner::note_certificate(const adapters::transport::Peer& peer) {
     const std::lock_guard lock(certificates_mutex_);
     if (!certificates_.emplace(peer.serial_number, peer.valid_until).second) return;
   }
-  store::PartyCertificate certificate{peer.serial_number, "client", peer.subject.substr(0, 500),
-                                      peer.valid_until.text(),
-                                      house_.pipeline.now().time().time_since_epoch().count()};
+  store::PartyCertificate certificate{
+      peer.serial_number, "client", std::string(schemas::cut_bytes(peer.subject, 500)),
+      peer.valid_until.text(), house_.pipeline.now().time().time_since_epoch().count()};
   house_.pipeline.transact([certificate = std::move(certificate)](store::Session& sql) {
     store::note_certificate(sql, certificate);
   });

@@ -1,6 +1,7 @@
 #include "gateway/http/stuf_intake.h"
 
 #include "mapping/brp/persoon.h"
+#include "schemas/value/text.h"
 
 namespace inburgering::gateway::http {
 namespace {
@@ -23,7 +24,7 @@ Antwoord reply_to(const StufIntake& house, adapters::brp::Binding binding, const
   if (reply.ontvanger.applicatie.size() < 3) reply.ontvanger.applicatie = "onbekend";
   reply.referentienummer = entry.message_id;
   reply.moment = entry.moment;
-  if (message != nullptr) reply.cross_refnummer = message->referentienummer.substr(0, 40);
+  if (message != nullptr) reply.cross_refnummer = schemas::cut_characters(message->referentienummer, 40);
   return reply;
 }
 
@@ -61,8 +62,9 @@ schemas::Faults remarks_on(const adapters::brp::Kennisgeving& message) {
   for (const auto naam : message.coulances)
     remarks.push_back({"/" + message.soort, "coulance", std::string(naam) + ": hersteld en aangenomen"});
   for (const auto& naam : message.actueel().extra_elementen)
-    remarks.push_back({"/" + message.soort + "/object/extraElementen", "extraElement",
-                       naam.substr(0, 60) + ": met het bericht bewaard, niet begrepen"});
+    remarks.push_back(
+        {"/" + message.soort + "/object/extraElementen", "extraElement",
+         std::string(schemas::cut_characters(naam, 60)) + ": met het bericht bewaard, niet begrepen"});
   return remarks;
 }
 
@@ -82,7 +84,8 @@ std::expected<StufAccepted, StufRefusal> judge_stuf(const StufIntake& house, Stu
                                                 {message.binding, message.content_type, party.coulances});
   if (!read) {
     auto& refused = read.error();
-    if (refused.stuurgegevens) entry.reference = refused.stuurgegevens->referentienummer.substr(0, 40);
+    if (refused.stuurgegevens)
+      entry.reference = schemas::cut_characters(refused.stuurgegevens->referentienummer, 40);
     return refuse(refused.fault, refused.stuurgegevens ? &*refused.stuurgegevens : nullptr,
                   std::move(refused.faults));
   }

@@ -8,6 +8,7 @@
 #include "gateway/log/trace.h"
 #include "gateway/store/crypto.h"
 #include "gateway/store/traffic.h"
+#include "schemas/value/text.h"
 
 namespace inburgering::gateway::log {
 
@@ -73,7 +74,9 @@ Entry entry_of(const soci::row& row) {
   entry.duration_ms = number();
   entry.size = number();
   entry.events = number();
-  entry.faults = faults_from_text(text());
+  auto faults = text();
+  entry.faults = faults_from_text(faults);
+  if (faults_to_text(entry.faults) != faults) entry.unreadable_faults = std::move(faults);
   entry.trace_id = text();
   entry.parent_span = text();
   entry.steps = steps_from_text(text());
@@ -100,7 +103,7 @@ std::string hash_of(const Entry& entry) {
   add(entry.moment.text());
   for (const auto number : {std::int64_t{entry.http_status}, entry.duration_ms, entry.size, entry.events})
     add(std::to_string(number));
-  add(faults_to_text(entry.faults));
+  add(entry.unreadable_faults ? *entry.unreadable_faults : faults_to_text(entry.faults));
   if (entry.form > 1)
     for (const auto& part : {entry.trace_id, entry.parent_span, steps_to_text(entry.steps),
                              std::string(entry.body_kept ? "kept" : "")})
@@ -155,7 +158,27 @@ void join_trace(store::Session& sql, Entry& entry) {
       entry.cause_id == entry.message_id ? trace_id_of(entry.message_id) : trace_of(sql, entry.cause_id);
 }
 
+namespace {
+
+/// Whatever came from outside is text from here on: who reads the log must be able to read all of it.
+void make_text(Entry& entry) {
+  for (auto* part : {&entry.message_id, &entry.cause_id, &entry.tenant, &entry.direction, &entry.feed,
+                     &entry.kind, &entry.party, &entry.subject, &entry.reference, &entry.dossier,
+                     &entry.outcome, &entry.trace_id, &entry.parent_span})
+    *part = schemas::to_utf8(*part);
+  for (auto& fault : entry.faults)
+    for (auto* part : {&fault.pointer, &fault.rule, &fault.message}) *part = schemas::to_utf8(*part);
+}
+
+}  // namespace
+
+Entry readable(Entry entry) {
+  make_text(entry);
+  return entry;
+}
+
 void append(store::Session& sql, Entry& entry) {
+  make_text(entry);
   join_trace(sql, entry);
   const auto last = sql.one<long long, std::string>("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1");
   entry.seq = last ? std::get<0>(*last) + 1 : 1;

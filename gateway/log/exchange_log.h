@@ -41,6 +41,8 @@ struct Entry {
   std::int64_t size = 0;    ///< bytes of the body
   std::int64_t events = 0;  ///< events that this message caused
   schemas::Faults faults;
+  /// Of a stored entry: its faults as they stand there, when they cannot be read. Its hash is of these.
+  std::optional<std::string> unreadable_faults{};
   std::string trace_id;     ///< W3C Trace Context; that of the cause where nothing else is known
   std::string parent_span;  ///< of the sender, when it told one
   std::vector<Step> steps;
@@ -70,6 +72,10 @@ void append(store::Session& sql, Entry& entry);
 std::optional<Entry> find(store::Session& sql, std::string_view message_id);
 /// All entries that follow from one incoming message, itself included, oldest first.
 std::vector<Entry> journey(store::Session& sql, std::string_view cause_id);
+
+/// The same entry with all its texts in UTF-8, to be shown or handed on: a store may hold others, from before
+/// that was seen to.
+Entry readable(Entry entry);
 
 /// An entry of a row that was read with `columns`.
 extern const char* const columns;

@@ -64,10 +64,9 @@ std::expected<Signer, std::string> Signer::read(const std::filesystem::path& cer
   const auto certificate = parse(text.str());
   if (!certificate)
     return std::unexpected("ondertekencertificaat " + certificate_file.string() + " is niet te lezen");
-  const Bio key_in(BIO_new_file(key_file.c_str(), "r"));
-  if (key_in)
-    signer.key_.reset(PEM_read_bio_PrivateKey(key_in.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
-  if (!signer.key_) return std::unexpected("ondertekensleutel " + key_file.string() + " is niet te lezen");
+  auto key = adapters::transport::read_private_key(key_file);
+  if (!key) return std::unexpected("ondertekenen: " + key.error());
+  signer.key_.reset(key->release(), EVP_PKEY_free);
   if (X509_check_private_key(certificate.get(), signer.key_.get()) != 1)
     return std::unexpected("ondertekensleutel " + key_file.string() + " hoort niet bij het certificaat");
   signer.certificate_ = text.str();

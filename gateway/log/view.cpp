@@ -20,7 +20,8 @@ std::string cell(std::string text) {
 
 }  // namespace
 
-boost::json::object to_json(const Entry& entry) {
+boost::json::object to_json(const Entry& stored) {
+  const auto entry = readable(stored);
   boost::json::array steps;
   for (const auto& step : entry.steps)
     steps.emplace_back(boost::json::object{{"stap", step.name}, {"duurMs", step.milliseconds}});
@@ -55,7 +56,8 @@ std::string csv_header() {
          "httpStatus;duurMs;bytes;gebeurtenissen;fouten;traceId;hash\r\n";
 }
 
-std::string to_csv(const Entry& entry) {
+std::string to_csv(const Entry& stored) {
+  const auto entry = readable(stored);
   std::string faults;
   for (const auto& fault : entry.faults) faults += (faults.empty() ? "" : " | ") + schemas::to_text(fault);
   std::string row;

@@ -31,7 +31,8 @@ const std::string& activity_of(const config::Logboek& logboek, const std::string
   return found == logboek.activities.end() ? logboek.activity : found->second;
 }
 
-json::object span_of(const config::Config& config, const log::Entry& entry) {
+json::object span_of(const config::Config& config, const log::Entry& stored) {
+  const auto entry = log::readable(stored);
   // An outgoing exchange is logged when it ended, an incoming one from when it came.
   const bool out = entry.direction == "uit";
   json::array attributes{

@@ -21,6 +21,7 @@ json::object answer(std::string_view description, json::object body) {
 }
 
 json::object with_faults(json::object responses, std::initializer_list<std::string_view> statuses) {
+  responses["400"] = ref("responses", "400");
   for (const auto status : statuses) responses[status] = ref("responses", status);
   return responses;
 }

@@ -47,6 +47,7 @@ boost::json::object member_schema(const schemas::Limits& limits) {
 boost::json::object ref(std::string_view kind, std::string_view name);
 boost::json::object content(std::string_view type, boost::json::object schema);
 boost::json::object answer(std::string_view description, boost::json::object body);
+/// With 400 besides: any request may have an address or a framing that cannot be read.
 boost::json::object with_faults(boost::json::object responses,
                                 std::initializer_list<std::string_view> statuses);
 boost::json::object operation(std::string_view id, std::string_view tag, std::string_view summary,

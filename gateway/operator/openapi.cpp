@@ -243,10 +243,10 @@ json::object openapi() {
     const std::string path(each.path);
     const bool changes = each.method != "get";
     json::object good{{each.status, answer(each.summary, std::move(each.answered))}};
-    auto made = build::operation(each.id, each.tag, each.summary,
-                                 path.contains("{id}")
-                                     ? with_faults(std::move(good), {"400", "401", "403", "404", "503"})
-                                     : with_faults(std::move(good), {"400", "401", "403", "503"}));
+    auto made =
+        build::operation(each.id, each.tag, each.summary,
+                         path.contains("{id}") ? with_faults(std::move(good), {"401", "403", "404", "503"})
+                                               : with_faults(std::move(good), {"401", "403", "503"}));
     if (changes && each.method != "delete") {
       made = build::operation(each.id, each.tag, each.summary,
                               with_faults(made.at("responses").as_object(), {"404", "409", "415"}));

@@ -160,7 +160,9 @@ void Operator::answer(Request request, Done done) {
     done(std::move(response));
   };
   if (request.unreadable)
-    return respond(http::problem(400, "Onleesbaar verzoek", "dit verzoek kon niet worden gelezen"));
+    return respond(http::problem(
+        400, "Onleesbaar verzoek",
+        request.unreadable_why.empty() ? "dit verzoek kon niet worden gelezen" : request.unreadable_why));
   if (!secured() && !is_local(find_header(request.headers, "Host")))
     return respond(
         http::problem(421, "Ander adres", "dit is alleen bereikbaar onder het adres van de machine zelf"));
@@ -238,10 +240,18 @@ void Operator::route(Request request, const std::string& path, std::optional<Vis
 
 void Operator::log_in(const Request& request, const Done& done) {
   if (secured()) return done(http::problem(409, "Niet nodig", "u bent met uw certificaat aangemeld"));
-  if (!attempts_.take("", desk_.pipeline.now()))
-    return done(http::problem(429, "Te veel pogingen", "wacht een seconde en probeer het opnieuw"));
   const auto body = body_of(request, {"code"});
   if (!body) return done(wrong(body.error()));
+  // A code is too long to be guessed: what wrong ones cost is work, and that must keep nobody out who has
+  // one.
+  bool known = false;
+  try {
+    known = is_login_code(*desk_.database.session(), text_in(*body, "code"), desk_.pipeline.now());
+  } catch (const std::exception&) {
+    return done(unavailable());
+  }
+  if (!known && !attempts_.take("", desk_.pipeline.now()))
+    return done(http::problem(429, "Te veel pogingen", "wacht een seconde en probeer het opnieuw"));
   const auto visitor = std::make_shared<std::optional<Visitor>>();
   desk_.pipeline.transact(
       [this, visitor, code = text_in(*body, "code")](store::Session& sql) {

@@ -31,6 +31,12 @@ std::string make_login_code(store::Session& sql, const Visitor& visitor, Surroun
   return code;
 }
 
+bool is_login_code(store::Session& sql, std::string_view code, schemas::Moment now) {
+  const auto expires =
+      sql.one<long long>("SELECT expires FROM login_code WHERE code_hash = :h", store::sha256(code));
+  return expires && *expires >= now.time().time_since_epoch().count();
+}
+
 std::optional<Visitor> use_login_code(store::Session& sql, std::string_view code, schemas::Moment now) {
   const auto hash = store::sha256(code);
   auto found = sql.one<std::string, std::string, long long>(

@@ -14,6 +14,8 @@ namespace inburgering::gateway::operation {
 /// Answers the code that stands in the link.
 std::string make_login_code(store::Session& sql, const Visitor& visitor, Surroundings around,
                             std::chrono::milliseconds valid);
+/// Whether this code would let someone in at this moment.
+bool is_login_code(store::Session& sql, std::string_view code, schemas::Moment now);
 /// Who may log in with this code, which counts no more after this; nothing when it is unknown, used or too
 /// old.
 std::optional<Visitor> use_login_code(store::Session& sql, std::string_view code, schemas::Moment now);

@@ -6,6 +6,7 @@
 #include "gateway/pipeline/event.h"
 #include "gateway/store/statements.h"
 #include "gateway/subscriptions/standing.h"
+#include "mapping/brp/personen.h"
 #include "mapping/brp/verhuizing.h"
 
 namespace inburgering::gateway::pipeline {
@@ -79,8 +80,11 @@ class Update {
       lay_over(said);
   }
 
-  void lay_over(const Object& said) {
+  void lay_over(Object said) {
     auto known = store::find_object(sql_, sealing_, dossier_, said);
+    if (known)
+      if (auto* persoon = std::get_if<mapping::canonical::Persoon>(&said))
+        mapping::brp::keep_degree_of_secrecy(*persoon, std::get<mapping::canonical::Persoon>(*known));
     if (!known) {
       store::put_object(sql_, sealing_, dossier_, translation_.bron.feed, said);
       return tell(Actie::vastgelegd, said, mapping::canonical::stated_fields(said));

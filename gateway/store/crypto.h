@@ -30,6 +30,8 @@ class Keys {
   std::string seal(std::string_view plain, std::string_view bound_to, Random& random) const;
   /// Throws std::runtime_error when the value was altered, moved, or sealed under another key.
   std::string open(std::string_view sealed, std::string_view bound_to) const;
+  /// The name of the key; a label: what it sealed opens by the secret alone.
+  const std::string& id() const { return id_; }
   /// HMAC-SHA256, hexadecimal: finds a BSN, v-nummer or natural key again without storing it.
   std::string find_hash(std::string_view value) const;
 

@@ -8,7 +8,7 @@
 namespace inburgering::gateway::store {
 namespace {
 
-constexpr int present_version = 7;
+constexpr int present_version = 8;
 
 int version_of(Session& sql) {
   int version = 0;
@@ -38,6 +38,8 @@ void migrate(Session& sql) {
     for (const char* statement : version_6) sql << statement;
   if (version < 7)
     for (const char* statement : version_7) sql << statement;
+  if (version < 8)
+    for (const char* statement : version_8) sql << statement;
   if (version < present_version) sql << "PRAGMA user_version = " + std::to_string(present_version);
   sql << "COMMIT";
 }

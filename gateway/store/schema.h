@@ -273,4 +273,9 @@ inline constexpr const char* version_7[] = {
     "CREATE TABLE log_reader (name VARCHAR(20) PRIMARY KEY, seq BIGINT NOT NULL)",
 };
 
+/// A store knows its key: the name of the key, and a keyed hash that only it can make.
+inline constexpr const char* version_8[] = {
+    "CREATE TABLE store_key (id VARCHAR(60) NOT NULL, proof VARCHAR(64) NOT NULL)",
+};
+
 }  // namespace inburgering::gateway::store

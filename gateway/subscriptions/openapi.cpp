@@ -148,19 +148,18 @@ void add_subscriptions(json::object& paths) {
   add("/abonnementen", "get", "abonnementen", "Uw abonnementen, met hoe zij ervoor staan.",
       {{"200", answer("De abonnementen", listing("abonnementen", "Abonnement"))}}, {"403", "503"});
   add("/abonnementen", "post", "maak_abonnement", "Maakt een abonnement.", {{"201", shown("Gemaakt")}},
-      {"400", "403", "409", "503"}, ref("schemas", "Wens"));
-  add(one, "get", "abonnement", "Eén abonnement.", {{"200", shown("Het abonnement")}},
-      {"400", "403", "404", "503"});
+      {"403", "409", "503"}, ref("schemas", "Wens"));
+  add(one, "get", "abonnement", "Eén abonnement.", {{"200", shown("Het abonnement")}}, {"403", "404", "503"});
   add(one, "put", "wijzig_abonnement",
       "Wijzigt een abonnement. Wat al wacht gaat voortaan naar het nieuwe adres.",
-      {{"200", shown("Gewijzigd")}}, {"400", "403", "404", "409", "503"}, ref("schemas", "Wens"));
+      {{"200", shown("Gewijzigd")}}, {"403", "404", "409", "503"}, ref("schemas", "Wens"));
   add(one, "delete", "verwijder_abonnement", "Beëindigt een abonnement; wat wacht wordt niet meer geleverd.",
       {{"202", answer("Wordt verwijderd", object_of({{"nietMeerGeleverd", number("hoeveel er wachtten")}}))}},
-      {"400", "403", "404", "409", "503"});
+      {"403", "404", "409", "503"});
   for (const auto& [verb, summary] :
        {std::pair{"pauzeren", "Levert voorlopig niets; wat gebeurt blijft wachten."},
         std::pair{"hervatten", "Gaat verder waar het was."}})
-    add(one + "/" + verb, "post", verb, summary, {{"200", shown("Gedaan")}}, {"400", "403", "404", "503"});
+    add(one + "/" + verb, "post", verb, summary, {{"200", shown("Gedaan")}}, {"403", "404", "503"});
   add(one + "/test", "post", "proef", "Stuurt een proefgebeurtenis, over niemand, en vertelt het antwoord.",
       {{"200",
         answer("Wat uw server antwoordde", object_of({{"gelukt", json::object{{"type", "boolean"}}},
@@ -170,12 +169,12 @@ void add_subscriptions(json::object& paths) {
       {"403", "404", "409", "503"});
   add(one + "/beginstand", "post", "vraag_beginstand",
       "Zet de huidige stand klaar van alle dossiers, of van één.", {{"202", shown("Wordt klaargezet")}},
-      {"400", "403", "404", "409", "422", "503"}, closed({{"dossier", text("alleen dit dossier")}}));
+      {"403", "404", "409", "422", "503"}, closed({{"dossier", text("alleen dit dossier")}}));
   body_is_optional(one + "/beginstand");
   add(one + "/herhaling", "post", "vraag_herhaling",
       "Zet gebeurtenissen opnieuw klaar: van een dossier, van een tijdvak, of één.",
       {{"202", answer("Wordt klaargezet", object_of({{"totaal", number("hoeveel er worden nagegaan")}}))}},
-      {"400", "403", "404", "422", "503"},
+      {"403", "404", "422", "503"},
       closed({{"dossier", text("alles van dit dossier")},
               {"gebeurtenis", text("deze ene")},
               {"van", json::object{{"type", "string"}, {"format", "date-time"}}},
@@ -189,27 +188,25 @@ void add_subscriptions(json::object& paths) {
   };
   add(one + "/personen", "post", "wijzig_personen", "Wijzigt uw eigen lijst van personen.",
       {{"200", answer("Gewijzigd", object_of({{"personenOpLijst", number("hoeveel er nu op staan")}}))}},
-      {"400", "403", "404", "503"}, [&] {
+      {"403", "404", "503"}, [&] {
         auto lists = closed({{"vervangen", numbers()}, {"toevoegen", numbers()}, {"verwijderen", numbers()}});
         lists["minProperties"] = 1;
         return lists;
       }());
   add(one + "/onbestelbaar", "get", "onbestelbaar", "Gebeurtenissen die niet meer worden aangeboden.",
-      {{"200", answer("De gebeurtenissen", listing("onbestelbaar", "Onbestelbaar"))}},
-      {"400", "403", "404", "503"});
+      {{"200", answer("De gebeurtenissen", listing("onbestelbaar", "Onbestelbaar"))}}, {"403", "404", "503"});
   add(one + "/onbestelbaar/opnieuw", "post", "onbestelbaar_opnieuw",
       "Biedt ze opnieuw aan: één, alle sinds een moment, of alle (10.000 tegelijk).",
-      {{"202", answer("Wachten weer", object_of({{"opnieuw", number("hoeveel")}}))}},
-      {"400", "403", "404", "503"},
+      {{"202", answer("Wachten weer", object_of({{"opnieuw", number("hoeveel")}}))}}, {"403", "404", "503"},
       closed({{"gebeurtenis", text("deze ene")},
               {"sinds", json::object{{"type", "string"}, {"format", "date-time"}}}}));
   body_is_optional(one + "/onbestelbaar/opnieuw");
   add(one + "/vastgelopen", "get", "vastgelopen", "Personen van wie een gebeurtenis niet aankomt.",
-      {{"200", answer("De personen", listing("vastgelopen", "Vastgelopen"))}}, {"400", "403", "404", "503"});
+      {{"200", answer("De personen", listing("vastgelopen", "Vastgelopen"))}}, {"403", "404", "503"});
   add(one + "/vastgelopen/overslaan", "post", "sla_over",
       "Legt de gebeurtenis die niet aankomt bij onbestelbaar, zodat de volgende kan gaan.",
       {{"202", answer("Overgeslagen", object_of({{"overgeslagen", text("id van de gebeurtenis")}}))}},
-      {"400", "403", "404", "503"}, closed({{"dossier", text("bij wie")}}, {"dossier"}));
+      {"403", "404", "503"}, closed({{"dossier", text("bij wie")}}, {"dossier"}));
 }
 
 void add_feed(json::object& paths) {
@@ -220,7 +217,7 @@ void add_feed(json::object& paths) {
                                   object_of({{"gebeurtenissen", list_of(ref("schemas", "Gebeurtenis"))},
                                              {"cursor", text("geef dit de volgende keer mee als `na`")},
                                              {"meer", json::object{{"type", "boolean"}}}}))}},
-                  {"400", "403", "404", "503"}));
+                  {"403", "404", "503"}));
   fetch["parameters"] =
       json::array{parameter("abonnement", "query", false, "welk abonnement; nodig als u er meer hebt",
                             {{"type", "string"}}),
@@ -237,7 +234,7 @@ void add_feed(json::object& paths) {
       "Hoogstens 5000 tegelijk.",
       with_faults({{"200", answer("Bevestigd", object_of({{"bevestigd", number("hoeveel")},
                                                           {"wachtend", number("hoeveel er nog wachten")}}))}},
-                  {"400", "403", "404", "503"}));
+                  {"403", "404", "503"}));
   confirm["requestBody"] =
       body_of(closed({{"tot", json::object{{"type", "string"}, {"pattern", "^[0-9]{1,18}$"}}},
                       {"abonnement", text("welk abonnement")}},
@@ -252,7 +249,7 @@ void add_feed(json::object& paths) {
                                              {"vNummer", number("van wie")},
                                              {"sequence", text("de laatste gebeurtenis hierin")},
                                              {"objecten", list_of(json::object{{"type", "object"}})}}))}},
-                  {"400", "403", "404", "503"}));
+                  {"403", "404", "503"}));
   dossier["parameters"] =
       json::array{parameter("dossier", "path", true, "nummer van het dossier", {{"type", "string"}})};
   add_path(paths, "/dossiers/{dossier}", "get", std::move(dossier));
@@ -271,7 +268,7 @@ void add_reports(json::object& paths) {
     for (auto& c : method) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     const std::string name(operatie.name);
     auto made = operation(method + "_" + name, tag, "Meldt " + name + " aan DUO; zie docs/meldingen.md.",
-                          with_faults({{"202", taken()}}, {"400", "403", "409", "422", "503"}));
+                          with_faults({{"202", taken()}}, {"403", "409", "422", "503"}));
     if (method != "delete") made["requestBody"] = body_of({{"type", "object"}});
     add_path(paths, "/meldingen/" + name, method, std::move(made));
   }
@@ -282,12 +279,12 @@ void add_reports(json::object& paths) {
                 with_faults({{"200", answer("De meldingen", object_of({{"meldingen", list_of(shown)}}))}},
                             {"403", "503"})));
   auto one = operation("melding", tag, "Eén melding.",
-                       with_faults({{"200", answer("De melding", shown)}}, {"400", "403", "404", "503"}));
+                       with_faults({{"200", answer("De melding", shown)}}, {"403", "404", "503"}));
   one["parameters"] = json::array{parameter("meldingId", "path", true, "zie kijkHier", {{"type", "string"}})};
   add_path(paths, "/meldingen/{meldingId}", "get", std::move(one));
   auto hours =
       operation("bevestig_uren", tag, "Bevestigt de getelde uren, die daarmee aan DUO worden gemeld.",
-                with_faults({{"202", taken()}}, {"400", "403", "422", "503"}));
+                with_faults({{"202", taken()}}, {"403", "422", "503"}));
   hours["requestBody"] = body_of(closed({{"gemeente", text("gemeentecode")},
                                          {"dossier", text("van wie")},
                                          {"kenmerk", text("uw eigen kenmerk")}},

@@ -76,12 +76,11 @@ void add_paths(json::object& paths) {
   auto post =
       operation("meld_" + name, name, "Meldt een rij; een rij met een kenmerk dat al bestaat vervangt die.",
                 with_faults({{"201", answer("Vastgelegd", ref("schemas", "Ontvangst"))}},
-                            {"400", "403", "409", "415", "422", "503"}));
+                            {"403", "409", "415", "422", "503"}));
   post["parameters"] = json::array{ref("parameters", "IdempotencyKey")};
   post["requestBody"] = body_of(ref("schemas", record));
-  auto list =
-      operation("bekijk_alle_" + name, name, "Wat uw school heeft gemeld, de nieuwste eerst.",
-                with_faults({{"200", answer("De rijen", ref("schemas", "Lijst"))}}, {"400", "403", "503"}));
+  auto list = operation("bekijk_alle_" + name, name, "Wat uw school heeft gemeld, de nieuwste eerst.",
+                        with_faults({{"200", answer("De rijen", ref("schemas", "Lijst"))}}, {"403", "503"}));
   list["parameters"] =
       json::array{parameter("aantal", "query", false, "hoogste aantal rijen",
                             {{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}, {"default", 100}}),
@@ -91,7 +90,7 @@ void add_paths(json::object& paths) {
 
   auto batch = operation("meld_batch_" + name, name, "Meldt 1 tot en met 1000 rijen in één keer.",
                          with_faults({{"200", answer("Verwerkt", ref("schemas", "Batchverslag"))}},
-                                     {"400", "403", "415", "422", "503"}));
+                                     {"403", "415", "422", "503"}));
   batch["requestBody"] =
       body_of({{"type", "object"},
                {"properties", json::object{{"verwerking", ref("schemas", "Verwerking")},
@@ -108,7 +107,7 @@ void add_paths(json::object& paths) {
                 with_faults({{"200", answer("De rij", ref("schemas", "Rij"))}}, {"403", "404", "503"}));
   auto put = operation("verbeter_" + name, name, "Vervangt een rij door een verbeterde, of meldt haar.",
                        with_faults({{"200", answer("Vastgelegd", ref("schemas", "Ontvangst"))}},
-                                   {"400", "403", "409", "415", "422", "503"}));
+                                   {"403", "409", "415", "422", "503"}));
   put["requestBody"] = body_of(ref("schemas", record + "Verbetering"));
   auto remove = operation("trek_in_" + name, name, "Trekt een rij in die niet gemeld had moeten worden.",
                           with_faults({{"200", answer("Ingetrokken", ref("schemas", "Ontvangst"))}},
@@ -164,7 +163,7 @@ json::object file_path() {
   auto post = operation(
       "meld_bestand", "bestanden", "Kijkt een CSV-bestand na, en verwerkt het als alle rijen goed zijn.",
       with_faults({{"200", answer("Nagekeken of verwerkt", ref("schemas", "Bestandsverslag"))}},
-                  {"400", "403", "413", "415", "422", "503"}));
+                  {"403", "413", "415", "422", "503"}));
   const auto& names = adapters::taalschool::resource_names;
   post["parameters"] = json::array{
       parameter("resource", "query", true, "wat voor rijen het zijn",
@@ -183,7 +182,7 @@ json::object template_path() {
           {{"200", json::object{{"description", "Het sjabloon"},
                                 {"headers", json::object{{"API-Version", ref("headers", "API-Version")}}},
                                 {"content", content("text/csv", {{"type", "string"}})}}}},
-          {"400", "403", "404", "503"}));
+          {"403", "404", "503"}));
   get["parameters"] = json::array{parameter("naam", "path", true, "een resource met .csv erachter",
                                             {{"type", "string"}, {"examples", {"deelnames.csv"}}})};
   return {{"get", std::move(get)}};

@@ -15,6 +15,9 @@ namespace codes = canonical::codes;
 using canonical::Persoon;
 using schemas::IncompleteDay;
 
+/// Restricted, in a degree that the API does not tell.
+constexpr std::string_view restricted = "B";
+
 std::string digits(std::int64_t number, std::size_t width) {
   auto text = std::to_string(number);
   return std::string(width - std::min(width, text.size()), '0') + text;
@@ -162,10 +165,9 @@ schemas::Result<Translation> translate(const wire::Gevonden& gevonden, const Vol
   const auto opschorting = from.opschorting_bijhouding.value_or(wire::OpschortingBijhouding{});
   persoon.reden_opschorting_bijhouding = listed<codes::reden_opschorting>(opschorting.reden);
   persoon.datum_opschorting_bijhouding = date(opschorting.datum);
-  // Only whether there is any restriction is told, not which: a number that StUF told is more precise and
-  // stays.
-  if (!from.geheimhouding.value_or(false))
-    persoon.indicatie_geheim = schemas::Code<codes::indicatie_geheim>::of("0");
+  // Only whether there is any restriction is told, not which; the API leaves it out when there is none.
+  persoon.indicatie_geheim =
+      schemas::Code<codes::indicatie_geheim>::of(from.geheimhouding.value_or(false) ? restricted : "0");
 
   nationalities(from, persoon, translation.changes);
   canonical::Startinburgering start;
@@ -184,6 +186,15 @@ schemas::Result<Translation> translate(const wire::Gevonden& gevonden, const Vol
   translation.complete = {schemas::fields<canonical::Nationaliteit>.name,
                           schemas::fields<canonical::InOnderzoek>.name};
   return translation;
+}
+
+void keep_degree_of_secrecy(Persoon& said, const Persoon& known) {
+  const auto text = [](const Persoon& persoon) {
+    return persoon.indicatie_geheim.has_value() ? persoon.indicatie_geheim.value().text()
+                                                : std::string_view();
+  };
+  if (text(said) == restricted && !text(known).empty() && text(known) != "0")
+    said.indicatie_geheim = known.indicatie_geheim;
 }
 
 }  // namespace inburgering::mapping::brp

@@ -1,6 +1,7 @@
 #pragma once
 // What the Personen API says of a person, in the canonical model.
 #include "adapters/brp/personen.h"
+#include "mapping/canonical/persoon.h"
 #include "mapping/change.h"
 
 namespace inburgering::mapping::brp {
@@ -9,5 +10,9 @@ namespace inburgering::mapping::brp {
 /// does not deliver at all stays as it is known.
 schemas::Result<Translation> translate(const adapters::brp::personen::Gevonden& gevonden,
                                        const Volgorde& volgorde, const Bron& bron);
+
+/// That there is a restriction, without its degree, says nothing against a degree that is known: it stays. No
+/// restriction, which was known until now, gives way.
+void keep_degree_of_secrecy(canonical::Persoon& said, const canonical::Persoon& known);
 
 }  // namespace inburgering::mapping::brp

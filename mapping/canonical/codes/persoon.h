@@ -62,7 +62,10 @@ inline constexpr CodeRow indicatie_geheim_rows[] = {
     {"4", "niet zonder toestemming aan derden, en niet aan kerken"},
     {"5", "niet zonder toestemming aan derden, en niet aan vrije derden"},
     {"6", "niet aan kerken en niet aan vrije derden"},
-    {"7", "niet zonder toestemming aan derden, niet aan vrije derden, en niet aan kerken"}};
-inline constexpr CodeList indicatie_geheim{"IndicatieGeheim", "BRP, element 70.10", indicatie_geheim_rows};
+    {"7", "niet zonder toestemming aan derden, niet aan vrije derden, en niet aan kerken"},
+    // Not of the BRP: the Personen API tells only that there is a restriction.
+    {"B", "beperkt; in hoeverre is niet bekend, ga uit van het strengste"}};
+inline constexpr CodeList indicatie_geheim{"IndicatieGeheim", "BRP, element 70.10, en B van deze gateway",
+                                           indicatie_geheim_rows};
 
 }  // namespace inburgering::mapping::canonical::codes

@@ -3,12 +3,17 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
 #include "gateway/identity/dev_pki.h"
 #include "gateway/log/chain.h"
 #include "gateway/log/look.h"
 #include "gateway/log/retention.h"
 #include "gateway/log/search.h"
+#include "gateway/log/view.h"
 #include "gateway/store/received.h"
+#include "schemas/value/text.h"
 #include "tests/unit/gateway/house.h"
 
 namespace inburgering::gateway::log {
@@ -98,6 +103,42 @@ TEST_F(LogProof, says_what_it_checked_when_all_is_well) {
   EXPECT_EQ(verification.entries, 6);
   EXPECT_EQ(verification.bodies, 6);
   EXPECT_EQ(verification.checkpoints, 1);
+}
+TEST_F(LogProof, an_entry_that_cannot_be_read_is_shown_as_such_and_proves_what_it_says) {
+  add(2);
+  // As a version that did not look wrote it: chained over bytes that are no text.
+  auto bad = add(1);
+  const std::string faults = "[{\"pointer\":\"/\xFF\",\"regel\":\"adres\",\"melding\":\"m\"}]";
+  bad.kind = "soort \xC3";
+  bad.unreadable_faults = faults;
+  bad.hash = hash_of(bad);
+  sql->run("UPDATE log SET faults = :f, kind = :k, hash = :h WHERE seq = :s", faults, bad.kind, bad.hash,
+           bad.seq);
+  add(0);
+  EXPECT_EQ(wrong(), "");
+  EXPECT_EQ(checked().entries, 3);
+  for (const auto& entry : after(*sql, {}, 0)) {
+    const auto shown = boost::json::serialize(to_json(entry));
+    boost::system::error_code error;
+    boost::json::parse(shown, error);
+    EXPECT_FALSE(error) << shown;
+    EXPECT_TRUE(schemas::is_utf8(to_csv(entry)));
+    EXPECT_EQ(shown.contains("onleesbaar"), entry.seq == bad.seq);
+  }
+  // A change of it is found like any other.
+  sql->run("UPDATE log SET faults = :f WHERE seq = :s", faults + " ", bad.seq);
+  EXPECT_NE(wrong(), "");
+}
+TEST_F(LogProof, what_is_appended_is_text) {
+  Entry entry;
+  entry.message_id = uuid7({clock, random});
+  entry.kind = "soort \xFF";
+  entry.faults = {{"/\xC3", "adres", "goed"}};
+  append(*sql, entry);
+  EXPECT_EQ(wrong(), "");
+  const auto stored = after(*sql, {}, 0).back();
+  EXPECT_EQ(stored.kind, "soort \xEF\xBF\xBD");
+  EXPECT_FALSE(stored.unreadable_faults);
 }
 TEST_F(LogProof, finds_an_edited_a_deleted_and_a_reordered_entry) {
   for (int i = 0; i < 6; ++i) add(0);

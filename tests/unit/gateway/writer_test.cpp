@@ -5,6 +5,8 @@
 
 #include <future>
 
+#include "adapters/transport/guard.h"
+#include "gateway/delivery/wake_loop.h"
 #include "tests/unit/gateway/house.h"
 
 namespace inburgering::gateway::store {
@@ -30,6 +32,27 @@ TEST_F(WriterTest, what_run_returned_from_is_on_disk) {
   Writer writer(database);
   writer.run(insert("1"));
   EXPECT_EQ(rows(), 1);
+}
+TEST_F(WriterTest, a_callback_that_throws_ends_nothing_but_itself) {
+  Writer writer(database);
+  writer.submit(insert("1"), [](std::exception_ptr) { throw std::runtime_error("done"); });
+  writer.run(insert("2"));
+  EXPECT_EQ(rows(), 2);
+  EXPECT_GE(adapters::transport::caught()["schrijver"], 1U);
+}
+TEST(WakeLoop, a_step_that_throws_is_tried_again) {
+  std::atomic<int> steps = 0;
+  std::promise<void> again;
+  delivery::WakeLoop loop([&]() -> std::chrono::milliseconds {
+    if (++steps == 1) throw std::runtime_error("step");
+    if (steps == 2) again.set_value();
+    return std::chrono::hours(1);
+  });
+  loop.start();
+  while (steps == 0) std::this_thread::yield();
+  loop.wake();
+  again.get_future().wait();
+  loop.stop();
 }
 TEST_F(WriterTest, one_unit_that_fails_undoes_itself_alone) {
   Writer writer(database);

@@ -67,9 +67,30 @@ TEST(PersonenApi, the_five_kinds_of_nationality) {
   EXPECT_EQ(told(R"({"nationaliteiten":[{"type":"Wereldburger"}]})"),
             "refused /personen/0/nationaliteiten/0/type codelijst");
 }
-TEST(PersonenApi, secrecy_is_only_told_when_there_is_none) {
+TEST(PersonenApi, secrecy_is_always_told) {
   EXPECT_TRUE(says(told("{}"), R"("indicatieGeheim":"0")"));
-  EXPECT_FALSE(says(told(R"({"geheimhoudingPersoonsgegevens":true})"), "indicatieGeheim"));
+  EXPECT_TRUE(says(told(R"({"geheimhoudingPersoonsgegevens":false})"), R"("indicatieGeheim":"0")"));
+  EXPECT_TRUE(says(told(R"({"geheimhoudingPersoonsgegevens":true})"), R"("indicatieGeheim":"B")"));
+}
+TEST(PersonenApi, that_there_is_a_restriction_never_leaves_none_standing_and_never_blurs_its_degree) {
+  using canonical::Persoon;
+  using Geheim = schemas::Code<canonical::codes::indicatie_geheim>;
+  for (const std::string_view known : {"", "0", "1", "2", "3", "4", "5", "6", "7", "B"})
+    for (const std::string_view said : {"0", "1", "2", "3", "4", "5", "6", "7", "B"}) {
+      Persoon before;
+      if (!known.empty()) before.indicatie_geheim = Geheim::of(known);
+      Persoon after;
+      after.indicatie_geheim = Geheim::of(said);
+      keep_degree_of_secrecy(after, before);
+      const bool degree_is_known = !known.empty() && known != "0";
+      EXPECT_EQ(after.indicatie_geheim.value().text(), said == "B" && degree_is_known ? known : said)
+          << known << " then " << said;
+    }
+  Persoon silent;
+  Persoon before;
+  before.indicatie_geheim = Geheim::of("5");
+  keep_degree_of_secrecy(silent, before);
+  EXPECT_FALSE(silent.indicatie_geheim.has_value());
 }
 TEST(PersonenApi, what_is_under_investigation_is_told_by_group) {
   EXPECT_EQ(

@@ -1,0 +1,41 @@
+#include "gateway/store/lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+namespace inburgering::gateway::store {
+
+std::expected<RunningLock, std::string> RunningLock::take(const std::filesystem::path& store_file) {
+  auto name = store_file;
+  name += ".lock";
+  std::error_code ignored;
+  if (name.has_parent_path()) std::filesystem::create_directories(name.parent_path(), ignored);
+  constexpr int owner_only = 0600;
+  const int file = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
+  if (file < 0)
+    return std::unexpected("het slot " + name.string() + " is niet te openen: " + std::strerror(errno));
+  RunningLock lock(file);
+  if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
+    std::array<char, 64> holder{};
+    const auto length = ::pread(file, holder.data(), holder.size() - 1, 0);
+    return std::unexpected("op opslag " + store_file.string() + " draait al een gateway (" +
+                           (length > 0 ? std::string(holder.data(), static_cast<std::size_t>(length))
+                                       : std::string("proces onbekend")) +
+                           "); stop die eerst, of gebruik een eigen opslag");
+  }
+  const auto holder = "proces " + std::to_string(::getpid());
+  if (::ftruncate(file, 0) != 0 || ::pwrite(file, holder.data(), holder.size(), 0) < 0)
+    return std::unexpected("het slot " + name.string() + " is niet te schrijven: " + std::strerror(errno));
+  return lock;
+}
+
+RunningLock::~RunningLock() {
+  if (file_ >= 0) ::close(file_);
+}
+
+}  // namespace inburgering::gateway::store

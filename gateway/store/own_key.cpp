@@ -1,0 +1,48 @@
+#include "gateway/store/own_key.h"
+
+namespace inburgering::gateway::store {
+namespace {
+
+std::string proof_of(const Keys& keys) { return keys.find_hash("inburgering-gateway store 1"); }
+
+std::string another(const std::filesystem::path& file, const std::string& wants, const Keys& keys) {
+  return "opslag " + file.string() + " is met een andere sleutel gemaakt: zij vraagt sleutel " + wants +
+         ", en store.key geeft sleutel " + keys.id() +
+         "; zet de sleutel terug die bij deze opslag hoort. Er is niets geopend en niets veranderd";
+}
+
+}  // namespace
+
+std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::path& file,
+                                           const Keys& keys) {
+  // A store of an older version, which is only looked at, has no place for it yet.
+  const bool may_know =
+      sql.one<std::string>("SELECT name FROM sqlite_master WHERE name = 'store_key'").has_value();
+  const auto known =
+      may_know ? sql.one<std::string, std::string>("SELECT id, proof FROM store_key") : std::nullopt;
+  if (known) {
+    const auto& [id, proof] = *known;
+    if (same_secret(proof, proof_of(keys))) return {};
+    return std::unexpected(another(file, id, keys));
+  }
+  const auto body =
+      sql.one<std::string, std::string>("SELECT message_id, sealed FROM body WHERE sealed <> '' LIMIT 1");
+  if (!body) return {};
+  const auto& [message, sealed] = *body;
+  try {
+    keys.open(sealed, "body:" + message);
+    return {};
+  } catch (const std::runtime_error&) {
+    return std::unexpected(another(file, sealed.substr(0, sealed.find('.')), keys));
+  }
+}
+
+std::expected<void, std::string> prove_key(Session& sql, const std::filesystem::path& file,
+                                           const Keys& keys) {
+  if (auto judged = judge_key(sql, file, keys); !judged) return judged;
+  if (!sql.one<std::string>("SELECT id FROM store_key"))
+    sql.run("INSERT INTO store_key (id, proof) VALUES (:i, :p)", keys.id(), proof_of(keys));
+  return {};
+}
+
+}  // namespace inburgering::gateway::store

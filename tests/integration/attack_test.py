@@ -1,0 +1,124 @@
+"""What a partner, or anybody who reaches a listener, may try: it costs the one who tries, and nobody else."""
+import json
+import pathlib
+import socket
+import ssl
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from house import GATEWAY, MIRIAM, House  # noqa: E402
+
+AFNEMER = "afnemer-0518-client"
+CHUNKED = b" HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+class Attack(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.house = House(limits={"waiting_per_address": 20})
+        cls.house.start_duo()
+        cls.house.start_gateway()
+        cls.addClassCleanup(cls.house.close)
+
+    def raw(self, name="duo-client"):
+        plain = socket.create_connection(("127.0.0.1", self.house.port if name else self.house.operator_port), timeout=10)
+        return self.house.tls(name).wrap_socket(plain, server_hostname="127.0.0.1") if name else plain
+
+    def answer(self, request, name="duo-client"):
+        connection = self.raw(name)
+        try:
+            connection.sendall(request)
+            return connection.recv(65536)
+        except OSError:
+            return b""
+        finally:
+            connection.close()
+
+    def lives(self):
+        self.assertIsNone(self.house.processes["gateway"].process.poll())
+        self.assertEqual(self.house.operator("/healthz").status, 200)
+        self.assertEqual(self.house.notify().status, 201)
+
+    def test_trailers_and_extensions_of_any_size(self):
+        for name, path in (("taalschool-client", b"/taalschool/v1/deelnames"), (None, b"/beheer/v1/sessie")):
+            for rest in (b"2\r\n{}\r\n0\r\nX: " + b"a" * 70000 + b"\r\n\r\n", b"2;x=" + b"a" * 300000 + b"\r\n{}\r\n0\r\n\r\n",
+                         b"2\r\n{}\r\n0\r\n" + b"X: y\r\n" * 20000 + b"\r\n"):
+                self.assertNotIn(b" 20", self.answer(b"POST " + path + CHUNKED + rest, name)[:13])
+                self.lives()
+
+    def test_a_request_that_ends_in_two_places_is_refused(self):
+        head = b"POST /duo/v1/notificaties HTTP/1.1\r\n"
+        for name in ("duo-client", None):
+            for lines in (b"", b"Host: a\r\nHost: b\r\n", b"Host: a\r\nContent-Length: 2\r\nTransfer-Encoding: xchunked\r\n",
+                          b"Host: a\r\nTransfer-Encoding: gzip, chunked\r\n"):
+                self.assertEqual(self.answer(head + lines + b"\r\n{}", name)[9:12], b"400", lines)
+            old = b"POST /x HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+            self.assertEqual(self.answer(old, name)[9:12], b"400")
+
+    def test_what_is_no_text_comes_in_nowhere(self):
+        for name, paths in ((AFNEMER, ["/gemeente/v1/gebeurtenissen?{}=1", "/gemeente/v1/gebeurtenissen?na={}", "/gemeente/v1/dossiers/{}", "/gemeente/v1/abonnementen/{}",
+                                       "/gemeente/v1/meldingen/examennummer?gemeente=0518&kenmerk={}"]),
+                            ("taalschool-client", ["/taalschool/v1/deelnames/{}", "/taalschool/v1/deelnames?gemeente={}", "/taalschool/v1/sjablonen/{}"]),
+                            ("duo-client", ["/duo/v1/notificaties?x={}"]), (None, ["/beheer/v1/berichten?soort={}", "/beheer/v1/berichten/{}", "/{}"])):
+            for path in paths:
+                for bad in ("%FF", "%C3", "%00", "%0A", "%1B[2J"):
+                    for method in ("GET", "DELETE", "POST"):
+                        got = self.answer(f"{method} {path.format(bad)} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n".encode(), name)
+                        self.assertEqual(got[9:12], b"400", (method, path, bad, got[:200]))
+        self.house.log()
+        for command in (("list",), ("export",), ("verify",)):
+            done = subprocess.run([GATEWAY, "log", *command, "--config", self.house.config], capture_output=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            done.stdout.decode()
+
+    def test_silent_connections_give_way_to_who_has_a_certificate(self):
+        silent = [socket.create_connection(("127.0.0.1", self.house.port)) for _ in range(100)]
+        try:
+            self.assertEqual(self.house.notify().status, 201)
+            self.house.processes["gateway"].line("de plaats was nodig voor een ander")
+        finally:
+            for each in silent:
+                each.close()
+
+    def test_only_our_rules_of_tls(self):
+        def shakes(**settings):
+            context = self.house.tls("duo-client")
+            for name, value in settings.items():
+                value(context) if callable(value) else setattr(context, name, value)
+            try:
+                with context.wrap_socket(socket.create_connection(("127.0.0.1", self.house.port), timeout=10), server_hostname="127.0.0.1") as made:
+                    made.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                    return bool(made.recv(100))
+            except OSError:
+                return False
+        two = {"maximum_version": ssl.TLSVersion.TLSv1_2}
+        self.assertTrue(shakes())
+        self.assertTrue(shakes(**two))
+        for cipher in ("DHE-RSA-AES256-GCM-SHA384", "ECDHE-ECDSA-AES256-SHA384", "ECDHE-ECDSA-AES128-SHA", "AES256-GCM-SHA384", "ECDHE-ECDSA-AES256-CCM8"):
+            self.assertFalse(shakes(**two, cipher=lambda context, cipher=cipher: context.set_ciphers(cipher + ":@SECLEVEL=0")), cipher)
+        for curve in ("secp224r1", "secp521r1", "brainpoolP256r1", "secp256k1"):
+            self.assertFalse(shakes(**two, curve=lambda context, curve=curve: context.set_ecdh_curve(curve)), curve)
+
+    def test_the_server_that_is_called_must_be_the_one_that_is_meant(self):
+        wrong = House()
+        self.addCleanup(wrong.close)
+        wrong.start_duo()
+        wrong.start_afnemers()
+        wrong.den_haag_port, wrong.utrecht_port = wrong.utrecht_port, wrong.den_haag_port  # each at the other's address
+        wrong.start_gateway()
+        wrong.know(MIRIAM)
+        self.assertGreater(wrong.waiting(), 0)
+        self.assertEqual((wrong.dir / "afnemer-0344.jsonl").read_text() if (wrong.dir / "afnemer-0344.jsonl").exists() else "", "")
+        self.assertIn("verwacht was OIN 00000099000000005000", json.dumps(wrong.log()))
+
+    def test_hangup_changes_nothing(self):
+        import signal
+        self.house.processes["gateway"].process.send_signal(signal.SIGHUP)
+        self.house.processes["gateway"].line("herladen kan nog niet")
+        self.lives()
+
+
+if __name__ == "__main__":
+    unittest.main()
