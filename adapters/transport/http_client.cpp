@@ -109,10 +109,6 @@ struct Running {
     curl_easy_setopt(
         handle, CURLOPT_SSL_CTX_FUNCTION, +[](CURL*, void* context, void*) {
           apply_rules(static_cast<SSL_CTX*>(context));
-          // An intermediate among the anchors is no root, as on the listener.
-          X509_VERIFY_PARAM_clear_flags(
-              X509_STORE_get0_param(SSL_CTX_get_cert_store(static_cast<SSL_CTX*>(context))),
-              X509_V_FLAG_PARTIAL_CHAIN);
           return CURLE_OK;
         });
     curl_easy_setopt(handle, CURLOPT_PREREQDATA, this);
@@ -214,7 +210,13 @@ struct Running {
       return false;
     }
     auto* const connection = static_cast<SSL*>(session->internals);
-    auto fault = connection_fault(connection, PeerRole::server);
+    long made = 0;
+    curl_easy_getinfo(easy.get(), CURLINFO_NUM_CONNECTS, &made);
+    std::optional<std::string> fault;
+    // libcurl reads the anchors after its callback for the context, so that they are judged here.
+    if (made > 0 && call.tls.production) fault = test_material(SSL_get_SSL_CTX(connection));
+    if (!fault && made > 0) fault = root_fault(connection);
+    if (!fault) fault = connection_fault(connection, PeerRole::server);
     if (!fault && call.server) fault = identity_fault(SSL_get0_peer_certificate(connection), *call.server);
     wrong_peer = fault.value_or("");
     return !fault;

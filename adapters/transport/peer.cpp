@@ -51,6 +51,13 @@ std::optional<std::string> connection_fault(SSL* connection, PeerRole role) {
   return leaf_fault(certificate, role);
 }
 
+std::optional<std::string> root_fault(SSL* connection) {
+  const auto* chain = SSL_get0_verified_chain(connection);
+  const int length = chain == nullptr ? 0 : sk_X509_num(chain);
+  if (length > 0 && X509_self_signed(sk_X509_value(chain, length - 1), 0) == 1) return std::nullopt;
+  return verification_reason(X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY);
+}
+
 std::optional<std::string> chain_fault(SSL* connection, SSL_CTX* context) {
   X509* certificate = SSL_get0_peer_certificate(connection);
   if (certificate == nullptr) return "er is geen certificaat getoond";

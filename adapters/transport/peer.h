@@ -20,6 +20,10 @@ std::optional<std::string> leaf_fault(X509* certificate, PeerRole role);
 /// NCSC 2025-05 §4.1), which OpenSSL 3.0 cannot refuse by itself, or the peer's own certificate.
 std::optional<std::string> connection_fault(SSL* connection, PeerRole role);
 
+/// When the chain that was verified ends at an intermediate: one among the anchors is no root, in either
+/// direction, though libcurl would take it for one.
+std::optional<std::string> root_fault(SSL* connection);
+
 /// Why the peer's chain is not trusted any more: asked anew of the roots and revocation lists of `context`,
 /// at this moment. For a connection that stands, or whose session was resumed.
 std::optional<std::string> chain_fault(SSL* connection, SSL_CTX* context);

@@ -9,6 +9,7 @@
 #include <ctime>
 #include <memory>
 
+#include "schemas/value/oin.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::adapters::transport {
@@ -47,7 +48,44 @@ std::string text_of(const X509_NAME* name) {
   return schemas::shown({text, static_cast<std::size_t>(length)});
 }
 
+std::optional<std::string> test_fault(X509* certificate) {
+  const auto subject = text_of(X509_get_subject_name(certificate));
+  const auto issuer = text_of(X509_get_issuer_name(certificate));
+  for (const auto* mark : {"TRIAL", "Ontwikkelstam"})
+    if (subject.contains(mark) || issuer.contains(mark))
+      return "een testcertificaat is in productie niet toegestaan: " + subject + "; haal het uit het bestand";
+  const auto oin = schemas::Oin::parse(names_of(certificate).serial_number);
+  if (oin && oin->is_test()) return "een test-OIN (00000099…) is in productie niet toegestaan: " + subject;
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::optional<std::string> test_material(SSL_CTX* context) {
+  std::vector<X509*> all;
+  if (auto* own = SSL_CTX_get0_certificate(context)) all.push_back(own);
+  STACK_OF(X509)* chain = nullptr;
+  if (SSL_CTX_get_extra_chain_certs(context, &chain) == 1)
+    for (int i = 0; i < sk_X509_num(chain); ++i) all.push_back(sk_X509_value(chain, i));
+  auto* trusted = X509_STORE_get0_objects(SSL_CTX_get_cert_store(context));
+  for (int i = 0; i < sk_X509_OBJECT_num(trusted); ++i)
+    if (auto* each = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(trusted, i))) all.push_back(each);
+  for (auto* each : all)
+    if (auto fault = test_fault(each)) return fault;
+  return std::nullopt;
+}
+
+std::optional<std::string> test_material(const std::filesystem::path& bundle) {
+  const Bio in(BIO_new_file(bundle.c_str(), "r"));
+  std::optional<std::string> fault;
+  while (in && !fault) {
+    const Certificate each(PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr));
+    if (!each) break;
+    fault = test_fault(each.get());
+  }
+  ERR_clear_error();
+  return fault;
+}
 
 CertificateNames names_of(const X509* certificate) {
   CertificateNames names;
@@ -193,6 +231,8 @@ std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles
       return refuse_file("CRL", *files.crl);
     X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
   }
+  if (files.production)
+    if (auto fault = test_material(context)) return std::unexpected(std::move(*fault));
   return {};
 }
 

@@ -23,6 +23,7 @@ struct TlsFiles {
   std::filesystem::path key;
   std::filesystem::path trust;                 ///< trust anchors for the other side, several side by side
   std::optional<std::filesystem::path> crl{};  ///< revocation lists; when set, every certificate is checked
+  bool production = false;  ///< test certificates and test roots are refused, at each reading of the files
 };
 
 struct PrivateKeyDeleter {
@@ -52,6 +53,12 @@ inline constexpr const char* signature_algorithms =
 void apply_rules(SSL_CTX* context);
 /// Prepares an OpenSSL server context; the error says in Dutch which file is wrong and why.
 std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles& files);
+
+/// The first certificate for tests among those that a context shows or trusts, in Dutch: of a TRIAL root
+/// (PKIoverheid) or of our own Ontwikkelstam, or with a test OIN. Whoever has one of its like can be anyone.
+std::optional<std::string> test_material(SSL_CTX* context);
+/// The same of a PEM file, every certificate of it.
+std::optional<std::string> test_material(const std::filesystem::path& bundle);
 
 /// Checks that certificate, key and trust anchors can be read and belong together. Dutch error.
 std::expected<void, std::string> check_files(const TlsFiles& files);

@@ -2,6 +2,7 @@
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
+#include "gateway/config/file_modes.h"
 #include "gateway/store/own_key.h"
 
 namespace inburgering::gateway::cli {
@@ -27,9 +28,15 @@ int check(const std::filesystem::path& file) {
       return std::cerr << "opslag " << config->store_file.string() << " is niet te lezen\n", 2;
     }
   }
-  std::cout << "De configuratie is in orde: " << config->tenants.size() << " gemeenten, "
-            << config->parties.size() << " partijen, " << config->subscriptions.size() << " abonnementen.\n";
-  return 0;
+  const auto modes = config::check_file_modes(*config);
+  if (!modes.empty()) {
+    std::cerr << "De gateway start zo in de stand test; in productie weigert hij te starten:\n";
+    print(modes);
+  }
+  std::cout << (modes.empty() ? "De configuratie is in orde: " : "De configuratie is goed geschreven: ")
+            << config->tenants.size() << " gemeenten, " << config->parties.size() << " partijen, "
+            << config->subscriptions.size() << " abonnementen.\n";
+  return modes.empty() ? 0 : 1;
 }
 
 }  // namespace inburgering::gateway::cli

@@ -9,6 +9,7 @@
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
 #include "gateway/cli/log_format.h"
+#include "gateway/config/file_modes.h"
 #include "gateway/delivery/dispatcher.h"
 #include "gateway/delivery/feeder.h"
 #include "gateway/delivery/long_polls.h"
@@ -240,6 +241,7 @@ int serve(const std::filesystem::path& file) {
     print(faults);
     return 2;
   }
+  for (const auto& fault : config::check_file_modes(*config)) spdlog::warn("{}", fault.message);
   adapters::transport::on_caught(tell_caught);
   const auto signals = hold_signals();
   try {

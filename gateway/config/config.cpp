@@ -40,9 +40,10 @@ void read_listen(Reader& reader, std::string_view key, Listen& listen) {
   listen = {text.substr(0, colon), static_cast<std::uint16_t>(port)};
 }
 
-TlsFiles read_tls(Reader reader) {
+TlsFiles read_tls(Reader reader, bool production) {
   TlsFiles files{reader.path("certificate"), reader.path("key"), reader.path("trust"), {}};
   if (auto crl = reader.path("crl", false); !crl.empty()) files.crl = crl;
+  files.production = production;
   reader.finish();
   return files;
 }
@@ -280,6 +281,23 @@ Schedule read_schedule(Reader& reader) {
   return schedule;
 }
 
+/// Where in the file a test OIN stands, whatever it is of.
+void find_test_oins(const YAML::Node& node, std::vector<std::string>& places) {
+  const auto look = [&](const YAML::Node& scalar) {
+    const auto oin = schemas::Oin::parse(scalar.Scalar());
+    if (oin && oin->is_test())
+      places.push_back("regel " + std::to_string(scalar.Mark().line + 1) + ", " + oin->digits());
+  };
+  if (node.IsScalar()) look(node);
+  if (node.IsSequence())
+    for (const auto& item : node) find_test_oins(item, places);
+  if (node.IsMap())
+    for (const auto& member : node) {
+      if (member.first.IsScalar()) look(member.first);
+      find_test_oins(member.second, places);
+    }
+}
+
 /// What one part says of another: references must exist, identities be unique, afnemers stay in their
 /// gemeenten.
 void check_references(const Config& config, schemas::Faults& faults) {
@@ -372,6 +390,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   }
   schemas::Faults faults;
   Config config;
+  config.file = file;
   Reader top(root, "", std::filesystem::absolute(file).parent_path(), faults);
 
   std::string mode = "test";
@@ -390,15 +409,15 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   listen.finish();
 
   auto tls = top.section("tls");
-  config.server = read_tls(tls.section("server"));
-  config.client = read_tls(tls.section("client"));
-  if (tls.has("operator")) config.operation_tls = read_tls(tls.section("operator"));
+  config.server = read_tls(tls.section("server"), config.production);
+  config.client = read_tls(tls.section("client"), config.production);
+  if (tls.has("operator")) config.operation_tls = read_tls(tls.section("operator"), config.production);
   if (!config.operation_tls && !is_loopback(config.operation.address))
     top.fault("listen", "tls", "operator luistert buiten deze machine: dat kan alleen met tls.operator");
   tls.each("clients", [&](Reader& item) {
     const auto name = item.text("naam");
     config.clients[name] = {item.path("certificate"), item.path("key"), config.client.trust,
-                            config.client.crl};
+                            config.client.crl, config.production};
   });
   tls.each("anchors", [&](Reader& item) {
     const auto name = item.text("naam");
@@ -475,6 +494,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   top.each("schedules", [&](Reader& item) { config.schedules.push_back(read_schedule(item)); });
   if (config.tenants.empty()) top.fault("tenants", "verplicht", "noem minstens één gemeente");
   top.finish();
+  find_test_oins(root, config.test_oins);
   if (faults.empty()) check_references(config, faults);
   if (!faults.empty()) return std::unexpected(std::move(faults));
   return config;

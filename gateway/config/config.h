@@ -134,6 +134,7 @@ struct Logboek final {
 };
 
 struct Config {
+  std::filesystem::path file;  ///< that it was read from
   bool production = false;
   schemas::Oin oin;  ///< of the gateway itself: the source of events
   Listen partner{"0.0.0.0", 8443};
@@ -163,6 +164,7 @@ struct Config {
   std::vector<Party> parties;
   std::vector<subscriptions::Subscription> subscriptions;
   std::vector<Schedule> schedules;
+  std::vector<std::string> test_oins;  ///< where OINs of the test register stand: "regel 12, 00000099…"
 };
 
 /// Reads and checks. Relative paths are relative to the file. Faults point at "regel 12, parties[2].oin".

@@ -93,6 +93,9 @@ std::optional<std::string> stops_traffic(const config::Config& config, schemas::
       return std::string("de intrekkingslijst (CRL) onder tls.") + name +
              " is niet te lezen; vervang het bestand";
   }
+  // A change of these is judged by the listener itself, which goes on with what it had; calls stop.
+  if (auto usable = adapters::transport::check_files(config.client); !usable)
+    return "tls.client is niet bruikbaar: " + usable.error();
   for (const auto& list : revocation_lists(config, now))
     if (list.seconds_left < 0 && list.name != "tls.operator") return warning_text(list);
   return std::nullopt;

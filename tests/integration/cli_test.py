@@ -65,7 +65,7 @@ class Check(unittest.TestCase):
         self.house.config.write_text(self.house.config.read_text().replace("{", '{"mode": "production", ', 1))
         code, _, err = run("serve", "--config", self.house.config)
         self.assertEqual(code, 2)
-        self.assertIn("teststamcertificaat", err)
+        self.assertIn("testcertificaat", err)
         self.assertIn("test-OIN", err)
 
 

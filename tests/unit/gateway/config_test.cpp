@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <tuple>
+
+#include "gateway/config/file_modes.h"
 #include "tests/unit/gateway/house.h"
 
 namespace inburgering::gateway::config {
@@ -79,7 +83,59 @@ TEST(Config, test_material_does_not_start_in_production) {
   ASSERT_TRUE(config);
   int refused = 0;
   for (const auto& each : check_surroundings(*config)) refused += each.rule == "productie" ? 1 : 0;
-  EXPECT_EQ(refused, 3) << "gateway, tenant and party carry test OINs";
+  EXPECT_EQ(refused, 7) << "gateway, DUO, tenant, party and its subscription carry test OINs; two lists lack";
+}
+TEST(Config, every_oin_of_the_test_register_is_found_wherever_it_stands) {
+  const auto config = read_text(replaced(
+      good, "gemeenten: [\"0518\"]}",
+      "gemeenten: [\"0518\"], mandates: [\"00000099000000007000\"], servers: [\"00000099000000008000\"]}"));
+  ASSERT_TRUE(config);
+  const auto names = [&](const char* oin) {
+    return std::ranges::any_of(config->test_oins, [&](const auto& place) { return place.contains(oin); });
+  };
+  EXPECT_EQ(config->test_oins.size(), 7);
+  EXPECT_TRUE(names("regel 10, 00000099000000007000"));
+  EXPECT_TRUE(names("regel 10, 00000099000000008000"));
+  EXPECT_TRUE(names("00000099000000002000"));
+}
+TEST(Config, files_that_others_may_read_or_change_are_told_with_what_mends_it) {
+  using std::filesystem::perms;
+  const auto folder = tests::fresh_folder("modes");
+  Config config;
+  config.store_key = folder / "store.key";
+  config.file = folder / "gateway.yaml";
+  config.server = {folder / "a.pem", folder / "a.key", folder / "root.pem", folder / "list.crl"};
+  config.client = {folder / "b.pem", folder / "b.key", folder / "root.pem", folder / "list.crl"};
+  config.operation_tls = {folder / "c.pem", folder / "c.key", folder / "root2.pem", folder / "list2.crl"};
+  config.clients["x"] = {folder / "d.pem", folder / "d.key", folder / "root.pem", {}};
+  config.anchors["y"] = folder / "y.pem";
+  config.log.certificate = folder / "s.pem";
+  config.log.key = folder / "s.key";
+  config.log.time_stamp_trust = folder / "t.pem";
+  config.logboek.trust = folder / "l.pem";
+  std::vector<std::filesystem::path> keys;
+  std::vector<std::filesystem::path> open;
+  for (const auto* name : {"store.key", "a.key", "b.key", "c.key", "d.key", "s.key"})
+    keys.push_back(folder / name);
+  for (const auto* name : {"gateway.yaml", "a.pem", "b.pem", "c.pem", "d.pem", "root.pem", "root2.pem",
+                           "list.crl", "list2.crl", "y.pem", "s.pem", "t.pem", "l.pem"})
+    open.push_back(folder / name);
+  const auto set = [](const std::filesystem::path& file, unsigned mode) {
+    std::ofstream(file) << "x";
+    std::filesystem::permissions(file, static_cast<perms>(mode));
+  };
+  for (const auto& each : keys) set(each, 0640);
+  for (const auto& each : open) set(each, 0644);
+  EXPECT_TRUE(check_file_modes(config).empty());
+  for (const auto& [files, right, wrong] : {std::tuple{&keys, 0600U, 0644U}, std::tuple{&keys, 0600U, 0660U},
+                                            std::tuple{&open, 0644U, 0664U}, std::tuple{&open, 0644U, 0646U}})
+    for (const auto& each : *files) {
+      set(each, wrong);
+      const auto faults = check_file_modes(config);
+      ASSERT_EQ(faults.size(), 1) << each;
+      EXPECT_TRUE(faults[0].message.contains("chmod") && faults[0].message.ends_with(each.string()));
+      set(each, right);
+    }
 }
 
 }  // namespace

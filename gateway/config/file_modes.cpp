@@ -1,0 +1,66 @@
+#include "gateway/config/file_modes.h"
+
+#include <set>
+
+namespace inburgering::gateway::config {
+namespace {
+
+using std::filesystem::perms;
+
+std::string octal(perms mode) {
+  std::string digits;
+  for (const unsigned shift : {6U, 3U, 0U})
+    digits += static_cast<char>('0' + ((static_cast<unsigned>(mode) >> shift) & 7U));
+  return digits;
+}
+
+struct Modes {
+  schemas::Faults& faults;
+  std::set<std::filesystem::path> seen{};
+
+  void look(const std::string& place, const std::filesystem::path& file, perms never,
+            std::string_view advice) {
+    if (file.empty() || !seen.insert(file).second) return;
+    std::error_code error;
+    const auto mode = std::filesystem::status(file, error).permissions();
+    if (error || (mode & never) == perms::none) return;  // one that is not there is told elsewhere
+    faults.push_back(
+        {place, "rechten",
+         file.string() + " heeft rechten " + octal(mode) + ": " + std::string(advice) + file.string()});
+  }
+  void secret(const std::string& place, const std::filesystem::path& file) {
+    look(place, file, perms::others_all | perms::group_write | perms::group_exec,
+         "anderen op deze machine kunnen de sleutel lezen of vervangen; chmod 600 ");
+  }
+  void trusted(const std::string& place, const std::filesystem::path& file) {
+    look(place, file, perms::others_write | perms::group_write,
+         "anderen op deze machine kunnen veranderen wat de gateway vertrouwt; chmod go-w ");
+  }
+  void both(const std::string& place, const adapters::transport::TlsFiles& files) {
+    secret(place + ".key", files.key);
+    trusted(place + ".certificate", files.certificate);
+    trusted(place + ".trust", files.trust);
+    trusted(place + ".crl", files.crl.value_or(""));
+  }
+};
+
+}  // namespace
+
+schemas::Faults check_file_modes(const Config& config) {
+  schemas::Faults faults;
+  Modes modes{faults};
+  modes.secret("store.key", config.store_key);
+  modes.both("tls.server", config.server);
+  modes.both("tls.client", config.client);
+  if (config.operation_tls) modes.both("tls.operator", *config.operation_tls);
+  for (const auto& [name, files] : config.clients) modes.both("tls.clients, " + name, files);
+  for (const auto& [name, file] : config.anchors) modes.trusted("tls.anchors, " + name, file);
+  modes.secret("log.signing.key", config.log.key);
+  modes.trusted("log.signing.certificate", config.log.certificate);
+  modes.trusted("log.timestamp.trust", config.log.time_stamp_trust);
+  modes.trusted("logboek.trust", config.logboek.trust);
+  modes.trusted("configuratie", config.file);
+  return faults;
+}
+
+}  // namespace inburgering::gateway::config
