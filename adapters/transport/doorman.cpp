@@ -29,8 +29,10 @@ Doorman::Knock Doorman::knock(const std::string& address, Time now) {
   forget_idle(now);
   auto& from =
       addresses_.try_emplace(address, Address{{}, burst * limits_.handshakes_per_second, now}).first->second;
-  if (!may_make_handshake(from, now)) return {Verdict::too_often};
   Knock knock;
+  knock.turn = turn_of(from, now);
+  if (knock.turn.count() > 0 && from.waiting.size() >= limits_.waiting_per_address)
+    return {Verdict::too_often};
   if (from.waiting.size() >= limits_.waiting_per_address) {
     knock.out = longest_of(address);
   } else {
@@ -40,20 +42,21 @@ Doorman::Knock Doorman::knock(const std::string& address, Time now) {
     if (visitors_.size() >= places && !(knock.out = longest_of_the_most())) return {Verdict::full};
   }
   if (knock.out) left(*knock.out);
+  from.tokens -= 1.0;
   knock.id = ++last_;
   from.waiting.push_back(knock.id);
   visitors_.emplace(knock.id, Visitor{address, true, std::prev(from.waiting.end())});
   return knock;
 }
 
-bool Doorman::may_make_handshake(Address& address, Time now) const {
+std::chrono::milliseconds Doorman::turn_of(Address& address, Time now) const {
   const double rate = limits_.handshakes_per_second;
   const double seconds = std::chrono::duration<double>(now - address.filled).count();
   address.tokens = std::min(burst * rate, address.tokens + std::max(0.0, seconds) * rate);
   address.filled = now;
-  if (address.tokens < 1.0) return false;
-  address.tokens -= 1.0;
-  return true;
+  if (address.tokens >= 1.0) return {};
+  return std::chrono::ceil<std::chrono::milliseconds>(
+      std::chrono::duration<double>((1.0 - address.tokens) / rate));
 }
 
 void Doorman::came_in(Id id) {

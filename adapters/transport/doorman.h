@@ -17,7 +17,8 @@ struct DoorLimits final {
   std::size_t connections = 2000;        ///< places, for everybody together
   std::size_t reserve = 200;             ///< of those, only for addresses from which a party came before
   std::size_t waiting_per_address = 64;  ///< connections of one address on which nobody is known yet
-  int handshakes_per_second = 200;       ///< of one address on average; twice as many at once
+  /// Of one address on average; twice as many at once. Who comes more often waits for its turn.
+  int handshakes_per_second = 200;
 };
 
 /// An IPv4 address as it is; of an IPv6 address the first 64 bits, for that is what one subscriber gets
@@ -33,11 +34,12 @@ class Doorman {
   enum class Verdict {
     enter,
     full,      ///< all places are taken by others who may stay
-    too_often  ///< this address made too many connections in a short time
+    too_often  ///< so many of this address wait for their turn that one more has no place to wait
   };
   struct Knock {
     Verdict verdict = Verdict::enter;
-    Id id = 0;                ///< of who entered
+    Id id = 0;                          ///< of who entered
+    std::chrono::milliseconds turn{0};  ///< until its handshake may begin
     std::optional<Id> out{};  ///< who has to leave for it: the one who stood longest without being known
   };
 
@@ -62,11 +64,11 @@ class Doorman {
   };
   struct Address {
     std::list<Id> waiting;  ///< who came first stands first
-    double tokens = 0;
+    double tokens = 0;      ///< below zero: so many wait for their turn
     Time filled{};
   };
 
-  bool may_make_handshake(Address& address, Time now) const;
+  std::chrono::milliseconds turn_of(Address& address, Time now) const;
   void stop_waiting(Visitor& visitor);
   std::optional<Id> longest_of(const std::string& address) const;
   std::optional<Id> longest_of_the_most() const;

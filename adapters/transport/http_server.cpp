@@ -284,7 +284,7 @@ struct HttpServer::Impl {
       return;
     }
     const auto executor = socket.get_executor();
-    spawn(executor, "verbinding", connection(std::move(socket), present_tls(), std::move(peer), knock.id));
+    spawn(executor, "verbinding", connection(std::move(socket), present_tls(), std::move(peer), knock));
   }
 
   /// Ends a connection on which nobody is known yet. Under door_mutex.
@@ -331,10 +331,14 @@ struct HttpServer::Impl {
   }
 
   net::awaitable<void> connection(tcp::socket socket, std::shared_ptr<ssl::context> secrets, Peer peer,
-                                  Doorman::Id id) {
+                                  Doorman::Knock knock) {
     error_code error;
     socket.set_option(tcp::no_delay(true), error);
-    const Place place(house, id, socket);
+    const Place place(house, knock.id, socket);
+    if (knock.turn.count() > 0) {
+      net::steady_timer turn(socket.get_executor(), knock.turn);
+      co_await turn.async_wait(await(error));
+    }
     if (options.tls) {
       co_await secured(socket, std::move(peer), std::move(secrets), place);
     } else {

@@ -13,6 +13,7 @@
 #include "gateway/delivery/dispatcher.h"
 #include "gateway/delivery/feeder.h"
 #include "gateway/delivery/long_polls.h"
+#include "gateway/http/logged.h"
 #include "gateway/http/partner.h"
 #include "gateway/identity/certificates.h"
 #include "gateway/logboek/exporter.h"
@@ -114,8 +115,14 @@ int run(const config::Config& config, const sigset_t& signals) {
   delivery::Dispatcher dispatcher(pipeline, database, *sinks_client);
   delivery::Feeder feeder(pipeline, database);
   delivery::LongPolls polls(database, clock, {});
+  log::Refusals refusals;
+  constexpr std::chrono::seconds refusals_told_each{5};
+  delivery::WakeLoop telling_refusals([&] {
+    http::tell_refusals(pipeline, refusals);
+    return std::chrono::milliseconds(refusals_told_each);
+  });
   http::Partner partner({config, registry, *grammar, pipeline, metrics, database, *sinks_client, polls,
-                         [&] { feeder.wake(); }});
+                         refusals, [&] { feeder.wake(); }});
   // Ends before the loops and the pipeline whose callbacks it calls.
   auto client = std::make_unique<adapters::transport::HttpClient>();
   std::vector<std::unique_ptr<questions::Asker>> askers;
@@ -162,7 +169,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   constexpr std::size_t followers = 200;
   delivery::LongPolls tail(database, clock, {std::chrono::milliseconds(200), followers});
   operation::Operator operation(
-      {config, registry, database, pipeline, *sinks_client, dispatcher, logboek, sessions, tail,
+      {config, registry, database, pipeline, *sinks_client, dispatcher, logboek, sessions, tail, refusals,
        [&] { synchroniser.wake(); }, [&] { feeder.wake(); }, readiness},
       metrics);
 
@@ -183,6 +190,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   log_keeper.start();
   logboek.start();
   tail.start();
+  telling_refusals.start();
   std::cout << "ketenpartners: https://" << config.partner.address << ':' << (*partner_server)->port()
             << "\nbeheer:        " << (config.operation_tls ? "https" : "http") << "://"
             << config.operation.address << ':' << (*operator_server)->port() << std::endl;
@@ -210,6 +218,8 @@ int run(const config::Config& config, const sigset_t& signals) {
   tail.stop();
   (*partner_server)->stop();
   (*operator_server)->stop();
+  telling_refusals.stop();
+  http::tell_refusals(pipeline, refusals, true);
   dispatcher.stop();
   feeder.stop();
   synchroniser.stop();

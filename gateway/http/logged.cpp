@@ -1,10 +1,22 @@
 #include "gateway/http/logged.h"
 
+#include <spdlog/spdlog.h>
+
+#include "adapters/transport/doorman.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::gateway::http {
 
 using adapters::transport::Response;
+
+namespace {
+
+/// "10.0.0.1:51234" and "::1:51234" without the port, an IPv6 address by its network.
+std::string address_of(const std::string& address_and_port) {
+  return adapters::transport::door_address(address_and_port.substr(0, address_and_port.rfind(':')));
+}
+
+}  // namespace
 
 void do_logged(pipeline::Pipeline& pipeline, log::Entry entry, std::function<Response(store::Session&)> work,
                Response unavailable, std::function<void()> then, adapters::transport::Handler::Done done) {
@@ -26,8 +38,8 @@ void do_logged(pipeline::Pipeline& pipeline, log::Entry entry, std::function<Res
       });
 }
 
-log::Entry entry_of(const pipeline::Pipeline& pipeline, std::string_view feed,
-                    const adapters::transport::RefusedConnection& refused) {
+void note_refused(pipeline::Pipeline& pipeline, log::Refusals& refusals, std::string_view feed,
+                  const adapters::transport::RefusedConnection& refused) {
   auto entry = pipeline.new_entry("in", feed, "TLS-handshake");
   constexpr std::size_t oin = 20;
   constexpr std::size_t longest_subject = 500;
@@ -35,7 +47,35 @@ log::Entry entry_of(const pipeline::Pipeline& pipeline, std::string_view feed,
   entry.subject = schemas::cut_bytes(refused.subject, longest_subject);
   entry.outcome = "geweigerd";
   entry.faults = {{"verbinding", "tls", refused.reason}};
-  return entry;
+  if (!refusals.is_first(address_of(refused.address), entry)) return pipeline.metrics().count(entry);
+  spdlog::warn("{}TLS geweigerd van {}: {} (certificaat: {})", feed.empty() ? "" : std::string(feed) + ": ",
+               refused.address, refused.reason, entry.subject.empty() ? "geen" : entry.subject);
+  pipeline.note(std::move(entry), [](bool) {});
+}
+
+void answer_refused(pipeline::Pipeline& pipeline, log::Refusals& refusals, const std::string& address,
+                    log::Entry entry, Response response, Response unavailable,
+                    adapters::transport::Handler::Done done) {
+  entry.http_status = response.status;
+  if (!refusals.is_first(address_of(address), entry)) {
+    pipeline.metrics().count(entry);
+    return done(std::move(response));
+  }
+  pipeline.note(std::move(entry),
+                [response = std::move(response), unavailable = std::move(unavailable),
+                 done = std::move(done)](bool written) { done(written ? response : unavailable); });
+}
+
+void tell_refusals(pipeline::Pipeline& pipeline, log::Refusals& refusals, bool last_time) {
+  for (auto& entry : refusals.ended(pipeline.now(), last_time)) {
+    entry.message_id = pipeline.new_id();
+    spdlog::warn("{} geweigerd: {}; {}", entry.kind, entry.faults.front().message,
+                 entry.faults.back().message);
+    pipeline.transact([entry = std::move(entry)](store::Session& sql) {
+      auto written = entry;
+      log::append(sql, written);
+    });
+  }
 }
 
 }  // namespace inburgering::gateway::http

@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "adapters/transport/http_server.h"
+#include "gateway/log/refusals.h"
 #include "gateway/pipeline/pipeline.h"
 
 namespace inburgering::gateway::http {
@@ -15,8 +16,14 @@ void do_logged(pipeline::Pipeline& pipeline, log::Entry entry,
                adapters::transport::Response unavailable, std::function<void()> then,
                adapters::transport::Handler::Done done);
 
-/// The entry of a connection that did not come to be.
-log::Entry entry_of(const pipeline::Pipeline& pipeline, std::string_view feed,
-                    const adapters::transport::RefusedConnection& refused);
+/// Writes down that a connection did not come to be, or counts it with those before (log::Refusals).
+void note_refused(pipeline::Pipeline& pipeline, log::Refusals& refusals, std::string_view feed,
+                  const adapters::transport::RefusedConnection& refused);
+/// Answers no before anything was taken up: once that stands in the log, or at once where it is one of many.
+void answer_refused(pipeline::Pipeline& pipeline, log::Refusals& refusals, const std::string& address,
+                    log::Entry entry, adapters::transport::Response response,
+                    adapters::transport::Response unavailable, adapters::transport::Handler::Done done);
+/// Writes down the sums of what was counted. To be called every few seconds, and once more at the end.
+void tell_refusals(pipeline::Pipeline& pipeline, log::Refusals& refusals, bool last_time = false);
 
 }  // namespace inburgering::gateway::http

@@ -255,8 +255,8 @@ void Partner::answer(Request request, Done done) {
       why = "de header bron is niet het OIN van het certificaat, en er is geen mandaat";
     entry.faults = {{request.unreadable ? "verzoek" : "toegang",
                      verdict != nullptr ? verdict->rule : "verzoek", std::move(why)}};
-    return answer_logged(
-        house_, std::move(entry), std::move(response),
+    return answer_refused(
+        house_.pipeline, house_.refusals, request.peer.address, std::move(entry), std::move(response),
         problem(503, "Niet beschikbaar", "de gateway kan nu niets vastleggen; probeer het later opnieuw"),
         with_headers);
   }
@@ -285,11 +285,7 @@ void Partner::note_certificate(const adapters::transport::Peer& peer) {
 
 void Partner::connection_refused(const adapters::transport::RefusedConnection& refused) {
   house_.metrics.connection_refused();
-  spdlog::warn("TLS geweigerd van {}: {} (certificaat: {})", refused.address, refused.reason,
-               refused.subject.empty() ? "geen" : refused.subject);
-  if (!refusals_.take("", house_.pipeline.now())) return;
-  auto entry = http::entry_of(house_.pipeline, {}, refused);
-  house_.pipeline.note(std::move(entry), [](bool) {});
+  note_refused(house_.pipeline, house_.refusals, {}, refused);
 }
 
 void Partner::certificates_changed(const std::string& error) {

@@ -12,6 +12,7 @@
 #include "gateway/delivery/long_polls.h"
 #include "gateway/identity/rate_limit.h"
 #include "gateway/identity/registry.h"
+#include "gateway/log/refusals.h"
 #include "gateway/pipeline/pipeline.h"
 #include "schemas/xml/grammar.h"
 
@@ -27,6 +28,7 @@ struct House {
   const store::Database& database;
   adapters::transport::HttpClient& sinks;  ///< for test deliveries
   delivery::LongPolls& polls;
+  log::Refusals& refusals;
   std::function<void()> wake_feeder{};
 };
 
@@ -104,7 +106,6 @@ class Partner : public adapters::transport::Handler {
   identity::RateLimit requests_;
   std::mutex certificates_mutex_;
   std::set<std::pair<std::string, schemas::Moment>> certificates_;  ///< that were noted: OIN, last moment
-  identity::RateLimit refusals_{5};  ///< refused connections in the log, so that nobody can flood it
 };
 
 }  // namespace inburgering::gateway::http

@@ -12,6 +12,7 @@
 #include "gateway/delivery/dispatcher.h"
 #include "gateway/delivery/long_polls.h"
 #include "gateway/identity/registry.h"
+#include "gateway/log/refusals.h"
 #include "gateway/logboek/exporter.h"
 #include "gateway/operator/readiness.h"
 #include "gateway/operator/sessions.h"
@@ -30,6 +31,7 @@ struct Desk {
   const logboek::Exporter& logboek;
   Sessions& sessions;
   delivery::LongPolls& tail;  ///< who follows the log
+  log::Refusals& refusals;
   std::function<void()> wake_synchroniser;
   std::function<void()> wake_feeder;
   std::function<Readiness()> readiness;

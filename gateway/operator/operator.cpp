@@ -238,6 +238,16 @@ void Operator::route(Request request, const std::string& path, std::optional<Vis
   done(std::move(response));
 }
 
+namespace {
+
+constexpr std::string_view wrong_code = "deze aanmeldlink is onbekend, gebruikt of verlopen";
+Response not_logged_in() {
+  return http::problem(401, "Niet aangemeld",
+                       "deze link is al gebruikt of verlopen; maak een nieuwe met 'monitor link'");
+}
+
+}  // namespace
+
 void Operator::log_in(const Request& request, const Done& done) {
   if (secured()) return done(http::problem(409, "Niet nodig", "u bent met uw certificaat aangemeld"));
   const auto body = body_of(request, {"code"});
@@ -252,6 +262,13 @@ void Operator::log_in(const Request& request, const Done& done) {
   }
   if (!known && !attempts_.take("", desk_.pipeline.now()))
     return done(http::problem(429, "Te veel pogingen", "wacht een seconde en probeer het opnieuw"));
+  if (!known) {
+    auto entry = desk_.pipeline.new_entry("in", "beheer", "aanmelden");
+    entry.outcome = "geweigerd";
+    entry.faults = {{"", "code", std::string(wrong_code)}};
+    return http::answer_refused(desk_.pipeline, desk_.refusals, request.peer.address, std::move(entry),
+                                not_logged_in(), unavailable(), done);
+  }
   const auto visitor = std::make_shared<std::optional<Visitor>>();
   desk_.pipeline.transact(
       [this, visitor, code = text_in(*body, "code")](store::Session& sql) {
@@ -261,15 +278,12 @@ void Operator::log_in(const Request& request, const Done& done) {
         if (*visitor)
           entry.subject = (*visitor)->name;
         else
-          entry.faults = {{"", "code", "deze aanmeldlink is onbekend, gebruikt of verlopen"}};
+          entry.faults = {{"", "code", std::string(wrong_code)}};
         log::append(sql, entry);
       },
       [this, visitor, done](bool written) {
         if (!written) return done(unavailable());
-        if (!*visitor)
-          return done(
-              http::problem(401, "Niet aangemeld",
-                            "deze link is al gebruikt of verlopen; maak een nieuwe met 'monitor link'"));
+        if (!*visitor) return done(not_logged_in());
         constexpr int eight_hours = 8 * 3600;
         auto response = http::json_answer(200, R"({"aangemeld":true})");
         response.headers.emplace_back("Set-Cookie",
@@ -286,10 +300,7 @@ void Operator::log_out(const Request& request, const Done& done) {
 }
 
 void Operator::connection_refused(const adapters::transport::RefusedConnection& refused) {
-  spdlog::warn("beheer: TLS geweigerd van {}: {} (certificaat: {})", refused.address, refused.reason,
-               refused.subject.empty() ? "geen" : refused.subject);
-  auto entry = http::entry_of(desk_.pipeline, "beheer", refused);
-  if (attempts_.take("tls", entry.moment)) desk_.pipeline.note(std::move(entry), [](bool) {});
+  http::note_refused(desk_.pipeline, desk_.refusals, "beheer", refused);
 }
 
 void show_session(Desk& desk, Visit visit, Done done) {

@@ -5,6 +5,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
@@ -81,6 +82,47 @@ class Attack(unittest.TestCase):
         finally:
             for each in silent:
                 each.close()
+
+    def test_refusals_are_summed(self):
+        """Of each party, address and reason the first stands in the log; the rest is one row, and one line on standard error."""
+        process = self.house.processes["gateway"]
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/serialNumber=00000099000000002000/CN=zelf",
+                        "-keyout", self.house.pki / "zelf.key", "-out", self.house.pki / "zelf.pem"], check=True, capture_output=True)
+
+        def stranger():
+            self.assertEqual(self.house.call("GET", "/duo/v1/notificaties", name="vreemdeling-client").status, 403)
+
+        def nowhere():
+            self.assertEqual(self.house.call("GET", "/nergens", name="taalschool-client").status, 404)
+
+        def garbage():
+            with socket.create_connection(("127.0.0.1", self.house.port)) as plain:
+                plain.sendall(b"\x00" * 50)
+                plain.recv(10)
+
+        def own_certificate():
+            try:
+                self.house.call("GET", "/", name="zelf")
+                self.fail("a certificate of one's own is taken")
+            except OSError:
+                pass
+
+        def wrong_code():
+            self.assertIn(self.house.operator("/beheer/v1/sessie", {"code": "0" * 64}, cookie="x").status, (401, 429))
+
+        for attempt in (stranger, nowhere, garbage, own_certificate, wrong_code):
+            attempt()
+            time.sleep(0.3)
+            rows, lines = self.house.count("log"), process.text().count("\n")
+            for _ in range(40):
+                attempt()
+            self.house.notify()
+            self.assertLessEqual(self.house.count("log") - rows, 8, attempt)  # what the notification itself brings
+            self.assertLessEqual(process.text().count("\n") - lines, 2, attempt)
+        self.assertEqual(self.house.stop("gateway"), 0)
+        sums = [fault["melding"] for entry in self.house.log() for fault in entry["fouten"] if fault["regel"] == "samengevat"]
+        self.assertGreaterEqual(len([text for text in sums if "hierna nog 40 keer hetzelfde, vanaf 127.0.0.1" in text]), 4, sums)
+        self.house.start_gateway()
 
     def test_only_our_rules_of_tls(self):
         def shakes(**settings):

@@ -64,11 +64,13 @@ TEST(Doorman, when_all_is_full_the_address_with_most_that_wait_gives_one_up) {
 }
 
 TEST(Doorman, handshakes_of_an_address_are_counted_by_the_second) {
-  Doorman door({.connections = 100, .reserve = 0, .waiting_per_address = 100, .handshakes_per_second = 2});
-  for (int i = 0; i < 4; ++i) EXPECT_EQ(door.knock("192.0.2.1", start).verdict, Verdict::enter);
-  EXPECT_EQ(door.knock("192.0.2.1", start).verdict, Verdict::too_often);
-  EXPECT_EQ(door.knock("192.0.2.2", start).verdict, Verdict::enter);
-  EXPECT_EQ(door.knock("192.0.2.1", start + 1s).verdict, Verdict::enter);
+  Doorman door({.connections = 100, .reserve = 0, .waiting_per_address = 6, .handshakes_per_second = 2});
+  for (int i = 0; i < 4; ++i) EXPECT_EQ(door.knock("192.0.2.1", start).turn, 0ms);
+  EXPECT_EQ(door.knock("192.0.2.1", start).turn, 500ms) << "whoever comes too often waits for its turn";
+  EXPECT_EQ(door.knock("192.0.2.1", start).turn, 1000ms);
+  EXPECT_EQ(door.knock("192.0.2.1", start).verdict, Verdict::too_often) << "and no more than six wait";
+  EXPECT_EQ(door.knock("192.0.2.2", start).turn, 0ms);
+  EXPECT_EQ(door.knock("192.0.2.1", start + 2s).turn, 0ms);
 }
 
 TEST(Doorman, a_subscriber_of_ipv6_is_one_address) {
