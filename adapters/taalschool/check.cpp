@@ -5,6 +5,7 @@
 #include "adapters/taalschool/signaal.h"
 #include "adapters/taalschool/toetsresultaat.h"
 #include "adapters/taalschool/voortgangsmeting.h"
+#include "schemas/value/text.h"
 
 namespace inburgering::adapters::taalschool {
 namespace {
@@ -17,10 +18,11 @@ int days_between(schemas::Day from, schemas::Day to) {
 
 void check_rij(const Rij& rij, schemas::Faults& faults) {
   const auto digits = rij.bsn.digits();
-  if (!digits.empty() && rij.kenmerk.contains(digits))
+  if ((!digits.empty() && rij.kenmerk.contains(digits)) || schemas::may_hold_bsn(rij.kenmerk))
     faults.push_back({"/kenmerk", "bsn-in-kenmerk",
-                      "het kenmerk bevat het bsn; kies een kenmerk waaruit de persoon niet blijkt, want het "
-                      "staat in adressen en logboeken"});
+                      "in het kenmerk staat een getal dat een bsn is of kan zijn (negen cijfers die aan de "
+                      "11-proef voldoen); kies een kenmerk waaruit de persoon niet blijkt, want het staat in "
+                      "adressen en logboeken"});
 }
 
 void check(const Deelname& deelname, schemas::Faults& faults) {

@@ -382,6 +382,10 @@ int log_hold(const LogHold& options) {
     std::cerr << "gemeente " << options.tenant << " staat niet in de configuratie\n";
     return 2;
   }
+  if (schemas::may_hold_bsn(hold.reason)) {
+    std::cerr << "noem in de reden geen bsn; zij staat leesbaar in het logboek\n";
+    return 2;
+  }
   entry.kind = "bewaarplicht begonnen";
   entry.tenant = hold.tenant;
   entry.dossier = hold.dossier;

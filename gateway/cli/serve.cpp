@@ -116,13 +116,14 @@ int run(const config::Config& config, const sigset_t& signals) {
   delivery::Feeder feeder(pipeline, database);
   delivery::LongPolls polls(database, clock, {});
   log::Refusals refusals;
+  taalschool::FileWorker files;
   constexpr std::chrono::seconds refusals_told_each{5};
   delivery::WakeLoop telling_refusals([&] {
     http::tell_refusals(pipeline, refusals);
     return std::chrono::milliseconds(refusals_told_each);
   });
   http::Partner partner({config, registry, *grammar, pipeline, metrics, database, *sinks_client, polls,
-                         refusals, [&] { feeder.wake(); }});
+                         refusals, files, [&] { feeder.wake(); }});
   // Ends before the loops and the pipeline whose callbacks it calls.
   auto client = std::make_unique<adapters::transport::HttpClient>();
   std::vector<std::unique_ptr<questions::Asker>> askers;
@@ -214,6 +215,7 @@ int run(const config::Config& config, const sigset_t& signals) {
         "vanzelf "
         "overgenomen; herstart voor een andere configuratie");
   spdlog::info("gateway stopt");
+  files.stop();
   polls.stop();
   tail.stop();
   (*partner_server)->stop();
@@ -234,6 +236,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   keepers_client.reset();
   // Everything that was submitted is written before what its callbacks use goes away.
   try {
+    writer.finish();
     writer.run([](store::Session&) {});
   } catch (const store::Unavailable& error) {
     spdlog::error("bij het stoppen was de opslag niet beschrijfbaar: {}", error.what());

@@ -100,6 +100,7 @@ int subscription_show(const std::filesystem::path& file, const std::string& id, 
   std::cout << line_of(*house.sql, *standing) << '\n';
   for (const auto& [name, value] : shown)
     if (name != "taken") std::cout << "  " << padded(std::string(name), 22) << json::serialize(value) << '\n';
+  std::cout << "  " << padded(std::string("in metrics"), 22) << standing->metric_name() << '\n';
   constexpr int shown_jobs = 5;
   for (const auto& job : store::jobs_of(*house.sql, id, shown_jobs))
     std::cout << "  " << job.kind << ": " << job.done << " van " << job.total << " nagegaan, " << job.queued
@@ -238,7 +239,8 @@ int subscription_replay(const ReplayOptions& options) {
                     replay.from = *from;
                     replay.until = *until;
                   }
-                  return std::to_string(subscriptions::start_replay(sql, standing, replay, house.around())) +
+                  return std::to_string(subscriptions::start_replay(sql, *house.config, standing, replay,
+                                                                    house.around())) +
                          " gebeurtenissen worden nagegaan; volg het met subscription show " + standing.id();
                 });
 }

@@ -57,21 +57,23 @@ int taalschool_import(const TaalschoolImport& options) {
   const auto total = std::max<std::int64_t>(rapport.uitslag.rijen, 1);
   rapport.bevindingen = rows->findings(rapport.uitslag);
   if (rapport.goed() && !options.trial) {
-    std::promise<std::optional<taalschool::Uitslag>> done;
-    taalschool::neem(
-        around, pipeline, sender, rows, true, offline->entry("bestand " + options.resource, size),
+    const auto verwerking = taalschool::verwerk(
+        around, pipeline, sender, rows, total, offline->entry("bestand " + options.resource, size),
         [&](std::int64_t count) {
           progress.tell(judging + (1 - judging) * static_cast<double>(count) / static_cast<double>(total),
                         std::to_string(count) + " van " + std::to_string(total) + " rijen verwerkt");
         },
-        [&](std::optional<taalschool::Uitslag> uitslag) { done.set_value(std::move(uitslag)); });
-    const auto uitslag = done.get_future().get();
-    if (!uitslag) {
-      std::cerr << "de opslag kon het bestand niet vastleggen; er is niets verwerkt\n";
+        [] { return false; });
+    if (verwerking.afgebroken) {
+      std::cerr << "de opslag kon het bestand niet vastleggen: "
+                << (verwerking.uitslag.rijen == 0
+                        ? std::string("er is niets verwerkt")
+                        : "na " + std::to_string(verwerking.uitslag.rijen) + " rijen is het afgebroken")
+                << "; bied het opnieuw aan, wat al verwerkt is verandert niet\n";
       return 1;
     }
-    rapport.uitslag = *uitslag;
-    rapport.bevindingen = rows->findings(*uitslag);
+    rapport.uitslag = verwerking.uitslag;
+    rapport.bevindingen = rows->findings(rapport.uitslag);
   }
   progress.tell(1, std::to_string(rapport.uitslag.rijen) + " rijen", true);
   return tell(rapport, options.json);

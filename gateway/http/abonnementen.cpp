@@ -149,7 +149,7 @@ Response start_replay(store::Session& sql, House& house, const Standing& standin
     replay.from = *from;
     replay.until = *until;
   }
-  return accepted({{"totaal", subscriptions::start_replay(sql, standing, replay, around)}});
+  return accepted({{"totaal", subscriptions::start_replay(sql, house.config, standing, replay, around)}});
 }
 
 Response retry(store::Session& sql, House& house, const Standing& standing, const json::object& body) {

@@ -14,6 +14,7 @@
 #include "gateway/identity/registry.h"
 #include "gateway/log/refusals.h"
 #include "gateway/pipeline/pipeline.h"
+#include "gateway/taalschool/file_worker.h"
 #include "schemas/xml/grammar.h"
 
 namespace inburgering::gateway::http {
@@ -29,6 +30,7 @@ struct House {
   adapters::transport::HttpClient& sinks;  ///< for test deliveries
   delivery::LongPolls& polls;
   log::Refusals& refusals;
+  taalschool::FileWorker& files;
   std::function<void()> wake_feeder{};
 };
 

@@ -366,6 +366,51 @@ void handle_taalschool_batch(House& house, Visit visit, Done done) {
       });
 }
 
+namespace {
+
+using NotGood = std::function<void(log::Entry, taalschool::Rapport, const Done&)>;
+
+/// The whole of a file's work, on the thread for files.
+void work_off(House& house, const Sender& sender, const std::shared_ptr<taalschool::FileRows>& rows,
+              log::Entry entry, bool proef, const NotGood& not_good, const Done& done) {
+  if (house.files.stopping()) return done(unavailable());
+  taalschool::Rapport rapport;
+  try {
+    const auto sql = house.database.session();
+    rapport.uitslag = taalschool::toets(around(house), sender, *sql, *rows, [](std::int64_t) {});
+  } catch (const std::exception&) {
+    return done(unavailable());
+  }
+  rapport.bevindingen = rows->findings(rapport.uitslag);
+  if (!rapport.goed()) return not_good(std::move(entry), std::move(rapport), done);
+  if (proef) {
+    entry.outcome = "nagekeken";
+    return answer_logged(house, std::move(entry),
+                         json_answer(200, json::serialize(taalschool::to_json(rapport))), unavailable(),
+                         done);
+  }
+  entry.http_status = 200;
+  const auto once_more = entry;
+  auto verwerking = taalschool::verwerk(
+      around(house), house.pipeline, sender, rows, rapport.uitslag.rijen, std::move(entry),
+      [](std::int64_t) {}, [&house] { return house.files.stopping(); });
+  if (verwerking.afgebroken) return done(unavailable());
+  taalschool::Rapport told{false, std::move(verwerking.uitslag), {}};
+  told.bevindingen = rows->findings(told.uitslag);
+  if (!told.goed() && told.uitslag.aangenomen == 0) return not_good(once_more, std::move(told), done);
+  auto report = taalschool::to_json(told);
+  report["berichtId"] = once_more.message_id;
+  if (told.goed()) return done(json_answer(200, json::serialize(report)));
+  // The rest stands in the log already, and is durable: some rows changed between judging and taking up.
+  done(problem_with(
+      "Deels verwerkt",
+      "intussen veranderde iets, waardoor enkele rijen niet meer konden; verbeter die en bied het "
+      "bestand opnieuw aan: wat al is verwerkt verandert niet",
+      std::move(report)));
+}
+
+}  // namespace
+
 void handle_taalschool_file(House& house, Visit visit, Done done) {
   auto entry = std::move(visit.entry);
   const Sender sender{visit.party, parameter(visit.request.target, "resource").value_or("")};
@@ -404,33 +449,17 @@ void handle_taalschool_file(House& house, Visit visit, Done done) {
     rapport.bevindingen = std::move(rows.error());
     return not_good(std::move(entry), std::move(rapport), done);
   }
-  try {
-    const auto sql = house.database.session();
-    rapport.uitslag = taalschool::toets(around(house), sender, *sql, **rows, [](std::int64_t) {});
-  } catch (const std::exception&) {
-    return done(unavailable());
-  }
-  rapport.bevindingen = (*rows)->findings(rapport.uitslag);
-  if (!rapport.goed()) return not_good(std::move(entry), std::move(rapport), done);
-  if (trial == "true") {
-    entry.outcome = "nagekeken";
-    return answer_logged(house, std::move(entry),
-                         json_answer(200, json::serialize(taalschool::to_json(rapport))), unavailable(),
-                         std::move(done));
-  }
-  entry.http_status = 200;
-  const auto once_more = entry;
-  taalschool::neem(
-      around(house), house.pipeline, sender, *rows, true, std::move(entry), [](std::int64_t) {},
-      [rows = *rows, once_more, not_good,
-       done = std::move(done)](const std::optional<taalschool::Uitslag>& uitslag) {
-        if (!uitslag) return done(unavailable());
-        taalschool::Rapport told{false, *uitslag, rows->findings(*uitslag)};
-        if (!told.goed()) return not_good(once_more, std::move(told), done);
-        auto report = taalschool::to_json(told);
-        report["berichtId"] = once_more.message_id;
-        done(json_answer(200, json::serialize(report)));
-      });
+  const auto party = sender.party->oin.digits();
+  const bool taken =
+      house.files.submit(party, [&house, sender, rows = *rows, entry, proef = trial == "true", not_good,
+                                 done] { work_off(house, sender, rows, entry, proef, not_good, done); });
+  if (taken) return;
+  if (house.files.stopping()) return done(unavailable());
+  auto response =
+      problem(429, "Te veel bestanden", "er wachten al te veel bestanden; bied dit later opnieuw aan");
+  response.headers.emplace_back("Retry-After", "30");
+  refuse(house, std::move(entry), std::move(response),
+         {{"", "tempo", "er wachten al te veel bestanden van deze school"}}, std::move(done));
 }
 
 void handle_taalschool_template(House& house, Visit visit, Done done) {

@@ -170,6 +170,14 @@ void make_text(Entry& entry) {
     for (auto* part : {&fault.pointer, &fault.rule, &fault.message}) *part = schemas::to_utf8(*part);
 }
 
+/// What a partner chose itself may hold a BSN, whatever it is meant for, and stands here in clear.
+void hide_numbers(Entry& entry) {
+  for (auto* part : {&entry.kind, &entry.party, &entry.subject, &entry.reference})
+    *part = schemas::without_bsn(*part);
+  for (auto& fault : entry.faults)
+    for (auto* part : {&fault.pointer, &fault.message}) *part = schemas::without_bsn(*part);
+}
+
 }  // namespace
 
 Entry readable(Entry entry) {
@@ -179,6 +187,7 @@ Entry readable(Entry entry) {
 
 void append(store::Session& sql, Entry& entry) {
   make_text(entry);
+  hide_numbers(entry);
   join_trace(sql, entry);
   const auto last = sql.one<long long, std::string>("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1");
   entry.seq = last ? std::get<0>(*last) + 1 : 1;

@@ -1,5 +1,7 @@
 #include "gateway/log/look.h"
 
+#include "schemas/value/text.h"
+
 namespace inburgering::gateway::log {
 
 std::string wrong_with_reason(std::string_view reason) {
@@ -15,6 +17,8 @@ std::string wrong_with_reason(std::string_view reason) {
     if (run >= digits_of_a_bsn)
       return "noem in de reden geen bsn of v-nummer; zij staat leesbaar in het logboek";
   }
+  if (schemas::may_hold_bsn(reason))
+    return "noem in de reden geen bsn, ook niet in groepen; zij staat leesbaar in het logboek";
   return {};
 }
 

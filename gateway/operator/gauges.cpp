@@ -29,8 +29,8 @@ void refresh_subscriptions(const Desk& desk, store::Session& sql, Metrics& metri
   const auto sinks = desk.dispatcher.sinks();
   for (const auto& standing : subscriptions::present(sql)) {
     const auto state = queue_state(desk.config, sql, *standing, desk.pipeline.now(), sinks);
-    gauges.push_back({standing->id(), state.waiting, state.dead, standing->row.paused, state.circuit_open,
-                      state.oldest_seconds});
+    gauges.push_back({standing->metric_name(), state.waiting, state.dead, standing->row.paused,
+                      state.circuit_open, state.oldest_seconds});
   }
   metrics.set_subscriptions(gauges);
 }

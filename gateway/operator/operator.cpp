@@ -176,6 +176,10 @@ void Operator::answer(Request request, Done done) {
     response.headers.emplace_back("Allow", "GET, HEAD");
     return respond(std::move(response));
   }
+  if (path == "/metrics" && visitor && visitor->tenants)
+    return respond(http::problem(403, "Niet toegestaan",
+                                 "deze cijfers tellen alle gemeenten samen; zij zijn voor een beheerder van "
+                                 "alle gemeenten (gemeenten: \"*\")"));
   if (path == "/healthz" || path == "/readyz" || path == "/metrics") return show_state(path, respond);
   respond(page_of(path));
 }

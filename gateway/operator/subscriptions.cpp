@@ -97,7 +97,7 @@ Response replay(store::Session& sql, Desk& desk, const Standing& standing, const
     wish.from = *from;
     wish.until = *until;
   }
-  return accepted({{"totaal", subscriptions::start_replay(sql, standing, wish, around)}});
+  return accepted({{"totaal", subscriptions::start_replay(sql, desk.config, standing, wish, around)}});
 }
 
 Response retry(store::Session& sql, Desk& desk, const Standing& standing, const json::object& body) {

@@ -25,6 +25,7 @@ void Pipeline::take(Incoming incoming, std::function<void(Taken)> done) {
   auto shared = std::make_shared<Shared>();
   seal(incoming);  // here, on the caller's thread: the writer's thread is the one that everybody waits for
   incoming.entry.step("nakijken en vertalen", now());
+  const auto party = incoming.entry.party;
   shared->incoming = std::move(incoming);
   writer_.submit([this, shared](store::Session& sql) { take_in(sql, shared->incoming, shared->taken); },
                  [this, shared, done = std::move(done)](std::exception_ptr error) {
@@ -34,7 +35,8 @@ void Pipeline::take(Incoming incoming, std::function<void(Taken)> done) {
                    if (incoming_done.entry.events > 0 && wake_.deliveries) wake_.deliveries();
                    if (taken.asked && wake_.questions) wake_.questions();
                    done(taken);
-                 });
+                 },
+                 party);
 }
 
 void Pipeline::seal(Incoming& incoming) const {
@@ -76,7 +78,7 @@ void Pipeline::take_in(store::Session& sql, Incoming& incoming, Taken& taken) co
     if (auto faults = incoming.also(sql, &updated.dossier))
       return refuse(sql, entry, {422, std::move(*faults)}, taken);
   if (!sender_hash.empty())
-    store::remember_received(sql, tenant, sender_hash,
+    store::remember_received(sql, sealing_, tenant, sender_hash,
                              {entry.body_hash, incoming.http_status, incoming.answer, entry.message_id});
   store::keep_body(sql, tenant, entry.message_id, incoming.body);
   entry.body_kept = true;
@@ -110,6 +112,8 @@ void Pipeline::take_together(log::Entry entry, std::function<void(const Take&, l
     std::string dossier;
     auto operator<=>(const Touched&) const = default;
   };
+  // Much work of a party stands apart from its single messages.
+  const auto party = entry.party + " veel";
   auto shared = std::make_shared<log::Entry>(std::move(entry));
   writer_.submit(
       [this, shared, work = std::move(work)](store::Session& sql) {
@@ -118,7 +122,7 @@ void Pipeline::take_together(log::Entry entry, std::function<void(const Take&, l
         const auto take = [&](Incoming incoming) {
           Taken taken;
           incoming.together = true;
-          incoming.entry.cause_id = shared->message_id;
+          incoming.entry.cause_id = shared->cause_id;
           incoming.entry.trace_id = shared->trace_id;
           seal(incoming);
           take_in(sql, incoming, taken);
@@ -141,7 +145,8 @@ void Pipeline::take_together(log::Entry entry, std::function<void(const Take&, l
           wake_questions();
         }
         done(std::move(error));
-      });
+      },
+      party);
 }
 
 /// The gemeente wants its hours reported without confirming them; the log says that this was done.
@@ -226,10 +231,11 @@ bool Pipeline::concerns(store::Session& sql, Incoming& incoming, Taken& taken) c
 bool Pipeline::repeated(store::Session& sql, Incoming& incoming, const std::string& sender_hash,
                         Taken& taken) const {
   auto& entry = incoming.entry;
-  const auto earlier = store::find_received(sql, entry.tenant, sender_hash);
+  const auto earlier = store::find_received(sql, sealing_.keys, entry.tenant, sender_hash);
   if (!earlier) return false;
   const bool same = earlier->digest == entry.body_hash;
-  taken = {same ? Fate::repeated : Fate::conflict, earlier->http_status, earlier->answer};
+  taken = {same ? Fate::repeated : Fate::conflict, earlier->http_status,
+           earlier->answer.value_or(incoming.answer)};
   incoming.questions.clear();
   entry.outcome = same ? "herhaald" : "geweigerd";
   entry.http_status = same ? earlier->http_status : 0;
@@ -264,6 +270,7 @@ void Pipeline::note(log::Entry entry, std::function<void(bool)> done) {
 
 void Pipeline::record(log::Entry entry, std::function<void(store::Session&, log::Entry&)> work,
                       std::function<void(bool)> done) {
+  const auto party = entry.party;
   auto shared = std::make_shared<log::Entry>(std::move(entry));
   writer_.submit(
       [this, shared, work = std::move(work)](store::Session& sql) {
@@ -273,11 +280,13 @@ void Pipeline::record(log::Entry entry, std::function<void(store::Session&, log:
       [this, shared, done = std::move(done)](std::exception_ptr error) {
         if (!error) metrics_.count(*shared);
         done(!error);
-      });
+      },
+      party);
 }
 
 void Pipeline::record_all(std::vector<log::Entry> entries, std::function<void(store::Session&)> work,
                           std::function<void(bool)> done) {
+  const auto party = entries.empty() ? std::string() : entries.front().party;
   auto shared = std::make_shared<std::vector<log::Entry>>(std::move(entries));
   writer_.submit(
       [this, shared, work = std::move(work)](store::Session& sql) {
@@ -288,7 +297,8 @@ void Pipeline::record_all(std::vector<log::Entry> entries, std::function<void(st
         if (!error)
           for (const auto& entry : *shared) metrics_.count(entry);
         done(!error);
-      });
+      },
+      party);
 }
 
 void Pipeline::transact(std::function<void(store::Session&)> work, std::function<void(bool)> done) {

@@ -154,11 +154,11 @@ std::vector<StoredEvent> events_of_dossier(Session& sql, std::string_view tenant
   return events_of(sql.rows<EventRow>(query.c_str(), tenant, dossier, after_sequence, count));
 }
 
-Span events_between(Session& sql, std::string_view from, std::string_view until) {
+Span events_between(Session& sql, std::string_view tenant, std::string_view from, std::string_view until) {
   const auto row = sql.one<long long, long long, long long>(
       "SELECT COALESCE(MIN(number), 0), COALESCE(MAX(number), 0), COUNT(*) FROM event"
-      " WHERE id >= :from AND id < :until AND present = 0",
-      from, until);
+      " WHERE id >= :from AND id < :until AND +tenant = :tenant AND present = 0",
+      from, until, tenant);
   if (!row) return {};
   const auto& [first, last, number] = *row;
   return {first, last, number};

@@ -31,13 +31,13 @@ std::optional<StoredEvent> find_event(Session& sql, std::string_view id);
 std::vector<StoredEvent> events_after(Session& sql, std::int64_t number, std::int64_t last, int count);
 std::vector<StoredEvent> events_of_dossier(Session& sql, std::string_view tenant, std::string_view dossier,
                                            std::int64_t after_sequence, int count);
-/// Numbers and count of the events whose ids lie in [from, until).
+/// Numbers and count of the events of a gemeente whose ids lie in [from, until).
 struct Span {
   std::int64_t first = 0;
   std::int64_t last = 0;
   std::int64_t count = 0;
 };
-Span events_between(Session& sql, std::string_view from, std::string_view until);
+Span events_between(Session& sql, std::string_view tenant, std::string_view from, std::string_view until);
 
 /// How a delivery differs from an event that just happened.
 namespace mark {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "gateway/store/database.h"
+#include "gateway/store/dossiers.h"
 
 namespace inburgering::gateway::store {
 
@@ -11,14 +12,17 @@ namespace inburgering::gateway::store {
 struct Received {
   std::string digest;  ///< SHA-256 of the body
   int http_status = 0;
-  std::string answer;  ///< the body that was answered
+  /// The body that was answered; kept sealed, for it holds what the sender chose itself. Nothing when it
+  /// cannot be opened any more.
+  std::optional<std::string> answer;
   std::string message_id;
 };
 
 /// `sender_hash` stands for feed, sender and reference together.
-std::optional<Received> find_received(Session& sql, std::string_view tenant, std::string_view sender_hash);
-void remember_received(Session& sql, std::string_view tenant, std::string_view sender_hash,
-                       const Received& received);
+std::optional<Received> find_received(Session& sql, const Keys& keys, std::string_view tenant,
+                                      std::string_view sender_hash);
+void remember_received(Session& sql, const Sealing& sealing, std::string_view tenant,
+                       std::string_view sender_hash, const Received& received);
 /// Keeps the sealed body of a message.
 void keep_body(Session& sql, std::string_view tenant, std::string_view message_id, const std::string& sealed);
 

@@ -24,12 +24,30 @@ Writer::~Writer() {
   thread_.join();
 }
 
-void Writer::submit(Work work, Done done) {
+void Writer::submit(Work work, Done done, const std::string& party) {
   {
     const std::lock_guard lock(mutex_);
-    waiting_.push_back({std::move(work), std::move(done), nullptr});
+    auto& queue = waiting_[party];
+    if (queue.empty()) turns_.push_back(party);
+    queue.push_back({std::move(work), std::move(done), nullptr});
   }
   arrived_.notify_one();
+}
+
+/// The next unit of whose turn it is; nothing when none waits.
+std::optional<Writer::Unit> Writer::next() {
+  const std::lock_guard lock(mutex_);
+  if (turns_.empty()) return std::nullopt;
+  auto party = std::move(turns_.front());
+  turns_.pop_front();
+  const auto queue = waiting_.find(party);
+  auto unit = std::move(queue->second.front());
+  queue->second.pop_front();
+  if (queue->second.empty())
+    waiting_.erase(queue);
+  else
+    turns_.push_back(std::move(party));
+  return unit;
 }
 
 void Writer::run(Work work) {
@@ -43,17 +61,21 @@ void Writer::run(Work work) {
   promise.get_future().get();
 }
 
+void Writer::finish() {
+  std::unique_lock lock(mutex_);
+  idle_.wait(lock, [this] { return turns_.empty() && !working_; });
+}
+
 void Writer::loop() {
   std::vector<Unit> units;
   while (true) {
     {
       std::unique_lock lock(mutex_);
-      arrived_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-      if (waiting_.empty()) return;
-      const auto count = std::min(waiting_.size(), largest_group);
-      const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
-      units.assign(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
-      waiting_.erase(waiting_.begin(), end);
+      working_ = false;
+      if (turns_.empty()) idle_.notify_all();
+      arrived_.wait(lock, [this] { return stopping_ || !turns_.empty(); });
+      if (turns_.empty()) return;
+      working_ = true;
     }
     commit(units);
     for (auto& unit : units) adapters::transport::guarded("schrijver", [&unit] { unit.done(unit.error); });
@@ -77,6 +99,12 @@ void Writer::commit(std::vector<Unit>& units) {
     adapters::transport::note_caught("schrijver");
     failure = std::make_exception_ptr(Unavailable("de opslag faalde op een onverwachte manier"));
   }
+  // Where no transaction could begin, those who wait hear it now.
+  for (bool none = units.empty(); none && units.size() < largest_group;) {
+    auto unit = next();
+    if (!unit) break;
+    units.push_back(std::move(*unit));
+  }
   // Nothing of this group is on disk: none may be acknowledged. A fresh session leaves no half transaction.
   session_.reset();
   healthy_ = false;
@@ -86,7 +114,11 @@ void Writer::commit(std::vector<Unit>& units) {
 void Writer::transact(std::vector<Unit>& units) {
   auto& sql = *session_;
   sql << "BEGIN IMMEDIATE";
-  for (auto& unit : units) {
+  const auto began = std::chrono::steady_clock::now();
+  while (units.size() < largest_group && std::chrono::steady_clock::now() - began < longest_group) {
+    auto taken = next();
+    if (!taken) break;
+    auto& unit = units.emplace_back(std::move(*taken));
     sql << "SAVEPOINT unit";
     try {
       unit.work(sql);

@@ -1,11 +1,16 @@
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 #include "gateway/store/database.h"
@@ -14,6 +19,9 @@ namespace inburgering::gateway::store {
 
 /// The one writer of the store. Units of work that wait at the same moment go into one transaction (group
 /// commit): each caller still waits until its own work is on disk, but they share the fsync.
+///
+/// Fair shares: each unit stands in the queue of whom it is for, and the queues take turns, so that who sends
+/// much waits for itself alone. A transaction takes no new unit after `longest_group`.
 class Writer {
  public:
   /// Runs inside a transaction. An exception undoes this unit alone.
@@ -27,9 +35,12 @@ class Writer {
   /// Finishes what was submitted, then ends.
   ~Writer();
 
-  void submit(Work work, Done done);
+  /// Units of the same party keep their order. Empty: the gateway's own.
+  void submit(Work work, Done done, const std::string& party = {});
   /// Submits and waits; throws what went wrong.
   void run(Work work);
+  /// Waits until all that was submitted is written and told, also what callbacks submit meanwhile.
+  void finish();
   /// Whether the last transaction reached the disk.
   bool healthy() const { return healthy_; }
 
@@ -40,15 +51,22 @@ class Writer {
     std::exception_ptr error;
   };
 
+  using Queue = std::deque<Unit>;
+  static constexpr std::chrono::milliseconds longest_group{50};
+
   void loop();
   void commit(std::vector<Unit>& units);
   void transact(std::vector<Unit>& units);
+  std::optional<Unit> next();
 
   const Database& database_;
   std::unique_ptr<Session> session_;
   std::mutex mutex_;
   std::condition_variable arrived_;
-  std::vector<Unit> waiting_;
+  std::condition_variable idle_;
+  std::unordered_map<std::string, Queue> waiting_;  ///< by party; none is empty
+  std::deque<std::string> turns_;                   ///< whose queue comes next
+  bool working_ = false;
   bool stopping_ = false;
   std::atomic<bool> healthy_ = true;
   std::thread thread_;

@@ -138,7 +138,7 @@ bool start_present(store::Session& sql, const config::Config& config, const Stan
     job.total = 1;
   } else {
     for (const auto& tenant : config.tenants)
-      if (std::ranges::find(standing.wish.gemeenten, tenant.gemeentecode) != standing.wish.gemeenten.end())
+      if (of_gemeente(standing.wish, tenant))
         job.total += store::count_open_dossiers(sql, tenant.oin.digits());
   }
   store::put_job(sql, job);
@@ -146,8 +146,8 @@ bool start_present(store::Session& sql, const config::Config& config, const Stan
   return true;
 }
 
-std::int64_t start_replay(store::Session& sql, const Standing& standing, const Replay& replay,
-                          Surroundings around) {
+std::int64_t start_replay(store::Session& sql, const config::Config& config, const Standing& standing,
+                          const Replay& replay, Surroundings around) {
   auto job = job_for(standing, store::job_kind::replay, around);
   if (replay.dossier) {
     job.tenant = replay.dossier->tenant;
@@ -157,10 +157,15 @@ std::int64_t start_replay(store::Session& sql, const Standing& standing, const R
   } else {
     job.from_id = first_id_of(replay.from);
     job.until_id = first_id_of(replay.until);
-    const auto span = store::events_between(sql, job.from_id, job.until_id);
-    job.cursor_number = span.first - 1;
-    job.last_number = span.last;
-    job.total = span.count;
+    // Of its own gemeenten alone: how much there is of others is nobody's business.
+    for (const auto& tenant : config.tenants) {
+      if (!may_have(config, standing, tenant) || !of_gemeente(standing.wish, tenant)) continue;
+      const auto span = store::events_between(sql, tenant.oin.digits(), job.from_id, job.until_id);
+      if (span.count == 0) continue;
+      job.cursor_number = job.total == 0 ? span.first - 1 : std::min(job.cursor_number, span.first - 1);
+      job.last_number = std::max(job.last_number, span.last);
+      job.total += span.count;
+    }
   }
   store::put_job(sql, job);
   return job.total;

@@ -40,8 +40,8 @@ struct Replay {
   schemas::Moment until{};
 };
 /// Starts to queue them anew; answers how many events will be gone through.
-std::int64_t start_replay(store::Session& sql, const Standing& standing, const Replay& replay,
-                          Surroundings around);
+std::int64_t start_replay(store::Session& sql, const config::Config& config, const Standing& standing,
+                          const Replay& replay, Surroundings around);
 /// Queues one event anew. False when there is no such event that this subscription may have.
 bool replay_one(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
                 const Standing& standing, std::string_view event);

@@ -29,8 +29,7 @@ const config::Tenant* tenant_from(const config::Config& config, const Standing& 
                                   std::string_view oin) {
   const config::Tenant* next = nullptr;
   for (const auto& tenant : config.tenants)
-    if (tenant.oin.digits() >= oin &&
-        std::ranges::find(standing.wish.gemeenten, tenant.gemeentecode) != standing.wish.gemeenten.end() &&
+    if (tenant.oin.digits() >= oin && of_gemeente(standing.wish, tenant) &&
         (next == nullptr || tenant.oin < next->oin))
       next = &tenant;
   return next;
@@ -107,6 +106,10 @@ class Feeder {
     for (const auto& event : events) {
       job_.cursor_number = of_one ? event.sequence : event.number;
       if (of_one ? event.sequence > job_.last_number : event.id < job_.from_id || event.id >= job_.until_id)
+        continue;
+      const auto* tenant = tenant_of(config_, event.tenant);
+      if (tenant == nullptr || !may_have(config_, standing_, *tenant) ||
+          !of_gemeente(standing_.wish, *tenant))
         continue;
       ++job_.done;
       if (queue_again(sql_, sealing_, config_, standing_, event)) ++job_.queued;

@@ -39,6 +39,12 @@ std::string_view Standing::state() const {
   return row.confirmed || !wish.needs_handshake() ? "actief" : "te-bevestigen";
 }
 
+std::string Standing::metric_name() const {
+  constexpr std::size_t enough = 8;
+  if (row.origin != store::origin::api) return row.id;
+  return row.afnemer + ":" + store::sha256(row.id).substr(0, enough);
+}
+
 const List& present(store::Session& sql) {
   auto& kept = sql.memory<Kept>();
   const auto version = store::subscription_version(sql);
@@ -54,6 +60,10 @@ std::shared_ptr<const Standing> find(store::Session& sql, std::string_view id) {
   const auto found =
       std::ranges::find(list, id, [](const auto& each) { return std::string_view(each->id()); });
   return found == list.end() ? nullptr : *found;
+}
+
+bool of_gemeente(const Subscription& wish, const config::Tenant& tenant) {
+  return listed(wish.gemeenten, tenant.gemeentecode);
 }
 
 bool may_have(const config::Config& config, const Standing& standing, const config::Tenant& tenant) {

@@ -24,6 +24,9 @@ struct Standing {
   store::Destination destination() const { return {row.id, wish.ordered(), !wish.pulls()}; }
   /// te-bevestigen, actief, gepauzeerd or wordt-verwijderd
   std::string_view state() const;
+  /// Its name in metrics, which hold no text of partners: the id when the operator chose that, otherwise the
+  /// afnemer's OIN and the beginning of the id's SHA-256.
+  std::string metric_name() const;
 };
 
 using List = std::vector<std::shared_ptr<const Standing>>;
@@ -44,6 +47,8 @@ struct Told {
 /// Whether the afnemer may have it and wants it.
 bool wants(store::Session& sql, const store::Keys& keys, const config::Config& config,
            const Standing& standing, const Told& told);
+/// Whether a subscription is about this gemeente too.
+bool of_gemeente(const Subscription& wish, const config::Tenant& tenant);
 /// Whether the afnemer of a subscription may still receive what is about this gemeente.
 bool may_have(const config::Config& config, const Standing& standing, const config::Tenant& tenant);
 /// Whether an event of this dossier goes into the queue as it happens. Not while the present state of the

@@ -1,12 +1,15 @@
 #include "gateway/subscriptions/subscription.h"
 
 #include <algorithm>
+#include <boost/json/array.hpp>
 #include <boost/url/parse.hpp>
+#include <boost/url/pct_string_view.hpp>
 #include <boost/url/url_view.hpp>
 #include <cctype>
 
 #include "gateway/subscriptions/condition.h"
 #include "mapping/canonical/object.h"
+#include "schemas/value/text.h"
 
 namespace inburgering::gateway::subscriptions {
 namespace {
@@ -15,6 +18,28 @@ bool is_delivery_address(std::string_view text) {
   const auto url = boost::urls::parse_uri(text);
   return url && url->scheme_id() == boost::urls::scheme::https && !url->host().empty() &&
          !url->has_userinfo() && !url->has_fragment();
+}
+
+/// Whether a number that may be a BSN stands in it, as written or behind percent signs.
+bool names_a_person(const std::string& text) {
+  if (schemas::may_hold_bsn(text)) return true;
+  const auto encoded = boost::urls::make_pct_string_view(text);
+  return encoded && schemas::may_hold_bsn(encoded->decode());
+}
+
+/// A subscription stands in clear in the store, on pages and in logs: no text of it may name a person.
+void check_texts(const boost::json::value& value, const std::string& pointer, schemas::Faults& faults) {
+  if (const auto* text = value.if_string(); text != nullptr && names_a_person(std::string(*text)))
+    faults.push_back({pointer, "bsn",
+                      "hierin staat een getal dat een bsn is of kan zijn (negen cijfers die aan de 11-proef "
+                      "voldoen); om bepaalde personen te volgen is er de eigen lijst (personen: lijst)"});
+  if (const auto* object = value.if_object())
+    for (const auto& member : *object)
+      if (member.key() != "pin")
+        check_texts(member.value(), pointer + "/" + std::string(member.key()), faults);
+  if (const auto* array = value.if_array())
+    for (std::size_t i = 0; i < array->size(); ++i)
+      check_texts((*array)[i], pointer + "/" + std::to_string(i), faults);
 }
 
 }  // namespace
@@ -46,6 +71,7 @@ schemas::Faults check(const Subscription& subscription) {
     fault("/bundel", "formaat", "dit hoort alleen bij formaat bundel");
   if (subscription.bij_vol && !subscription.quotum)
     fault("/bijVol", "quotum", "dit hoort alleen bij een quotum");
+  check_texts(schemas::write_json(subscription), "", faults);
   return faults;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// A file of a taalschool: judged as a whole, told of by row and column, and taken up as a whole or not at
-// all.
+// A file of a taalschool: judged as a whole, told of by row and column, and taken up only when all of it is
+// good.
 #include <boost/json/object.hpp>
 
 #include "gateway/taalschool/together.h"

@@ -52,7 +52,7 @@ struct Ready {
 /// Makes the next rows ready, sealed and all.
 std::vector<Ready> make_ready(RowReader& reader, const Surroundings& around, const Sender& sender,
                               const log::Entry& entry) {
-  constexpr std::size_t at_once = 200;
+  constexpr std::size_t at_once = rows_of_a_part;
   std::vector<Ready> ready;
   Plaats plaats;
   while (ready.size() < at_once) {
@@ -71,6 +71,28 @@ std::vector<Ready> make_ready(RowReader& reader, const Surroundings& around, con
     ready.push_back({plaats.nummer, std::move(message)});
   }
   return ready;
+}
+
+void take_rows(std::vector<Ready> ready, const pipeline::Pipeline::Take& take, Uitslag& uitslag) {
+  for (auto& [nummer, message] : ready) {
+    ++uitslag.rijen;
+    if (!message) {
+      refuse(uitslag, nummer, std::move(message.error()));
+      continue;
+    }
+    auto taken = take(std::move(*message));
+    if (taken.fate == pipeline::Fate::accepted)
+      ++uitslag.aangenomen;
+    else
+      refuse(uitslag, nummer, std::move(taken.faults));
+  }
+}
+
+schemas::Faults refused_rows(const Uitslag& uitslag) {
+  if (uitslag.afgekeurd_totaal == 0) return {};
+  return {{"", "rijen",
+           std::to_string(uitslag.afgekeurd_totaal) + " van " + std::to_string(uitslag.rijen) +
+               " rijen zijn afgekeurd"}};
 }
 
 }  // namespace
@@ -109,26 +131,12 @@ void neem(const Surroundings& around, pipeline::Pipeline& pipeline, const Sender
         auto next = get_ready();
         for (auto ready = next.get(); !ready.empty(); ready = next.get()) {
           next = get_ready();
-          for (auto& [nummer, message] : ready) {
-            ++uitslag->rijen;
-            if (!message) {
-              refuse(*uitslag, nummer, std::move(message.error()));
-              continue;
-            }
-            auto taken = take(std::move(*message));
-            if (taken.fate == pipeline::Fate::accepted)
-              ++uitslag->aangenomen;
-            else
-              refuse(*uitslag, nummer, std::move(taken.faults));
-          }
+          take_rows(std::move(ready), take, *uitslag);
           progress(uitslag->rijen);
         }
         if (all_or_none && uitslag->afgekeurd_totaal > 0) throw Undone();
         whole.outcome = "verwerkt";
-        if (uitslag->afgekeurd_totaal > 0)
-          whole.faults = {{"", "rijen",
-                           std::to_string(uitslag->afgekeurd_totaal) + " van " +
-                               std::to_string(uitslag->rijen) + " rijen zijn afgekeurd"}};
+        whole.faults = refused_rows(*uitslag);
       },
       [=, done = std::move(done)](std::exception_ptr error) {
         if (!error) return done(std::move(*uitslag));
@@ -141,6 +149,96 @@ void neem(const Surroundings& around, pipeline::Pipeline& pipeline, const Sender
           done(std::nullopt);
         }
       });
+}
+
+namespace {
+
+/// A file that goes in one transaction.
+Verwerking whole(const Surroundings& around, pipeline::Pipeline& pipeline, const Sender& sender,
+                 const std::shared_ptr<Rijen>& rijen, log::Entry entry, const Progress& progress) {
+  std::promise<std::optional<Uitslag>> done;
+  neem(around, pipeline, sender, rijen, true, std::move(entry), progress,
+       [&done](std::optional<Uitslag> uitslag) { done.set_value(std::move(uitslag)); });
+  auto uitslag = done.get_future().get();
+  return uitslag ? Verwerking{std::move(*uitslag), false} : Verwerking{{}, true};
+}
+
+/// One part in a transaction of its own; false when the store cannot take it.
+bool take_part(pipeline::Pipeline& pipeline, log::Entry entry, std::vector<Ready> ready, Uitslag& uitslag,
+               std::int64_t& events) {
+  // What the transaction counts holds only when it is on disk.
+  auto after = std::make_shared<Uitslag>(uitslag);
+  auto made = std::make_shared<std::int64_t>(0);
+  auto rows = std::make_shared<std::vector<Ready>>(std::move(ready));
+  std::promise<bool> done;
+  pipeline.take_together(
+      std::move(entry),
+      [after, made, rows](const pipeline::Pipeline::Take& take, log::Entry& part) {
+        part.reference = "rij " + std::to_string(after->rijen + 1) + " tot en met " +
+                         std::to_string(after->rijen + static_cast<std::int64_t>(rows->size()));
+        take_rows(std::move(*rows), take, *after);
+        part.outcome = "verwerkt";
+        *made = part.events;
+      },
+      [&done](std::exception_ptr error) { done.set_value(!error); });
+  if (!done.get_future().get()) return false;
+  uitslag = std::move(*after);
+  events += *made;
+  return true;
+}
+
+bool note_and_wait(pipeline::Pipeline& pipeline, log::Entry entry) {
+  std::promise<bool> done;
+  pipeline.note(std::move(entry), [&done](bool written) { done.set_value(written); });
+  return done.get_future().get();
+}
+
+}  // namespace
+
+Verwerking verwerk(const Surroundings& around, pipeline::Pipeline& pipeline, const Sender& sender,
+                   const std::shared_ptr<Rijen>& rijen, std::int64_t count, log::Entry entry,
+                   const Progress& progress, const std::function<bool()>& stopping) {
+  if (count <= rows_of_a_part) return whole(around, pipeline, sender, rijen, std::move(entry), progress);
+  Verwerking verwerking;
+  auto& uitslag = verwerking.uitslag;
+  std::int64_t events = 0;
+  auto next = entry;  // an entry that this one caused
+  next.cause_id = entry.message_id;
+  next.size = 0;
+  next.steps.clear();
+  entry.outcome = "ontvangen";
+  if (!note_and_wait(pipeline, std::move(entry))) return {{}, true};
+  RowReader reader(around, sender, *rijen);
+  const auto get_ready = [&] {
+    return std::async(std::launch::async, [&] { return make_ready(reader, around, sender, next); });
+  };
+  const auto fresh = [&] {
+    auto made = next;
+    made.message_id = pipeline.new_id();
+    made.moment = pipeline.now();
+    return made;
+  };
+  auto coming = get_ready();
+  for (auto ready = coming.get(); !ready.empty(); ready = coming.get()) {
+    coming = get_ready();
+    auto part = fresh();
+    part.kind += " (deel)";
+    verwerking.afgebroken =
+        stopping() || !take_part(pipeline, std::move(part), std::move(ready), uitslag, events);
+    if (verwerking.afgebroken) break;
+    progress(uitslag.rijen);
+  }
+  auto end = fresh();
+  end.outcome = verwerking.afgebroken ? "mislukt" : "verwerkt";
+  end.faults = refused_rows(uitslag);
+  if (verwerking.afgebroken)
+    end.faults.push_back(
+        {"", "afgebroken",
+         "na " + std::to_string(uitslag.rijen) + " van " + std::to_string(count) +
+             " rijen; wie het bestand opnieuw aanbiedt verandert niets aan wat al is verwerkt"});
+  end.events = events;
+  if (!note_and_wait(pipeline, std::move(end))) verwerking.afgebroken = true;
+  return verwerking;
 }
 
 }  // namespace inburgering::gateway::taalschool

@@ -1,5 +1,6 @@
 #pragma once
-// Many rows at once, from a batch or a file: first judged, all of them, and then taken up in one transaction.
+// Many rows at once, from a batch or a file: first judged, all of them, and then taken up. A batch is one
+// transaction; a file, which may be long, goes in parts, and others come between.
 #include <functional>
 #include <memory>
 #include <set>
@@ -49,6 +50,24 @@ using Progress = std::function<void(std::int64_t)>;
 /// of the second row.
 Uitslag toets(const Surroundings& around, const Sender& sender, store::Session& sql, Rijen& rijen,
               const Progress& progress);
+
+/// Rows of a file in one transaction.
+inline constexpr std::int64_t rows_of_a_part = 200;
+
+/// What became of a file.
+struct Verwerking {
+  Uitslag uitslag;
+  bool afgebroken = false;  ///< the store could not take the rest, or the gateway stops
+};
+
+/// Takes up the rows of a file that was judged and found good, and waits for it: not for a thread that others
+/// wait for. `entry` is the log entry of the file. A file of one part is taken up as a whole or not at all.
+/// Of a longer one `entry` is written first, then part after part, and at the end an entry of what became of
+/// it; a row that cannot be taken up any more, because something changed since it was judged, is told. Rows
+/// that are sent again change nothing: a file that was broken off may be sent again as it is.
+Verwerking verwerk(const Surroundings& around, pipeline::Pipeline& pipeline, const Sender& sender,
+                   const std::shared_ptr<Rijen>& rijen, std::int64_t count, log::Entry entry,
+                   const Progress& progress, const std::function<bool()>& stopping);
 
 /// Takes up the rows in one transaction. With `all_or_none` a single row that is refused undoes the rest;
 /// else the good rows are taken up. `done` hears what became of them, after the commit; nothing when the

@@ -1,6 +1,8 @@
 #include "schemas/value/text.h"
 
 #include <array>
+#include <cctype>
+#include <optional>
 #include <vector>
 
 #include "schemas/value/bsn.h"
@@ -113,36 +115,73 @@ std::string shown(std::string_view text) {
   return result;
 }
 
-bool may_hold_bsn(std::string_view text) {
-  struct Run {
-    std::size_t begin;
-    std::size_t length;
-    std::size_t end() const { return begin + length; }
-  };
-  std::vector<Run> runs;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!is_digit(text[i])) continue;
-    if (!runs.empty() && runs.back().end() == i)
-      ++runs.back().length;
-    else
-      runs.push_back({i, 1});
+namespace {
+
+struct Span {
+  std::size_t begin;
+  std::size_t length;
+  std::size_t end() const { return begin + length; }
+};
+
+/// A UUID that begins here, as messages are named by: its digits are chance.
+bool is_uuid(std::string_view text) {
+  constexpr std::size_t length = 36;
+  if (text.size() < length) return false;
+  for (std::size_t i = 0; i < length; ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : std::isxdigit(static_cast<unsigned char>(text[i])) == 0) return false;
   }
-  // As people write it: 123456782, 1234.56.782, 123 456 782. Part of a longer number it is none.
-  const auto part = [&](const Run& run) { return text.substr(run.begin, run.length); };
-  const auto beside = [&](const Run& one, const Run& next) {
+  return true;
+}
+
+std::vector<Span> digits_in(std::string_view text) {
+  std::vector<Span> runs;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool begins_word = i == 0 || std::isalnum(static_cast<unsigned char>(text[i - 1])) == 0;
+    if (begins_word && is_uuid(text.substr(i))) {
+      constexpr std::size_t rest = 35;
+      i += rest;
+    } else if (is_digit(text[i])) {
+      if (!runs.empty() && runs.back().end() == i)
+        ++runs.back().length;
+      else
+        runs.push_back({i, 1});
+    }
+  }
+  return runs;
+}
+
+/// Where something stands that may be a BSN, as people write it: 123456782, 1234.56.782, 123 456 782. Part of
+/// a longer number it is none.
+std::optional<Span> bsn_in(std::string_view text) {
+  const auto runs = digits_in(text);
+  const auto part = [&](const Span& run) { return text.substr(run.begin, run.length); };
+  const auto beside = [&](const Span& one, const Span& next) {
     return next.begin == one.end() + 1 && parts_digits(text[one.end()]);
   };
   for (std::size_t i = 0; i < runs.size(); ++i) {
     constexpr std::size_t whole = 9;
-    if (runs[i].length == whole && Bsn::parse(part(runs[i]), "")) return true;
+    if (runs[i].length == whole && Bsn::parse(part(runs[i]), "")) return runs[i];
     if (i + 2 >= runs.size() || !beside(runs[i], runs[i + 1]) || !beside(runs[i + 1], runs[i + 2])) continue;
     std::string joined;
     for (std::size_t k = i; k < i + 3; ++k) joined += part(runs[k]);
-    const bool groups =
-        (runs[i].length == 4 && runs[i + 1].length == 2) || (runs[i].length == 3 && runs[i + 1].length == 3);
-    if (groups && Bsn::parse(joined, "")) return true;
+    // With dashes 4-2-3 is a date or a number of a file: 2026-01-109.
+    const bool dashes = text[runs[i].end()] == '-' || text[runs[i + 1].end()] == '-';
+    const bool groups = (runs[i].length == 4 && runs[i + 1].length == 2 && !dashes) ||
+                        (runs[i].length == 3 && runs[i + 1].length == 3);
+    if (groups && Bsn::parse(joined, "")) return Span{runs[i].begin, runs[i + 2].end() - runs[i].begin};
   }
-  return false;
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool may_hold_bsn(std::string_view text) { return bsn_in(text).has_value(); }
+
+std::string without_bsn(std::string_view text) {
+  std::string result(text);
+  while (const auto found = bsn_in(result)) result.replace(found->begin, found->length, "*********");
+  return result;
 }
 
 }  // namespace inburgering::schemas

@@ -26,5 +26,7 @@ std::string shown(std::string_view text);
 /// Whether a number of nine digits that passes the 11-test stands in it, written whole or in groups
 /// (1234.56.782, 123 456 782): then it may be a BSN, and the text may not be kept or shown in clear.
 bool may_hold_bsn(std::string_view text);
+/// The text with each such number as nine stars: for what is kept in clear and came from a partner.
+std::string without_bsn(std::string_view text);
 
 }  // namespace inburgering::schemas

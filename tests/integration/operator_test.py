@@ -212,6 +212,13 @@ class WithCertificates(unittest.TestCase):
         reasons = lambda: {entry["fouten"][0]["melding"] for entry in self.house.log() if entry["soort"] == "TLS-handshake" and entry["feed"] == "beheer"}
         wait_for(lambda: {"het certificaat is verlopen", "het certificaat is ingetrokken"} <= reasons())
 
+    def test_metrics_are_for_who_sees_all_gemeenten(self):
+        self.assertEqual(self.get("/metrics", "fg")[0], 200)
+        status, body = self.get("/metrics", "beheer-0518")
+        self.assertEqual(status, 403)
+        self.assertNotIn(b"inburgering_", body)
+        self.assertEqual(self.get("/readyz", "beheer-0518")[0], 200)
+
     def test_each_sees_its_own_gemeenten(self):
         self.house.notify("SS101")
         self.house.notify("SS101", doel="00000099000000000344", bsn="999997439")

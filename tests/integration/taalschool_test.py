@@ -3,10 +3,11 @@ import json
 import pathlib
 import subprocess
 import sys
+import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from house import GATEWAY, MIRIAM, SCHOOL, STRANGER, House, deelname, meting, wait_for  # noqa: E402
+from house import GATEWAY, MIRIAM, SCHOOL, STRANGER, House, deelname, invented, meting, wait_for  # noqa: E402
 
 JSON = {"Content-Type": "application/json"}
 AANWEZIGHEID = {"kenmerk": "AW-1", "gemeentecode": "0518", "bsn": MIRIAM, "soort": "taalles", "periodeVan": "2026-11-02",
@@ -225,6 +226,41 @@ class Files(Taalschool):
         self.assertEqual([(each["rij"], each["kolom"]) for each in told.json["bevindingen"]], [(2, "bsn")])
         self.assertNotIn(STRANGER.encode(), told.body)
         self.house.expect_events(1)
+
+    def test_a_long_file_goes_in_parts_and_others_come_between(self):
+        persons = invented(900, 400000000)
+        text = "kenmerk;gemeentecode;bsn;soort;startdatum\r\n" + "".join(f"L-{i};0518;{bsn};taalles;2026-09-01\r\n" for i, bsn in enumerate(persons))
+        taken = self.file(text, resource="deelnames")
+        self.assertEqual((taken.status, taken.json["verwerkt"], taken.json["aangenomen"], taken.json["rijen"]), (200, True, 900, 900), taken.body)
+        entries = [entry for entry in self.house.log(2000) if entry["oorzaak"] == taken.json["berichtId"]]
+        whole = [entry for entry in entries if entry["soort"] == "bestand deelnames"]
+        self.assertEqual([(entry["uitkomst"], entry["gebeurtenissen"]) for entry in whole], [("ontvangen", 0), ("verwerkt", 900)])
+        parts = [entry["referentie"] for entry in entries if entry["soort"] == "bestand deelnames (deel)"]
+        self.assertEqual(parts, ["rij 1 tot en met 200", "rij 201 tot en met 400", "rij 401 tot en met 600", "rij 601 tot en met 800", "rij 801 tot en met 900"])
+        self.assertEqual(len([entry for entry in entries if entry["soort"] == "deelnames"]), 900)
+        self.house.expect_events(901)
+        bad = text + f"L-900;0518;{MIRIAM};taalles;2026-99-01\r\n"
+        self.assertEqual((self.file(bad, resource="deelnames").status, self.house.count("schoolrij")), (422, 901))
+        # Sent again, as after an answer that was lost, it changes nothing.
+        self.assertEqual(self.file(text, resource="deelnames").json["aangenomen"], 900)
+        self.house.expect_events(901)
+
+    def test_whoever_sends_many_files_waits_for_itself(self):
+        persons = invented(2000, 410000000)
+        text = lambda number: "kenmerk;gemeentecode;bsn;soort;startdatum\r\n" + "".join(f"M{number}-{i};0518;{bsn};taalles;2026-09-01\r\n" for i, bsn in enumerate(persons))
+        answers = []
+        threads = [threading.Thread(target=lambda number=number: answers.append(self.file(text(number), resource="deelnames").status)) for number in range(14)]
+        for thread in threads:
+            thread.start()
+        wait_for(lambda: self.house.count("log", "kind = 'bestand deelnames (deel)'"))
+        order = self.house.count("log", "kind = 'bestand deelnames (deel)'")
+        self.assertEqual(self.house.push("deelnames", deelname(kenmerk="tussen")).status, 201)
+        after = self.house.count("log", "kind = 'bestand deelnames (deel)'")
+        self.assertLess(after - order, 10, "a single row does not wait for all files")
+        for thread in threads:
+            thread.join()
+        self.assertLessEqual(set(answers), {200, 429})
+        self.assertGreaterEqual(answers.count(200), 8)
 
     def test_what_is_no_file_of_ours(self):
         for path in ("bestanden", "bestanden?resource=aanwezigheid", "bestanden?resource=gedichten&proef=true", "bestanden?proef=ja&resource=aanwezigheid"):

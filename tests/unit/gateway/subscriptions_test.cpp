@@ -43,10 +43,11 @@ class Subscriptions : public testing::Test {
     return find(*sql, kvs);
   }
   /// Tells a term of `days` days, so that each is a change.
-  pipeline::Updated tell(int year, const Subject& who = {*schemas::Bsn::parse("999990639"), {}}) {
+  pipeline::Updated tell(int year, const Subject& who = {*schemas::Bsn::parse("999990639"), {}},
+                         std::size_t tenant = 0) {
     const auto json = R"({"startdatum":"2026-11-02","einddatum":")" + std::to_string(year) + R"(-11-02"})";
     clock.time = schemas::Moment(clock.time.time() + std::chrono::seconds(1));
-    return pipeline::update_dossier(*sql, sealing, config, config.tenants[0],
+    return pipeline::update_dossier(*sql, sealing, config, config.tenants[tenant],
                                     *mapping::duo::translate_answer("inburgeringstermijn", json, who, ""),
                                     {"message", "", clock.now()});
   }
@@ -168,7 +169,7 @@ TEST_F(Subscriptions, a_replay_by_time_or_person_is_marked_and_keeps_the_order) 
   tell(2030);
   tell(2029, other);
   store::fetched(*sql, kvs, store::deliveries_after(*sql, kvs, 0, 100));
-  start_replay(*sql, *standing,
+  start_replay(*sql, config, *standing,
                {.from = between, .until = schemas::Moment(clock.now().time() + std::chrono::hours(1))},
                sealing.surroundings);
   feed_all();
@@ -176,12 +177,58 @@ TEST_F(Subscriptions, a_replay_by_time_or_person_is_marked_and_keeps_the_order) 
   EXPECT_EQ(queue(),
             (List{"6 1 herhaling", "7 2 herhaling", "8 3 herhaling", "9 1 herhaling", "10 2 herhaling"}));
   store::fetched(*sql, kvs, store::deliveries_after(*sql, kvs, 0, 100));
-  EXPECT_EQ(start_replay(*sql, *standing,
+  EXPECT_EQ(start_replay(*sql, config, *standing,
                          {.dossier = *store::find_dossier(*sql, sealing, dossier.tenant, dossier.id)},
                          sealing.surroundings),
             3);
   feed_all();
   EXPECT_EQ(queue(), (List{"11 1 herhaling", "12 2 herhaling", "13 3 herhaling"}));
+}
+TEST_F(Subscriptions, a_replay_counts_the_events_of_its_own_gemeenten_alone) {
+  const auto standing = subscribe();
+  const auto start = clock.now();
+  tell(2029);
+  for (int year = 2029; year < 2035; ++year) tell(year, other, 1);
+  tell(2030);
+  EXPECT_EQ(
+      start_replay(*sql, config, *standing,
+                   {.from = start, .until = schemas::Moment(clock.now().time() + std::chrono::hours(1))},
+                   sealing.surroundings),
+      3);
+  feed_all();
+  EXPECT_EQ(store::jobs_of(*sql, kvs, 1).front().done, 3);
+  EXPECT_EQ(store::jobs_of(*sql, kvs, 1).front().queued, 3);
+  config.tenants.pop_back();
+  config.parties.erase(config.parties.begin());
+  EXPECT_EQ(
+      start_replay(*sql, config, *standing,
+                   {.from = start, .until = schemas::Moment(clock.now().time() + std::chrono::hours(1))},
+                   sealing.surroundings),
+      0)
+      << "an afnemer that is no party any more may know nothing";
+}
+TEST_F(Subscriptions, no_text_of_a_subscription_may_hold_a_bsn) {
+  Subscription wish{kvs, *schemas::Oin::parse("00000099000000005000"), {"0518"}, {}, "https://kvs.example/"};
+  const auto place = [&](const auto& change) {
+    auto changed = wish;
+    change(changed);
+    const auto faults = check(changed);
+    return faults.empty() ? std::string() : faults.back().pointer + " " + faults.back().rule;
+  };
+  EXPECT_EQ(place([](auto& each) { each.id = "bsn-999996617"; }), "/id bsn");
+  EXPECT_EQ(place([](auto& each) { each.url = "https://kvs.example/9999.96.617"; }), "/url bsn");
+  EXPECT_EQ(place([](auto& each) { each.url = "https://kvs.example/%39%39%39996617"; }), "/url bsn");
+  EXPECT_EQ(place([](auto& each) { each.voorwaarde = "bsn = \"999996617\""; }), "/voorwaarde bsn");
+  EXPECT_EQ(place([](auto& each) { each.certificaat = "999996617"; }), "/certificaat bsn");
+  EXPECT_EQ(place([](auto& each) { each.vertrouwen = "999996617"; }), "/vertrouwen bsn");
+  EXPECT_EQ(place([](auto& each) { each.gemeenten = {"0518", "999996617"}; }), "/gemeenten/1 bsn");
+  EXPECT_EQ(place([](auto& each) { each.url = "https://kvs.example/999996618"; }), "");
+}
+TEST_F(Subscriptions, metrics_name_it_by_what_the_operator_chose) {
+  auto standing = *subscribe();
+  EXPECT_EQ(standing.metric_name(), "00000099000000005000:" + store::sha256(kvs).substr(0, 8));
+  standing.row.origin = store::origin::config;
+  EXPECT_EQ(standing.metric_name(), kvs);
 }
 TEST_F(Subscriptions, a_removed_one_empties_its_queue_and_goes) {
   const auto standing = subscribe();

@@ -96,6 +96,38 @@ TEST_F(WriterTest, says_unavailable_while_another_process_holds_the_lock) {
   writer.run(insert("2"));
   EXPECT_EQ(rows(), 1);
 }
+TEST_F(WriterTest, who_sends_much_waits_for_itself_alone) {
+  Writer writer(database);
+  std::promise<void> gate;
+  writer.submit([&](store::Session&) { gate.get_future().wait(); }, [](std::exception_ptr) {});
+  std::vector<std::string> order;  // of the writer's thread alone
+  const auto note = [&](const std::string& name) {
+    return [&order, name](store::Session&) { order.push_back(name); };
+  };
+  for (int i = 0; i < 500; ++i)
+    writer.submit(note("much " + std::to_string(i)), [](std::exception_ptr) {}, "much");
+  for (int i = 0; i < 3; ++i)
+    writer.submit(note("little " + std::to_string(i)), [](std::exception_ptr) {}, "little");
+  writer.submit(note("own"), [](std::exception_ptr) {});
+  gate.set_value();
+  writer.finish();
+  ASSERT_EQ(order.size(), 504);
+  EXPECT_EQ((std::vector(order.begin(), order.begin() + 8)),
+            (std::vector<std::string>{"much 0", "little 0", "own", "much 1", "little 1", "much 2", "little 2",
+                                      "much 3"}));
+  EXPECT_EQ(order.back(), "much 499") << "each in its own order";
+}
+TEST_F(WriterTest, finish_waits_for_what_callbacks_submit) {
+  Writer writer(database);
+  std::atomic<int> done = 0;
+  writer.submit(insert("1"), [&](std::exception_ptr) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    writer.submit(insert("2"), [&](std::exception_ptr) { ++done; });
+  });
+  writer.finish();
+  EXPECT_EQ(done, 1);
+  EXPECT_EQ(rows(), 2);
+}
 TEST_F(WriterTest, finishes_what_was_submitted_before_it_ends) {
   {
     Writer writer(database);

@@ -50,8 +50,18 @@ TEST(Text, a_bsn_is_seen_however_it_is_written) {
     EXPECT_TRUE(may_hold_bsn(with)) << with;
   for (const std::string_view without :
        {"", "ZAAK-2026-0001", "999996618", "00000099000000002000", "1999996617", "2026-11-02",
-        "2026-11-02 09:30", "99 999 66 17", "0193f2aa-7b6e-7e10-8a4f-1c2d3e4f5a6b"})
+        "AW-2026-01-109", "AW-2026-01-118", "9999-96-617", "2026-11-02 09:30", "99 999 66 17",
+        "0193f2aa-7b6e-7e10-8a4f-1c2d3e4f5a6b", "0193f2aa-7b6e-7e10-8a4f-a999996617bc",
+        "urn:uuid:0193f2aa-7b6e-7e10-8a4f-a999996617bc"})
     EXPECT_FALSE(may_hold_bsn(without)) << without;
+  EXPECT_TRUE(may_hold_bsn("0193f2aa-7b6e-7e10-8a4f-a999996617bc 999996617"));
+}
+
+TEST(Text, a_number_that_may_be_a_bsn_is_not_shown) {
+  EXPECT_EQ(without_bsn("ZAAK-999996617/9999.96.617 é 999 996 617."),
+            "ZAAK-*********/********* é *********.");
+  EXPECT_EQ(without_bsn("999996618 en 1999996617"), "999996618 en 1999996617");
+  EXPECT_EQ(without_bsn(""), "");
 }
 
 }  // namespace
