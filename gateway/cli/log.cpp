@@ -275,7 +275,8 @@ int log_verify(const LogVerify& options) {
   OpenedWithKeys house(options.config);
   if (!house) return 2;
   log::Verify how;
-  if (!options.chain_only) how.keys = &*house.keys;
+  how.keys = &*house.keys;
+  how.bodies = !options.chain_only;
   how.anchors = house.config->client.trust;
   how.oin = house.config->oin.digits();
   how.time_anchors = house.config->log.time_stamp_trust;
@@ -300,7 +301,8 @@ int log_verify(const LogVerify& options) {
   if (options.json) {
     json::object report{{"heel", !broken.has_value()},           {"regels", verification.entries},
                         {"verwijderd", verification.removed},    {"inhouden", verification.bodies},
-                        {"ijkpunten", verification.checkpoints}, {"tijdstempels", verification.time_stamps}};
+                        {"ijkpunten", verification.checkpoints}, {"tijdstempels", verification.time_stamps},
+                        {"vroegereDigests", verification.former}};
     if (broken) report["eersteFout"] = json::object{{"nr", broken->seq}, {"melding", broken->what}};
     std::cout << json::serialize(report) << '\n';
   } else if (broken) {
@@ -310,6 +312,9 @@ int log_verify(const LogVerify& options) {
               << "  inhouden die kloppen     " << verification.bodies << "\n  ijkpunten die kloppen    "
               << verification.checkpoints << "\n  tijdstempels die kloppen " << verification.time_stamps
               << "\n  volgens termijn weg      " << verification.removed << '\n';
+    if (verification.former > 0)
+      std::cout << "  van vóór sleuteldigests  " << verification.former
+                << " (hun hash is verzegeld: op die hash zoeken kan niet meer, op de inhoud wel)\n";
   }
   return broken ? 1 : 0;
 }
@@ -329,12 +334,17 @@ int log_clean(const std::filesystem::path& file, bool as_json) {
                                               {"onbestelbaar", removed.dead_letters},
                                               {"logregels", removed.entries},
                                               {"referenties", removed.references},
-                                              {"paginas", removed.pages}})
+                                              {"paginas", removed.pages},
+                                              {"uitBestanden", removed.from_disk}})
               << '\n';
   else
     std::cout << "Verwijderd volgens de bewaartermijnen: " << removed.bodies << " inhouden, "
               << removed.events << " gebeurtenissen, " << removed.dead_letters << " onbestelbare, "
-              << removed.entries << " logregels.\n";
+              << removed.entries << " logregels; "
+              << (removed.from_disk
+                      ? "ook uit de bestanden gewist.\n"
+                      : "nog niet uit de bestanden gewist, want er wordt gelezen: de gateway doet "
+                        "dat binnen het uur, of geef dit opnieuw.\n");
   return 0;
 }
 

@@ -16,6 +16,7 @@
 #include "gateway/http/logged.h"
 #include "gateway/http/partner.h"
 #include "gateway/identity/certificates.h"
+#include "gateway/log/former_digests.h"
 #include "gateway/logboek/exporter.h"
 #include "gateway/meldingen/forwarder.h"
 #include "gateway/operator/operator.h"
@@ -98,6 +99,10 @@ int run(const config::Config& config, const sigset_t& signals) {
   std::expected<void, std::string> own_key;
   writer.run([&](store::Session& sql) { own_key = store::prove_key(sql, database.file(), *keys); });
   if (!own_key) return std::cerr << own_key.error() << '\n', 2;
+  log::seal_former_digests(
+      database, writer, {*keys, {clock, random}}, [](std::int64_t done, std::int64_t all) {
+        spdlog::info("logregels van een vorige versie: digests verzegeld tot en met {} van {}", done, all);
+      });
   operation::Metrics metrics;
   const identity::Registry registry(config);
   pipeline::Pipeline pipeline(config, registry, {*keys, {clock, random}}, writer, metrics);

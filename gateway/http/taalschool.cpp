@@ -346,7 +346,7 @@ void handle_taalschool_batch(House& house, Visit visit, Done done) {
   auto batch = read_batch(visit.request.body);
   if (!batch) return refuse(house, std::move(entry), bad_row(batch.error()), batch.error(), std::move(done));
   entry.http_status = 200;
-  entry.body_hash = store::sha256(visit.request.body);
+  entry.body_digest = house.pipeline.sealing().keys.digest(visit.request.body);
   const auto all_or_none = batch->all_or_none;
   const auto once_more = entry;
   taalschool::neem(
@@ -434,7 +434,7 @@ void handle_taalschool_file(House& house, Visit visit, Done done) {
   if (!faults.empty())
     return refuse(house, std::move(entry), problem(400, "Ongeldige vraag", faults.front().message, faults),
                   faults, std::move(done));
-  entry.body_hash = store::sha256(visit.request.body);
+  entry.body_digest = house.pipeline.sealing().keys.digest(visit.request.body);
   const auto not_good = [&house](log::Entry told, taalschool::Rapport rapport, const Done& answer) {
     auto why = rapport.uitslag.afgekeurd_totaal > 0
                    ? counted(rapport.uitslag)

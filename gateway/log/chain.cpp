@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <map>
 
+#include "gateway/log/former_digests.h"
 #include "gateway/log/time_stamp.h"
 
 namespace inburgering::gateway::log {
@@ -79,7 +80,8 @@ class Walk {
     const soci::rowset<soci::row> rows =
         (sql_.prepare << std::string("SELECT ") + columns + " FROM log ORDER BY seq");
     for (const auto& row : rows) {
-      const auto entry = entry_of(row);
+      auto entry = entry_of(row);
+      if (!opened(entry)) return result_;
       if (!over_gaps(entry.seq) || !is_right(entry)) return result_;
       previous_ = entry.hash;
       next_ = entry.seq + 1;
@@ -92,7 +94,7 @@ class Walk {
       if (!kept->empty() && !result_.broken)
         fail(kept->begin()->first, "het logboek liep door tot minstens deze regel (ondertekend op " +
                                        kept->begin()->second.moment.text() + "): het einde is verwijderd");
-    if (!result_.broken && how_.keys != nullptr) look_for_strange_bodies();
+    if (!result_.broken && how_.bodies) look_for_strange_bodies();
     return result_;
   }
 
@@ -106,6 +108,18 @@ class Walk {
   bool fail(std::int64_t seq, std::string what) {
     result_.broken = Broken{seq, std::move(what)};
     return false;
+  }
+
+  bool opened(Entry& entry) {
+    if (entry.form > 2) return true;
+    try {
+      open_former_digest(sql_, *how_.keys, entry);
+    } catch (const std::runtime_error&) {
+      return fail(entry.seq,
+                  "wat van deze regel is verzegeld is vervangen of niet met deze sleutel te openen");
+    }
+    ++result_.former;
+    return true;
   }
 
   /// Goes over what was removed as agreed, up to an entry (0: the end of the log).
@@ -161,7 +175,7 @@ class Walk {
   }
 
   bool body_is_right(const Entry& entry) {
-    if (how_.keys == nullptr || entry.body_hash.empty()) return true;
+    if (!how_.bodies || entry.body_digest.empty()) return true;
     const auto body = sql_.one<std::string, std::string>(
         "SELECT sealed, removed FROM body WHERE message_id = :id", entry.message_id);
     // Of what was refused or came again only the hash is kept.
@@ -172,7 +186,7 @@ class Walk {
              fail(entry.seq, "de inhoud van dit bericht is verwijderd, maar niet door de gateway");
     try {
       const auto plain = how_.keys->open(sealed, "body:" + entry.message_id);
-      if (entry.body_kept && store::sha256(plain) != entry.body_hash)
+      if (entry.body_kept && how_.keys->digest(plain) != entry.body_digest)
         return fail(entry.seq, "de inhoud van dit bericht is een andere dan die is gelogd");
     } catch (const std::runtime_error&) {
       return fail(entry.seq, "de inhoud van dit bericht is vervangen of niet met deze sleutel te openen");

@@ -61,10 +61,12 @@ struct Verification {
   std::int64_t bodies = 0;       ///< that are what the log says
   std::int64_t checkpoints = 0;  ///< signatures that hold
   std::int64_t time_stamps = 0;
+  std::int64_t former = 0;  ///< entries of before digests were keyed: opened with the key
   std::optional<Broken> broken;
 };
 struct Verify {
-  const store::Keys* keys = nullptr;     ///< to look at the bodies as well; null = only the chain
+  const store::Keys* keys = nullptr;     ///< to open what is sealed
+  bool bodies = true;                    ///< look at the bodies as well
   std::filesystem::path anchors{};       ///< whom a signer must come from
   std::string oin{};                     ///< whose certificate it must be
   std::filesystem::path time_anchors{};  ///< whom a time stamp must come from; empty = not looked at

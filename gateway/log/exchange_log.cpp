@@ -16,7 +16,8 @@ const char* const columns =
     "seq, form, message_id, cause_id, tenant, moment, direction, feed, kind, party, subject, reference, "
     "dossier, "
     "outcome,"
-    " http_status, duration_ms, size, events, faults, trace_id, parent_span, steps, body_hash, body_kept, "
+    " http_status, duration_ms, size, events, faults, trace_id, parent_span, steps, body_digest, body_hash, "
+    "body_kept, "
     "previous_hash, "
     "hash";
 
@@ -80,6 +81,7 @@ Entry entry_of(const soci::row& row) {
   entry.trace_id = text();
   entry.parent_span = text();
   entry.steps = steps_from_text(text());
+  entry.body_digest = text();
   entry.body_hash = text();
   entry.body_kept = number() != 0;
   entry.previous_hash = text();
@@ -96,9 +98,9 @@ std::string hash_of(const Entry& entry) {
   };
   add(std::to_string(entry.seq));
   add(entry.previous_hash);
-  for (const auto* part :
-       {&entry.message_id, &entry.cause_id, &entry.tenant, &entry.direction, &entry.feed, &entry.kind,
-        &entry.party, &entry.subject, &entry.reference, &entry.dossier, &entry.outcome, &entry.body_hash})
+  for (const auto* part : {&entry.message_id, &entry.cause_id, &entry.tenant, &entry.direction, &entry.feed,
+                           &entry.kind, &entry.party, &entry.subject, &entry.reference, &entry.dossier,
+                           &entry.outcome, entry.form > 2 ? &entry.body_digest : &entry.body_hash})
     add(*part);
   add(entry.moment.text());
   for (const auto number : {std::int64_t{entry.http_status}, entry.duration_ms, entry.size, entry.events})
@@ -200,12 +202,12 @@ void append(store::Session& sql, Entry& entry) {
                              ") VALUES (:seq, :form, :id, :cause, :tenant, :moment, :direction, :feed, "
                              ":kind, :party, :subject, :reference,"
                              " :dossier, :outcome, :status, :duration, :size, :events, :faults, :trace, "
-                             ":parent, :steps, :body, :kept, :previous, :hash)";
+                             ":parent, :steps, :digest, :body, :kept, :previous, :hash)";
   sql.run(insert.c_str(), entry.seq, entry.form, entry.message_id, entry.cause_id, entry.tenant, moment,
           entry.direction, entry.feed, entry.kind, entry.party, entry.subject, entry.reference, entry.dossier,
           entry.outcome, entry.http_status, entry.duration_ms, entry.size, entry.events, faults,
-          entry.trace_id, entry.parent_span, steps, entry.body_hash, entry.body_kept ? 1 : 0,
-          entry.previous_hash, entry.hash);
+          entry.trace_id, entry.parent_span, steps, entry.body_digest, entry.body_hash,
+          entry.body_kept ? 1 : 0, entry.previous_hash, entry.hash);
   store::Traffic traffic{entry.moment.time().time_since_epoch().count(),
                          entry.tenant,
                          entry.feed,

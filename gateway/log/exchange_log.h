@@ -23,7 +23,9 @@ struct Step {
 
 struct Entry {
   std::int64_t seq = 0;
-  int form = 2;            ///< what the hash is made of; 1 = without trace and steps
+  /// What the hash is made of: 3 = with the keyed digest of the body; 2 = with its SHA-256; 1 = also without
+  /// trace and steps.
+  int form = 3;
   std::string message_id;  ///< UUIDv7
   std::string cause_id;  ///< the incoming message that this one follows from; its own id when it is the first
   std::string tenant;    ///< OIN; empty when the message was refused before that was known
@@ -46,7 +48,9 @@ struct Entry {
   std::string trace_id;     ///< W3C Trace Context; that of the cause where nothing else is known
   std::string parent_span;  ///< of the sender, when it told one
   std::vector<Step> steps;
-  std::string body_hash;   ///< SHA-256 of the body, empty when there was none
+  std::string body_digest;  ///< keyed digest of the body (Keys::digest), empty when there was none
+  /// Of an entry of form 1 or 2: the SHA-256 of the body. Sealed since (former_digests.h).
+  std::string body_hash;
   bool body_kept = false;  ///< the body itself is kept too, sealed
   std::string previous_hash;
   std::string hash;

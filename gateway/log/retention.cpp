@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <set>
 
+#include "gateway/log/former_digests.h"
 #include "gateway/log/search.h"
+#include "gateway/store/wal.h"
 #include "gateway/surroundings.h"
 
 namespace inburgering::gateway::log {
@@ -66,6 +68,7 @@ Removed CleanUp::run() {
   references();
   entries();
   give_space_back();
+  removed_.from_disk = store::truncate_wal(*reader_);
   return removed_;
 }
 
@@ -214,16 +217,22 @@ void CleanUp::entries_of_term(milliseconds term) {
       bool due;
     };
     std::vector<Row> rows;
-    for (auto& [seq, id, tenant, feed, dossier, moment, previous, hash] :
-         reader_->all<long long, std::string, std::string, std::string, std::string, std::string, std::string,
-                      std::string>(
-             "SELECT seq, message_id, tenant, feed, dossier, moment, previous_hash, hash FROM log"
+    for (auto& [seq, form, id, tenant, feed, dossier, moment, previous, hash] :
+         reader_->all<long long, long long, std::string, std::string, std::string, std::string, std::string,
+                      std::string, std::string>(
+             "SELECT seq, form, message_id, tenant, feed, dossier, moment, previous_hash, hash FROM log"
              " WHERE seq >= :from AND seq < :end ORDER BY seq LIMIT 500",
              from, end)) {
       const auto& terms = terms_of(retention_, tenant, feed);
       const bool due =
           (dossier.empty() ? terms.log : terms.evidence) <= term && moment < limit && !held(tenant, dossier);
-      rows.push_back({seq, std::move(id), std::move(previous), std::move(hash), due});
+      Entry links;
+      links.seq = seq;
+      links.form = static_cast<int>(form);
+      links.previous_hash = std::move(previous);
+      links.hash = std::move(hash);
+      if (due) open_former_digest(*reader_, keys_, links);
+      rows.push_back({seq, std::move(id), std::move(links.previous_hash), std::move(links.hash), due});
     }
     if (rows.empty()) from = end;
     writer_.run([&](store::Session& sql) {
@@ -237,6 +246,7 @@ void CleanUp::entries_of_term(milliseconds term) {
           ++last;
         for (auto each = row; each != std::next(last); ++each) {
           sql.run("DELETE FROM log WHERE seq = :seq", each->seq);
+          sql.run("DELETE FROM log_before WHERE seq = :seq", each->seq);
           sql.run("DELETE FROM body WHERE message_id = :id", each->id);
           ++removed_.entries;
         }

@@ -34,6 +34,7 @@ struct Removed {
   std::int64_t entries = 0;
   std::int64_t references = 0;  ///< of messages that would no longer be recognised when they came again
   std::int64_t pages = 0;       ///< of the store's file, given back to the disk
+  bool from_disk = false;       ///< whether nothing of it can be read from the files any more (store/wal.h)
 };
 
 /// Removes what is due, in short transactions so that nobody has to wait for it. Everything it removes is

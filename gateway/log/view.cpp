@@ -46,7 +46,7 @@ boost::json::object to_json(const Entry& stored) {
           {"fouten", faults_to_json(entry.faults)},
           {"traceId", entry.trace_id},
           {"inhoudBewaard", entry.body_kept},
-          {"bodyHash", entry.body_hash},
+          {"bodyHash", entry.body_digest},
           {"hash", entry.hash}};
 }
 

@@ -148,7 +148,7 @@ void Forwarder::send(Job job) {
   call.server = config.duo.servers;
   auto entry = entry_of(job, job.row.method, job.row.operatie);
   entry.size = static_cast<std::int64_t>(call.body.size());
-  if (!call.body.empty()) entry.body_hash = store::sha256(call.body);
+  if (!call.body.empty()) entry.body_digest = pipeline_.sealing().keys.digest(call.body);
   entry.trace_id = log::trace_of(*reader_, entry.cause_id);
   log::pass_on(call.headers, entry.trace_id, entry.message_id);
   client_.send(std::move(call), [this, job = std::move(job), entry](const Answer& answer) mutable {
@@ -294,7 +294,7 @@ void Forwarder::apply(store::Session& sql, const Job& job, const Decision& decis
     store::keep_body(sql, row.tenant, entry.message_id,
                      sealing.keys.seal(answer.body, "body:" + entry.message_id, sealing.surroundings.random));
     // What was sent is kept with the melding; what the log keeps is the answer.
-    entry.body_hash = store::sha256(answer.body);
+    entry.body_digest = pipeline_.sealing().keys.digest(answer.body);
     entry.body_kept = true;
   }
   if (final || decision.state == state::uncertain) tell(sql, job, decision, note, entry);

@@ -43,7 +43,7 @@ void Pipeline::seal(Incoming& incoming) const {
   if (incoming.sealed) return;
   incoming.sealed = true;
   auto& entry = incoming.entry;
-  entry.body_hash = store::sha256(incoming.body);
+  entry.body_digest = sealing_.keys.digest(incoming.body);
   entry.size = static_cast<std::int64_t>(incoming.body.size());
   incoming.body = sealing_.keys.seal(incoming.body, "body:" + entry.message_id, sealing_.surroundings.random);
 }
@@ -79,7 +79,7 @@ void Pipeline::take_in(store::Session& sql, Incoming& incoming, Taken& taken) co
       return refuse(sql, entry, {422, std::move(*faults)}, taken);
   if (!sender_hash.empty())
     store::remember_received(sql, sealing_, tenant, sender_hash,
-                             {entry.body_hash, incoming.http_status, incoming.answer, entry.message_id});
+                             {entry.body_digest, incoming.http_status, incoming.answer, entry.message_id});
   store::keep_body(sql, tenant, entry.message_id, incoming.body);
   entry.body_kept = true;
   entry.dossier = updated.dossier.id;
@@ -216,7 +216,7 @@ bool Pipeline::concerns(store::Session& sql, Incoming& incoming, Taken& taken) c
     auto& entry = incoming.entry;
     entry.outcome = "niet-relevant";
     entry.http_status = incoming.http_status;
-    entry.body_hash.clear();
+    entry.body_digest.clear();
     entry.faults.clear();
     taken = {Fate::accepted, incoming.http_status, incoming.answer};
     write(sql, entry);
@@ -233,7 +233,7 @@ bool Pipeline::repeated(store::Session& sql, Incoming& incoming, const std::stri
   auto& entry = incoming.entry;
   const auto earlier = store::find_received(sql, sealing_.keys, entry.tenant, sender_hash);
   if (!earlier) return false;
-  const bool same = earlier->digest == entry.body_hash;
+  const bool same = earlier->digest == entry.body_digest;
   taken = {same ? Fate::repeated : Fate::conflict, earlier->http_status,
            earlier->answer.value_or(incoming.answer)};
   incoming.questions.clear();

@@ -251,7 +251,7 @@ void Asker::settle(store::Session& sql, const store::Question& question, const l
   const auto before = store::last_asked(sql, question.tenant, question.dossier, question.resource);
   if (conclusive)
     store::note_answer(sql, question.tenant, question.dossier, question.resource,
-                       {milliseconds(entry.moment), entry.outcome, entry.body_hash, 0});
+                       {milliseconds(entry.moment), entry.outcome, entry.body_digest, 0});
   else
     store::note_failure(sql, question.tenant, question.dossier, question.resource,
                         milliseconds(entry.moment));
@@ -281,7 +281,7 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
                                         : std::move(reading.faults);
   entry.faults.insert(entry.faults.end(), reading.remarks.begin(), reading.remarks.end());
   if (reading.against_the_rules) entry.outcome = "fout-bij-" + feed;
-  if (!answer.body.empty()) entry.body_hash = store::sha256(answer.body);
+  if (!answer.body.empty()) entry.body_digest = pipeline_.sealing().keys.digest(answer.body);
   const bool conclusive = (verdict == Verdict::understood && !reading.against_the_rules) ||
                           verdict == Verdict::refused || verdict == Verdict::unknown_person;
   const auto& sealing = pipeline_.sealing();

@@ -7,6 +7,7 @@
 #include "gateway/identity/certificates.h"
 #include "gateway/log/time_stamp.h"
 #include "gateway/store/traffic.h"
+#include "gateway/store/wal.h"
 #include "gateway/subscriptions/standing.h"
 
 namespace inburgering::gateway::schedule {
@@ -30,7 +31,9 @@ log::Removed clean_up(const config::Config& config, const store::Database& datab
                    std::to_string(removed.bodies) + " inhouden, " + std::to_string(removed.events) +
                        " gebeurtenissen, " + std::to_string(removed.dead_letters) + " onbestelbare, " +
                        std::to_string(removed.entries) + " logregels, " + std::to_string(removed.references) +
-                       " referenties; " + std::to_string(removed.pages) + " pagina's teruggegeven"}};
+                       " referenties; " + std::to_string(removed.pages) + " pagina's teruggegeven; " +
+                       (removed.from_disk ? "ook uit de bestanden gewist"
+                                          : "nog niet uit de bestanden gewist, want er werd gelezen")}};
   writer.run([&](store::Session& sql) {
     store::forget_traffic(sql,
                           milliseconds(entry.moment) -
@@ -70,6 +73,7 @@ std::chrono::milliseconds LogKeeper::step() {
       next_look_ = schemas::Moment(now.time() + a_day);
       look_at_certificates();
     }
+    if (now >= next_wipe_) wipe(now);
     if (now >= next_clean_up_) {
       next_clean_up_ = pipeline_.config().retention_at.next(now);
       const auto removed =
@@ -77,12 +81,24 @@ std::chrono::milliseconds LogKeeper::step() {
                              pipeline_.sealing().surroundings);
       spdlog::info("bewaartermijnen: {} inhouden, {} gebeurtenissen en {} logregels verwijderd",
                    removed.bodies, removed.events, removed.entries);
+      if (!removed.from_disk) next_wipe_ = now;
     }
   } catch (const std::exception& error) {
     spdlog::error("onderhoud van het logboek: {}", error.what());
     reader_.reset();
   }
   return rest;
+}
+
+/// What was replaced or removed since, by whatever, is gone from the files within the hour.
+void LogKeeper::wipe(schemas::Moment now) {
+  constexpr std::chrono::milliseconds usual{std::chrono::hours(1)};
+  constexpr std::chrono::milliseconds soon{std::chrono::minutes(1)};
+  const bool wiped = store::truncate_wal(*reader_);
+  next_wipe_ = schemas::Moment(now.time() + (wiped ? usual : soon));
+  if (!wiped)
+    spdlog::warn(
+        "wat is verwijderd staat nog in het -wal-bestand, want er wordt gelezen; over een minuut opnieuw");
 }
 
 void LogKeeper::checkpoint() {

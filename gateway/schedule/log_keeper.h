@@ -19,6 +19,7 @@ class LogKeeper {
 
  private:
   std::chrono::milliseconds step();
+  void wipe(schemas::Moment now);
   void checkpoint();
   void stamp(const log::Checkpoint& checkpoint);
   void sample();
@@ -33,6 +34,7 @@ class LogKeeper {
   std::unique_ptr<store::Session> reader_;
   schemas::Moment next_checkpoint_{};
   schemas::Moment next_clean_up_{};
+  schemas::Moment next_wipe_{};  ///< of what was removed, from the files
   schemas::Moment next_look_{};
   store::Milliseconds sampled_ = 0;
   delivery::WakeLoop loop_{[this] { return step(); }};

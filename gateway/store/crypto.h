@@ -34,6 +34,13 @@ class Keys {
   const std::string& id() const { return id_; }
   /// HMAC-SHA256, hexadecimal: finds a BSN, v-nummer or natural key again without storing it.
   std::string find_hash(std::string_view value) const;
+  /// A keyed digest of content: tells whether two bodies are equal, and to who has no key nothing of what
+  /// stands in them.
+  std::string digest(std::string_view content) const { return digest_of_sha256(sha256(content)); }
+  /// The same, where only the SHA-256 is known.
+  std::string digest_of_sha256(std::string_view sha256_of_content) const {
+    return find_hash("inhoud:" + std::string(sha256_of_content));
+  }
 
  private:
   std::string id_;

@@ -8,7 +8,7 @@
 namespace inburgering::gateway::store {
 namespace {
 
-constexpr int present_version = 8;
+constexpr int present_version = 9;
 
 int version_of(Session& sql) {
   int version = 0;
@@ -40,6 +40,8 @@ void migrate(Session& sql) {
     for (const char* statement : version_7) sql << statement;
   if (version < 8)
     for (const char* statement : version_8) sql << statement;
+  if (version < 9)
+    for (const char* statement : version_9) sql << statement;
   if (version < present_version) sql << "PRAGMA user_version = " + std::to_string(present_version);
   sql << "COMMIT";
 }
@@ -74,6 +76,8 @@ std::unique_ptr<Session> Database::session() const {
   std::string mode;
   *sql << "PRAGMA journal_mode = WAL", soci::into(mode);
   *sql << "PRAGMA synchronous = FULL";
+  // What is removed or replaced is overwritten, so that it is gone from the file too.
+  sql->one<int>("PRAGMA secure_delete = ON");
   *sql << "PRAGMA foreign_keys = ON";
   *sql << "PRAGMA cache_size = -65536";  // KiB: a file of many rows stays in memory until it is committed
   return sql;

@@ -10,7 +10,7 @@ namespace inburgering::gateway::store {
 
 /// A message that was accepted before under the same reference of the same sender.
 struct Received {
-  std::string digest;  ///< SHA-256 of the body
+  std::string digest;  ///< keyed digest of the body (Keys::digest)
   int http_status = 0;
   /// The body that was answered; kept sealed, for it holds what the sender chose itself. Nothing when it
   /// cannot be opened any more.

@@ -278,4 +278,10 @@ inline constexpr const char* version_8[] = {
     "CREATE TABLE store_key (id VARCHAR(60) NOT NULL, proof VARCHAR(64) NOT NULL)",
 };
 
+/// Digests of content are keyed from here on; what is sealed of entries of before (log/former_digests.h).
+inline constexpr const char* version_9[] = {
+    "ALTER TABLE log ADD COLUMN body_digest VARCHAR(64) NOT NULL DEFAULT ''",
+    "CREATE TABLE log_before (seq INTEGER PRIMARY KEY, sealed TEXT NOT NULL)",
+};
+
 }  // namespace inburgering::gateway::store

@@ -8,11 +8,13 @@
 
 #include "gateway/identity/dev_pki.h"
 #include "gateway/log/chain.h"
+#include "gateway/log/former_digests.h"
 #include "gateway/log/look.h"
 #include "gateway/log/retention.h"
 #include "gateway/log/search.h"
 #include "gateway/log/view.h"
 #include "gateway/store/received.h"
+#include "gateway/store/wal.h"
 #include "schemas/value/text.h"
 #include "tests/unit/gateway/house.h"
 
@@ -65,12 +67,40 @@ class LogProof : public testing::Test {
     entry.outcome = "verwerkt";
     if (with_body) {
       const auto body = "inhoud van " + entry.message_id;
-      entry.body_hash = store::sha256(body);
+      entry.body_digest = keys.digest(body);
       entry.body_kept = true;
       store::keep_body(*sql, tenant, entry.message_id, keys.seal(body, "body:" + entry.message_id, random));
     }
     append(*sql, entry);
     return entry;
+  }
+  /// One of before digests were keyed.
+  Entry add_former(int days) {
+    tests::FixedClock then;
+    then.time = schemas::Moment(clock.time.time() - std::chrono::days(days));
+    Entry entry = new_entry({then, random}, "in", "duo", "proef");
+    entry.form = 2;
+    entry.tenant = den_haag;
+    entry.outcome = "verwerkt";
+    const auto body = "inhoud van " + entry.message_id;
+    entry.body_hash = store::sha256(body);
+    entry.body_kept = true;
+    store::keep_body(*sql, den_haag, entry.message_id, keys.seal(body, "body:" + entry.message_id, random));
+    append(*sql, entry);
+    return entry;
+  }
+  std::int64_t seal_former() {
+    store::Writer writer(database);
+    return seal_former_digests(database, writer, {keys, {clock, random}}, [](std::int64_t, std::int64_t) {});
+  }
+  /// All that stands in the store's files.
+  std::string on_disk() const {
+    std::string all;
+    for (const auto& file : std::filesystem::directory_iterator(database.file().parent_path())) {
+      std::ifstream in(file.path(), std::ios::binary);
+      all.append(std::istreambuf_iterator<char>(in), {});
+    }
+    return all;
   }
   Verification checked(std::vector<Checkpoint> outside = {}) {
     return verify(*sql, {.keys = &keys,
@@ -103,6 +133,85 @@ TEST_F(LogProof, says_what_it_checked_when_all_is_well) {
   EXPECT_EQ(verification.entries, 6);
   EXPECT_EQ(verification.bodies, 6);
   EXPECT_EQ(verification.checkpoints, 1);
+}
+TEST_F(LogProof, digests_of_before_they_were_keyed_are_sealed_and_the_chain_stays) {
+  std::vector<Entry> former;
+  for (int i = 0; i < 1203; ++i) former.push_back(add_former(2));
+  const auto checkpoint = make_checkpoint(*sql, signer, clock.time);
+  store::remember_received(*sql, {keys, {clock, random}}, den_haag, "s",
+                           {former[7].body_hash, 201, "{}", former[7].message_id});
+  EXPECT_EQ(wrong(), "");
+  EXPECT_EQ(seal_former(), 1203);
+  EXPECT_EQ(seal_former(), 0) << "once is enough";
+  EXPECT_TRUE(store::truncate_wal(*sql));
+  const auto fresh = add(0);
+  EXPECT_EQ(wrong({*checkpoint}), "");
+  EXPECT_EQ(checked().former, 1203);
+  EXPECT_EQ(checked().bodies, 1204);
+  const auto all = on_disk();
+  for (const auto& each : former) {
+    EXPECT_FALSE(all.contains(each.body_hash));
+    EXPECT_EQ(all.contains(each.hash), each.seq == 1203) << each.seq;
+  }
+  const auto shown = find(*sql, former[7].message_id);
+  EXPECT_EQ(shown->body_digest, keys.digest("inhoud van " + former[7].message_id))
+      << "is still found by its content";
+  EXPECT_EQ(store::find_received(*sql, keys, den_haag, "s")->digest, shown->body_digest);
+  EXPECT_EQ(fresh.previous_hash, former.back().hash);
+  // And still nothing of it can be changed unseen.
+  sql->run("UPDATE log SET outcome = 'herhaald' WHERE seq = 600");
+  EXPECT_EQ(first_wrong(), 600);
+  sql->run("UPDATE log SET outcome = 'verwerkt' WHERE seq = 600");
+  sql->run("UPDATE log_before SET sealed = (SELECT sealed FROM log_before WHERE seq = 601) WHERE seq = 600");
+  EXPECT_EQ(first_wrong(), 600);
+}
+TEST_F(LogProof, sealing_goes_on_where_it_was_broken_off) {
+  for (int i = 0; i < 600; ++i) add_former(2);
+  {
+    store::Writer writer(database);
+    EXPECT_THROW(seal_former_digests(database, writer, {keys, {clock, random}},
+                                     [](std::int64_t, std::int64_t) { throw std::runtime_error("stop"); }),
+                 std::runtime_error);
+  }
+  EXPECT_EQ(wrong(), "") << "half of them sealed";
+  EXPECT_EQ(seal_former(), 100);
+  EXPECT_EQ(wrong(), "");
+}
+TEST_F(LogProof, former_entries_are_thinned_out_as_agreed) {
+  for (int i = 0; i < 20; ++i) add_former(4000);
+  add(0);
+  ASSERT_EQ(seal_former(), 20);
+  EXPECT_EQ(clean().entries, 20);
+  EXPECT_EQ(wrong(), "");
+  EXPECT_EQ(sql->one<long long>("SELECT COUNT(*) FROM log_before"), 0);
+}
+TEST_F(LogProof, a_digest_tells_nothing_without_the_key) {
+  const auto entry = add(0);
+  const auto body = "inhoud van " + entry.message_id;
+  EXPECT_EQ(entry.body_digest, keys.digest(body));
+  EXPECT_NE(entry.body_digest, store::sha256(body));
+  const auto stored = find(*sql, entry.message_id);
+  EXPECT_EQ(stored->body_hash, "");
+  EXPECT_EQ(stored->body_digest, entry.body_digest);
+  EXPECT_FALSE(on_disk().contains(store::sha256(body)));
+}
+TEST_F(LogProof, what_was_removed_stands_in_no_file) {
+  std::vector<std::string> sealed;
+  for (int i = 0; i < 50; ++i) add(4000);
+  for (auto& [text] : sql->all<std::string>("SELECT sealed FROM body")) sealed.push_back(text);
+  EXPECT_TRUE(on_disk().contains(sealed[10].substr(20)));
+  EXPECT_TRUE(clean().from_disk);
+  const auto all = on_disk();
+  for (const auto& text : sealed) EXPECT_FALSE(all.contains(text.substr(20)));
+}
+TEST_F(LogProof, who_reads_holds_up_the_wiping_and_it_is_said) {
+  for (int i = 0; i < 5; ++i) add(4000);
+  const auto reader = database.session();
+  *reader << "BEGIN";
+  reader->one<long long>("SELECT COUNT(*) FROM log");
+  EXPECT_FALSE(clean().from_disk);
+  *reader << "COMMIT";
+  EXPECT_TRUE(store::truncate_wal(*sql));
 }
 TEST_F(LogProof, an_entry_that_cannot_be_read_is_shown_as_such_and_proves_what_it_says) {
   add(2);

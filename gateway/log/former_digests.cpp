@@ -1,0 +1,92 @@
+#include "gateway/log/former_digests.h"
+
+#include <array>
+#include <stdexcept>
+
+namespace inburgering::gateway::log {
+namespace {
+
+constexpr int at_once = 500;
+
+std::string place_of(std::int64_t seq) { return "log_before:" + std::to_string(seq); }
+
+struct Former {
+  std::int64_t seq;
+  std::string body, previous, hash;
+};
+
+/// The last entry keeps its own hash: the next one names it. It tells nothing while the hash before it is
+/// sealed.
+std::vector<Former> next_ones(store::Session& sql, std::int64_t after) {
+  std::vector<Former> found;
+  for (auto& [seq, body, previous, hash] : sql.all<long long, std::string, std::string, std::string>(
+           "SELECT seq, body_hash, previous_hash, hash FROM log WHERE seq > :after AND form < 3 ORDER BY seq "
+           "LIMIT 500",
+           after))
+    found.push_back({seq, std::move(body), std::move(previous), std::move(hash)});
+  return found;
+}
+
+void seal_entries(store::Session& sql, const store::Sealing& sealing, const std::vector<Former>& entries,
+                  std::int64_t last) {
+  for (const auto& each : entries) {
+    const auto sealed = sealing.keys.seal(each.body + '\n' + each.previous + '\n' + each.hash,
+                                          place_of(each.seq), sealing.surroundings.random);
+    const auto digest = each.body.empty() ? std::string() : sealing.keys.digest_of_sha256(each.body);
+    const std::string hash = each.seq == last ? each.hash : "";
+    sql.run("INSERT INTO log_before (seq, sealed) VALUES (:s, :t)", each.seq, sealed);
+    sql.run("UPDATE log SET body_hash = '', previous_hash = '', hash = :h, body_digest = :d WHERE seq = :s",
+            hash, digest, each.seq);
+  }
+}
+
+/// Digests beside the log, which nothing is chained to.
+void key_the_rest(store::Session& sql, const store::Keys& keys) {
+  for (const auto& [tenant, sender, digest] : sql.all<std::string, std::string, std::string>(
+           "SELECT tenant, sender_hash, digest FROM received WHERE digest <> ''"))
+    sql.run("UPDATE received SET digest = :d WHERE tenant = :t AND sender_hash = :s",
+            keys.digest_of_sha256(digest), tenant, sender);
+  for (const auto& [tenant, dossier, resource, digest] :
+       sql.all<std::string, std::string, std::string, std::string>(
+           "SELECT tenant, dossier, resource, answer_hash FROM asked WHERE answer_hash <> ''"))
+    sql.run("UPDATE asked SET answer_hash = :d WHERE tenant = :t AND dossier = :o AND resource = :r",
+            keys.digest_of_sha256(digest), tenant, dossier, resource);
+  sql.run("INSERT INTO log_reader (name, seq) VALUES ('digests', 1) ON CONFLICT (name) DO NOTHING");
+}
+
+}  // namespace
+
+std::int64_t seal_former_digests(const store::Database& database, store::Writer& writer,
+                                 const store::Sealing& sealing,
+                                 const std::function<void(std::int64_t, std::int64_t)>& progress) {
+  const auto reader = database.session();
+  if (!reader->one<long long>("SELECT seq FROM log_reader WHERE name = 'digests'"))
+    writer.run([&](store::Session& sql) { key_the_rest(sql, sealing.keys); });
+  const auto last = reader->one<long long>("SELECT seq FROM log WHERE form < 3 ORDER BY seq DESC LIMIT 1");
+  auto done = reader->one<long long>("SELECT seq FROM log_before ORDER BY seq DESC LIMIT 1").value_or(0);
+  if (!last || *last <= done) return 0;
+  std::int64_t sealed = 0;
+  for (auto entries = next_ones(*reader, done); !entries.empty(); entries = next_ones(*reader, done)) {
+    writer.run([&](store::Session& sql) { seal_entries(sql, sealing, entries, *last); });
+    sealed += static_cast<std::int64_t>(entries.size());
+    done = entries.back().seq;
+    progress(done, *last);
+    if (entries.size() < at_once) break;
+  }
+  return sealed;
+}
+
+void open_former_digest(store::Session& sql, const store::Keys& keys, Entry& entry) {
+  if (entry.form > 2) return;
+  const auto sealed = sql.one<std::string>("SELECT sealed FROM log_before WHERE seq = :s", entry.seq);
+  if (!sealed) return;
+  const auto plain = keys.open(*sealed, place_of(entry.seq));
+  const auto one = plain.find('\n');
+  const auto two = one == std::string::npos ? one : plain.find('\n', one + 1);
+  if (two == std::string::npos) throw std::runtime_error("a sealed digest is not what was sealed");
+  entry.body_hash = plain.substr(0, one);
+  entry.previous_hash = plain.substr(one + 1, two - one - 1);
+  entry.hash = plain.substr(two + 1);
+}
+
+}  // namespace inburgering::gateway::log

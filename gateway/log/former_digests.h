@@ -1,0 +1,26 @@
+#pragma once
+// Entries of before digests were keyed (forms 1 and 2) hold the SHA-256 of a body, and a hash over it:
+// whoever sees one can try all BSNs. When such a store is taken over these are sealed. The chain goes on to
+// be verifiable by whoever has the key; a body is still found by its keyed digest, which follows from the old
+// one.
+#include <functional>
+#include <string>
+
+#include "gateway/log/exchange_log.h"
+#include "gateway/store/dossiers.h"
+#include "gateway/store/writer.h"
+
+namespace inburgering::gateway::log {
+
+/// Seals what is not sealed yet, in short transactions; goes on where it was broken off. Also of what was
+/// received and asked. `progress` is called with the entries that were done and how many there are.
+/// Answers how many entries were sealed now.
+std::int64_t seal_former_digests(const store::Database& database, store::Writer& writer,
+                                 const store::Sealing& sealing,
+                                 const std::function<void(std::int64_t, std::int64_t)>& progress);
+
+/// Puts back what is sealed of an entry: its body's SHA-256, and the hashes of the chain. Throws
+/// std::runtime_error when it cannot be opened.
+void open_former_digest(store::Session& sql, const store::Keys& keys, Entry& entry);
+
+}  // namespace inburgering::gateway::log
