@@ -5,6 +5,7 @@
 
 #include "adapters/taalschool/resources.h"
 #include "gateway/cli/commands.h"
+#include "gateway/wipe.h"
 #include "mapping/canonical/object.h"
 
 int main(int argc, char** argv) {
@@ -14,6 +15,8 @@ int main(int argc, char** argv) {
   ::umask(S_IRWXG | S_IRWXO);
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
+  ::unsetenv("SSLKEYLOGFILE");  // libcurl would write the secrets of each connection to where this points
+  gateway::wipe_what_libraries_free();
   CLI::App app{"Uitwisseling van inburgeringsgegevens tussen DUO, BRP, taalscholen en gemeenten"};
   app.require_subcommand(1);
   app.set_version_flag("--version", "inburgering-gateway " INBURGERING_VERSION);

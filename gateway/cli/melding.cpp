@@ -1,12 +1,14 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <iostream>
+#include <tuple>
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
+#include "gateway/cli/opened.h"
 #include "gateway/cli/store.h"
-#include "gateway/store/crypto.h"
 #include "gateway/store/meldingen.h"
+#include "gateway/store/sealed.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -28,16 +30,17 @@ void print(const config::Config& config, const store::StoredMelding& melding, co
 }  // namespace
 
 int melding_list(const std::filesystem::path& file, const std::optional<std::string>& wanted, bool json) {
-  const auto config = load(file);
-  const auto sql = config ? open_store(*config) : nullptr;
-  const auto keys = config ? store::Keys::read(config->store_key) : std::unexpected(std::string());
-  if (!sql || !keys) return 2;
+  OpenedWithKeys house(file);
+  if (!house) return 2;
+  const auto& [config, sql, keys] = std::tie(house.config, house.sql, house.keys);
   boost::json::array list;
   constexpr int most = 200;
   for (const auto& tenant : config->tenants)
     for (const auto& each : store::list_meldingen(*sql, tenant.oin.digits(), {}, wanted, most)) {
-      const auto note =
-          each.sealed_note.empty() ? "" : keys->open(each.sealed_note, "toelichting:" + each.id);
+      const auto note = each.sealed_note.empty()
+                            ? ""
+                            : store::try_open(*keys, each.sealed_note, "toelichting:" + each.id)
+                                  .value_or("(niet te lezen)");
       if (json)
         list.emplace_back(boost::json::object{{"meldingId", each.id},
                                               {"gemeente", tenant.gemeentecode},

@@ -14,6 +14,7 @@
 #include "gateway/schedule/runs.h"
 #include "gateway/store/crypto.h"
 #include "gateway/store/dossiers.h"
+#include "gateway/store/own_key.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -104,6 +105,8 @@ int sync_run(const SyncOptions& options) {
   }
   const auto sql = open_store(*config);
   if (!sql) return 2;
+  if (const auto judged = store::judge_key(*sql, config->store_file, *keys); !judged)
+    return std::cerr << judged.error() << '\n', 2;
   const SystemClock clock;
   SystemRandom random;
   schedule::ByHand wish{tenant, options.resources, {}};

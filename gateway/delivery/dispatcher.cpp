@@ -254,25 +254,12 @@ bool Dispatcher::add_lane(Attempt& attempt, store::Lane lane, int most) {
       break;
     }
     if (!attempt.events.empty() && attempt.size + head.event.sealed.size() > largest_bundle) break;
-    try {
-      attempt.events.push_back(cloud_event_of(pipeline_.sealing(), head));
-    } catch (const std::exception&) {
-      // Counts as a failed attempt: this person waits, nobody else does.
-      if (part.deliveries.empty()) {
-        Answer unreadable;
-        unreadable.failure = "opslag: de gebeurtenis is met deze opslagsleutel niet te openen";
-        Attempt alone{attempt.standing, {}, {}, 0};
-        alone.parts.push_back({part.lane, {std::move(head)}});
-        {
-          const std::lock_guard lock(mutex_);
-          auto& sink = sinks_.at(attempt.standing->id());
-          sink.lanes.insert(part.lane.name);
-          ++sink.under_way;
-        }
-        finish(alone, unreadable);
-      }
+    auto event = cloud_event_of(pipeline_.sealing(), head);
+    if (!event) {
+      if (part.deliveries.empty()) bury(attempt.standing, part.lane, head, store::reason::unreadable);
       break;
     }
+    attempt.events.push_back(std::move(*event));
     attempt.size += head.event.sealed.size();
     part.deliveries.push_back(std::move(head));
   }
@@ -287,6 +274,16 @@ bool Dispatcher::add_lane(Attempt& attempt, store::Lane lane, int most) {
 }
 
 void Dispatcher::send(Attempt attempt) {
+  auto message = compose(attempt.standing->wish, attempt.events);
+  if (!message) {
+    {
+      const std::lock_guard lock(mutex_);
+      for (const auto& part : attempt.parts) sinks_.at(attempt.standing->id()).lanes.erase(part.lane.name);
+    }
+    for (const auto& part : attempt.parts)
+      bury(attempt.standing, part.lane, part.deliveries.front(), store::reason::unreadable);
+    return;
+  }
   {
     const std::lock_guard lock(mutex_);
     auto& sink = sinks_.at(attempt.standing->id());
@@ -295,19 +292,19 @@ void Dispatcher::send(Attempt attempt) {
     sink.tokens -= 1;
   }
   auto call = call_to(pipeline_.config(), attempt.standing->wish, "POST");
-  auto message = compose(attempt.standing->wish, attempt.events);
-  call.headers = std::move(message.headers);
+  call.headers = std::move(message->headers);
   if (attempt.events.size() == 1) {
     const auto* told = attempt.events.front().if_contains("traceparent");
-    const auto trace =
-        told != nullptr ? log::read_traceparent(std::string_view(told->as_string())) : std::nullopt;
+    const auto trace = told != nullptr && told->is_string()
+                           ? log::read_traceparent(std::string_view(told->get_string()))
+                           : std::nullopt;
     attempt.message_id = pipeline_.new_id();
     attempt.trace_id = trace ? trace->trace_id : log::trace_id_of(attempt.message_id);
     log::pass_on(call.headers, attempt.trace_id, attempt.message_id);
   }
   attempt.events.clear();
-  attempt.size = message.body.size();
-  call.body = std::move(message.body);
+  attempt.size = message->body.size();
+  call.body = std::move(message->body);
   client_.send(std::move(call), [this, attempt = std::make_shared<const Attempt>(std::move(attempt))](
                                     const Answer& answer) { finish(*attempt, answer); });
 }
@@ -421,8 +418,12 @@ void Dispatcher::bury(const Standing& standing, const store::Lane& lane, const s
   }
   auto entry = entry_of(pipeline_, *standing, delivery.event);
   entry.outcome = "mislukt";
-  entry.faults = {{"abonnement " + standing->id(), std::string(reason),
-                   "de afnemer mag geen gegevens van deze gemeente meer ontvangen; niet verstuurd"}};
+  entry.faults = {
+      {"abonnement " + standing->id(), std::string(reason),
+       reason == store::reason::unreadable
+           ? "de gebeurtenis is in de opslag niet te lezen; niet verstuurd. Laat de beginstand van dit "
+             "dossier opnieuw klaarzetten"
+           : "de afnemer mag geen gegevens van deze gemeente meer ontvangen; niet verstuurd"}};
   pipeline_.record(
       std::move(entry),
       [this, standing, lane, delivery, reason](store::Session& sql, log::Entry&) {

@@ -48,8 +48,10 @@ std::string text_of(const json::value& value) {
 
 }  // namespace
 
-json::object cloud_event_of(const store::Sealing& sealing, const store::Delivery& delivery) {
-  auto event = subscriptions::open_event(sealing, delivery.event);
+std::optional<json::object> cloud_event_of(const store::Sealing& sealing, const store::Delivery& delivery) {
+  auto opened = subscriptions::open_event(sealing, delivery.event);
+  if (!opened) return std::nullopt;
+  auto& event = *opened;
   // In front of `data`, so that a reader sees all attributes first.
   auto data = std::move(event.at("data"));
   event.erase("data");
@@ -57,39 +59,49 @@ json::object cloud_event_of(const store::Sealing& sealing, const store::Delivery
   if (delivery.mark == store::mark::present) event["snapshot"] = "true";
   if (delivery.mark == store::mark::replay) event["replay"] = "true";
   event["data"] = std::move(data);
-  return event;
+  return opened;
 }
 
-Message compose(const subscriptions::Subscription& wish, const std::vector<json::object>& events) {
+std::optional<Message> compose(const subscriptions::Subscription& wish,
+                               const std::vector<json::object>& events) {
   if (wish.form() == "bundel") {
     const json::array batch(events.begin(), events.end());
-    return {{{"Content-Type", "application/cloudevents-batch+json; charset=utf-8"}}, json::serialize(batch)};
+    return Message{{{"Content-Type", "application/cloudevents-batch+json; charset=utf-8"}},
+                   json::serialize(batch)};
   }
   const auto& event = events.front();
   if (wish.form() == "binair")
     return binary(event, "application/json; charset=utf-8", json::serialize(event.at("data")));
-  if (wish.form() == "xml")
-    return binary(event, "application/xml; charset=utf-8", to_xml(event.at("data").as_object()));
-  return {{{"Content-Type", "application/cloudevents+json; charset=utf-8"}}, json::serialize(event)};
+  if (wish.form() == "xml") {
+    auto document = to_xml(event.at("data").as_object());
+    if (!document) return std::nullopt;
+    return binary(event, "application/xml; charset=utf-8", std::move(*document));
+  }
+  return Message{{{"Content-Type", "application/cloudevents+json; charset=utf-8"}}, json::serialize(event)};
 }
 
-std::string to_xml(const json::object& data) {
+std::optional<std::string> to_xml(const json::object& data) {
   std::string out = R"(<?xml version="1.0" encoding="UTF-8"?><Gebeurtenis xmlns=")";
   (out += mapping::canonical::xml_namespace) += "\">";
   for (const auto* name : {"bsn", "vNummer", "gemeente", "objecttype"})
     if (const auto* value = data.if_contains(name)) element(out, name, text_of(*value));
-  if (const auto* changed = data.if_contains("gewijzigd"))
-    for (const auto& name : changed->as_array()) element(out, "gewijzigd", text_of(name));
+  if (const auto* changed = data.if_contains("gewijzigd")) {
+    const auto* names = changed->if_array();
+    if (names == nullptr) return std::nullopt;
+    for (const auto& name : *names) element(out, "gewijzigd", text_of(name));
+  }
   if (const auto* bron = data.if_contains("bron")) {
+    const auto* told = bron->if_object();
+    if (told == nullptr) return std::nullopt;
     out += "<bron>";
     for (const auto* name : {"feed", "bericht", "moment"})
-      if (const auto* value = bron->as_object().if_contains(name)) element(out, name, text_of(*value));
+      if (const auto* value = told->if_contains(name)) element(out, name, text_of(*value));
     out += "</bron>";
   }
   if (const auto* typed = data.if_contains("object")) {
     const auto object =
         mapping::canonical::from_json(std::string_view(data.at("objecttype").as_string()), *typed);
-    if (!object) throw std::runtime_error("een bewaard object is niet te lezen");
+    if (!object) return std::nullopt;
     const auto document = mapping::canonical::to_xml(*object);
     out += "<object>" + document.substr(document.find("?>") + 2) + "</object>";
   }

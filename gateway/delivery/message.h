@@ -1,5 +1,6 @@
 #pragma once
 // An event as it goes over the line, in the form that its subscription asked for.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,16 +17,18 @@ struct Message {
 };
 
 /// The CloudEvent of a delivery, opened: what was kept, and what belongs to this delivery alone
-/// (`previoussequence`, `snapshot`, `replay`). Throws std::runtime_error when the store's key does not open
-/// it.
-boost::json::object cloud_event_of(const store::Sealing& sealing, const store::Delivery& delivery);
+/// (`previoussequence`, `snapshot`, `replay`). Nothing when it cannot be read.
+std::optional<boost::json::object> cloud_event_of(const store::Sealing& sealing,
+                                                  const store::Delivery& delivery);
 
 /// CloudEvents HTTP protocol binding 1.0.2: structured (§3.2), binary (§3.1), batched (§3.3), or binary with
-/// canonical XML (schemas/canonical/inburgering.xsd, element Gebeurtenis) as its data.
-Message compose(const subscriptions::Subscription& wish, const std::vector<boost::json::object>& events);
+/// canonical XML (schemas/canonical/inburgering.xsd, element Gebeurtenis) as its data. Nothing when what
+/// is told does not fit in that form: an older version wrote it.
+std::optional<Message> compose(const subscriptions::Subscription& wish,
+                               const std::vector<boost::json::object>& events);
 
 /// The data of an event as an XML document.
-std::string to_xml(const boost::json::object& data);
+std::optional<std::string> to_xml(const boost::json::object& data);
 
 /// A test event: no data about anyone.
 boost::json::object test_event(std::string_view gateway_oin, std::string_view id, schemas::Moment now,

@@ -67,7 +67,8 @@ std::expected<int, std::string> read_handshake(const config::Config& config, con
 Call test_call(const config::Config& config, const subscriptions::Subscription& wish, std::string_view id,
                schemas::Moment now) {
   auto call = call_to(config, wish, "POST");
-  auto message = compose(wish, {test_event(config.oin.digits(), id, now, wish.id)});
+  auto message =
+      compose(wish, {test_event(config.oin.digits(), id, now, wish.id)}).value();  // fits in all forms
   call.headers = std::move(message.headers);
   call.body = std::move(message.body);
   return call;

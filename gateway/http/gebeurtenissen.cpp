@@ -88,19 +88,27 @@ void answer_fetch(House& house, log::Entry entry, const schemas::Oin& own, const
     if (!standing) return refuse(house, std::move(entry), which, {}, done);
     json::array events;
     auto cursor = wish.after;
+    std::string unreadable;  // positions
     const bool open = !standing->row.paused;
     for (const auto& delivery : open ? store::deliveries_after(*sql, standing->id(), wish.after, wish.most)
                                      : std::vector<store::Delivery>()) {
       const auto* tenant = house.registry.tenant_by_oin(delivery.event.tenant);
       cursor = delivery.position;
       if (tenant == nullptr || !subscriptions::may_have(house.config, *standing, *tenant)) continue;
-      events.emplace_back(delivery::cloud_event_of(house.pipeline.sealing(), delivery));
+      if (auto event = delivery::cloud_event_of(house.pipeline.sealing(), delivery))
+        events.emplace_back(std::move(*event));
+      else
+        unreadable += (unreadable.empty() ? "" : ", ") + std::to_string(delivery.position);
     }
     const bool more = cursor < store::queue_counts(*sql, standing->id()).last_position && open;
     entry.reference = standing->id();
     entry.events = static_cast<std::int64_t>(events.size());
     entry.faults = {{"abonnement " + standing->id(), "ophalen",
                      "posities na " + std::to_string(wish.after) + " tot en met " + std::to_string(cursor)}};
+    if (!unreadable.empty())
+      entry.faults.push_back({"abonnement " + standing->id(), "onleesbaar",
+                              "niet te lezen in de opslag en overgeslagen: positie " + unreadable +
+                                  "; laat de afnemer de beginstand opvragen"});
     json::object body{{"cursor", std::to_string(cursor)}, {"meer", more}};
     body["gebeurtenissen"] = std::move(events);
     response = json_answer(200, json::serialize(body));

@@ -12,6 +12,7 @@
 #include "gateway/http/partner.h"
 #include "gateway/meldingen/known.h"
 #include "gateway/meldingen/uren.h"
+#include "gateway/store/sealed.h"
 #include "schemas/record/json_record.h"
 #include "schemas/record/json_text.h"
 
@@ -98,7 +99,8 @@ json::object to_json(const store::StoredMelding& melding, const store::Sealing& 
   object["toelichting"] =
       melding.sealed_note.empty()
           ? json::value()
-          : json::value(sealing.keys.open(melding.sealed_note, "toelichting:" + melding.id));
+          : json::value(store::try_open(sealing.keys, melding.sealed_note, "toelichting:" + melding.id)
+                            .value_or("(de toelichting is niet meer te lezen)"));
   return object;
 }
 

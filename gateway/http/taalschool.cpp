@@ -101,8 +101,8 @@ json::object shown(House& house, store::Session& sql, const store::Schoolrij& ri
     object["ontvangenOp"] = entry->moment.text();
     object["gewijzigd"] = entry->events > 0;
   }
-  if (const auto content = schemas::parse_json(taalschool::content_of(house.pipeline.sealing(), rij)))
-    object["inhoud"] = *content;
+  if (const auto text = taalschool::content_of(house.pipeline.sealing(), rij))
+    if (const auto content = schemas::parse_json(*text)) object["inhoud"] = *content;
   return object;
 }
 

@@ -5,11 +5,13 @@
 #include <algorithm>
 
 #include "adapters/duo/vraag.h"
+#include "adapters/transport/guard.h"
 #include "gateway/delivery/backoff.h"
 #include "gateway/log/trace.h"
 #include "gateway/pipeline/ask.h"
 #include "gateway/pipeline/dossier_update.h"
 #include "gateway/store/received.h"
+#include "gateway/store/sealed.h"
 #include "schemas/record/json_text.h"
 
 namespace inburgering::gateway::meldingen {
@@ -75,18 +77,20 @@ std::chrono::milliseconds Forwarder::step() {
 }
 
 void Forwarder::work_on(const store::StoredMelding& row) {
+  if (registry_.tenant_by_oin(row.tenant) == nullptr) return put_off(row);
   std::optional<Job> job;
   try {
     // It may have been concluded after the list was read and before it was claimed.
     const auto fresh = store::find_melding(*reader_, row.tenant, row.id);
-    if (fresh && fresh->state == row.state) job = prepare(*fresh);
+    if (!fresh || fresh->state != row.state) return release(row.id, false);
+    job = prepare(*fresh);
   } catch (const soci::soci_error&) {
     release(row.id, false);
     throw;
-  } catch (const std::runtime_error&) {
-    job.reset();
+  } catch (const std::exception&) {
+    adapters::transport::note_caught("melding aan DUO");
   }
-  if (!job) return put_off(row);
+  if (!job) return set_aside(row);
   // Under way and not in flight: what became of it could not be written.
   if (row.state == state::ask_back || row.state == state::on_its_way) return ask_back(std::move(*job));
   if (row.state == state::waiting) return send(std::move(*job));
@@ -99,16 +103,39 @@ void Forwarder::work_on(const store::StoredMelding& row) {
            {});
 }
 
-/// A report that cannot be opened, or whose gemeente is gone, must not be looked at every second.
+/// A report whose gemeente is gone must not be looked at every second.
 void Forwarder::put_off(const store::StoredMelding& row) {
-  spdlog::error(
-      "melding {} kan niet worden geopend (gemeente uit de configuratie, of andere opslagsleutel); "
-      "over een uur opnieuw",
-      row.id);
+  spdlog::error("melding {}: de gemeente staat niet meer in de configuratie; over een uur opnieuw", row.id);
   auto later = row;
   later.due = milliseconds(pipeline_.now()) + std::chrono::milliseconds(std::chrono::hours(1)).count();
   writer_.run([&](store::Session& sql) { store::move_melding(sql, later, row.state); });
   release(row.id, false);
+}
+
+/// A report that cannot be carried out, because it or its dossier cannot be read: it ends here, is told, and
+/// the later ones about this person go on.
+void Forwarder::set_aside(const store::StoredMelding& row) {
+  const auto& sealing = pipeline_.sealing();
+  auto ended = row;
+  ended.state = state::refused;
+  ended.ended = milliseconds(pipeline_.now());
+  ended.sealed_note = sealing.keys.seal(
+      "deze melding is in de opslag niet te lezen en niet aan DUO gedaan; bied haar opnieuw aan",
+      "toelichting:" + row.id, sealing.surroundings.random);
+  auto entry = pipeline_.new_entry("uit", "duo", row.method + " " + row.operatie);
+  entry.cause_id = row.id;
+  entry.tenant = row.tenant;
+  entry.dossier = row.dossier;
+  entry.outcome = "alarm";
+  entry.faults = {{"melding", "onleesbaar",
+                   "melding " + row.id +
+                       " is in de opslag niet te lezen en niet aan DUO gedaan; laat haar opnieuw aanbieden"}};
+  pipeline_.metrics().alert("melding-onleesbaar");
+  spdlog::error("{}", entry.faults.front().message);
+  pipeline_.record(
+      std::move(entry),
+      [ended, was = row.state](store::Session& sql, log::Entry&) { store::move_melding(sql, ended, was); },
+      [this, id = row.id](bool written) { release(id, written); });
 }
 
 /// Opens the report; nothing when it cannot be worked on now.
@@ -120,8 +147,9 @@ std::optional<Forwarder::Job> Forwarder::prepare(const store::StoredMelding& row
   const auto* operatie = adapters::duo::find_operatie(row.method, row.operatie);
   const auto dossier = store::find_dossier(*reader_, sealing, row.tenant, row.dossier);
   if (job.tenant == nullptr || operatie == nullptr || !dossier) return std::nullopt;
-  const auto text = sealing.keys.open(row.sealed, "melding:" + row.id);
-  auto json = schemas::parse_json(text);
+  if (dossier->unreadable) return std::nullopt;
+  const auto text = store::try_open(sealing.keys, row.sealed, "melding:" + row.id);
+  auto json = text ? schemas::parse_json(*text) : schemas::refuse("", "onleesbaar", "");
   auto melding = json ? mapping::duo::read_melding(*operatie, *json) : std::unexpected(json.error());
   if (!melding) return std::nullopt;
   job.melding = std::move(*melding);

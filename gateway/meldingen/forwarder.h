@@ -44,6 +44,7 @@ class Forwarder {
   std::chrono::milliseconds step();
   void work_on(const store::StoredMelding& row);
   void put_off(const store::StoredMelding& row);
+  void set_aside(const store::StoredMelding& row);
   std::optional<Job> prepare(const store::StoredMelding& row);
   void send(Job job);
   void ask_back(Job job);

@@ -4,6 +4,7 @@
 
 #include "gateway/meldingen/known.h"
 #include "gateway/store/meldingen.h"
+#include "gateway/store/sealed.h"
 #include "mapping/duo/uren.h"
 #include "schemas/record/json_text.h"
 
@@ -18,10 +19,10 @@ bool told_before(store::Session& sql, const store::Sealing& sealing, const store
                  const mapping::duo::TeMelden& report) {
   const auto last = store::last_melding(sql, dossier.tenant, dossier.id, report.soort->operatie);
   if (!last) return false;
-  const auto text = schemas::parse_json(sealing.keys.open(last->sealed, "melding:" + last->id));
-  if (!text) return false;
-  const auto* uren = text->get_object().if_contains(schemas::fields<canonical::GevolgdeUren>.name);
-  const auto* total = uren == nullptr ? nullptr : uren->get_object().if_contains(report.soort->field);
+  const auto text = store::try_open_object(sealing.keys, last->sealed, "melding:" + last->id);
+  const auto* uren = text ? text->if_contains(schemas::fields<canonical::GevolgdeUren>.name) : nullptr;
+  const auto* told = uren == nullptr ? nullptr : uren->if_object();
+  const auto* total = told == nullptr ? nullptr : told->if_contains(report.soort->field);
   return total != nullptr && *total == json::value(report.uren.count());
 }
 

@@ -58,6 +58,9 @@ void concerns_of_subscription(store::Session& sql, const subscriptions::Standing
                     "bel " + (state.afnemer.empty() ? "de afnemer" : state.afnemer) +
                         "; zodra de ontvanger weer antwoordt gaat de levering vanzelf verder",
                     page});
+  if (standing.unreadable)
+    list.push_back({true, name + ": wat het vraagt is in de opslag niet te lezen; er wordt niets klaargezet",
+                    "laat de afnemer het opnieuw vastleggen (PUT), en daarna de beginstand opvragen", page});
   if (standing.state() == "te-bevestigen")
     list.push_back({false, name + ": de ontvanger heeft nog niet bevestigd dat hij wil ontvangen",
                     "doe een proefaflevering en laat de afnemer de handshake nakijken", page});

@@ -42,10 +42,10 @@ struct Visitor {
   }
   /// Whether all gemeenten with these codes are among those that this operator works for.
   bool sees_codes(const config::Config& config, const std::vector<std::string>& codes) const {
-    return !tenants || std::ranges::all_of(codes, [&](const auto& code) {
+    return !tenants || (!codes.empty() && std::ranges::all_of(codes, [&](const auto& code) {
       const auto tenant = std::ranges::find(config.tenants, code, &config::Tenant::gemeentecode);
       return tenant != config.tenants.end() && sees(tenant->oin.digits());
-    });
+    }));
   }
 };
 

@@ -100,6 +100,7 @@ inline constexpr std::string_view refused = "geweigerd";       ///< the afnemer 
 inline constexpr std::string_view horizon = "horizon";         ///< it failed for too long
 inline constexpr std::string_view skipped = "overgeslagen";    ///< a person decided
 inline constexpr std::string_view forbidden = "niet-bevoegd";  ///< the afnemer may not have it any more
+inline constexpr std::string_view unreadable = "onleesbaar";   ///< its row in the store is damaged
 }  // namespace reason
 
 struct DeadLetter {

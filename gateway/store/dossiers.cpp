@@ -3,6 +3,9 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "adapters/transport/guard.h"
+#include "gateway/store/sealed.h"
+
 namespace inburgering::gateway::store {
 
 std::string key_hash(const Sealing& sealing, const mapping::canonical::Object& object) {
@@ -24,13 +27,13 @@ std::string subject_text(const Subject& subject) {
   return json::serialize(object);
 }
 
-Subject subject_of(std::string_view text) {
+Subject subject_of(const json::object& object) {
   Subject subject;
-  const auto object = json::parse(text).as_object();
-  if (const auto* bsn = object.if_contains("bsn"))
-    if (auto parsed = schemas::Bsn::parse(bsn->as_string())) subject.bsn = *parsed;
-  if (const auto* number = object.if_contains("vNummer"))
-    subject.v_nummer = number->to_number<std::int64_t>();
+  const auto* bsn = object.if_contains("bsn");
+  if (bsn != nullptr && bsn->is_string())
+    if (auto parsed = schemas::Bsn::parse(bsn->get_string())) subject.bsn = *parsed;
+  const auto* number = object.if_contains("vNummer");
+  if (number != nullptr && number->is_int64()) subject.v_nummer = number->get_int64();
   return subject;
 }
 
@@ -38,12 +41,15 @@ std::string object_place(const Dossier& dossier, std::string_view type, std::str
   return "object:" + dossier.id + ":" + std::string(type) + ":" + std::string(hash);
 }
 
-Object open_object(const Sealing& sealing, const Dossier& dossier, std::string_view type,
-                   std::string_view hash, std::string_view sealed) {
-  const auto plain = sealing.keys.open(sealed, object_place(dossier, type, hash));
-  auto object = mapping::canonical::from_json(type, json::parse(plain));
-  if (!object) throw std::runtime_error("a stored object of type " + std::string(type) + " cannot be read");
-  return std::move(*object);
+/// Nothing when it cannot be read: what is told next of it stands in its place.
+std::optional<Object> open_object(const Sealing& sealing, const Dossier& dossier, std::string_view type,
+                                  std::string_view hash, std::string_view sealed) {
+  const auto plain = try_open_object(sealing.keys, sealed, object_place(dossier, type, hash));
+  if (!plain) return std::nullopt;
+  auto object = mapping::canonical::from_json(type, *plain);
+  if (object) return std::move(*object);
+  adapters::transport::note_caught("opslag: onleesbaar object");
+  return std::nullopt;
 }
 
 void add_number(Session& sql, const Dossier& dossier, const std::string& hash) {
@@ -82,7 +88,10 @@ std::optional<Dossier> find_dossier(Session& sql, const Sealing& sealing, std::s
       "SELECT sealed_subject, last_sequence, closed FROM dossier WHERE tenant = :tenant AND id = :id", tenant,
       id);
   if (!found) return std::nullopt;
-  dossier.subject = subject_of(sealing.keys.open(std::get<0>(*found), "dossier:" + dossier.id));
+  if (const auto subject = try_open_object(sealing.keys, std::get<0>(*found), "dossier:" + dossier.id))
+    dossier.subject = subject_of(*subject);
+  else
+    dossier.unreadable = true;
   dossier.last_sequence = std::get<1>(*found);
   dossier.closed = std::get<2>(*found);
   return dossier;
@@ -120,9 +129,10 @@ Dossier take_dossier(Session& sql, const Sealing& sealing, std::string_view tena
   dossier.fresh = subject.bsn && (!found || !found->subject.bsn);
   if (subject.bsn) dossier.subject.bsn = subject.bsn;
   if (subject.v_nummer) dossier.subject.v_nummer = subject.v_nummer;
-  if (found && fresh.empty()) return dossier;
+  if (found && fresh.empty() && !found->unreadable) return dossier;
   if (found) {
     save_subject(sql, sealing, dossier);
+    dossier.unreadable = false;
   } else {
     const auto sealed = sealing.keys.seal(subject_text(dossier.subject), "dossier:" + dossier.id,
                                           sealing.surroundings.random);
@@ -198,7 +208,8 @@ std::vector<Object> objects_of_type(Session& sql, const Sealing& sealing, const 
                                          "dossier = :dossier AND objecttype = :type "
                                          "AND feed = :feed",
                                          dossier.tenant, dossier.id, objecttype, feed))
-    objects.push_back(open_object(sealing, dossier, objecttype, hash, sealed));
+    if (auto object = open_object(sealing, dossier, objecttype, hash, sealed))
+      objects.push_back(std::move(*object));
   return objects;
 }
 
@@ -208,7 +219,8 @@ std::vector<Known> all_known(Session& sql, const Sealing& sealing, const Dossier
            "SELECT objecttype, key_hash, feed, sealed FROM object WHERE tenant = :tenant AND dossier = "
            ":dossier ORDER BY objecttype, key_hash",
            dossier.tenant, dossier.id))
-    known.push_back({open_object(sealing, dossier, type, hash, sealed), feed});
+    if (auto object = open_object(sealing, dossier, type, hash, sealed))
+      known.push_back({std::move(*object), feed});
   return known;
 }
 

@@ -26,7 +26,9 @@ struct Dossier {
   mapping::Subject subject;
   std::int64_t last_sequence = 0;
   std::string closed{};  ///< day on which this gemeente ended it; empty while it is kept
-  bool fresh = false;    ///< opened just now, or the person's BSN became known just now
+  /// Who it is about cannot be read: `subject` is empty. The next message about this person puts it right.
+  bool unreadable = false;
+  bool fresh = false;  ///< opened just now, or the person's BSN became known just now
 };
 
 /// The dossier of this person in this tenant; opened now when there is none. A number that was not known of

@@ -25,16 +25,21 @@ std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::
     if (same_secret(proof, proof_of(keys))) return {};
     return std::unexpected(another(file, id, keys));
   }
-  const auto body =
-      sql.one<std::string, std::string>("SELECT message_id, sealed FROM body WHERE sealed <> '' LIMIT 1");
-  if (!body) return {};
-  const auto& [message, sealed] = *body;
-  try {
-    keys.open(sealed, "body:" + message);
-    return {};
-  } catch (const std::runtime_error&) {
-    return std::unexpected(another(file, sealed.substr(0, sealed.find('.')), keys));
+  // A dossier stays as long as the person is kept; a body may be gone by its term.
+  for (const auto& [query, place] :
+       {std::pair{"SELECT id, sealed_subject FROM dossier LIMIT 1", "dossier:"},
+        std::pair{"SELECT message_id, sealed FROM body WHERE sealed <> '' LIMIT 1", "body:"}}) {
+    const auto row = sql.one<std::string, std::string>(query);
+    if (!row) continue;
+    const auto& [id, sealed] = *row;
+    try {
+      keys.open(sealed, place + id);
+      return {};
+    } catch (const std::runtime_error&) {
+      return std::unexpected(another(file, sealed.substr(0, sealed.find('.')), keys));
+    }
   }
+  return {};
 }
 
 std::expected<void, std::string> prove_key(Session& sql, const std::filesystem::path& file,

@@ -1,5 +1,7 @@
 #include "gateway/store/received.h"
 
+#include "gateway/store/sealed.h"
+
 namespace inburgering::gateway::store {
 
 namespace {
@@ -20,13 +22,7 @@ std::optional<Received> find_received(Session& sql, const Keys& keys, std::strin
   if (!found) return std::nullopt;
   auto& [digest, status, answer, id] = *found;
   std::optional<std::string> body(std::move(answer));
-  if (!in_clear(*body)) {
-    try {
-      body = keys.open(*body, place_of(id));
-    } catch (const std::runtime_error&) {
-      body.reset();
-    }
-  }
+  if (!in_clear(*body)) body = try_open(keys, *body, place_of(id));
   return Received{std::move(digest), status, std::move(body), std::move(id)};
 }
 

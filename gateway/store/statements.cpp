@@ -4,6 +4,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "gateway/store/sealed.h"
+
 namespace inburgering::gateway::store {
 namespace {
 
@@ -27,11 +29,16 @@ Statements statements_of(Session& sql, const Sealing& sealing, const Dossier& do
       use(dossier.tenant), use(dossier.id), use(type), use(hash), into(sealed);
   Statements statements;
   if (!sql.got_data()) return statements;
-  const auto said_of = json::parse(sealing.keys.open(sealed, place(dossier, type, hash)));
-  for (const auto& member : said_of.as_object()) {
-    const auto& said = member.value().as_array();
-    statements[member.key()] = {std::string(said.at(0).as_string()), std::string(said.at(1).as_string()),
-                                said.at(2).as_bool()};
+  // What cannot be read counts as not said: the next message decides.
+  const auto said_of = try_open_object(sealing.keys, sealed, place(dossier, type, hash));
+  if (!said_of) return statements;
+  for (const auto& member : *said_of) {
+    const auto* said = member.value().if_array();
+    if (said == nullptr || said->size() != 3 || !(*said)[0].is_string() || !(*said)[1].is_string() ||
+        !(*said)[2].is_bool())
+      continue;
+    statements[member.key()] = {std::string((*said)[0].get_string()), std::string((*said)[1].get_string()),
+                                (*said)[2].get_bool()};
   }
   return statements;
 }

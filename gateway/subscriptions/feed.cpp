@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <boost/json/parse.hpp>
 
+#include "adapters/transport/guard.h"
 #include "gateway/log/trace.h"
 #include "gateway/pipeline/event.h"
+#include "gateway/store/sealed.h"
 
 namespace inburgering::gateway::subscriptions {
 namespace {
@@ -126,8 +128,16 @@ class Feeder {
 
 }  // namespace
 
-boost::json::object open_event(const store::Sealing& sealing, const store::StoredEvent& event) {
-  return boost::json::parse(sealing.keys.open(event.sealed, "event:" + event.id)).as_object();
+std::optional<boost::json::object> open_event(const store::Sealing& sealing,
+                                              const store::StoredEvent& event) {
+  auto cloud = store::try_open_object(sealing.keys, event.sealed, "event:" + event.id);
+  if (!cloud) return std::nullopt;
+  const auto* data = cloud->if_contains("data");
+  const auto* told = data == nullptr ? nullptr : data->if_object();
+  const auto* type = told == nullptr ? nullptr : told->if_contains("objecttype");
+  if (type != nullptr && type->is_string()) return cloud;
+  adapters::transport::note_caught("opslag: onleesbare gebeurtenis");
+  return std::nullopt;
 }
 
 std::int64_t queue_present(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
@@ -170,7 +180,8 @@ bool queue_again(store::Session& sql, const store::Sealing& sealing, const confi
   const auto dossier = store::find_dossier(sql, sealing, event.tenant, event.dossier);
   if (!dossier) return false;
   const auto cloud = open_event(sealing, event);
-  const auto& data = cloud.at("data").as_object();
+  if (!cloud) return false;
+  const auto& data = cloud->at("data").as_object();
   const auto handeling = std::string_view(event.type).substr(event.type.rfind('.') + 1);
   if (!wants(sql, sealing.keys, config, standing,
              {*tenant, *dossier, std::string_view(data.at("objecttype").as_string()), handeling, data}))

@@ -3,8 +3,8 @@
 
 namespace inburgering::gateway::subscriptions {
 
-/// Tells the data of a kept event apart: what `wants` looks at.
-boost::json::object open_event(const store::Sealing& sealing, const store::StoredEvent& event);
+/// The CloudEvent of a kept event, with its data: what `wants` looks at. Nothing when it cannot be read.
+std::optional<boost::json::object> open_event(const store::Sealing& sealing, const store::StoredEvent& event);
 
 /// Queues the present state of one dossier, as far as the subscription wants it; answers how many events.
 std::int64_t queue_present(store::Session& sql, const store::Sealing& sealing, const config::Config& config,

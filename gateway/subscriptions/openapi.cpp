@@ -79,16 +79,16 @@ json::object schemas_of_bodies() {
                  {"klaargezet", number("hoeveel gebeurtenissen er zijn klaargezet")},
                  {"begonnen", moment("begin")},
                  {"geeindigd", moment("einde")}});
-  all["Onbestelbaar"] =
-      object_of({{"gebeurtenis", text("id van de gebeurtenis")},
-                 {"type", text("soort gebeurtenis")},
-                 {"dossier", text("over welk dossier")},
-                 {"sequence", text("nummer binnen het dossier")},
-                 {"reden", text_of_codes("waarom", {"geweigerd", "horizon", "overgeslagen", "niet-bevoegd"})},
-                 {"httpStatus", number("laatste antwoord; 0: geen")},
-                 {"pogingen", number("hoe vaak het is geprobeerd")},
-                 {"moment", moment("sinds wanneer")},
-                 {"positie", number("plaats in de wachtrij")}});
+  all["Onbestelbaar"] = object_of({{"gebeurtenis", text("id van de gebeurtenis")},
+                                   {"type", text("soort gebeurtenis")},
+                                   {"dossier", text("over welk dossier")},
+                                   {"sequence", text("nummer binnen het dossier")},
+                                   {"reden", text_of_codes("waarom", {"geweigerd", "horizon", "overgeslagen",
+                                                                      "niet-bevoegd", "onleesbaar"})},
+                                   {"httpStatus", number("laatste antwoord; 0: geen")},
+                                   {"pogingen", number("hoe vaak het is geprobeerd")},
+                                   {"moment", moment("sinds wanneer")},
+                                   {"positie", number("plaats in de wachtrij")}});
   all["Vastgelopen"] = object_of({{"dossier", text("wiens gebeurtenissen wachten")},
                                   {"gebeurtenis", text("id van de gebeurtenis die niet aankomt")},
                                   {"type", text("soort gebeurtenis")},

@@ -4,6 +4,8 @@
 #include <boost/json/parse.hpp>
 #include <tuple>
 
+#include "adapters/transport/guard.h"
+
 namespace inburgering::gateway::subscriptions {
 namespace {
 
@@ -13,16 +15,34 @@ struct Kept {
   List list;
 };
 
-std::shared_ptr<const Standing> standing_of(store::Session& sql, store::SubscriptionRow row) {
-  auto wish = schemas::read_json<Subscription>(boost::json::parse(row.definition));
-  if (!wish) throw std::runtime_error("abonnement " + row.id + " in de opslag is niet te lezen");
-  auto standing = std::make_shared<Standing>(Standing{std::move(row), std::move(*wish)});
-  if (standing->wish.voorwaarde) {
-    auto condition = Condition::parse(*standing->wish.voorwaarde);
-    if (!condition)
-      throw std::runtime_error("de voorwaarde van abonnement " + standing->id() + " is niet te lezen");
-    standing->condition = std::move(*condition);
-  }
+/// Nothing when it cannot be read.
+std::optional<Standing> read_standing(const store::SubscriptionRow& row) {
+  boost::system::error_code error;
+  const auto json = boost::json::parse(row.definition, error);
+  auto wish = error ? std::unexpected(schemas::Faults{}) : schemas::read_json<Subscription>(json);
+  if (!wish || wish->id != row.id || wish->afnemer.digits() != row.afnemer) return std::nullopt;
+  Standing standing{row, std::move(*wish)};
+  if (!standing.wish.voorwaarde) return standing;
+  auto condition = Condition::parse(*standing.wish.voorwaarde);
+  if (!condition) return std::nullopt;
+  standing.condition = std::move(*condition);
+  return standing;
+}
+
+/// What is left of one that cannot be read: of no gemeente, and nothing is sent.
+Standing unreadable_one(const store::SubscriptionRow& row) {
+  adapters::transport::note_caught("opslag: onleesbaar abonnement");
+  Standing standing{row, {}};
+  standing.unreadable = true;
+  standing.wish.id = row.id;
+  standing.wish.afnemer = schemas::Oin::parse(row.afnemer).value_or(schemas::Oin());
+  standing.wish.wijze = "ophalen";
+  return standing;
+}
+
+std::shared_ptr<const Standing> standing_of(store::Session& sql, const store::SubscriptionRow& row) {
+  auto read = read_standing(row);
+  auto standing = std::make_shared<Standing>(read ? std::move(*read) : unreadable_one(row));
   standing->loading = store::present_job(sql, standing->id()).has_value();
   return standing;
 }
@@ -35,6 +55,7 @@ bool listed(const std::vector<std::string>& list, std::string_view item) {
 
 std::string_view Standing::state() const {
   if (row.removed) return "wordt-verwijderd";
+  if (unreadable) return "onleesbaar";
   if (row.paused) return "gepauzeerd";
   return row.confirmed || !wish.needs_handshake() ? "actief" : "te-bevestigen";
 }
@@ -50,7 +71,7 @@ const List& present(store::Session& sql) {
   const auto version = store::subscription_version(sql);
   if (version == kept.version) return kept.list;
   List list;
-  for (auto& row : store::subscriptions(sql)) list.push_back(standing_of(sql, std::move(row)));
+  for (auto& row : store::subscriptions(sql)) list.push_back(standing_of(sql, row));
   kept = {version, std::move(list)};
   return kept.list;
 }

@@ -19,10 +19,12 @@ struct Standing {
   Subscription wish;
   std::optional<Condition> condition{};
   bool loading = false;  ///< its present state is being queued
+  /// What it wants cannot be read: it gets nothing until it is told anew, and whoever looks is told so.
+  bool unreadable = false;
 
   const std::string& id() const { return row.id; }
   store::Destination destination() const { return {row.id, wish.ordered(), !wish.pulls()}; }
-  /// te-bevestigen, actief, gepauzeerd or wordt-verwijderd
+  /// te-bevestigen, actief, gepauzeerd, wordt-verwijderd or onleesbaar
   std::string_view state() const;
   /// Its name in metrics, which hold no text of partners: the id when the operator chose that, otherwise the
   /// afnemer's OIN and the beginning of the id's SHA-256.

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "gateway/store/sealed.h"
+
 namespace inburgering::gateway::taalschool {
 namespace {
 
@@ -84,7 +86,8 @@ pipeline::Incoming incoming(const Surroundings& around, const Sender& sender, Ro
 pipeline::Incoming withdrawal(const Surroundings& around, const Sender& sender, const config::Tenant& tenant,
                               const store::Schoolrij& rij, log::Entry entry) {
   const auto& sealing = around.pipeline.sealing();
-  auto content = content_of(sealing, rij);
+  // Of a row that cannot be read any more only the row is closed.
+  auto content = content_of(sealing, rij).value_or("");
   const auto push = mapping::taalschool::translate_push_text(rij.resource, content, rij.school);
   entry.reference = rij.kenmerk;
   pipeline::Incoming message;
@@ -108,8 +111,8 @@ pipeline::Incoming withdrawal(const Surroundings& around, const Sender& sender, 
   return message;
 }
 
-std::string content_of(const store::Sealing& sealing, const store::Schoolrij& rij) {
-  return sealing.keys.open(rij.sealed, seal_context(rij.message_id));
+std::optional<std::string> content_of(const store::Sealing& sealing, const store::Schoolrij& rij) {
+  return store::try_open(sealing.keys, rij.sealed, seal_context(rij.message_id));
 }
 
 }  // namespace inburgering::gateway::taalschool

@@ -52,7 +52,7 @@ pipeline::Incoming incoming(const Surroundings& around, const Sender& sender, Ro
 pipeline::Incoming withdrawal(const Surroundings& around, const Sender& sender, const config::Tenant& tenant,
                               const store::Schoolrij& rij, log::Entry entry);
 
-/// The row itself, as it was sent.
-std::string content_of(const store::Sealing& sealing, const store::Schoolrij& rij);
+/// The row itself, as it was sent; nothing when it cannot be read any more.
+std::optional<std::string> content_of(const store::Sealing& sealing, const store::Schoolrij& rij);
 
 }  // namespace inburgering::gateway::taalschool

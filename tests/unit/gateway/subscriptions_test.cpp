@@ -293,15 +293,15 @@ TEST_F(Subscriptions, each_form_carries_the_same_event) {
   tell(2030);
   const auto deliveries = store::deliveries_after(*sql, kvs, 0, 10);
   std::vector<boost::json::object> events;
-  for (const auto& each : deliveries) events.push_back(delivery::cloud_event_of(sealing, each));
+  for (const auto& each : deliveries) events.push_back(*delivery::cloud_event_of(sealing, each));
   Subscription wish;
   EXPECT_EQ(events.at(2).at("previoussequence").as_string(), "2");
-  const auto structured = delivery::compose(wish, events);
+  const auto structured = *delivery::compose(wish, events);
   EXPECT_EQ(boost::json::serialize(events.front()), structured.body);
   wish.formaat = "bundel";
-  EXPECT_TRUE(delivery::compose(wish, events).body.starts_with("[{"));
+  EXPECT_TRUE(delivery::compose(wish, events)->body.starts_with("[{"));
   wish.formaat = "binair";
-  const auto binary = delivery::compose(wish, events);
+  const auto binary = *delivery::compose(wish, events);
   EXPECT_EQ(adapters::transport::find_header(binary.headers, "ce-subject"), deliveries[0].event.dossier);
   EXPECT_EQ(binary.body, boost::json::serialize(events.front().at("data")));
   for (const auto& [name, value] : binary.headers)
@@ -314,7 +314,7 @@ TEST_F(Subscriptions, canonical_xml_is_valid_by_the_published_schema) {
       schemas::xml::Grammar::compile({std::string(PROJECT_DIR) + "/schemas/canonical/inburgering.xsd"});
   ASSERT_TRUE(grammar.has_value()) << schemas::to_text(grammar.error());
   for (const auto& each : store::deliveries_after(*sql, kvs, 0, 10)) {
-    const auto xml = delivery::to_xml(delivery::cloud_event_of(sealing, each).at("data").as_object());
+    const auto xml = *delivery::to_xml(delivery::cloud_event_of(sealing, each)->at("data").as_object());
     EXPECT_EQ(grammar->parse(xml).faults, schemas::Faults()) << xml;
   }
 }

@@ -1,0 +1,60 @@
+#include "gateway/store/own_key.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "gateway/store/received.h"
+#include "tests/unit/gateway/house.h"
+
+namespace inburgering::gateway::store {
+namespace {
+
+Keys keys_of(const std::string& line) {
+  const auto file = tests::fresh_folder("own-key-file") / "store.key";
+  std::ofstream(file) << line << '\n';
+  return *Keys::read(file);
+}
+
+class OwnKey : public testing::Test {
+ protected:
+  tests::FixedClock clock;
+  tests::CountingRandom random;
+  const Keys keys = keys_of("k1:" + std::string(64, 'a'));
+  const Keys other = keys_of("k2:" + std::string(64, 'b'));
+  const Database database{tests::fresh_folder("own-key") / "gateway.db"};
+  const std::unique_ptr<Session> sql = database.session();
+
+  std::string judged(const Keys& by) const {
+    const auto verdict = judge_key(*sql, database.file(), by);
+    return verdict ? "" : verdict.error();
+  }
+};
+
+TEST_F(OwnKey, an_empty_store_takes_any_key_and_then_that_one_alone) {
+  EXPECT_EQ(judged(other), "");
+  EXPECT_TRUE(prove_key(*sql, database.file(), keys));
+  EXPECT_EQ(judged(keys), "");
+  const auto wrong = judged(other);
+  EXPECT_TRUE(wrong.contains(database.file().string()) && wrong.contains("k1") && wrong.contains("k2"))
+      << wrong;
+  EXPECT_FALSE(prove_key(*sql, database.file(), other));
+  EXPECT_EQ(judged(keys), "") << "a wrong key leaves the proof as it is";
+}
+TEST_F(OwnKey, the_secret_decides_and_not_its_name) {
+  ASSERT_TRUE(prove_key(*sql, database.file(), keys));
+  EXPECT_EQ(judged(keys_of("another-name:" + std::string(64, 'a'))), "");
+  EXPECT_NE(judged(keys_of("k1:" + std::string(64, 'c'))), "");
+}
+TEST_F(OwnKey, a_store_of_before_tells_it_by_any_row_that_is_sealed) {
+  keep_body(*sql, "t", "m", keys.seal("x", "body:m", random));
+  EXPECT_EQ(judged(keys), "");
+  EXPECT_NE(judged(other), "");
+  // Also when all bodies are gone by their term and only dossiers are left.
+  *sql << "UPDATE body SET sealed = '', removed = 'x'";
+  take_dossier(*sql, {keys, {clock, random}}, "t", {*schemas::Bsn::parse("999996617"), {}});
+  EXPECT_EQ(judged(keys), "");
+  EXPECT_NE(judged(other), "");
+}
+
+}  // namespace
+}  // namespace inburgering::gateway::store

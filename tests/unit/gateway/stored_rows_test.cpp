@@ -1,0 +1,122 @@
+// One bad row in the store, in whichever column: all that reads the store goes on, and shows the others.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "tests/unit/gateway/readers.h"
+
+namespace inburgering::gateway::store {
+namespace {
+
+struct Column {
+  std::string table, name, type;
+};
+
+class StoredRows : public testing::Test {
+ protected:
+  const std::filesystem::path folder = tests::fresh_folder("rows");
+  tests::FullHouse house;
+
+  StoredRows() {
+    const Database database(folder / "whole.db");
+    house.fill(*database.session());
+  }
+  /// A copy of the whole store, to be damaged.
+  Database damaged() {
+    for (const char* end : {"", "-wal", "-shm"})
+      std::filesystem::remove(folder / ("damaged.db" + std::string(end)));
+    std::filesystem::copy_file(folder / "whole.db", folder / "damaged.db");
+    return Database(folder / "damaged.db");
+  }
+  static std::vector<Column> columns(Session& sql) {
+    std::vector<Column> all;
+    for (const auto& [table] : sql.all<std::string>(
+             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
+      const soci::rowset<soci::row> rows =
+          (sql.prepare << "SELECT name, type FROM pragma_table_info('" + table + "')");
+      for (const auto& row : rows) all.push_back({table, row.get<std::string>(0), row.get<std::string>(1)});
+    }
+    return all;
+  }
+};
+
+TEST_F(StoredRows, there_is_a_row_of_everything) {
+  const auto database = damaged();
+  const auto sql = database.session();
+  for (const auto& column : columns(*sql)) {
+    long long count = 0;
+    *sql << "SELECT COUNT(*) FROM " + column.table, soci::into(count);
+    EXPECT_GT(count, 0) << column.table;
+  }
+  EXPECT_NO_THROW(house.read_everything(*sql));
+  EXPECT_EQ(log::after(*sql, {.count = 10}, 0).size(), 4);
+}
+
+TEST_F(StoredRows, one_bad_value_in_any_column_ends_no_reader) {
+  int tried = 0;
+  const auto all = columns(*damaged().session());
+  for (const auto& column : all)
+    for (const char* value :
+         {"CAST(X'FF00C3' AS TEXT)", "''", "'{\"a\":['", "X'00FF'", "-9223372036854775808", "'[]'"}) {
+      const auto database = damaged();
+      const auto sql = database.session();
+      try {
+        *sql << "UPDATE " + column.table + " SET " + column.name + " = " + value +
+                    " WHERE rowid = (SELECT MIN(rowid) FROM " + column.table + ")";
+      } catch (const soci::soci_error&) {
+        continue;  // a number that must be one, or a name that stands there already; or a table without rowid
+      }
+      ++tried;
+      EXPECT_NO_THROW(house.read_everything(*sql)) << column.table << "." << column.name << " = " << value;
+    }
+  EXPECT_GT(tried, 800);
+}
+
+TEST_F(StoredRows, the_others_are_still_shown) {
+  const auto database = damaged();
+  const auto sql = database.session();
+  *sql << "UPDATE log SET faults = CAST(X'FF' AS TEXT), kind = CAST(X'FFC3' AS TEXT), steps = X'00' WHERE "
+          "seq = 2";
+  *sql << "UPDATE object SET sealed = 'k1.AAAA' WHERE rowid = (SELECT MIN(rowid) FROM object)";
+  *sql << "UPDATE dossier SET sealed_subject = 'x' WHERE id = '" + house.dossiers[0] + "'";
+  *sql << "UPDATE event SET sealed = 'k1.AAAA' WHERE number = 1";
+  *sql << "UPDATE subscription SET definition = '{\"id\":\"kvs\"}' WHERE id = 'kvs'";
+  EXPECT_EQ(log::after(*sql, {.count = 10}, 0).size(), 4);
+  const auto tenant = house.config.tenants[0].oin.digits();
+  EXPECT_TRUE(find_dossier(*sql, house.sealing, tenant, house.dossiers[0])->unreadable);
+  EXPECT_EQ(find_dossier(*sql, house.sealing, tenant, house.dossiers[1])->subject.bsn->digits(), "999996617");
+  std::vector<std::string> states;
+  for (const auto& standing : subscriptions::present(*sql)) states.emplace_back(standing->state());
+  EXPECT_EQ(states, (std::vector<std::string>{"onleesbaar", "actief"}));
+  const operation::Visitor visitor{"x", config::Right::kijker, {}};
+  const operation::Live live;
+  bool told = false;
+  for (const auto& concern : operation::concerns(*sql, {house.config, visitor, house.clock.now(), live}))
+    told |= concern.what ==
+            "Abonnement kvs: wat het vraagt is in de opslag niet te lezen; er wordt niets klaargezet";
+  EXPECT_TRUE(told);
+  int readable = 0;
+  for (const auto& delivery : deliveries_after(*sql, "pull", 0, 10))
+    readable += delivery::cloud_event_of(house.sealing, delivery) ? 1 : 0;
+  EXPECT_EQ(readable, 5);
+}
+
+TEST_F(StoredRows, the_next_message_about_a_person_puts_its_dossier_right) {
+  const auto database = damaged();
+  const auto sql = database.session();
+  const auto tenant = house.config.tenants[0].oin.digits();
+  *sql << "UPDATE dossier SET sealed_subject = 'x'";
+  *sql << "UPDATE object SET sealed = 'x'";
+  const mapping::Subject person{*schemas::Bsn::parse("999990639"), {}};
+  const auto told = mapping::duo::translate_answer(
+      "inburgeringstermijn", R"({"startdatum":"2026-11-02","einddatum":"2031-11-02"})", person, "");
+  const auto updated = pipeline::update_dossier(*sql, house.sealing, house.config, house.config.tenants[0],
+                                                *told, {"m", "", house.clock.now()});
+  EXPECT_EQ(updated.dossier.id, house.dossiers[0]) << "no second dossier";
+  const auto dossier = find_dossier(*sql, house.sealing, tenant, house.dossiers[0]);
+  EXPECT_FALSE(dossier->unreadable);
+  EXPECT_EQ(dossier->subject.bsn->digits(), "999990639");
+  EXPECT_FALSE(all_known(*sql, house.sealing, *dossier).empty());
+}
+
+}  // namespace
+}  // namespace inburgering::gateway::store
