@@ -9,6 +9,7 @@
 #include "gateway/delivery/message.h"
 #include "gateway/delivery/sink.h"
 #include "gateway/log/trace.h"
+#include "gateway/store/alone.h"
 #include "gateway/store/traffic.h"
 
 namespace inburgering::gateway::delivery {
@@ -79,7 +80,8 @@ std::chrono::milliseconds Dispatcher::step() {
   try {
     if (!reader_) reader_ = database_.session();
     const auto list = subscriptions::present(*reader_);
-    for (const auto& standing : list) pause = std::min(pause, step(standing));
+    for (const auto& standing : list)
+      store::alone("levering aan een abonnement", [&] { pause = std::min(pause, step(standing)); });
     const std::lock_guard lock(mutex_);
     std::erase_if(sinks_, [&](const auto& each) {
       return each.second.under_way == 0 &&
@@ -306,7 +308,10 @@ void Dispatcher::send(Attempt attempt) {
   attempt.size = message->body.size();
   call.body = std::move(message->body);
   client_.send(std::move(call), [this, attempt = std::make_shared<const Attempt>(std::move(attempt))](
-                                    const Answer& answer) { finish(*attempt, answer); });
+                                    const Answer& answer) {
+    if (!adapters::transport::guarded("antwoord op een levering", [&] { finish(*attempt, answer); }))
+      release(*attempt, false);
+  });
 }
 
 void Dispatcher::finish(const Attempt& attempt, const Answer& answer) {

@@ -180,8 +180,13 @@ void Forwarder::send(Job job) {
   entry.trace_id = log::trace_of(*reader_, entry.cause_id);
   log::pass_on(call.headers, entry.trace_id, entry.message_id);
   client_.send(std::move(call), [this, job = std::move(job), entry](const Answer& answer) mutable {
-    auto decision = judge(job, answer);
-    conclude(std::move(job), std::move(entry), std::move(decision), answer);
+    // What stays under way without being in flight is asked back.
+    const auto id = job.row.id;
+    const bool good = adapters::transport::guarded("antwoord op een melding", [&] {
+      auto decision = judge(job, answer);
+      conclude(std::move(job), std::move(entry), std::move(decision), answer);
+    });
+    if (!good) release(id, false);
   });
 }
 

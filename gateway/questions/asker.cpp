@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "adapters/transport/guard.h"
 #include "gateway/delivery/backoff.h"
 #include "gateway/log/trace.h"
 #include "gateway/pipeline/follow_up.h"
@@ -182,9 +183,14 @@ void Asker::ask(const store::Question& question) {
   } catch (const soci::soci_error&) {
     give_back(question);
     throw;
-  } catch (const std::runtime_error&) {
-    return put_off(question, "het dossier is met deze opslagsleutel niet te openen");
+  } catch (const std::exception&) {
+    adapters::transport::note_caught("vraag aan een bron");
+    return put_off(question, "de vraag kon niet worden gemaakt");
   }
+  if (dossier && dossier->unreadable)
+    return put_off(question,
+                   "wie het is, is in de opslag niet te lezen; het volgende bericht over deze persoon "
+                   "herstelt dat");
   if (!asking) return put_off(question, asking.error());
   auto call = std::move(asking->call);
   asking->message_id = pipeline_.new_id();
@@ -195,7 +201,11 @@ void Asker::ask(const store::Question& question) {
     answered();
     {
       const std::lock_guard lock(mutex_);
-      answers_.emplace_back([=, this] { finish(question, *tenant, subject, asked, answer); });
+      answers_.emplace_back([=, this] {
+        if (!adapters::transport::guarded("antwoord van een bron",
+                                          [&] { finish(question, *tenant, subject, asked, answer); }))
+          postpone(question, "het antwoord kon niet worden verwerkt");
+      });
     }
     reading_.wake();
   });
@@ -231,8 +241,13 @@ log::Entry Asker::entry_of(const store::Question& question) const {
 
 /// A question that cannot be asked now: says so in the log and tries again later, so that it holds up no
 /// other.
+/// It was claimed and cannot be asked now.
 void Asker::put_off(const store::Question& question, std::string_view why) {
   answered();
+  postpone(question, why);
+}
+
+void Asker::postpone(const store::Question& question, std::string_view why) {
   auto entry = entry_of(question);
   entry.outcome = "uitgesteld";
   entry.faults = {{"vraag", "uitgesteld", std::string(why) + "; over een uur opnieuw"}};

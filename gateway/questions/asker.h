@@ -39,6 +39,7 @@ class Asker {
   void ask(const store::Question& question);
   log::Entry entry_of(const store::Question& question) const;
   void put_off(const store::Question& question, std::string_view why);
+  void postpone(const store::Question& question, std::string_view why);
   void finish(const store::Question& question, const config::Tenant& tenant, const mapping::Subject& subject,
               const Asking& asked, const adapters::transport::Answer& answer);
   void settle(store::Session& sql, const store::Question& question, const log::Entry& entry, bool conclusive);

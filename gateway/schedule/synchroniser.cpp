@@ -6,6 +6,7 @@
 
 #include "gateway/config/askable.h"
 #include "gateway/pipeline/ask.h"
+#include "gateway/store/alone.h"
 
 namespace inburgering::gateway::schedule {
 namespace {
@@ -91,8 +92,7 @@ std::chrono::milliseconds Synchroniser::step() {
     bool busy = false;
     for (const auto& run : store::open_runs(*reader_)) {
       if (run.state != store::run_state::running) continue;
-      advance(run);
-      busy = true;
+      if (store::alone("synchronisatie", [&] { advance(run); })) busy = true;
     }
     return busy ? short_rest : rest;
   } catch (const std::exception& error) {
