@@ -34,6 +34,10 @@ std::string bevestiging(const Antwoord& antwoord) {
 }
 
 std::string foutbericht(const Antwoord& antwoord, const StufFault& fault) {
+  // What is wrong with the envelope itself is told without a detail: that is about the body (SOAP 1.1 §4.4).
+  if (fault.code == version_mismatch || fault.code == must_understand)
+    return envelope("<soapenv:Fault><faultcode>soapenv:" + fault.code + "</faultcode><faultstring>" +
+                    escape(fault.details) + "</faultstring></soapenv:Fault>");
   const auto& row = foutcode(fault.code);
   const auto code = berichtcode("Fo", antwoord.binding);
   const std::string blame = row.plek == "client" ? "Client" : "Server";

@@ -18,7 +18,7 @@ const Foutcode& foutcode(std::string_view code);
 
 /// Why a StUF message is refused.
 struct StufFault {
-  std::string code;     ///< a code of foutcodes()
+  std::string code;     ///< a code of foutcodes(), or of SOAP itself (soap.h)
   std::string details;  ///< Dutch, at most 1000 characters on the wire; no values of the message
 };
 

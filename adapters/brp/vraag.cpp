@@ -87,6 +87,9 @@ schemas::Result<Beantwoord> read_beantwoord(const schemas::xml::Grammar& grammar
                                             std::span<const Coulance* const> allowed) {
   Beantwoord read;
   auto parsed = parse_met_coulance(grammar, xml, content_type, allowed, read.coulances);
+  if (parsed.root && parsed.well_formed)
+    if (auto wrong = envelope_fault(*parsed.root))
+      return std::unexpected(schemas::Faults{std::move(wrong->told)});
   auto* message = parsed.root && parsed.well_formed ? message_of(*parsed.root) : nullptr;
   if (message == nullptr) {
     if (parsed.faults.empty()) parsed.faults.push_back({"/", "soap", "de SOAP-envelop bevat geen bericht"});

@@ -39,7 +39,10 @@ Doorman::Knock Doorman::knock(const std::string& address, Time now) {
     const auto places = is_known(address)
                             ? limits_.connections
                             : limits_.connections - std::min(limits_.reserve, limits_.connections);
-    if (visitors_.size() >= places && !(knock.out = longest_of_the_most())) return {Verdict::full};
+    if (visitors_.size() >= places) {
+      knock.out = longest_of_the_most();
+      if (!knock.out) return {Verdict::full};
+    }
   }
   if (knock.out) left(*knock.out);
   from.tokens -= 1.0;

@@ -65,7 +65,7 @@ std::optional<std::string> test_material(SSL_CTX* context) {
   std::vector<X509*> all;
   if (auto* own = SSL_CTX_get0_certificate(context)) all.push_back(own);
   STACK_OF(X509)* chain = nullptr;
-  if (SSL_CTX_get_extra_chain_certs(context, &chain) == 1)
+  if (SSL_CTX_get_extra_chain_certs(context, static_cast<void*>(&chain)) == 1)
     for (int i = 0; i < sk_X509_num(chain); ++i) all.push_back(sk_X509_value(chain, i));
   auto* trusted = X509_STORE_get0_objects(SSL_CTX_get_cert_store(context));
   for (int i = 0; i < sk_X509_OBJECT_num(trusted); ++i)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -281,6 +282,26 @@ Schedule read_schedule(Reader& reader) {
   return schedule;
 }
 
+/// Keys that stand twice in one block: YAML 1.2 forbids them, and the library takes the first.
+void find_doubled_keys(const YAML::Node& node, const std::string& path, schemas::Faults& faults) {
+  if (node.IsSequence())
+    for (std::size_t i = 0; i < node.size(); ++i)
+      find_doubled_keys(node[i], path + "[" + std::to_string(i) + "]", faults);
+  if (!node.IsMap()) return;
+  std::map<std::string, int> lines;
+  for (const auto& member : node) {
+    if (!member.first.IsScalar()) continue;
+    const auto& key = member.first.Scalar();
+    const auto here = path.empty() ? key : path + "." + key;
+    const int line = member.first.Mark().line + 1;
+    if (const auto [first, fresh] = lines.emplace(key, line); !fresh)
+      faults.push_back({"regel " + std::to_string(line) + ", " + here, "dubbel",
+                        "deze sleutel staat er al op regel " + std::to_string(first->second) +
+                            "; noem elke sleutel één keer"});
+    find_doubled_keys(member.second, here, faults);
+  }
+}
+
 /// Where in the file a test OIN stands, whatever it is of.
 void find_test_oins(const YAML::Node& node, std::vector<std::string>& places) {
   const auto look = [&](const YAML::Node& scalar) {
@@ -495,6 +516,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   if (config.tenants.empty()) top.fault("tenants", "verplicht", "noem minstens één gemeente");
   top.finish();
   find_test_oins(root, config.test_oins);
+  find_doubled_keys(root, "", faults);
   if (faults.empty()) check_references(config, faults);
   if (!faults.empty()) return std::unexpected(std::move(faults));
   return config;

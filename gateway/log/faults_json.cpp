@@ -22,7 +22,7 @@ std::string faults_to_text(const schemas::Faults& faults) {
 schemas::Faults faults_from_text(std::string_view text) {
   schemas::Faults faults;
   if (text.empty()) return faults;
-  const schemas::Faults unreadable{
+  schemas::Faults unreadable{
       {"", "onleesbaar", "wat hier stond is niet te lezen; de regel zelf is er nog, en het bewijs ook"}};
   boost::system::error_code error;
   const auto parsed = boost::json::parse({text.data(), text.size()}, error);

@@ -3,12 +3,15 @@
 #include <boost/json/array.hpp>
 
 #include "gateway/log/faults_json.h"
+#include "schemas/value/text.h"
 
 namespace inburgering::gateway::log {
 namespace {
 
-/// Quoted (RFC 4180); what a spreadsheet would take for a formula gets an apostrophe in front.
-std::string cell(std::string text) {
+/// Quoted (RFC 4180), control characters shown; what a spreadsheet would take for a formula gets an apostrophe
+/// in front.
+std::string cell(const std::string& raw) {
+  auto text = schemas::shown(raw);
   if (!text.empty() && std::string_view("=+-@\t\r").contains(text.front())) text.insert(0, 1, '\'');
   std::string out = "\"";
   for (const char c : text) {

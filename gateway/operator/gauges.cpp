@@ -63,6 +63,9 @@ void refresh(const Desk& desk, Metrics& metrics) {
     std::vector<CertificateGauge> certificates;
     for (const auto& each : identity::certificates(desk.config, *sql, desk.pipeline.now()))
       certificates.push_back({each.name, each.days_left});
+    constexpr std::int64_t a_day = 24 * 60 * 60;
+    for (const auto& each : identity::revocation_lists(desk.config, desk.pipeline.now()))
+      certificates.push_back({"crl " + each.name + " " + each.issuer, each.seconds_left / a_day});
     metrics.set_certificates(certificates);
   } catch (const std::exception& error) {
     spdlog::warn("de wachtrijen konden niet worden geteld: {}", error.what());

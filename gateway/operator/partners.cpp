@@ -27,6 +27,21 @@ bool works_for(const Visitor& visitor, const config::Config& config, const confi
   });
 }
 
+/// Who else may answer for a party, besides a server with its own OIN: told, for it is an exception.
+json::array other_servers(const config::Config& config, const config::Party& party) {
+  json::array others;
+  const auto add = [&](const adapters::transport::ServerIdentity& servers) {
+    for (const auto& oin : servers.oins)
+      if (oin != party.oin.digits()) others.emplace_back("OIN " + oin);
+    for (const auto& pin : servers.pins) others.emplace_back(pin);
+  };
+  add(party.servers);
+  if (config.duo.oin == party.oin) add(config.duo.servers);
+  for (const auto& brp : config.brp)
+    if (brp.oin == party.oin) add(brp.servers);
+  return others;
+}
+
 }  // namespace
 
 json::object partners(store::Session& sql, const View& view) {
@@ -54,7 +69,8 @@ json::object partners(store::Session& sql, const View& view) {
                      {"gemeenten", json::array(party.gemeenten.begin(), party.gemeenten.end())},
                      {"laatstOntvangen", last("in")},
                      {"laatstVerstuurd", last("uit")},
-                     {"certificaten", std::move(own)}});
+                     {"certificaten", std::move(own)},
+                     {"andereServers", other_servers(config, party)}});
   }
   json::array own;
   for (const auto& certificate : certificates)

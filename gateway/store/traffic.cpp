@@ -1,5 +1,7 @@
 #include "gateway/store/traffic.h"
 
+#include "schemas/value/text.h"
+
 namespace inburgering::gateway::store {
 
 void add_traffic(Session& sql, const Traffic& traffic) {
@@ -64,7 +66,7 @@ std::vector<PartyCertificate> party_certificates(Session& sql) {
            "SELECT party, side, subject, valid_until, first_seen FROM party_certificate c WHERE first_seen ="
            " (SELECT MAX(first_seen) FROM party_certificate n WHERE n.party = c.party AND n.side = c.side)"
            " ORDER BY party, side"))
-    found.push_back({party, side, subject, until, first});
+    found.push_back({party, side, schemas::to_utf8(subject), until, first});
   return found;
 }
 

@@ -32,6 +32,7 @@ export interface Planning { schema: string; gemeente: string; cron: string; reso
 export interface Certificaat { naam: string; geldigTot: string; dagen: number; onderwerp?: string; waarschuwing?: string | null }
 export interface Ketenpartner {
   naam: string; oin: string; rol: string; gemeenten: string[]; laatstOntvangen: string | null; laatstVerstuurd: string | null; certificaten: Certificaat[];
+  andereServers: string[];
 }
 export interface Abonnement {
   id: string; afnemer: string; afnemerNaam: string; gemeenten: string[]; url?: string; status: string; herkomst: string; wachtend: number; onbestelbaar: number;

@@ -85,6 +85,8 @@ export const english: Record<string, string> = {
   'Klaargezet': 'Queued',
   'Komt leesbaar in het logboek: noem geen persoon.': 'Can be read in the log: do not name a person.',
   'Laatst ontvangen': 'Last received',
+  'Uitzonderingen': 'Exceptions',
+  'Ook deze servers mogen voor de partner antwoorden': 'These servers may answer for the partner too',
   'Laatst verstuurd': 'Last sent',
   'Laatste': 'Last',
   'Laatste dag': 'Last day',

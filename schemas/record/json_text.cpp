@@ -4,6 +4,8 @@
 #include <boost/json/stream_parser.hpp>
 #include <utility>
 
+#include "schemas/record/doubled_name.h"
+
 namespace inburgering::schemas {
 namespace json = boost::json;
 
@@ -34,7 +36,8 @@ Result<json::value> parse_json(std::string_view text, json::storage_ptr storage)
   if (!error && read == text.size()) {
     auto value = parser.release();
     if (repeats_a_name(value))
-      return refuse("", "dubbel", "een object in deze JSON heeft een naam die er meer dan eens in staat");
+      return refuse(doubled_name(text).value_or(""), "dubbel",
+                    "deze naam staat meer dan eens in hetzelfde object; noem elk gegeven één keer");
     return value;
   }
 

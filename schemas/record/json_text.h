@@ -8,7 +8,8 @@
 namespace inburgering::schemas {
 
 /// Parses JSON text (RFC 8259) of any size that the caller let in; nesting deeper than 32 is refused.
-/// A fault has an empty pointer and names line and column.
+/// A name that stands twice in one object is refused too, for two readers may take another of the two: that
+/// fault points at it. Other faults have an empty pointer and name line and column.
 Result<boost::json::value> parse_json(std::string_view text, boost::json::storage_ptr storage = {});
 
 /// One reference token of a JSON Pointer, escaped (RFC 6901 §3).

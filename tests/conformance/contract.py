@@ -1,4 +1,5 @@
 """What every contract of ours is held to: by its own file, by the NL API Design Rules, and by judges from elsewhere."""
+import os
 import pathlib
 import re
 import subprocess
@@ -65,8 +66,11 @@ class ContractOf:
             self.skipTest("Spectral is not there: scripts/install-deps --conformance")
         rules = self.house.dir / "rules.yaml"
         rules.write_text("extends: [spectral:oas]\n")
-        done = subprocess.run([spectral, "lint", "-r", rules, "--fail-severity", "warn", self.contract_file], capture_output=True, text=True)
-        self.assertEqual(done.returncode, 0, done.stdout)
+        # And the State's own rules, where they stand beside the project.
+        of_the_state = pathlib.Path(os.environ.get("INBURGERING_STANDARDS", ROOT.parent / "shared" / "standards")) / "adr" / "linter.yaml"
+        for ruleset in [rules] + ([of_the_state] if of_the_state.exists() else []):
+            done = subprocess.run([spectral, "lint", "-r", ruleset, "--fail-severity", "warn", self.contract_file], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
     def test_generated_requests_never_end_in_500_and_bad_ones_are_refused(self):
         schemathesis = TOOLS / "python/bin/schemathesis"

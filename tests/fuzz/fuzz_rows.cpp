@@ -1,6 +1,5 @@
 // Readers of stored rows: any bytes in one value of the store, and all that reads it goes on.
 #include <soci/sqlite3/soci-sqlite3.h>
-#include <sqlite3.h>
 #include <unistd.h>
 
 #include <cstdint>
@@ -12,6 +11,7 @@
 namespace {
 
 using namespace inburgering;
+using namespace sqlite_api;  // where SOCI keeps it
 
 struct Column {
   std::string table, name;

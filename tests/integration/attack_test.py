@@ -1,6 +1,8 @@
 """What a partner, or anybody who reaches a listener, may try: it costs the one who tries, and nobody else."""
 import json
+import os
 import pathlib
+import re
 import socket
 import ssl
 import subprocess
@@ -9,7 +11,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from house import GATEWAY, MIRIAM, House  # noqa: E402
+from house import GATEWAY, MIRIAM, House, wait_for  # noqa: E402
 
 AFNEMER = "afnemer-0518-client"
 CHUNKED = b" HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -123,6 +125,35 @@ class Attack(unittest.TestCase):
         sums = [fault["melding"] for entry in self.house.log() for fault in entry["fouten"] if fault["regel"] == "samengevat"]
         self.assertGreaterEqual(len([text for text in sums if "hierna nog 40 keer hetzelfde, vanaf 127.0.0.1" in text]), 4, sums)
         self.house.start_gateway()
+
+    def test_wrong_codes_keep_nobody_out(self):
+        for _ in range(30):
+            self.assertIn(self.house.operator("/beheer/v1/sessie", {"code": "f" * 64}, cookie="x").status, (401, 429))
+            code = subprocess.run([GATEWAY, "monitor", "link", "--config", self.house.config, "--naam", "Jan", "--recht", "kijker"], check=True, capture_output=True, text=True).stdout
+            good = self.house.operator("/beheer/v1/sessie", {"code": re.search(r"#([0-9a-f]{64})", code).group(1)}, cookie="x")
+            self.assertEqual(good.status, 200, good.body)
+
+    def test_little_of_a_person_is_left_in_memory(self):
+        if os.environ.get("INBURGERING_SANITIZE"):
+            self.skipTest("a sanitizer has an allocator of its own")
+        self.house.know(MIRIAM)
+        for _ in range(50):
+            self.house.notify()
+        wait_for(lambda: self.house.questions() == 0)
+        time.sleep(1)
+        pid, copies = self.house.processes["gateway"].process.pid, 0
+        with open(f"/proc/{pid}/maps") as areas, open(f"/proc/{pid}/mem", "rb", 0) as memory:
+            for line in areas:
+                area, rights = line.split()[:2]
+                if "rw" not in rights:
+                    continue
+                low, high = (int(part, 16) for part in area.split("-"))
+                try:
+                    memory.seek(low)
+                    copies += memory.read(high - low).count(MIRIAM.encode())
+                except OSError:
+                    pass
+        self.assertLess(copies, 20)
 
     def test_only_our_rules_of_tls(self):
         def shakes(**settings):

@@ -1,9 +1,11 @@
 """The gateway asks a BRP: about new dossiers, on changes, by either way; and keeps only what concerns a gemeente."""
+import datetime
 import json
 import pathlib
 import subprocess
 import sys
 import unittest
+from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from house import BRP, DEN_HAAG, GATEWAY, MIRIAM, ROOT, SIMULATOR, STRANGER, UTRECHT, House, kennisgeving, wait_for  # noqa: E402
@@ -258,6 +260,64 @@ class Script(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         names = [event["data"]["object"]["geslachtsnaam"] for event in house.expect_events(before + 5)[before:] if event["data"]["objecttype"] == "Persoon"]
         self.assertEqual(names, ["Tesfay", "Tesfai", "Tesfay"])
+
+
+
+class Geheimhouding(unittest.TestCase):
+    """Both feeds speak of it, each in its own words, in every order: the last thing said is what is known, and a degree is never lost to a word that tells none."""
+
+    API = {"waar": {"geheimhoudingPersoonsgegevens": True}, "onwaar": {"geheimhoudingPersoonsgegevens": False}, "niets": {}}
+
+    @staticmethod
+    def every_pair(said):
+        """A walk in which each follows each, itself too (Hierholzer)."""
+        left = {one: list(said) for one in said}
+        path, walk = [said[0]], []
+        while path:
+            if left[path[-1]]:
+                path.append(left[path[-1]].pop())
+            else:
+                walk.append(path.pop())
+        return walk[::-1]
+
+    @staticmethod
+    def after(known, said):
+        if said == "waar":
+            return known if known not in (None, "0") else "B"  # B: restricted, degree unknown
+        return "0" if said in ("onwaar", "niets") else said
+
+    def test_whatever_the_order(self):
+        house = BrpHouse("personen").start_all()
+        self.addCleanup(house.close)
+        house.know(MIRIAM)
+        dossier = house.persons()[0]["subject"]
+
+        def known():
+            objects = house.call("GET", f"/gemeente/v1/dossiers/{dossier}", name="afnemer-0518-client").json["objecten"]
+            return next(each["object"].get("indicatieGeheim") for each in objects if each["objecttype"] == "Persoon")
+
+        state, told = known(), 0
+        events = len(house.persons())
+        walk = self.every_pair([*"01234567", *self.API])
+        self.assertEqual(len(walk), 11 * 11 + 1)
+        for before, said in zip([None, *walk], walk):
+            if said in self.API:
+                person = {key: value for key, value in PERSONS[MIRIAM].items() if key != "geheimhoudingPersoonsgegevens"}
+                house.behave(f"/simulator/personen/{MIRIAM}", person | self.API[said], port=house.brp_port)
+                house.sync()
+                wait_for(lambda: house.questions() == 0)
+            else:
+                moment = datetime.datetime.now(ZoneInfo("Europe/Amsterdam")).strftime("%Y%m%d%H%M%S%f")[:17]
+                answer = house.stuf(kennisgeving("W", f"<BG:inp.indicatieGeheim>{said}</BG:inp.indicatieGeheim>", moment=moment))
+                self.assertEqual(answer.status, 200, answer.body)
+            wanted = self.after(state, said)
+            self.assertEqual(known(), wanted, (before, said))
+            told += wanted != state
+            state = wanted
+        wait_for(lambda: house.untried() == 0)
+        house.expect_events(0 + len(house.events()))
+        changes = [event for event in house.persons()[events:] if "indicatieGeheim" in event["data"].get("gewijzigd", [])]
+        self.assertEqual(len(changes), told, "each change is told, and nothing else")
 
 
 if __name__ == "__main__":

@@ -6,41 +6,15 @@ import socket
 import ssl
 import subprocess
 import sys
-import threading
 import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from authority import Authority, Listener  # noqa: E402
 from house import GATEWAY, House, wait_for  # noqa: E402
 
 OWN, DUO_REAL, GEMEENTE, RECEIVER = "00000001002220647000", "00000001823288444000", "00000001001234567000", "00000001003214345000"
 TEST_OIN = "00000099000000002000"
-
-
-class Authority:
-    """A root that is called what it is called, with openssl: its leaves and its list."""
-
-    def __init__(self, folder, file, name):
-        self.folder, self.file = folder, file
-        self.run("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", f"{file}.key", "-out", f"{file}.pem", "-days", "90",
-                 "-subj", f"/CN={name}", "-addext", "keyUsage=critical,keyCertSign,cRLSign")
-        self.make_list()
-
-    def make_list(self):
-        file = self.file
-        (self.folder / f"{file}.index").write_text("")
-        (self.folder / f"{file}.conf").write_text(f"[ca]\ndefault_ca=d\n[d]\ndatabase={file}.index\ndefault_md=sha256\ndefault_crl_days=30\n")
-        self.run("ca", "-config", f"{file}.conf", "-gencrl", "-keyfile", f"{file}.key", "-cert", f"{file}.pem", "-out", f"{file}.crl")
-
-    def run(self, *command):
-        subprocess.run(["openssl", *command], cwd=self.folder, check=True, capture_output=True)
-
-    def leaf(self, name, oin, purpose):
-        self.run("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", f"/serialNumber={oin}/CN={name}")
-        extensions = self.folder / f"{name}.ext"
-        extensions.write_text(f"basicConstraints=critical,CA:FALSE\nextendedKeyUsage={purpose}\nsubjectAltName=IP:127.0.0.1\n")
-        self.run("x509", "-req", "-in", f"{name}.csr", "-CA", f"{self.file}.pem", "-CAkey", f"{self.file}.key", "-CAcreateserial", "-days", "30",
-                 "-extfile", extensions.name, "-out", f"{name}.pem")
 
 
 class Production(unittest.TestCase):
@@ -148,26 +122,12 @@ class Production(unittest.TestCase):
 
     def sent_to(self, certificate, bundle, told):
         """What reached a server with this certificate that stands at DUO's address, while `bundle` is what the gateway trusts."""
-        listener, got = socket.create_server(("127.0.0.1", 0)), []
+        listener = Listener(self.house.pki, certificate)
         self.addCleanup(listener.close)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.house.pki / f"{certificate}.pem", self.house.pki / f"{certificate}.key")
-
-        def answer():
-            while True:
-                try:
-                    with context.wrap_socket(listener.accept()[0], server_side=True) as made:
-                        if data := made.recv(100):
-                            got.append(data)
-                except ssl.SSLError:
-                    continue
-                except OSError:
-                    if listener.fileno() < 0:
-                        return
-        threading.Thread(target=answer, daemon=True).start()
+        got = listener.got
 
         def change(config):
-            config["duo"].update(oin=RECEIVER, url=f"https://127.0.0.1:{listener.getsockname()[1]}/v1")
+            config["duo"].update(oin=RECEIVER, url=f"https://127.0.0.1:{listener.port}/v1")
             config["parties"][0]["mandates"] = [RECEIVER]
         self.configure(change)
         self.house.start_gateway()
@@ -192,8 +152,7 @@ class Production(unittest.TestCase):
         other.leaf("between", "00000001000000000000", "serverAuth")
         (self.house.pki / "between.ext").write_text("basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n")
         other.run("x509", "-req", "-in", "between.csr", "-CA", "other.pem", "-CAkey", "other.key", "-days", "30", "-extfile", "between.ext", "-out", "between.pem")
-        between = Authority.__new__(Authority)
-        between.folder, between.file = self.house.pki, "between"
+        between = Authority(self.house.pki, "between")
         between.leaf("under-between", RECEIVER, "serverAuth")
         between.make_list()
         self.assertEqual(self.sent_to("under-between", ("real", "between"), "vertrouw"), [])

@@ -29,8 +29,8 @@ class Unreadable(unittest.TestCase):
     def test_an_event_becomes_a_dead_letter_and_the_person_goes_on(self):
         for kenmerk in ("DN-1", "DN-2"):
             self.assertEqual(self.house.push("deelnames", deelname(kenmerk=kenmerk)).status, 201)
-        self.spoil("UPDATE event SET sealed = 'k1.AAAA' WHERE number = 1")
         self.house.stop("gateway")
+        self.spoil("UPDATE event SET sealed = 'k1.AAAA' WHERE number = 1")
         self.house.start_afnemers()
         self.house.start_gateway()
         self.house.expect_events(1)
@@ -76,6 +76,30 @@ class Unreadable(unittest.TestCase):
         self.assertEqual(self.house.call("POST", "/gemeente/v1/abonnementen/eigen/beginstand", "{}", headers, AFNEMER).status, 202)
         fetched = lambda: self.house.call("GET", "/gemeente/v1/gebeurtenissen", name=AFNEMER).json["gebeurtenissen"]
         wait_for(lambda: len(fetched()) >= 1)
+
+    def test_no_command_sends_what_a_stranger_wrote_to_the_terminal(self):
+        """Bytes that move a cursor or are no text, in every text column that a command may show."""
+        self.house.start_afnemers()
+        self.house.know(MIRIAM)
+        shown = [entry["berichtId"] for entry in self.house.log()][1]
+        nasty = "CAST(X'1B5B324A0D0AC3FF' AS TEXT)"
+        for column in ("kind", "subject", "reference", "outcome", "feed"):
+            self.spoil(f"UPDATE log SET {column} = {nasty} WHERE seq IN (2, 3)")
+        self.spoil(f"UPDATE log SET faults = json_array(json_object('pointer', {nasty}, 'regel', 'x', 'melding', {nasty})) WHERE seq = 4")
+        self.spoil(f"UPDATE party_certificate SET subject = {nasty}")
+        commands = [("log", "list"), ("log", "tail"), ("log", "export"), ("log", "export", "--format", "csv"), ("log", "show", shown), ("log", "verify"), ("log", "hold", "list"),
+                    ("subscription", "list"), ("subscription", "show", "kvs-0518"), ("subscription", "dead", "kvs-0518"), ("subscription", "blocked", "kvs-0518"),
+                    ("melding", "list"), ("sync", "list"), ("sync", "status"), ("monitor", "status"), ("monitor", "ketenpartners"), ("monitor", "planning"), ("check",)]
+        for command in commands:
+            for more in ((), ("--json",)):
+                done = subprocess.run([GATEWAY, *command, *more, "--config", self.house.config], capture_output=True)
+                if more and b"--json" in done.stderr:
+                    continue  # it has no such form
+                with self.subTest(command=command, more=more):
+                    text = done.stdout.decode() + done.stderr.decode()  # UTF-8, or this fails
+                    self.assertNotRegex(text, "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]" if "csv" in command else "[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+                    for line in done.stdout.decode().splitlines() if more else ():
+                        json.loads(line)
 
     def test_pages_and_commands_show_the_rest(self):
         self.house.know(MIRIAM)

@@ -28,6 +28,14 @@ class KetenpartnersPagina extends Pagina {
     const soort = een.dagen <= 7 ? 'danger' : een.dagen <= 90 ? 'warning' : 'safe';
     return html`${dag(een.geldigTot)} <span class="utrecht-status-badge utrecht-status-badge--${soort}">${een.dagen < 0 ? t('verlopen') : t('{0} dagen', getal(een.dagen))}</span>`;
   }
+  /** Where a server may answer that does not carry the partner's own OIN. */
+  private uitzonderingen() {
+    const met = this.partners.filter((een) => een.andereServers.length > 0);
+    if (met.length === 0) return nothing;
+    return html`
+      <h2 class="utrecht-heading-2">${t('Uitzonderingen')}</h2>
+      ${tabel(t('Uitzonderingen'), [t('Naam'), t('Ook deze servers mogen voor de partner antwoorden')], met.map((een) => rij(een.naam, een.andereServers.map((server) => html`<div>${server}</div>`))))}`;
+  }
   override render() {
     return html`
       <h1 class="utrecht-heading-1">${t('Ketenpartners')}</h1>
@@ -35,6 +43,7 @@ class KetenpartnersPagina extends Pagina {
       ${tabel(t('Ketenpartners'), [t('Naam'), 'OIN', t('Rol'), t('Gemeente'), t('Laatst ontvangen'), t('Laatst verstuurd'), t('Certificaat')],
         this.partners.map((een) => rij(koppeling(`/berichten?partij=${een.oin}`, een.naam), een.oin, t(een.rol), een.gemeenten.join(', '), tijdstip(een.laatstOntvangen), tijdstip(een.laatstVerstuurd),
           een.certificaten.length > 0 ? een.certificaten.map((stuk) => html`<div>${stuk.naam.endsWith('(server)') ? t('server') : t('client')}: ${this.certificaat(stuk)}</div>`) : t('nog niet gezien'))))}
+      ${this.uitzonderingen()}
       <h2 class="utrecht-heading-2">${t('Onze eigen certificaten')}</h2>
       ${tabel(t('Onze eigen certificaten'), [t('Waarvoor'), t('Onderwerp'), t('Geldig tot')], this.eigen.map((een) => rij(een.naam, een.onderwerp, this.certificaat(een))))}
       <h2 class="utrecht-heading-2">${t('Geweigerde verbindingen')}</h2>

@@ -33,6 +33,58 @@ TEST(Kennisgeving, is_read_in_a_soap_envelope_and_bare) {
     EXPECT_EQ(read->actueel().gegeven("inp.bsn")->waarde, "999990639");
   }
 }
+struct Envelop {
+  const char* name;
+  const char* from;
+  const char* to;
+  const char* code;  ///< empty: taken
+  const char* told;  ///< stands in the place or the words
+};
+class EnvelopTest : public testing::TestWithParam<Envelop> {};
+TEST_P(EnvelopTest, is_named_for_what_is_wrong_with_it) {
+  auto xml = StufMessage{}.soap();
+  const auto [name, from, to, code, told] = GetParam();
+  for (std::size_t at = xml.find(from); at != std::string::npos && *from != 0;
+       at = xml.find(from, at + std::string_view(to).size()))
+    xml.replace(at, std::string_view(from).size(), to);
+  const auto read = parse_kennisgeving(grammar(), xml);
+  ASSERT_EQ(read ? "" : read.error().fault.code, code) << xml;
+  if (read) return;
+  EXPECT_TRUE((read.error().faults[0].pointer + read.error().faults[0].message).contains(told))
+      << to_text(read.error().faults[0]);
+  const auto answer = foutbericht({}, read.error().fault);
+  const auto parsed = schemas::xml::Grammar::none().parse(answer);
+  const auto* fault = parsed.root->child(soap_ns, "Body")->child(soap_ns, "Fault");
+  const bool of_soap =
+      std::string_view(code) == "VersionMismatch" || std::string_view(code) == "MustUnderstand";
+  EXPECT_EQ(fault->child("", "detail") == nullptr, of_soap);
+  EXPECT_EQ(text_of(*fault, "", "faultcode"), "soapenv:" + std::string(of_soap ? code : "Client"));
+}
+const std::string header_before_body(const std::string& attributes) {
+  return "<s:Header><w:Security xmlns:w=\"urn:w\" " + attributes + "/></s:Header><s:Body>";
+}
+const std::string must = header_before_body("s:mustUnderstand=\"1\"");
+const std::string must_next =
+    header_before_body("s:mustUnderstand=\"1\" s:actor=\"http://schemas.xmlsoap.org/soap/actor/next\"");
+const std::string must_other = header_before_body("s:mustUnderstand=\"1\" s:actor=\"urn:other\"");
+const std::string may = header_before_body("s:mustUnderstand=\"0\"");
+const std::string none = header_before_body("");
+INSTANTIATE_TEST_SUITE_P(
+    Kennisgeving, EnvelopTest,
+    testing::Values(
+        Envelop{"right", "", "", "", ""},
+        Envelop{"soap12", "http://schemas.xmlsoap.org/soap/envelope/",
+                "http://www.w3.org/2003/05/soap-envelope", "VersionMismatch", "SOAP 1.2"},
+        Envelop{"another", "http://schemas.xmlsoap.org/soap/envelope/", "urn:soap", "VersionMismatch",
+                "geen SOAP 1.1"},
+        Envelop{"must", "<s:Header/><s:Body>", must.c_str(), "MustUnderstand", "/Envelope/Header"},
+        Envelop{"must_next", "<s:Header/><s:Body>", must_next.c_str(), "MustUnderstand", "mustUnderstand"},
+        Envelop{"must_other", "<s:Header/><s:Body>", must_other.c_str(), "", ""},
+        Envelop{"may", "<s:Header/><s:Body>", may.c_str(), "", ""},
+        Envelop{"none", "<s:Header/><s:Body>", none.c_str(), "", ""},
+        Envelop{"two_bodies", "</s:Body>", "</s:Body><s:Body/>", "StUF055", "twee Body"}),
+    [](const auto& each) { return each.param.name; });
+
 TEST(Kennisgeving, keeps_the_five_reasons_for_no_value_and_incomplete_dates) {
   StufMessage message;
   message.objects =

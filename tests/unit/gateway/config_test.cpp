@@ -78,6 +78,13 @@ TEST(Config, text_that_is_not_yaml_is_refused_with_its_place) {
   EXPECT_EQ(config.error()[0].rule, "yaml");
   EXPECT_FALSE(read("/nonexistent.yaml"));
 }
+TEST(Config, a_key_that_stands_twice_is_named_with_both_lines) {
+  EXPECT_EQ(fault("store: {file: x.db", "store: {file: x.db, file: y.db"), "regel 5, store.file dubbel");
+  EXPECT_EQ(fault("tenants:\n", "oin: \"00000099000000001000\"\ntenants:\n"), "regel 7, oin dubbel");
+  EXPECT_EQ(fault("role: afnemer,", "role: afnemer, role: duo,"), "regel 10, parties[0].role dubbel");
+  const auto config = read_text(replaced(good, "tenants:\n", "oin: \"00000099000000001000\"\ntenants:\n"));
+  EXPECT_TRUE(config.error()[0].message.contains("regel 1"));
+}
 TEST(Config, test_material_does_not_start_in_production) {
   auto config = read_text(std::string("mode: production\n") + good);
   ASSERT_TRUE(config);

@@ -111,5 +111,18 @@ TEST(KeyOf, holds_the_key_fields_alone) {
   EXPECT_EQ(boost::json::serialize(key_of(Sample{"A", {}, {}, {}, {}})), R"({"code":"A"})");
 }
 
+TEST(JsonText, a_name_that_stands_twice_is_pointed_at) {
+  const auto place = [](std::string_view text) {
+    const auto read = parse_json(text);
+    return read ? "" : read.error()[0].pointer + " " + read.error()[0].rule;
+  };
+  EXPECT_EQ(place(R"({"a":1,"b":2,"a":3})"), "/a dubbel");
+  EXPECT_EQ(place(R"({"rijen":[{"bsn":1},{"x":{},"bsn":1,"bsn":2}]})"), "/rijen/1/bsn dubbel");
+  EXPECT_EQ(place(R"([[],[{"a/b":{"c~":1,"c~":1}}]])"), "/1/0/a~1b/c~0 dubbel");
+  EXPECT_EQ(place(R"({"\u0061":1,"a":2})"), "/a dubbel") << "however it is written";
+  EXPECT_EQ(place(R"({"a":{"a":1},"b":{"a":1}})"), "");
+  EXPECT_EQ(place(R"([{"a":1},{"a":1}])"), "");
+}
+
 }  // namespace
 }  // namespace inburgering::schemas
