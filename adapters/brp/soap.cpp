@@ -60,16 +60,18 @@ std::optional<EnvelopeFault> envelope_fault(const Element& root) {
       for (const auto& block : child.children)
         if (must_be_understood(block))
           return fault_at(
-              block, "/Envelope/Header", must_understand,
+              block, "/Envelope/Header/" + block.name, must_understand,
               "dit kopblok heeft mustUnderstand=\"1\", en deze gateway kent geen kopblokken; laat het "
               "weg of zet mustUnderstand op 0");
     if (child.name != "Body") continue;
     if (body != nullptr)
       return fault_at(child, "/Envelope", "StUF055",
                       "de SOAP-envelop heeft twee Body's; er hoort er één te zijn");
+    if (child.children.size() > 1)
+      return fault_at(child.children[1], "/Envelope/Body", "StUF055",
+                      "in de Body staat meer dan één bericht; er hoort er één te zijn");
     body = &child;
   }
-  if (body == nullptr) return fault_at(root, "/Envelope", "StUF055", "de SOAP-envelop heeft geen Body");
   return std::nullopt;
 }
 

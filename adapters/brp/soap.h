@@ -23,8 +23,9 @@ inline constexpr std::string_view version_mismatch = "VersionMismatch";
 inline constexpr std::string_view must_understand = "MustUnderstand";
 
 /// What is wrong with an envelope, and where: another version of SOAP; a header that must be understood and
-/// is not (§4.2.3; we understand none); no Body, or two. Nothing for one that is right, or for a document
-/// that is no envelope. Limits to what SOAP 1.1 asks: a header for another actor is not ours to judge.
+/// is not (§4.2.3; we understand none); two Bodies or two messages. Nothing for one that is right, or for a
+/// document that is no envelope. Limits to what SOAP 1.1 asks: a header for another actor is not ours to
+/// judge.
 struct EnvelopeFault {
   StufFault fault;
   schemas::Fault told;

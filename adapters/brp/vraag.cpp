@@ -88,7 +88,8 @@ schemas::Result<Beantwoord> read_beantwoord(const schemas::xml::Grammar& grammar
   Beantwoord read;
   auto parsed = parse_met_coulance(grammar, xml, content_type, allowed, read.coulances);
   if (parsed.root && parsed.well_formed)
-    if (auto wrong = envelope_fault(*parsed.root))
+    // A header of an answer is nothing to refuse it for.
+    if (auto wrong = envelope_fault(*parsed.root); wrong && wrong->fault.code == version_mismatch)
       return std::unexpected(schemas::Faults{std::move(wrong->told)});
   auto* message = parsed.root && parsed.well_formed ? message_of(*parsed.root) : nullptr;
   if (message == nullptr) {

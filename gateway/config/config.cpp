@@ -282,42 +282,54 @@ Schedule read_schedule(Reader& reader) {
   return schedule;
 }
 
-/// Keys that stand twice in one block: YAML 1.2 forbids them, and the library takes the first.
-void find_doubled_keys(const YAML::Node& node, const std::string& path, schemas::Faults& faults) {
-  if (node.IsSequence())
-    for (std::size_t i = 0; i < node.size(); ++i)
-      find_doubled_keys(node[i], path + "[" + std::to_string(i) + "]", faults);
-  if (!node.IsMap()) return;
-  std::map<std::string, int> lines;
-  for (const auto& member : node) {
-    if (!member.first.IsScalar()) continue;
-    const auto& key = member.first.Scalar();
-    const auto here = path.empty() ? key : path + "." + key;
-    const int line = member.first.Mark().line + 1;
-    if (const auto [first, fresh] = lines.emplace(key, line); !fresh)
-      faults.push_back({"regel " + std::to_string(line) + ", " + here, "dubbel",
-                        "deze sleutel staat er al op regel " + std::to_string(first->second) +
-                            "; noem elke sleutel één keer"});
-    find_doubled_keys(member.second, here, faults);
-  }
-}
+/// Goes along all nodes, with their paths. An alias may lead to itself or multiply: no further than this.
+class Walk {
+ public:
+  static constexpr int deepest = 32;
+  static constexpr int most = 200'000;
 
-/// Where in the file a test OIN stands, whatever it is of.
-void find_test_oins(const YAML::Node& node, std::vector<std::string>& places) {
-  const auto look = [&](const YAML::Node& scalar) {
+  Walk(schemas::Faults& faults, std::vector<std::string>& test_oins)
+      : faults_(faults), test_oins_(test_oins) {}
+
+  /// False when there is no end to it.
+  bool along(const YAML::Node& node, const std::string& path, int depth = 0) {
+    if (depth > deepest || ++seen_ > most) return false;
+    if (node.IsScalar()) look_for_test_oin(node);
+    if (node.IsSequence())
+      for (std::size_t i = 0; i < node.size(); ++i)
+        if (!along(node[i], path + "[" + std::to_string(i) + "]", depth + 1)) return false;
+    if (!node.IsMap()) return true;
+    std::map<std::string, int> lines;
+    for (const auto& member : node) {
+      if (!member.first.IsScalar()) continue;
+      const auto& key = member.first.Scalar();
+      const auto here = path.empty() ? key : path + "." + key;
+      look_for_test_oin(member.first);
+      look_for_doubled(member.first, here, lines);
+      if (!along(member.second, here, depth + 1)) return false;
+    }
+    return true;
+  }
+
+ private:
+  /// YAML 1.2 forbids a key that stands twice in one block, and the library takes the first.
+  void look_for_doubled(const YAML::Node& key, const std::string& path, std::map<std::string, int>& lines) {
+    const int line = key.Mark().line + 1;
+    if (const auto [first, fresh] = lines.emplace(key.Scalar(), line); !fresh)
+      faults_.push_back({"regel " + std::to_string(line) + ", " + path, "dubbel",
+                         "deze sleutel staat er al op regel " + std::to_string(first->second) +
+                             "; noem elke sleutel één keer"});
+  }
+  void look_for_test_oin(const YAML::Node& scalar) {
     const auto oin = schemas::Oin::parse(scalar.Scalar());
     if (oin && oin->is_test())
-      places.push_back("regel " + std::to_string(scalar.Mark().line + 1) + ", " + oin->digits());
-  };
-  if (node.IsScalar()) look(node);
-  if (node.IsSequence())
-    for (const auto& item : node) find_test_oins(item, places);
-  if (node.IsMap())
-    for (const auto& member : node) {
-      if (member.first.IsScalar()) look(member.first);
-      find_test_oins(member.second, places);
-    }
-}
+      test_oins_.push_back("regel " + std::to_string(scalar.Mark().line + 1) + ", " + oin->digits());
+  }
+
+  schemas::Faults& faults_;
+  std::vector<std::string>& test_oins_;
+  int seen_ = 0;
+};
 
 /// What one part says of another: references must exist, identities be unique, afnemers stay in their
 /// gemeenten.
@@ -412,6 +424,11 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   schemas::Faults faults;
   Config config;
   config.file = file;
+  // Before anything else looks at it: what has no end is read no further.
+  if (!Walk(faults, config.test_oins).along(root, ""))
+    return schemas::refuse(
+        file.string(), "omvang",
+        "deze YAML is te diep of te groot; verwijzingen (aliassen) mogen niet naar zichzelf leiden");
   Reader top(root, "", std::filesystem::absolute(file).parent_path(), faults);
 
   std::string mode = "test";
@@ -515,8 +532,6 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   top.each("schedules", [&](Reader& item) { config.schedules.push_back(read_schedule(item)); });
   if (config.tenants.empty()) top.fault("tenants", "verplicht", "noem minstens één gemeente");
   top.finish();
-  find_test_oins(root, config.test_oins);
-  find_doubled_keys(root, "", faults);
   if (faults.empty()) check_references(config, faults);
   if (!faults.empty()) return std::unexpected(std::move(faults));
   return config;

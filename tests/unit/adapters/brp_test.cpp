@@ -82,7 +82,8 @@ INSTANTIATE_TEST_SUITE_P(
         Envelop{"must_other", "<s:Header/><s:Body>", must_other.c_str(), "", ""},
         Envelop{"may", "<s:Header/><s:Body>", may.c_str(), "", ""},
         Envelop{"none", "<s:Header/><s:Body>", none.c_str(), "", ""},
-        Envelop{"two_bodies", "</s:Body>", "</s:Body><s:Body/>", "StUF055", "twee Body"}),
+        Envelop{"two_bodies", "</s:Body>", "</s:Body><s:Body/>", "StUF055", "twee Body"},
+        Envelop{"two_messages", "</s:Body>", "<x/></s:Body>", "StUF055", ""}),
     [](const auto& each) { return each.param.name; });
 
 TEST(Kennisgeving, keeps_the_five_reasons_for_no_value_and_incomplete_dates) {

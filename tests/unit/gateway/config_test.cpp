@@ -85,6 +85,16 @@ TEST(Config, a_key_that_stands_twice_is_named_with_both_lines) {
   const auto config = read_text(replaced(good, "tenants:\n", "oin: \"00000099000000001000\"\ntenants:\n"));
   EXPECT_TRUE(config.error()[0].message.contains("regel 1"));
 }
+TEST(Config, an_alias_that_leads_to_itself_or_multiplies_is_refused) {
+  EXPECT_EQ(read_text("a: &x {b: *x}\n").error()[0].rule, "omvang");
+  std::string laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 9; ++i) {
+    laughs += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [";
+    for (int k = 0; k < 10; ++k) laughs += (k > 0 ? ", *a" : "*a") + std::to_string(i - 1);
+    laughs += "]\n";
+  }
+  EXPECT_EQ(read_text(laughs).error()[0].rule, "omvang");
+}
 TEST(Config, test_material_does_not_start_in_production) {
   auto config = read_text(std::string("mode: production\n") + good);
   ASSERT_TRUE(config);
