@@ -8,8 +8,8 @@
 namespace inburgering::gateway::log {
 namespace {
 
-/// Quoted (RFC 4180), control characters shown; what a spreadsheet would take for a formula gets an apostrophe
-/// in front.
+/// Quoted (RFC 4180), control characters shown; what a spreadsheet would take for a formula gets an
+/// apostrophe in front.
 std::string cell(const std::string& raw) {
   auto text = schemas::shown(raw);
   if (!text.empty() && std::string_view("=+-@\t\r").contains(text.front())) text.insert(0, 1, '\'');
