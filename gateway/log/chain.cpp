@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <map>
 
+#include "adapters/transport/guard.h"
 #include "gateway/log/former_digests.h"
 #include "gateway/log/time_stamp.h"
 
@@ -63,17 +64,23 @@ class Walk {
  public:
   Walk(store::Session& sql, const Verify& how) : sql_(sql), how_(how), signatures_(sql, how) {
     for (auto& checkpoint : checkpoints(
-             sql, "SELECT seq, hash, moment, signature, signer, time_stamp FROM log_checkpoint ORDER BY seq"))
+             sql,
+             "SELECT seq, hash, moment, signature, signer, time_stamp FROM log_checkpoint ORDER BY seq")) {
+      opened([&] { open_former_proof(sql, *how.keys, checkpoint); });
       expected_.emplace(checkpoint.seq, std::move(checkpoint));
+    }
     for (const auto& checkpoint : how.outside) outside_.emplace(checkpoint.seq, checkpoint);
     for (auto& [first, last, previous, hash, moment, signature, signer] :
          sql.all<long long, long long, std::string, std::string, std::string, std::string, std::string>(
              "SELECT first, last, previous_hash, last_hash, moment, signature, signer FROM log_gap ORDER BY "
-             "first"))
-      gaps_.emplace(first, SignedGap{{first, last, previous, hash,
-                                      schemas::Moment::parse(moment).value_or(schemas::Moment())},
-                                     signature,
-                                     signer});
+             "first")) {
+      SignedGap kept{
+          {first, last, previous, hash, schemas::Moment::parse(moment).value_or(schemas::Moment())},
+          signature,
+          signer};
+      opened([&] { open_former_proof(sql, *how.keys, kept.gap, kept.signature); });
+      gaps_.emplace(first, std::move(kept));
+    }
   }
 
   Verification run() {
@@ -104,6 +111,16 @@ class Walk {
     std::string signature;
     std::string signer;
   };
+
+  /// What cannot be opened stays as it is, and fails where it is looked at.
+  template <class Open>
+  static void opened(Open&& open) {
+    try {
+      open();
+    } catch (const std::runtime_error&) {
+      adapters::transport::note_caught("opslag: onleesbaar bewijs");
+    }
+  }
 
   bool fail(std::int64_t seq, std::string what) {
     result_.broken = Broken{seq, std::move(what)};
@@ -277,20 +294,25 @@ std::optional<Checkpoint> from_line(std::string_view line) {
   return Checkpoint{seq->get_int64(), text("hash"), *moment, text("handtekening"), text("ondertekenaar"), {}};
 }
 
-void add_gap(store::Session& sql, const Signer& signer, Gap gap) {
+void add_gap(store::Session& sql, const store::Sealing& sealing, const Signer& signer, Gap gap) {
   const auto before = sql.one<long long, std::string>(
       "SELECT first, previous_hash FROM log_gap WHERE last = :last ORDER BY first DESC LIMIT 1",
       gap.first - 1);
+  std::string signature;
   if (before) {
-    gap.first = std::get<0>(*before);
-    gap.previous_hash = std::get<1>(*before);
+    Gap merged{std::get<0>(*before), gap.first - 1, std::get<1>(*before), {}, {}};
+    open_former_proof(sql, sealing.keys, merged, signature);
+    gap.first = merged.first;
+    gap.previous_hash = merged.previous_hash;
   }
   const auto behind = sql.one<long long, std::string>(
       "SELECT last, last_hash FROM log_gap WHERE first = :first", gap.last + 1);
   if (behind) {
     sql.run("DELETE FROM log_gap WHERE first = :first", gap.last + 1);
-    gap.last = std::get<0>(*behind);
-    gap.last_hash = std::get<1>(*behind);
+    Gap merged{gap.last + 1, std::get<0>(*behind), {}, std::get<1>(*behind), {}};
+    open_former_proof(sql, sealing.keys, merged, signature);
+    gap.last = merged.last;
+    gap.last_hash = merged.last_hash;
   }
   keep_signer(sql, signer);
   sql.run("DELETE FROM log_gap WHERE first = :first", gap.first);
@@ -300,6 +322,7 @@ void add_gap(store::Session& sql, const Signer& signer, Gap gap) {
       ":h, :m, :s, :c)",
       gap.first, gap.last, gap.previous_hash, gap.last_hash, gap.moment.text(), signer.sign(text_of(gap)),
       signer.fingerprint());
+  seal_former_proofs(sql, sealing);
 }
 
 std::string removal_mark(const store::Keys& keys, std::string_view message_id) {

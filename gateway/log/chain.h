@@ -12,6 +12,7 @@
 #include "gateway/log/exchange_log.h"
 #include "gateway/log/signer.h"
 #include "gateway/store/crypto.h"
+#include "gateway/store/dossiers.h"
 
 namespace inburgering::gateway::log {
 
@@ -45,7 +46,7 @@ struct Gap {
 };
 std::string text_of(const Gap& gap);
 /// Keeps it signed; one that it touches becomes one with it. Runs inside the caller's transaction.
-void add_gap(store::Session& sql, const Signer& signer, Gap gap);
+void add_gap(store::Session& sql, const store::Sealing& sealing, const Signer& signer, Gap gap);
 
 /// Says that a body was removed by who has the keys of the store.
 std::string removal_mark(const store::Keys& keys, std::string_view message_id);

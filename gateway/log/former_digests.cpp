@@ -3,6 +3,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "gateway/log/chain.h"
+
 namespace inburgering::gateway::log {
 namespace {
 
@@ -40,8 +42,46 @@ void seal_entries(store::Session& sql, const store::Sealing& sealing, const std:
   }
 }
 
+constexpr std::string_view checkpoint_kind = "ijkpunt";
+constexpr std::string_view gap_kind = "gat";
+
+std::string proof_place(std::string_view kind, std::int64_t seq) {
+  return "log_before_proof:" + std::string(kind) + ":" + std::to_string(seq);
+}
+
+void seal_proof(store::Session& sql, const store::Sealing& sealing, std::string_view kind, std::int64_t seq,
+                const std::array<std::string, 3>& parts) {
+  const auto sealed = sealing.keys.seal(parts[0] + '\n' + parts[1] + '\n' + parts[2], proof_place(kind, seq),
+                                        sealing.surroundings.random);
+  sql.run(
+      "INSERT INTO log_before_proof (kind, seq, sealed) VALUES (:k, :s, :t) ON CONFLICT (kind, seq) DO UPDATE"
+      " SET sealed = excluded.sealed",
+      kind, seq, sealed);
+}
+
+/// Three parts that were sealed together.
+std::array<std::string, 3> parts_of(const std::string& plain) {
+  const auto one = plain.find('\n');
+  const auto two = one == std::string::npos ? one : plain.find('\n', one + 1);
+  if (two == std::string::npos) throw std::runtime_error("a sealed digest is not what was sealed");
+  return {plain.substr(0, one), plain.substr(one + 1, two - one - 1), plain.substr(two + 1)};
+}
+
+std::optional<std::array<std::string, 3>> open_proof(store::Session& sql, const store::Keys& keys,
+                                                     std::string_view kind, std::int64_t seq) {
+  const auto sealed =
+      sql.one<std::string>("SELECT sealed FROM log_before_proof WHERE kind = :k AND seq = :s", kind, seq);
+  if (!sealed) return std::nullopt;
+  return parts_of(keys.open(*sealed, proof_place(kind, seq)));
+}
+
+/// The last entry of before; 0 when there is none, or it is not known yet.
+std::int64_t last_former(store::Session& sql) {
+  return sql.one<long long>("SELECT seq FROM log_reader WHERE name = 'digests'").value_or(0);
+}
+
 /// Digests beside the log, which nothing is chained to.
-void key_the_rest(store::Session& sql, const store::Keys& keys) {
+void key_the_rest(store::Session& sql, const store::Keys& keys, std::int64_t last) {
   for (const auto& [tenant, sender, digest] : sql.all<std::string, std::string, std::string>(
            "SELECT tenant, sender_hash, digest FROM received WHERE digest <> ''"))
     sql.run("UPDATE received SET digest = :d WHERE tenant = :t AND sender_hash = :s",
@@ -51,7 +91,7 @@ void key_the_rest(store::Session& sql, const store::Keys& keys) {
            "SELECT tenant, dossier, resource, answer_hash FROM asked WHERE answer_hash <> ''"))
     sql.run("UPDATE asked SET answer_hash = :d WHERE tenant = :t AND dossier = :o AND resource = :r",
             keys.digest_of_sha256(digest), tenant, dossier, resource);
-  sql.run("INSERT INTO log_reader (name, seq) VALUES ('digests', 1) ON CONFLICT (name) DO NOTHING");
+  sql.run("INSERT INTO log_reader (name, seq) VALUES ('digests', :s)", last);
 }
 
 }  // namespace
@@ -60,9 +100,12 @@ std::int64_t seal_former_digests(const store::Database& database, store::Writer&
                                  const store::Sealing& sealing,
                                  const std::function<void(std::int64_t, std::int64_t)>& progress) {
   const auto reader = database.session();
-  if (!reader->one<long long>("SELECT seq FROM log_reader WHERE name = 'digests'"))
-    writer.run([&](store::Session& sql) { key_the_rest(sql, sealing.keys); });
   const auto last = reader->one<long long>("SELECT seq FROM log WHERE form < 3 ORDER BY seq DESC LIMIT 1");
+  if (!reader->one<long long>("SELECT seq FROM log_reader WHERE name = 'digests'"))
+    writer.run([&](store::Session& sql) {
+      key_the_rest(sql, sealing.keys, last.value_or(0));
+      seal_former_proofs(sql, sealing);
+    });
   auto done = reader->one<long long>("SELECT seq FROM log_before ORDER BY seq DESC LIMIT 1").value_or(0);
   if (!last || *last <= done) return 0;
   std::int64_t sealed = 0;
@@ -81,12 +124,46 @@ void open_former_digest(store::Session& sql, const store::Keys& keys, Entry& ent
   const auto sealed = sql.one<std::string>("SELECT sealed FROM log_before WHERE seq = :s", entry.seq);
   if (!sealed) return;
   const auto plain = keys.open(*sealed, place_of(entry.seq));
-  const auto one = plain.find('\n');
-  const auto two = one == std::string::npos ? one : plain.find('\n', one + 1);
-  if (two == std::string::npos) throw std::runtime_error("a sealed digest is not what was sealed");
-  entry.body_hash = plain.substr(0, one);
-  entry.previous_hash = plain.substr(one + 1, two - one - 1);
-  entry.hash = plain.substr(two + 1);
+  auto parts = parts_of(plain);
+  entry.body_hash = std::move(parts[0]);
+  entry.previous_hash = std::move(parts[1]);
+  entry.hash = std::move(parts[2]);
+}
+
+void seal_former_proofs(store::Session& sql, const store::Sealing& sealing) {
+  const auto last = last_former(sql);
+  for (const auto& [seq, hash, signature, stamp] : sql.all<long long, std::string, std::string, std::string>(
+           "SELECT seq, hash, signature, time_stamp FROM log_checkpoint WHERE seq <= :last AND hash <> ''",
+           last)) {
+    seal_proof(sql, sealing, checkpoint_kind, seq, {hash, signature, stamp});
+    sql.run("UPDATE log_checkpoint SET hash = '', signature = '', time_stamp = '' WHERE seq = :s", seq);
+  }
+  for (const auto& [first, previous, hash, signature] :
+       sql.all<long long, std::string, std::string, std::string>(
+           "SELECT first, previous_hash, last_hash, signature FROM log_gap WHERE first <= :last AND "
+           "last_hash <> ''",
+           last)) {
+    seal_proof(sql, sealing, gap_kind, first, {previous, hash, signature});
+    sql.run("UPDATE log_gap SET previous_hash = '', last_hash = '', signature = '' WHERE first = :f", first);
+  }
+}
+
+void open_former_proof(store::Session& sql, const store::Keys& keys, Checkpoint& checkpoint) {
+  if (!checkpoint.hash.empty()) return;
+  auto parts = open_proof(sql, keys, checkpoint_kind, checkpoint.seq);
+  if (!parts) return;
+  checkpoint.hash = std::move((*parts)[0]);
+  checkpoint.signature = std::move((*parts)[1]);
+  checkpoint.time_stamp = std::move((*parts)[2]);
+}
+
+void open_former_proof(store::Session& sql, const store::Keys& keys, Gap& gap, std::string& signature) {
+  if (!gap.last_hash.empty()) return;
+  auto parts = open_proof(sql, keys, gap_kind, gap.first);
+  if (!parts) return;
+  gap.previous_hash = std::move((*parts)[0]);
+  gap.last_hash = std::move((*parts)[1]);
+  signature = std::move((*parts)[2]);
 }
 
 }  // namespace inburgering::gateway::log

@@ -12,12 +12,23 @@
 
 namespace inburgering::gateway::log {
 
+struct Checkpoint;
+struct Gap;
+
 /// Seals what is not sealed yet, in short transactions; goes on where it was broken off. Also of what was
 /// received and asked. `progress` is called with the entries that were done and how many there are.
 /// Answers how many entries were sealed now.
 std::int64_t seal_former_digests(const store::Database& database, store::Writer& writer,
                                  const store::Sealing& sealing,
                                  const std::function<void(std::int64_t, std::int64_t)>& progress);
+
+/// The same of checkpoints and gaps that tell hashes of such entries: one entry between two hashes that are
+/// known could be tried too. Runs inside the caller's transaction; to be called again after gaps were made.
+void seal_former_proofs(store::Session& sql, const store::Sealing& sealing);
+
+/// Puts back what is sealed of a checkpoint, or of a gap and its signature.
+void open_former_proof(store::Session& sql, const store::Keys& keys, Checkpoint& checkpoint);
+void open_former_proof(store::Session& sql, const store::Keys& keys, Gap& gap, std::string& signature);
 
 /// Puts back what is sealed of an entry: its body's SHA-256, and the hashes of the chain. Throws
 /// std::runtime_error when it cannot be opened.

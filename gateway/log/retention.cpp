@@ -53,10 +53,10 @@ bool end_hold(store::Session& sql, std::string_view id) {
 }
 
 CleanUp::CleanUp(const Retention& retention, const store::Database& database, store::Writer& writer,
-                 const store::Keys& keys, const Signer& signer, schemas::Moment now)
+                 const store::Sealing& sealing, const Signer& signer, schemas::Moment now)
     : retention_(retention),
       writer_(writer),
-      keys_(keys),
+      sealing_(sealing),
       signer_(signer),
       now_(now),
       reader_(database.session()) {}
@@ -153,7 +153,7 @@ void CleanUp::bodies(const std::vector<std::string>& waiting) {
     writer_.run([&](store::Session& sql) {
       for (const auto& id : due)
         sql.run("UPDATE body SET sealed = '', removed = :mark WHERE message_id = :id",
-                removal_mark(keys_, id), id);
+                removal_mark(sealing_.keys, id), id);
     });
     removed_.bodies += static_cast<std::int64_t>(due.size());
   }
@@ -231,7 +231,7 @@ void CleanUp::entries_of_term(milliseconds term) {
       links.form = static_cast<int>(form);
       links.previous_hash = std::move(previous);
       links.hash = std::move(hash);
-      if (due) open_former_digest(*reader_, keys_, links);
+      if (due) open_former_digest(*reader_, sealing_.keys, links);
       rows.push_back({seq, std::move(id), std::move(links.previous_hash), std::move(links.hash), due});
     }
     if (rows.empty()) from = end;
@@ -250,7 +250,7 @@ void CleanUp::entries_of_term(milliseconds term) {
           sql.run("DELETE FROM body WHERE message_id = :id", each->id);
           ++removed_.entries;
         }
-        add_gap(sql, signer_, {row->seq, last->seq, row->previous, last->hash, now_});
+        add_gap(sql, sealing_, signer_, {row->seq, last->seq, row->previous, last->hash, now_});
         row = std::next(last);
       }
       if (!rows.empty()) from = rows.back().seq + 1;

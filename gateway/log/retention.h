@@ -42,7 +42,7 @@ struct Removed {
 class CleanUp {
  public:
   CleanUp(const Retention& retention, const store::Database& database, store::Writer& writer,
-          const store::Keys& keys, const Signer& signer, schemas::Moment now);
+          const store::Sealing& sealing, const Signer& signer, schemas::Moment now);
   Removed run();
 
  private:
@@ -59,7 +59,7 @@ class CleanUp {
 
   const Retention& retention_;
   store::Writer& writer_;
-  const store::Keys& keys_;
+  const store::Sealing sealing_;
   const Signer& signer_;
   schemas::Moment now_;
   std::unique_ptr<store::Session> reader_;

@@ -25,7 +25,8 @@ log::Removed clean_up(const config::Config& config, const store::Database& datab
                       const store::Keys& keys, const log::Signer& signer, Surroundings around) {
   auto entry = log::new_entry(around, "in", "gateway", "bewaartermijnen");
   entry.outcome = "verwerkt";
-  const auto removed = log::CleanUp(config.retention, database, writer, keys, signer, entry.moment).run();
+  const auto removed =
+      log::CleanUp(config.retention, database, writer, {keys, around}, signer, entry.moment).run();
   entry.duration_ms = (around.clock.now().time() - entry.moment.time()).count();
   entry.faults = {{"", "verwijderd",
                    std::to_string(removed.bodies) + " inhouden, " + std::to_string(removed.events) +
@@ -81,7 +82,10 @@ std::chrono::milliseconds LogKeeper::step() {
                              pipeline_.sealing().surroundings);
       spdlog::info("bewaartermijnen: {} inhouden, {} gebeurtenissen en {} logregels verwijderd",
                    removed.bodies, removed.events, removed.entries);
-      if (!removed.from_disk) next_wipe_ = now;
+      if (!removed.from_disk) {
+        owed_ = true;
+        next_wipe_ = now;
+      }
     }
   } catch (const std::exception& error) {
     spdlog::error("onderhoud van het logboek: {}", error.what());
@@ -93,12 +97,19 @@ std::chrono::milliseconds LogKeeper::step() {
 /// What was replaced or removed since, by whatever, is gone from the files within the hour.
 void LogKeeper::wipe(schemas::Moment now) {
   constexpr std::chrono::milliseconds usual{std::chrono::hours(1)};
-  constexpr std::chrono::milliseconds soon{std::chrono::minutes(1)};
+  constexpr std::chrono::milliseconds soon{std::chrono::seconds(5)};
   const bool wiped = store::truncate_wal(*reader_);
   next_wipe_ = schemas::Moment(now.time() + (wiped ? usual : soon));
-  if (!wiped)
+  if (!wiped && !owed_)
     spdlog::warn(
-        "wat is verwijderd staat nog in het -wal-bestand, want er wordt gelezen; over een minuut opnieuw");
+        "wat is verwijderd staat nog in het -wal-bestand, want er wordt gelezen; het wordt herhaald");
+  if (wiped && owed_) {
+    auto entry = pipeline_.new_entry("in", "gateway", "bewaartermijnen");
+    entry.outcome = "verwerkt";
+    entry.faults = {{"", "verwijderd", "wat eerder is verwijderd is nu ook uit de bestanden gewist"}};
+    pipeline_.note(std::move(entry), [](bool) {});
+  }
+  owed_ = !wiped;
 }
 
 void LogKeeper::checkpoint() {

@@ -282,6 +282,9 @@ inline constexpr const char* version_8[] = {
 inline constexpr const char* version_9[] = {
     "ALTER TABLE log ADD COLUMN body_digest VARCHAR(64) NOT NULL DEFAULT ''",
     "CREATE TABLE log_before (seq INTEGER PRIMARY KEY, sealed TEXT NOT NULL)",
+    // Of checkpoints ('ijkpunt', by seq) and gaps ('gat', by first) that tell hashes of such entries.
+    ("CREATE TABLE log_before_proof (kind VARCHAR(10) NOT NULL, seq BIGINT NOT NULL, sealed TEXT NOT NULL,"
+     " PRIMARY KEY (kind, seq))"),
 };
 
 }  // namespace inburgering::gateway::store

@@ -119,7 +119,7 @@ class LogProof : public testing::Test {
   }
   Removed clean(const Retention& retention = {}) {
     store::Writer writer(database);
-    return CleanUp(retention, database, writer, keys, signer, clock.time).run();
+    return CleanUp(retention, database, writer, {keys, {clock, random}}, signer, clock.time).run();
   }
 };
 
@@ -158,6 +158,7 @@ TEST_F(LogProof, digests_of_before_they_were_keyed_are_sealed_and_the_chain_stay
       << "is still found by its content";
   EXPECT_EQ(store::find_received(*sql, keys, den_haag, "s")->digest, shown->body_digest);
   EXPECT_EQ(fresh.previous_hash, former.back().hash);
+  EXPECT_FALSE(all.contains(checkpoint->signature)) << "a signature tells as much as the hash that it is of";
   // And still nothing of it can be changed unseen.
   sql->run("UPDATE log SET outcome = 'herhaald' WHERE seq = 600");
   EXPECT_EQ(first_wrong(), 600);
@@ -178,10 +179,22 @@ TEST_F(LogProof, sealing_goes_on_where_it_was_broken_off) {
   EXPECT_EQ(wrong(), "");
 }
 TEST_F(LogProof, former_entries_are_thinned_out_as_agreed) {
-  for (int i = 0; i < 20; ++i) add_former(4000);
+  std::vector<Entry> former;
+  for (int i = 0; i < 10; ++i) former.push_back(add_former(4000));
+  former.push_back(add_former(300));
+  ASSERT_EQ(clean().entries, 10) << "a gap of before";
+  for (int i = 0; i < 10; ++i) former.push_back(add_former(i < 5 ? 250 : 1));
   add(0);
-  ASSERT_EQ(seal_former(), 20);
-  EXPECT_EQ(clean().entries, 20);
+  ASSERT_EQ(seal_former(), 11);
+  EXPECT_EQ(wrong(), "");
+  clock.time = schemas::Moment(clock.time.time() + std::chrono::days(200));
+  EXPECT_EQ(clean().entries, 6) << "gaps over what was sealed";
+  EXPECT_EQ(wrong(), "");
+  EXPECT_TRUE(store::truncate_wal(*sql));
+  const auto all = on_disk();
+  for (const auto& each : former) EXPECT_EQ(all.contains(each.hash), each.seq == 21) << each.seq;
+  clock.time = schemas::Moment(clock.time.time() + std::chrono::days(4000));
+  EXPECT_EQ(clean().entries, 6);
   EXPECT_EQ(wrong(), "");
   EXPECT_EQ(sql->one<long long>("SELECT COUNT(*) FROM log_before"), 0);
 }
