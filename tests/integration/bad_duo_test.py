@@ -133,7 +133,7 @@ class BadDuo(unittest.TestCase):
         for what, pointer, body in (
                 ("HTML", "", answer(b"<html>Onderhoud</html>", content_type=b"text/html")),
                 ("HTML called JSON", "", answer(b"<html>Onderhoud</html>")),
-                ("a member twice", "", answer(b'{"startdatum":"2026-11-02","startdatum":"2026-11-03"}')),
+                ("a member twice", "/startdatum", answer(b'{"startdatum":"2026-11-02","startdatum":"2026-11-03"}')),
                 ("NaN", "", answer(b'{"startdatum":NaN}')),
                 ("no text in UTF-8", "", answer(b'{"startdatum":"\xff"}')),
                 ("deeper than anything", "", answer(b"[" * 100000)),

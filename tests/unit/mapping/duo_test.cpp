@@ -133,8 +133,9 @@ TEST(Answer, about_another_person_than_was_asked_is_refused) {
   EXPECT_TRUE(translate_answer("doelgroep", R"({"bsn":"999996617"})", miriam, ""));
 }
 TEST(Answer, with_a_name_twice_is_refused) {
-  EXPECT_EQ(told("doelgroep", R"({"indeling":"Asielstatushouder","indeling":"x"})"), "refused ");
-  EXPECT_EQ(told("pip", R"({"gemeentecode":"0518","pip":{"leerroute":"B","leerroute":"Z"}})"), "refused ");
+  EXPECT_EQ(told("doelgroep", R"({"indeling":"Asielstatushouder","indeling":"x"})"), "refused /indeling");
+  EXPECT_EQ(told("pip", R"({"gemeentecode":"0518","pip":{"leerroute":"B","leerroute":"Z"}})"),
+            "refused /pip/leerroute");
   EXPECT_EQ(told("doelgroep", "NaN"), "refused ");
 }
 TEST(Answer, that_breaks_the_specification_is_refused_whole) {
