@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
+#include <cmath>
 
 #include "gateway/config/askable.h"
 #include "gateway/schedule/synchroniser.h"
@@ -91,11 +92,12 @@ json::object run_to_json(const config::Config& config, const store::SyncRun& run
                       {"geeindigd", text_of(run.ended)},
                       {"totaal", run.total},
                       {"gedaan", done}};
-  const auto elapsed = static_cast<double>(milliseconds(now) - run.started) / 1000;
+  const auto elapsed = (static_cast<double>(milliseconds(now)) - static_cast<double>(run.started)) / 1000;
   if (is_open(run) && done > 0 && elapsed > 0) {
     const auto rate = static_cast<double>(done) / elapsed;
     object["perSeconde"] = rate;
-    object["nogSeconden"] = static_cast<std::int64_t>(static_cast<double>(run.total - done) / rate);
+    object["nogSeconden"] = std::llround(
+        std::clamp((static_cast<double>(run.total) - static_cast<double>(done)) / rate, -1e15, 1e15));
   }
   object["resources"] = std::move(resources);
   return object;

@@ -86,8 +86,13 @@ std::expected<Moment, Fault> Moment::parse(std::string_view text, std::string_vi
 }
 
 std::string Moment::text() const {
-  const auto midnight = std::chrono::floor<std::chrono::days>(time_);
-  const std::chrono::hh_mm_ss clock{time_ - midnight};
+  // A damaged row may hold any number: what no calendar reaches is written as its first or last moment.
+  constexpr Time first{std::chrono::sys_days(std::chrono::year(0) / 1 / 1)};
+  constexpr Time last =
+      Time{std::chrono::sys_days(std::chrono::year(10000) / 1 / 1)} - std::chrono::milliseconds(1);
+  const auto time = std::clamp(time_, first, last);
+  const auto midnight = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::hh_mm_ss clock{time - midnight};
   char rest[20];
   std::snprintf(rest, sizeof rest, "T%02d:%02d:%02d.%03dZ", static_cast<int>(clock.hours().count()),
                 static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
