@@ -117,10 +117,11 @@ std::expected<Kennisgeving, Geweigerd> parse_kennisgeving(const schemas::xml::Gr
                                                           std::string_view xml, const Lezing& lezing) {
   Kennisgeving read;
   auto parsed = parse_met_coulance(grammar, xml, lezing.content_type, lezing.coulances, read.coulances);
-  if (parsed.root && parsed.well_formed)
-    if (auto wrong = envelope_fault(*parsed.root))
+  auto* root = parsed.root && parsed.well_formed ? &*parsed.root : nullptr;
+  if (root != nullptr)
+    if (auto wrong = envelope_fault(*root))
       return std::unexpected(Geweigerd{std::move(wrong->fault), {std::move(wrong->told)}, std::nullopt});
-  auto* message = parsed.root && parsed.well_formed ? message_of(*parsed.root) : nullptr;
+  auto* message = root != nullptr ? message_of(*root) : nullptr;
   if (message == nullptr) {
     if (parsed.faults.empty()) parsed.faults.push_back({"/", "soap", "de SOAP-envelop bevat geen bericht"});
     return std::unexpected(

@@ -53,7 +53,7 @@ std::optional<EnvelopeFault> envelope_fault(const Element& root) {
   if (root.ns != soap_ns)
     return fault_at(root, "/Envelope", version_mismatch,
                     "deze envelop is geen SOAP 1.1: verwacht is namespace " + std::string(soap_ns));
-  const Element* body = nullptr;
+  bool has_body = false;
   for (const auto& child : root.children) {
     if (child.ns != soap_ns) continue;
     if (child.name == "Header")
@@ -64,13 +64,13 @@ std::optional<EnvelopeFault> envelope_fault(const Element& root) {
               "dit kopblok heeft mustUnderstand=\"1\", en deze gateway kent geen kopblokken; laat het "
               "weg of zet mustUnderstand op 0");
     if (child.name != "Body") continue;
-    if (body != nullptr)
+    if (has_body)
       return fault_at(child, "/Envelope", "StUF055",
                       "de SOAP-envelop heeft twee Body's; er hoort er één te zijn");
     if (child.children.size() > 1)
       return fault_at(child.children[1], "/Envelope/Body", "StUF055",
                       "in de Body staat meer dan één bericht; er hoort er één te zijn");
-    body = &child;
+    has_body = true;
   }
   return std::nullopt;
 }

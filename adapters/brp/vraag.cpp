@@ -87,11 +87,12 @@ schemas::Result<Beantwoord> read_beantwoord(const schemas::xml::Grammar& grammar
                                             std::span<const Coulance* const> allowed) {
   Beantwoord read;
   auto parsed = parse_met_coulance(grammar, xml, content_type, allowed, read.coulances);
-  if (parsed.root && parsed.well_formed)
+  auto* root = parsed.root && parsed.well_formed ? &*parsed.root : nullptr;
+  if (root != nullptr)
     // A header of an answer is nothing to refuse it for.
-    if (auto wrong = envelope_fault(*parsed.root); wrong && wrong->fault.code == version_mismatch)
+    if (auto wrong = envelope_fault(*root); wrong && wrong->fault.code == version_mismatch)
       return std::unexpected(schemas::Faults{std::move(wrong->told)});
-  auto* message = parsed.root && parsed.well_formed ? message_of(*parsed.root) : nullptr;
+  auto* message = root != nullptr ? message_of(*root) : nullptr;
   if (message == nullptr) {
     if (parsed.faults.empty()) parsed.faults.push_back({"/", "soap", "de SOAP-envelop bevat geen bericht"});
     return std::unexpected(std::move(parsed.faults));

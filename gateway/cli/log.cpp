@@ -274,8 +274,7 @@ int log_person(const LogPerson& options) {
 int log_verify(const LogVerify& options) {
   OpenedWithKeys house(options.config);
   if (!house) return 2;
-  log::Verify how;
-  how.keys = &*house.keys;
+  log::Verify how{.keys = *house.keys};
   how.bodies = !options.chain_only;
   how.anchors = house.config->client.trust;
   how.oin = house.config->oin.digits();

@@ -38,6 +38,14 @@ void do_logged(pipeline::Pipeline& pipeline, log::Entry entry, std::function<Res
       });
 }
 
+void answer_logged(pipeline::Pipeline& pipeline, log::Entry entry, Response response, Response unavailable,
+                   adapters::transport::Handler::Done done) {
+  entry.http_status = response.status;
+  pipeline.note(std::move(entry),
+                [response = std::move(response), unavailable = std::move(unavailable),
+                 done = std::move(done)](bool written) { done(written ? response : unavailable); });
+}
+
 void note_refused(pipeline::Pipeline& pipeline, log::Refusals& refusals, std::string_view feed,
                   const adapters::transport::RefusedConnection& refused) {
   auto entry = pipeline.new_entry("in", feed, "TLS-handshake");
@@ -56,14 +64,12 @@ void note_refused(pipeline::Pipeline& pipeline, log::Refusals& refusals, std::st
 void answer_refused(pipeline::Pipeline& pipeline, log::Refusals& refusals, const std::string& address,
                     log::Entry entry, Response response, Response unavailable,
                     adapters::transport::Handler::Done done) {
+  if (refusals.is_first(address_of(address), entry))
+    return answer_logged(pipeline, std::move(entry), std::move(response), std::move(unavailable),
+                         std::move(done));
   entry.http_status = response.status;
-  if (!refusals.is_first(address_of(address), entry)) {
-    pipeline.metrics().count(entry);
-    return done(std::move(response));
-  }
-  pipeline.note(std::move(entry),
-                [response = std::move(response), unavailable = std::move(unavailable),
-                 done = std::move(done)](bool written) { done(written ? response : unavailable); });
+  pipeline.metrics().count(entry);
+  done(std::move(response));
 }
 
 void tell_refusals(pipeline::Pipeline& pipeline, log::Refusals& refusals, bool last_time) {

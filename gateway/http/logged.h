@@ -16,6 +16,9 @@ void do_logged(pipeline::Pipeline& pipeline, log::Entry entry,
                adapters::transport::Response unavailable, std::function<void()> then,
                adapters::transport::Handler::Done done);
 
+/// Writes the log entry and only then answers; where it cannot be written the answer is `unavailable`.
+void answer_logged(pipeline::Pipeline& pipeline, log::Entry entry, adapters::transport::Response response,
+                   adapters::transport::Response unavailable, adapters::transport::Handler::Done done);
 /// Writes down that a connection did not come to be, or counts it with those before (log::Refusals).
 void note_refused(pipeline::Pipeline& pipeline, log::Refusals& refusals, std::string_view feed,
                   const adapters::transport::RefusedConnection& refused);

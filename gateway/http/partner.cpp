@@ -73,10 +73,8 @@ struct Partner::Verdict {
 };
 
 void answer_logged(House& house, log::Entry entry, Response response, Response unavailable, Done done) {
-  entry.http_status = response.status;
-  house.pipeline.note(std::move(entry),
-                      [response = std::move(response), unavailable = std::move(unavailable),
-                       done = std::move(done)](bool written) { done(written ? response : unavailable); });
+  answer_logged(house.pipeline, std::move(entry), std::move(response), std::move(unavailable),
+                std::move(done));
 }
 
 Response unavailable() {

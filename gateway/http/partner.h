@@ -46,7 +46,7 @@ struct Visit {
 using Done = adapters::transport::Handler::Done;
 using Handle = void (*)(House&, Visit, Done);
 
-/// Writes the log entry and only then answers; where it cannot be written the answer is `unavailable`.
+/// As in logged.h, for the handlers of this listener.
 void answer_logged(House& house, log::Entry entry, adapters::transport::Response response,
                    adapters::transport::Response unavailable, Done done);
 

@@ -368,11 +368,18 @@ void handle_taalschool_batch(House& house, Visit visit, Done done) {
 
 namespace {
 
-using NotGood = std::function<void(log::Entry, taalschool::Rapport, const Done&)>;
+void refuse_file(House& house, log::Entry entry, const taalschool::Rapport& rapport, const Done& done) {
+  auto why = rapport.uitslag.afgekeurd_totaal > 0
+                 ? counted(rapport.uitslag)
+                 : schemas::Faults{{"", "bestand", "het bestand zelf is niet goed; er is niets verwerkt"}};
+  refuse(house, std::move(entry),
+         problem_with("Bestand afgekeurd", summary(rapport), taalschool::to_json(rapport)), std::move(why),
+         done);
+}
 
 /// The whole of a file's work, on the thread for files.
 void work_off(House& house, const Sender& sender, const std::shared_ptr<taalschool::FileRows>& rows,
-              log::Entry entry, bool proef, const NotGood& not_good, const Done& done) {
+              log::Entry entry, bool proef, const Done& done) {
   if (house.files.stopping()) return done(unavailable());
   taalschool::Rapport rapport;
   try {
@@ -382,7 +389,7 @@ void work_off(House& house, const Sender& sender, const std::shared_ptr<taalscho
     return done(unavailable());
   }
   rapport.bevindingen = rows->findings(rapport.uitslag);
-  if (!rapport.goed()) return not_good(std::move(entry), std::move(rapport), done);
+  if (!rapport.goed()) return refuse_file(house, std::move(entry), rapport, done);
   if (proef) {
     entry.outcome = "nagekeken";
     return answer_logged(house, std::move(entry),
@@ -397,7 +404,7 @@ void work_off(House& house, const Sender& sender, const std::shared_ptr<taalscho
   if (verwerking.afgebroken) return done(unavailable());
   taalschool::Rapport told{false, std::move(verwerking.uitslag), {}};
   told.bevindingen = rows->findings(told.uitslag);
-  if (!told.goed() && told.uitslag.aangenomen == 0) return not_good(once_more, std::move(told), done);
+  if (!told.goed() && told.uitslag.aangenomen == 0) return refuse_file(house, once_more, told, done);
   auto report = taalschool::to_json(told);
   report["berichtId"] = once_more.message_id;
   if (told.goed()) return done(json_answer(200, json::serialize(report)));
@@ -435,24 +442,15 @@ void handle_taalschool_file(House& house, Visit visit, Done done) {
     return refuse(house, std::move(entry), problem(400, "Ongeldige vraag", faults.front().message, faults),
                   faults, std::move(done));
   entry.body_digest = house.pipeline.sealing().keys.digest(visit.request.body);
-  const auto not_good = [&house](log::Entry told, taalschool::Rapport rapport, const Done& answer) {
-    auto why = rapport.uitslag.afgekeurd_totaal > 0
-                   ? counted(rapport.uitslag)
-                   : schemas::Faults{{"", "bestand", "het bestand zelf is niet goed; er is niets verwerkt"}};
-    refuse(house, std::move(told),
-           problem_with("Bestand afgekeurd", summary(rapport), taalschool::to_json(rapport)), std::move(why),
-           answer);
-  };
   taalschool::Rapport rapport;
   auto rows = taalschool::FileRows::open(std::move(visit.request.body), sender.resource);
   if (!rows) {
     rapport.bevindingen = std::move(rows.error());
-    return not_good(std::move(entry), std::move(rapport), done);
+    return refuse_file(house, std::move(entry), rapport, done);
   }
   const auto party = sender.party->oin.digits();
-  const bool taken =
-      house.files.submit(party, [&house, sender, rows = *rows, entry, proef = trial == "true", not_good,
-                                 done] { work_off(house, sender, rows, entry, proef, not_good, done); });
+  const bool taken = house.files.submit(party, [&house, sender, rows = *rows, entry, proef = trial == "true",
+                                                done] { work_off(house, sender, rows, entry, proef, done); });
   if (taken) return;
   if (house.files.stopping()) return done(unavailable());
   auto response =

@@ -66,7 +66,7 @@ class Walk {
     for (auto& checkpoint : checkpoints(
              sql,
              "SELECT seq, hash, moment, signature, signer, time_stamp FROM log_checkpoint ORDER BY seq")) {
-      opened([&] { open_former_proof(sql, *how.keys, checkpoint); });
+      try_to([&] { open_former_proof(sql, how.keys, checkpoint); });
       expected_.emplace(checkpoint.seq, std::move(checkpoint));
     }
     for (const auto& checkpoint : how.outside) outside_.emplace(checkpoint.seq, checkpoint);
@@ -78,7 +78,7 @@ class Walk {
           {first, last, previous, hash, schemas::Moment::parse(moment).value_or(schemas::Moment())},
           signature,
           signer};
-      opened([&] { open_former_proof(sql, *how.keys, kept.gap, kept.signature); });
+      try_to([&] { open_former_proof(sql, how.keys, kept.gap, kept.signature); });
       gaps_.emplace(first, std::move(kept));
     }
   }
@@ -114,7 +114,7 @@ class Walk {
 
   /// What cannot be opened stays as it is, and fails where it is looked at.
   template <class Open>
-  static void opened(Open&& open) {
+  static void try_to(Open&& open) {
     try {
       open();
     } catch (const std::runtime_error&) {
@@ -130,7 +130,7 @@ class Walk {
   bool opened(Entry& entry) {
     if (entry.form > 2) return true;
     try {
-      open_former_digest(sql_, *how_.keys, entry);
+      open_former_digest(sql_, how_.keys, entry);
     } catch (const std::runtime_error&) {
       return fail(entry.seq,
                   "wat van deze regel is verzegeld is vervangen of niet met deze sleutel te openen");
@@ -199,11 +199,11 @@ class Walk {
     if (!body) return !entry.body_kept || fail(entry.seq, "de inhoud van dit bericht ontbreekt");
     const auto& [sealed, removed] = *body;
     if (!removed.empty() || sealed.empty())
-      return removed == removal_mark(*how_.keys, entry.message_id) ||
+      return removed == removal_mark(how_.keys, entry.message_id) ||
              fail(entry.seq, "de inhoud van dit bericht is verwijderd, maar niet door de gateway");
     try {
-      const auto plain = how_.keys->open(sealed, "body:" + entry.message_id);
-      if (entry.body_kept && how_.keys->digest(plain) != entry.body_digest)
+      const auto plain = how_.keys.open(sealed, "body:" + entry.message_id);
+      if (entry.body_kept && how_.keys.digest(plain) != entry.body_digest)
         return fail(entry.seq, "de inhoud van dit bericht is een andere dan die is gelogd");
     } catch (const std::runtime_error&) {
       return fail(entry.seq, "de inhoud van dit bericht is vervangen of niet met deze sleutel te openen");

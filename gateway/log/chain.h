@@ -66,7 +66,7 @@ struct Verification {
   std::optional<Broken> broken;
 };
 struct Verify {
-  const store::Keys* keys = nullptr;     ///< to open what is sealed
+  const store::Keys& keys;               ///< to open what is sealed
   bool bodies = true;                    ///< look at the bodies as well
   std::filesystem::path anchors{};       ///< whom a signer must come from
   std::string oin{};                     ///< whose certificate it must be

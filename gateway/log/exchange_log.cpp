@@ -174,10 +174,12 @@ void make_text(Entry& entry) {
 
 /// What a partner chose itself may hold a BSN, whatever it is meant for, and stands here in clear.
 void hide_numbers(Entry& entry) {
-  for (auto* part : {&entry.kind, &entry.party, &entry.subject, &entry.reference})
-    *part = schemas::without_bsn(*part);
+  const auto hide = [](std::string& text) {
+    if (schemas::may_hold_bsn(text)) text = schemas::without_bsn(text);
+  };
+  for (auto* part : {&entry.kind, &entry.party, &entry.subject, &entry.reference}) hide(*part);
   for (auto& fault : entry.faults)
-    for (auto* part : {&fault.pointer, &fault.message}) *part = schemas::without_bsn(*part);
+    for (auto* part : {&fault.pointer, &fault.message}) hide(*part);
 }
 
 }  // namespace

@@ -23,17 +23,28 @@ std::vector<Former> next_ones(store::Session& sql, std::int64_t after) {
   std::vector<Former> found;
   for (auto& [seq, body, previous, hash] : sql.all<long long, std::string, std::string, std::string>(
            "SELECT seq, body_hash, previous_hash, hash FROM log WHERE seq > :after AND form < 3 ORDER BY seq "
-           "LIMIT 500",
-           after))
+           "LIMIT :count",
+           after, at_once))
     found.push_back({seq, std::move(body), std::move(previous), std::move(hash)});
   return found;
+}
+
+/// Three parts that are sealed together, and back.
+std::string joined(const std::array<std::string, 3>& parts) {
+  return parts[0] + '\n' + parts[1] + '\n' + parts[2];
+}
+std::array<std::string, 3> parts_of(const std::string& plain) {
+  const auto one = plain.find('\n');
+  const auto two = one == std::string::npos ? one : plain.find('\n', one + 1);
+  if (two == std::string::npos) throw std::runtime_error("a sealed digest is not what was sealed");
+  return {plain.substr(0, one), plain.substr(one + 1, two - one - 1), plain.substr(two + 1)};
 }
 
 void seal_entries(store::Session& sql, const store::Sealing& sealing, const std::vector<Former>& entries,
                   std::int64_t last) {
   for (const auto& each : entries) {
-    const auto sealed = sealing.keys.seal(each.body + '\n' + each.previous + '\n' + each.hash,
-                                          place_of(each.seq), sealing.surroundings.random);
+    const auto sealed = sealing.keys.seal(joined({each.body, each.previous, each.hash}), place_of(each.seq),
+                                          sealing.surroundings.random);
     const auto digest = each.body.empty() ? std::string() : sealing.keys.digest_of_sha256(each.body);
     const std::string hash = each.seq == last ? each.hash : "";
     sql.run("INSERT INTO log_before (seq, sealed) VALUES (:s, :t)", each.seq, sealed);
@@ -51,20 +62,11 @@ std::string proof_place(std::string_view kind, std::int64_t seq) {
 
 void seal_proof(store::Session& sql, const store::Sealing& sealing, std::string_view kind, std::int64_t seq,
                 const std::array<std::string, 3>& parts) {
-  const auto sealed = sealing.keys.seal(parts[0] + '\n' + parts[1] + '\n' + parts[2], proof_place(kind, seq),
-                                        sealing.surroundings.random);
+  const auto sealed = sealing.keys.seal(joined(parts), proof_place(kind, seq), sealing.surroundings.random);
   sql.run(
       "INSERT INTO log_before_proof (kind, seq, sealed) VALUES (:k, :s, :t) ON CONFLICT (kind, seq) DO UPDATE"
       " SET sealed = excluded.sealed",
       kind, seq, sealed);
-}
-
-/// Three parts that were sealed together.
-std::array<std::string, 3> parts_of(const std::string& plain) {
-  const auto one = plain.find('\n');
-  const auto two = one == std::string::npos ? one : plain.find('\n', one + 1);
-  if (two == std::string::npos) throw std::runtime_error("a sealed digest is not what was sealed");
-  return {plain.substr(0, one), plain.substr(one + 1, two - one - 1), plain.substr(two + 1)};
 }
 
 std::optional<std::array<std::string, 3>> open_proof(store::Session& sql, const store::Keys& keys,

@@ -27,27 +27,14 @@ Writer::~Writer() {
 void Writer::submit(Work work, Done done, const std::string& party) {
   {
     const std::lock_guard lock(mutex_);
-    auto& queue = waiting_[party];
-    if (queue.empty()) turns_.push_back(party);
-    queue.push_back({std::move(work), std::move(done), nullptr});
+    waiting_.push(party, {std::move(work), std::move(done), nullptr});
   }
   arrived_.notify_one();
 }
 
-/// The next unit of whose turn it is; nothing when none waits.
 std::optional<Writer::Unit> Writer::next() {
   const std::lock_guard lock(mutex_);
-  if (turns_.empty()) return std::nullopt;
-  auto party = std::move(turns_.front());
-  turns_.pop_front();
-  const auto queue = waiting_.find(party);
-  auto unit = std::move(queue->second.front());
-  queue->second.pop_front();
-  if (queue->second.empty())
-    waiting_.erase(queue);
-  else
-    turns_.push_back(std::move(party));
-  return unit;
+  return waiting_.pop();
 }
 
 void Writer::run(Work work) {
@@ -63,7 +50,7 @@ void Writer::run(Work work) {
 
 void Writer::finish() {
   std::unique_lock lock(mutex_);
-  idle_.wait(lock, [this] { return turns_.empty() && !working_; });
+  idle_.wait(lock, [this] { return waiting_.empty() && !working_; });
 }
 
 void Writer::loop() {
@@ -72,9 +59,9 @@ void Writer::loop() {
     {
       std::unique_lock lock(mutex_);
       working_ = false;
-      if (turns_.empty()) idle_.notify_all();
-      arrived_.wait(lock, [this] { return stopping_ || !turns_.empty(); });
-      if (turns_.empty()) return;
+      if (waiting_.empty()) idle_.notify_all();
+      arrived_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+      if (waiting_.empty()) return;
       working_ = true;
     }
     commit(units);

@@ -2,7 +2,6 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -10,18 +9,17 @@
 #include <optional>
 #include <string>
 #include <thread>
-#include <unordered_map>
 #include <vector>
 
 #include "gateway/store/database.h"
+#include "gateway/turns.h"
 
 namespace inburgering::gateway::store {
 
 /// The one writer of the store. Units of work that wait at the same moment go into one transaction (group
 /// commit): each caller still waits until its own work is on disk, but they share the fsync.
 ///
-/// Fair shares: each unit stands in the queue of whom it is for, and the queues take turns, so that who sends
-/// much waits for itself alone. A transaction takes no new unit after `longest_group`.
+/// Units take turns by party (turns.h); a transaction takes no new unit after `longest_group`.
 class Writer {
  public:
   /// Runs inside a transaction. An exception undoes this unit alone.
@@ -51,7 +49,6 @@ class Writer {
     std::exception_ptr error;
   };
 
-  using Queue = std::deque<Unit>;
   static constexpr std::chrono::milliseconds longest_group{50};
 
   void loop();
@@ -64,8 +61,7 @@ class Writer {
   std::mutex mutex_;
   std::condition_variable arrived_;
   std::condition_variable idle_;
-  std::unordered_map<std::string, Queue> waiting_;  ///< by party; none is empty
-  std::deque<std::string> turns_;                   ///< whose queue comes next
+  Turns<Unit> waiting_;
   bool working_ = false;
   bool stopping_ = false;
   std::atomic<bool> healthy_ = true;

@@ -120,9 +120,7 @@ std::optional<store::Dossier> dossier_for(store::Session& sql, const store::Seal
                                           const config::Config& config, const Standing& standing,
                                           std::string_view id) {
   for (const auto& tenant : config.tenants) {
-    if (std::ranges::find(standing.wish.gemeenten, tenant.gemeentecode) == standing.wish.gemeenten.end() ||
-        !may_have(config, standing, tenant))
-      continue;
+    if (!serves(config, standing, tenant)) continue;
     if (auto found = store::find_dossier(sql, sealing, tenant.oin.digits(), id)) return found;
   }
   return std::nullopt;
@@ -159,7 +157,7 @@ std::int64_t start_replay(store::Session& sql, const config::Config& config, con
     job.until_id = first_id_of(replay.until);
     // Of its own gemeenten alone: how much there is of others is nobody's business.
     for (const auto& tenant : config.tenants) {
-      if (!may_have(config, standing, tenant) || !of_gemeente(standing.wish, tenant)) continue;
+      if (!serves(config, standing, tenant)) continue;
       const auto span = store::events_between(sql, tenant.oin.digits(), job.from_id, job.until_id);
       if (span.count == 0) continue;
       job.cursor_number = job.total == 0 ? span.first - 1 : std::min(job.cursor_number, span.first - 1);

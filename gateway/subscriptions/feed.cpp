@@ -110,9 +110,7 @@ class Feeder {
       if (of_one ? event.sequence > job_.last_number : event.id < job_.from_id || event.id >= job_.until_id)
         continue;
       const auto* tenant = tenant_of(config_, event.tenant);
-      if (tenant == nullptr || !may_have(config_, standing_, *tenant) ||
-          !of_gemeente(standing_.wish, *tenant))
-        continue;
+      if (tenant == nullptr || !serves(config_, standing_, *tenant)) continue;
       ++job_.done;
       if (queue_again(sql_, sealing_, config_, standing_, event)) ++job_.queued;
     }

@@ -93,10 +93,14 @@ bool may_have(const config::Config& config, const Standing& standing, const conf
          (listed(party->gemeenten, tenant.gemeentecode) || listed(party->gemeenten, "*"));
 }
 
+bool serves(const config::Config& config, const Standing& standing, const config::Tenant& tenant) {
+  return of_gemeente(standing.wish, tenant) && may_have(config, standing, tenant);
+}
+
 bool wants(store::Session& sql, const store::Keys& keys, const config::Config& config,
            const Standing& standing, const Told& told) {
   const auto& wish = standing.wish;
-  if (standing.row.removed || !listed(wish.gemeenten, told.tenant.gemeentecode)) return false;
+  if (standing.row.removed || !of_gemeente(wish, told.tenant)) return false;
   if (!wish.objecttypes.empty() && !listed(wish.objecttypes, told.objecttype)) return false;
   if (!wish.handelingen.empty() && !told.handeling.empty() && !listed(wish.handelingen, told.handeling))
     return false;

@@ -53,6 +53,8 @@ bool wants(store::Session& sql, const store::Keys& keys, const config::Config& c
 bool of_gemeente(const Subscription& wish, const config::Tenant& tenant);
 /// Whether the afnemer of a subscription may still receive what is about this gemeente.
 bool may_have(const config::Config& config, const Standing& standing, const config::Tenant& tenant);
+/// Both: it is about this gemeente, and its afnemer may still receive that.
+bool serves(const config::Config& config, const Standing& standing, const config::Tenant& tenant);
 /// Whether an event of this dossier goes into the queue as it happens. Not while the present state of the
 /// dossiers is being queued and this one's turn has not come: then it will be in that.
 bool is_followed(store::Session& sql, const Standing& standing, const store::Dossier& dossier);

@@ -17,10 +17,7 @@ json::value moment(store::Milliseconds at) {
 
 json::object to_json(store::Session& sql, const Standing& standing) {
   json::object object{{"id", standing.id()}, {"afnemer", standing.row.afnemer}};
-  boost::system::error_code error;
-  if (auto definition = json::parse(standing.row.definition, error);
-      !standing.unreadable && definition.is_object())
-    object = std::move(definition.get_object());
+  if (!standing.unreadable) object = json::parse(standing.row.definition).as_object();
   const auto counts = store::queue_counts(sql, standing.id());
   constexpr int shown = 5;
   json::array jobs;

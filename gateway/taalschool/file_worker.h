@@ -3,12 +3,12 @@
 // single message never waits for a thread that reads a file.
 #include <atomic>
 #include <condition_variable>
-#include <deque>
 #include <functional>
-#include <map>
 #include <mutex>
 #include <string>
 #include <thread>
+
+#include "gateway/turns.h"
 
 namespace inburgering::gateway::taalschool {
 
@@ -35,8 +35,7 @@ class FileWorker {
 
   std::mutex mutex_;
   std::condition_variable arrived_;
-  std::map<std::string, std::deque<Work>> waiting_;  ///< by party; none is empty
-  std::deque<std::string> turns_;
+  Turns<Work> waiting_;
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
 };

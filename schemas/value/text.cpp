@@ -1,5 +1,6 @@
 #include "schemas/value/text.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <optional>
@@ -154,6 +155,9 @@ std::vector<Span> digits_in(std::string_view text) {
 /// Where something stands that may be a BSN, as people write it: 123456782, 1234.56.782, 123 456 782. Part of
 /// a longer number it is none.
 std::optional<Span> bsn_in(std::string_view text) {
+  // Most texts have too few digits for one: each that is logged comes by here.
+  constexpr std::ptrdiff_t digits_of_a_bsn = 9;
+  if (std::ranges::count_if(text, is_digit) < digits_of_a_bsn) return std::nullopt;
   const auto runs = digits_in(text);
   const auto part = [&](const Span& run) { return text.substr(run.begin, run.length); };
   const auto beside = [&](const Span& one, const Span& next) {

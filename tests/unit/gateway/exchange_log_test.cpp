@@ -13,6 +13,8 @@ class ExchangeLog : public testing::Test {
   store::Database database{tests::fresh_folder("log") / "gateway.db"};
   std::unique_ptr<store::Session> sql = database.session();
 
+  const store::Keys keys = tests::test_keys();
+
   void SetUp() override {
     for (int i = 1; i <= 5; ++i) {
       Entry entry;
@@ -31,7 +33,7 @@ class ExchangeLog : public testing::Test {
     return search(*sql, filter, clock, std::chrono::seconds(10)).entries;
   }
   std::int64_t first_broken() {
-    const auto verification = verify(*sql, {});
+    const auto verification = verify(*sql, {.keys = keys});
     return verification.broken ? verification.broken->seq : 0;
   }
 };
@@ -56,7 +58,7 @@ TEST_F(ExchangeLog, tells_the_journey_of_a_message) {
 }
 TEST_F(ExchangeLog, is_whole_when_nobody_touched_it) {
   EXPECT_EQ(first_broken(), 0);
-  EXPECT_EQ(verify(*sql, {}).entries, 5);
+  EXPECT_EQ(verify(*sql, {.keys = keys}).entries, 5);
 }
 TEST_F(ExchangeLog, finds_an_entry_that_was_altered) {
   *sql << "UPDATE log SET outcome = 'geweigerd' WHERE seq = 3";

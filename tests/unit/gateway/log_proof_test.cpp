@@ -103,7 +103,7 @@ class LogProof : public testing::Test {
     return all;
   }
   Verification checked(std::vector<Checkpoint> outside = {}) {
-    return verify(*sql, {.keys = &keys,
+    return verify(*sql, {.keys = keys,
                          .anchors = pki() / "root.pem",
                          .oin = "00000099000000001000",
                          .outside = std::move(outside)});

@@ -103,7 +103,7 @@ struct FullHouse {
       log::trace_of(sql, entry.message_id);
     }
     log::search(sql, {.count = 100}, clock, std::chrono::seconds(1));
-    log::verify(sql, {.keys = &keys, .anchors = "/none", .oin = "x"});
+    log::verify(sql, {.keys = keys, .anchors = "/none", .oin = "x"});
     log::last_checkpoint(sql);
     log::reader_position(sql, "logboek");
     log::seq_at(sql, now);
