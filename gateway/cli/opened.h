@@ -1,10 +1,10 @@
 #pragma once
 #include <iostream>
 
+#include "gateway/base/surroundings.h"
 #include "gateway/cli/load.h"
 #include "gateway/cli/store.h"
 #include "gateway/store/own_key.h"
-#include "gateway/surroundings.h"
 
 namespace inburgering::gateway::cli {
 

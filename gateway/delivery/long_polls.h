@@ -4,9 +4,9 @@
 #include <memory>
 #include <mutex>
 
+#include "gateway/base/surroundings.h"
 #include "gateway/delivery/wake_loop.h"
 #include "gateway/store/database.h"
-#include "gateway/surroundings.h"
 
 namespace inburgering::gateway::delivery {
 

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/base/surroundings.h"
 #include "gateway/store/database.h"
-#include "gateway/surroundings.h"
 #include "schemas/fault.h"
 #include "schemas/value/moment.h"
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "gateway/base/surroundings.h"
 #include "gateway/log/exchange_log.h"
 #include "gateway/store/crypto.h"
-#include "gateway/surroundings.h"
 
 namespace inburgering::gateway::log {
 

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <set>
 
+#include "gateway/base/surroundings.h"
 #include "gateway/log/former_digests.h"
 #include "gateway/log/search.h"
 #include "gateway/store/wal.h"
-#include "gateway/surroundings.h"
 
 namespace inburgering::gateway::log {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "gateway/base/surroundings.h"
 #include "gateway/log/exchange_log.h"
-#include "gateway/surroundings.h"
 
 namespace inburgering::gateway::log {
 

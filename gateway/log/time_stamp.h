@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "gateway/surroundings.h"
+#include "gateway/base/surroundings.h"
 
 namespace inburgering::gateway::log {
 

@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
+#include "gateway/base/surroundings.h"
 #include "gateway/operator/visitor.h"
 #include "gateway/store/database.h"
-#include "gateway/surroundings.h"
 
 namespace inburgering::gateway::operation {
 

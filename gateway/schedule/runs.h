@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "gateway/base/surroundings.h"
 #include "gateway/config/config.h"
 #include "gateway/store/sync.h"
-#include "gateway/surroundings.h"
 
 namespace inburgering::gateway::schedule {
 

@@ -11,8 +11,8 @@
 #include <thread>
 #include <vector>
 
+#include "gateway/base/turns.h"
 #include "gateway/store/database.h"
-#include "gateway/turns.h"
 
 namespace inburgering::gateway::store {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <thread>
 
-#include "gateway/turns.h"
+#include "gateway/base/turns.h"
 
 namespace inburgering::gateway::taalschool {
 

@@ -1,4 +1,4 @@
-#include "gateway/surroundings.h"
+#include "gateway/base/surroundings.h"
 
 #include <openssl/rand.h>
 
