@@ -4,6 +4,7 @@
 #include <iostream>
 #include <thread>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/cli/commands.h"
 #include "gateway/cli/opened.h"
 #include "gateway/cli/progress.h"
@@ -386,7 +387,7 @@ int log_hold(const LogHold& options) {
     return 0;
   }
   log::Hold hold{entry.message_id, tenant_named(*house.config, options.tenant), options.dossier,
-                 options.reason, entry.moment.time().time_since_epoch().count()};
+                 options.reason, milliseconds(entry.moment)};
   if (hold.tenant.empty()) {
     std::cerr << "gemeente " << options.tenant << " staat niet in de configuratie\n";
     return 2;

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <tuple>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
 #include "gateway/cli/opened.h"
@@ -15,7 +16,7 @@ namespace {
 
 namespace state = store::melding_state;
 
-schemas::Moment moment_of(store::Milliseconds at) {
+schemas::Moment moment_of(Milliseconds at) {
   return schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(at)));
 }
 
@@ -78,7 +79,7 @@ int melding_decide(const std::filesystem::path& file, const std::string& id, Mel
   found->state = decision == MeldingDecision::accept  ? state::seen_at_duo
                  : decision == MeldingDecision::retry ? state::waiting
                                                       : state::called_off;
-  found->due = SystemClock().now().time().time_since_epoch().count();
+  found->due = milliseconds(SystemClock().now());
   *sql << "BEGIN IMMEDIATE";
   const bool moved = store::move_melding(*sql, *found, before);
   *sql << "COMMIT";

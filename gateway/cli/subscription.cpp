@@ -5,6 +5,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/cli/commands.h"
 #include "gateway/cli/input.h"
 #include "gateway/cli/opened.h"
@@ -284,11 +285,11 @@ int subscription_retry(const std::filesystem::path& file, const std::string& id,
                        const std::optional<std::string>& event, const std::optional<std::string>& since) {
   return act_on(file, id, "onbestelbaar opnieuw",
                 [&](OpenedWithKeys& house, const Standing& standing) -> std::optional<std::string> {
-                  store::Milliseconds from = 0;
+                  Milliseconds from = 0;
                   if (since) {
                     const auto moment = schemas::Moment::parse(*since, "--since");
                     if (!moment) return print({moment.error()}), std::nullopt;
-                    from = moment->time().time_since_epoch().count();
+                    from = milliseconds(*moment);
                   }
                   const auto count =
                       subscriptions::retry_dead(*house.sql, standing, event, from, house.clock.now());

@@ -2,13 +2,15 @@
 
 #include <spdlog/spdlog.h>
 
+#include "gateway/base/milliseconds.h"
+
 namespace inburgering::gateway::delivery {
 
 void raise(store::Session& sql, const pipeline::Pipeline& pipeline, const subscriptions::Standing& standing,
            std::string_view kind, std::string_view what) {
-  constexpr store::Milliseconds a_day = std::chrono::milliseconds(std::chrono::hours(24)).count();
+  constexpr Milliseconds a_day = std::chrono::milliseconds(std::chrono::hours(24)).count();
   const auto now = pipeline.now();
-  if (!store::alert_now(sql, standing.id(), kind, now.time().time_since_epoch().count(), a_day)) return;
+  if (!store::alert_now(sql, standing.id(), kind, milliseconds(now), a_day)) return;
   auto entry = pipeline.new_entry("uit", "gateway", "alarm " + std::string(kind));
   entry.party = standing.row.afnemer;
   entry.reference = standing.id();

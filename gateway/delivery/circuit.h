@@ -13,13 +13,13 @@ class Circuit {
 
   bool is_open() const { return open_; }
   /// How many requests may start now, with so many under way: all that the sink takes, or the one probe.
-  int room(int limit, int under_way, store::Milliseconds now) const {
+  int room(int limit, int under_way, Milliseconds now) const {
     if (now < not_before_) return 0;
     if (!open_) return limit - under_way;
     return under_way == 0 ? 1 : 0;
   }
   /// When it is worth looking again; 0 = at any time.
-  store::Milliseconds not_before() const { return not_before_; }
+  Milliseconds not_before() const { return not_before_; }
 
   /// The sink took something; true when that closed the circuit.
   bool succeeded() {
@@ -30,7 +30,7 @@ class Circuit {
     return was_open;
   }
   /// The sink failed; true when that opened the circuit. While open, the next probe comes at `next_probe`.
-  bool failed(store::Milliseconds next_probe) {
+  bool failed(Milliseconds next_probe) {
     ++failures_;
     const bool opens = !open_ && failures_ >= open_after_;
     open_ = open_ || opens;
@@ -38,14 +38,14 @@ class Circuit {
     return opens;
   }
   /// The sink asked to be left alone until then (Retry-After).
-  void leave_alone(store::Milliseconds until) { not_before_ = std::max(not_before_, until); }
+  void leave_alone(Milliseconds until) { not_before_ = std::max(not_before_, until); }
   int failures() const { return failures_; }
 
  private:
   int open_after_;
   int failures_ = 0;
   bool open_ = false;
-  store::Milliseconds not_before_ = 0;
+  Milliseconds not_before_ = 0;
 };
 
 }  // namespace inburgering::gateway::delivery

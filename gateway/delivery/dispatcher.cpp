@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/delivery/alert.h"
 #include "gateway/delivery/backoff.h"
 #include "gateway/delivery/message.h"
@@ -22,9 +23,7 @@ constexpr std::chrono::milliseconds rest{
 constexpr int lanes_at_once = 256;
 constexpr int usual_quota = 100'000;  // waiting events from which an operator is told, where none is agreed
 
-store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().time_since_epoch().count(); }
-
-std::chrono::milliseconds until(store::Milliseconds moment, store::Milliseconds now) {
+std::chrono::milliseconds until(Milliseconds moment, Milliseconds now) {
   return std::clamp(std::chrono::milliseconds(moment - now), std::chrono::milliseconds(1), rest);
 }
 
@@ -99,7 +98,7 @@ std::chrono::milliseconds Dispatcher::step(const Standing& standing) {
   const auto& wish = standing->wish;
   Sink* sink = nullptr;
   int room = 0;
-  store::Milliseconds not_before = 0;
+  Milliseconds not_before = 0;
   bool paced = false;
   {
     const std::lock_guard lock(mutex_);
@@ -116,7 +115,7 @@ std::chrono::milliseconds Dispatcher::step(const Standing& standing) {
   if (wish.needs_handshake() && !standing->row.confirmed) return shake_hands(standing, *sink);
   if (room > 0) deliver(standing, *sink, room);
   if (paced) {
-    constexpr store::Milliseconds a_token_soon = 20;
+    constexpr Milliseconds a_token_soon = 20;
     return until(now + a_token_soon, now);
   }
   if (room <= 0) return not_before > now ? until(not_before, now) : rest;
@@ -124,7 +123,7 @@ std::chrono::milliseconds Dispatcher::step(const Standing& standing) {
   return next ? until(*next, now) : rest;
 }
 
-int Dispatcher::tokens(const Standing& standing, Sink& sink, store::Milliseconds now) const {
+int Dispatcher::tokens(const Standing& standing, Sink& sink, Milliseconds now) const {
   constexpr double unlimited = 1e9;
   constexpr double a_minute = 60;
   constexpr double a_second = 1000;
@@ -362,8 +361,8 @@ void Dispatcher::finish(const Attempt& attempt, const Answer& answer) {
     }
   struct Fate {
     Part part;
-    store::Milliseconds due = 0;
-    store::Milliseconds since = 0;
+    Milliseconds due = 0;
+    Milliseconds since = 0;
     std::string_view dead{};  ///< why it is not tried again; empty = it is
   };
   std::vector<Fate> fates;
@@ -402,7 +401,7 @@ void Dispatcher::finish(const Attempt& attempt, const Answer& answer) {
                 what + "; de ontvanger wordt nu en dan geprobeerd");
         if (expires)
           store::note_certificate(sql, {standing->row.afnemer, "server", {}, expires->text(), now});
-        constexpr store::Milliseconds ahead = std::chrono::milliseconds(std::chrono::days(30)).count();
+        constexpr Milliseconds ahead = std::chrono::milliseconds(std::chrono::days(30)).count();
         if (expires && milliseconds(*expires) - now < ahead)
           raise(sql, pipeline_, *standing, alert::certificate,
                 "het servercertificaat van de ontvanger is geldig tot " + expires->text() +

@@ -58,8 +58,8 @@ class Dispatcher {
     std::deque<store::Lane> window;  ///< due, read ahead, not yet under way; of the loop's thread alone
     int under_way = 0;               ///< requests
     double tokens = 0;               ///< requests that its limit leaves
-    store::Milliseconds filled = 0;
-    store::Milliseconds quota_looked = 0;
+    Milliseconds filled = 0;
+    Milliseconds quota_looked = 0;
     bool shaking_hands = false;
   };
 
@@ -75,7 +75,7 @@ class Dispatcher {
   void bury(const Standing& standing, const store::Lane& lane, const store::Delivery& delivery,
             std::string_view reason);
   void look_at_quota(const Standing& standing, Sink& sink);
-  int tokens(const Standing& standing, Sink& sink, store::Milliseconds now) const;
+  int tokens(const Standing& standing, Sink& sink, Milliseconds now) const;
   void release(const Attempt& attempt, bool look_again);
 
   pipeline::Pipeline& pipeline_;

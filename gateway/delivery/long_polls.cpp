@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "gateway/base/milliseconds.h"
+
 namespace inburgering::gateway::delivery {
 namespace {
 
@@ -12,7 +14,7 @@ constexpr std::chrono::milliseconds rest{60'000};  // while nobody waits
 
 }  // namespace
 
-void LongPolls::wait(There there, store::Milliseconds until, std::function<void()> answer) {
+void LongPolls::wait(There there, Milliseconds until, std::function<void()> answer) {
   {
     const std::lock_guard lock(mutex_);
     if (!stopped_ && waiting_.size() < manner_.most) {
@@ -50,7 +52,7 @@ bool LongPolls::is_there(const Waiting& waiting) {
 std::chrono::milliseconds LongPolls::step() {
   std::list<Waiting> ready;
   auto pause = rest;
-  const auto now = clock_.now().time().time_since_epoch().count();
+  const auto now = milliseconds(clock_.now());
   std::vector<std::list<Waiting>::iterator> all;
   {
     const std::lock_guard lock(mutex_);

@@ -27,12 +27,12 @@ class LongPolls {
   /// Calls `answer` once, when `there` says that there is something, or at the moment `until`. One more than
   /// may wait is answered at once.
   using There = std::function<bool(store::Session&)>;
-  void wait(There there, store::Milliseconds until, std::function<void()> answer);
+  void wait(There there, Milliseconds until, std::function<void()> answer);
 
  private:
   struct Waiting {
     There there;
-    store::Milliseconds until;
+    Milliseconds until;
     std::function<void()> answer;
   };
   std::chrono::milliseconds step();

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/delivery/sink.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/logged.h"
@@ -154,11 +155,11 @@ Response start_replay(store::Session& sql, House& house, const Standing& standin
 
 Response retry(store::Session& sql, House& house, const Standing& standing, const json::object& body) {
   const auto event = text_in(body, "gebeurtenis");
-  store::Milliseconds since = 0;
+  Milliseconds since = 0;
   if (const auto text = text_in(body, "sinds")) {
     const auto moment = schemas::Moment::parse(*text, "/sinds");
     if (!moment) return wrong({moment.error()});
-    since = moment->time().time_since_epoch().count();
+    since = milliseconds(*moment);
   }
   const auto count = subscriptions::retry_dead(sql, standing, event, since, house.pipeline.now());
   if (event && count == 0) return problem(404, "Niet gevonden", "deze gebeurtenis is niet onbestelbaar");

@@ -8,6 +8,7 @@
 #include <boost/url/url_view.hpp>
 
 #include "adapters/duo/melding.h"
+#include "gateway/base/milliseconds.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/partner.h"
 #include "gateway/meldingen/known.h"
@@ -83,7 +84,7 @@ schemas::Result<Melding> read(const adapters::duo::Operatie& operatie, const Vis
 }
 
 json::object to_json(const store::StoredMelding& melding, const store::Sealing& sealing) {
-  const auto moment = [](store::Milliseconds at) {
+  const auto moment = [](Milliseconds at) {
     return at == 0
                ? json::value()
                : json::value(schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(at))).text());
@@ -173,7 +174,7 @@ void handle_melding(House& house, Visit visit, Done done) {
     if (auto faults = mapping::duo::toets({melding, known, schemas::day_in_the_netherlands(pipeline.now())});
         !faults.empty())
       return faults;
-    const auto now = pipeline.now().time().time_since_epoch().count();
+    const auto now = milliseconds(pipeline.now());
     store::StoredMelding row;
     row.id = id;
     row.tenant = dossier->tenant;

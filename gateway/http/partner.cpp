@@ -10,6 +10,7 @@
 #include "adapters/duo/melding.h"
 #include "adapters/duo/notificatie.h"
 #include "adapters/taalschool/resources.h"
+#include "gateway/base/milliseconds.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/logged.h"
 #include "gateway/log/trace.h"
@@ -273,9 +274,9 @@ void Partner::note_certificate(const adapters::transport::Peer& peer) {
     const std::lock_guard lock(certificates_mutex_);
     if (!certificates_.emplace(peer.serial_number, peer.valid_until).second) return;
   }
-  store::PartyCertificate certificate{
-      peer.serial_number, "client", std::string(schemas::cut_bytes(peer.subject, 500)),
-      peer.valid_until.text(), house_.pipeline.now().time().time_since_epoch().count()};
+  store::PartyCertificate certificate{peer.serial_number, "client",
+                                      std::string(schemas::cut_bytes(peer.subject, 500)),
+                                      peer.valid_until.text(), milliseconds(house_.pipeline.now())};
   house_.pipeline.transact([certificate = std::move(certificate)](store::Session& sql) {
     store::note_certificate(sql, certificate);
   });

@@ -4,6 +4,7 @@
 #include <boost/json/serialize.hpp>
 #include <charconv>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/log/faults_json.h"
 #include "gateway/log/trace.h"
 #include "gateway/store/crypto.h"
@@ -210,7 +211,7 @@ void append(store::Session& sql, Entry& entry) {
           entry.outcome, entry.http_status, entry.duration_ms, entry.size, entry.events, faults,
           entry.trace_id, entry.parent_span, steps, entry.body_digest, entry.body_hash,
           entry.body_kept ? 1 : 0, entry.previous_hash, entry.hash);
-  store::Traffic traffic{entry.moment.time().time_since_epoch().count(),
+  store::Traffic traffic{milliseconds(entry.moment),
                          entry.tenant,
                          entry.feed,
                          entry.direction,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/base/surroundings.h"
 #include "gateway/log/former_digests.h"
 #include "gateway/log/search.h"
@@ -90,8 +91,7 @@ void CleanUp::dead_letters() {
        reader_->all<std::string, long long, long long, std::string, std::string>(
            "SELECT l.subscription, l.position, l.moment, e.tenant, e.dossier FROM dead_letter l"
            " JOIN event e ON e.id = l.event"))
-    if (moment <
-            before(terms_of(retention_, tenant, "afnemer").dead_letters).time().time_since_epoch().count() &&
+    if (moment < gateway::milliseconds(before(terms_of(retention_, tenant, "afnemer").dead_letters)) &&
         !held(tenant, dossier))
       due.push_back({subscription, position});
   for (std::size_t from = 0; from < due.size(); from += window) {

@@ -2,6 +2,7 @@
 
 #include <boost/json/array.hpp>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/log/trace.h"
 
 namespace inburgering::gateway::logboek {
@@ -14,7 +15,7 @@ json::object attribute(std::string_view name, std::string_view value) {
 }
 
 std::string nanoseconds(schemas::Moment moment, std::int64_t later_ms) {
-  return std::to_string(moment.time().time_since_epoch().count() + later_ms) + "000000";
+  return std::to_string(milliseconds(moment) + later_ms) + "000000";
 }
 
 /// A functional refusal is not an error (LDV, status).

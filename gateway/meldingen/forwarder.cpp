@@ -6,6 +6,7 @@
 
 #include "adapters/duo/vraag.h"
 #include "adapters/transport/guard.h"
+#include "gateway/base/milliseconds.h"
 #include "gateway/delivery/backoff.h"
 #include "gateway/log/trace.h"
 #include "gateway/pipeline/ask.h"
@@ -24,8 +25,6 @@ constexpr std::chrono::milliseconds rest{1000};
 constexpr std::chrono::milliseconds first_retry{2000};
 constexpr std::chrono::milliseconds longest_retry{std::chrono::minutes(15)};
 constexpr int at_once = 4;
-
-store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().time_since_epoch().count(); }
 
 bool may_pass(int status) { return status == 408 || status == 429 || status >= 500; }
 

@@ -2,6 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/meldingen/known.h"
 #include "gateway/store/meldingen.h"
 #include "gateway/store/sealed.h"
@@ -62,7 +63,7 @@ schemas::Result<std::vector<std::string>> meld_uren(store::Session& sql, const s
     row.method = operatie->method;
     row.operatie = operatie->name;
     row.sealed = sealing.keys.seal(json::serialize(body), "melding:" + row.id, sealing.surroundings.random);
-    row.created = row.due = now.time().time_since_epoch().count();
+    row.created = row.due = milliseconds(now);
     store::add_melding(sql, row);
     ids.push_back(row.id);
   }

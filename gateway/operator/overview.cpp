@@ -7,6 +7,7 @@
 #include <ranges>
 #include <set>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/http/answers.h"
 #include "gateway/identity/certificates.h"
 #include "gateway/operator/desk.h"
@@ -19,8 +20,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr store::Milliseconds an_hour = 3'600'000;
-constexpr store::Milliseconds a_day = 24 * an_hour;
+constexpr Milliseconds an_hour = 3'600'000;
+constexpr Milliseconds a_day = 24 * an_hour;
 constexpr std::string_view feeds[] = {"duo", "brp", "taalschool", "afnemer"};
 
 std::string plural(std::int64_t count, std::string_view one, std::string_view more) {
@@ -90,11 +91,11 @@ struct Sum {
   std::int64_t hour = 0, hour_trouble = 0, day = 0, day_trouble = 0, duration = 0, waited = 0;
 };
 
-json::object traffic_to_json(store::Session& sql, const Visitor& visitor, store::Milliseconds now) {
-  constexpr store::Milliseconds step = 3 * store::traffic_bucket;  // a quarter of an hour
+json::object traffic_to_json(store::Session& sql, const Visitor& visitor, Milliseconds now) {
+  constexpr Milliseconds step = 3 * store::traffic_bucket;  // a quarter of an hour
   const auto first = (now - a_day) / step * step;
   std::map<std::string, Sum, std::less<>> sums;
-  std::map<store::Milliseconds, std::map<std::string, std::int64_t, std::less<>>> graph;
+  std::map<Milliseconds, std::map<std::string, std::int64_t, std::less<>>> graph;
   for (const auto& each : store::traffic_since(sql, first)) {
     if (!visitor.sees(each.tenant)) continue;
     auto& sum = sums[each.feed];
@@ -185,7 +186,7 @@ std::vector<Concern> concerns(store::Session& sql, const View& view) {
 
 json::object overview(store::Session& sql, const View& view) {
   const auto& [config, visitor, moment, live] = view;
-  const auto now = moment.time().time_since_epoch().count();
+  const auto now = milliseconds(moment);
   const auto seen = look(sql, view);
   auto body = traffic_to_json(sql, visitor, now);
   json::array told;
@@ -211,7 +212,7 @@ json::object overview(store::Session& sql, const View& view) {
                                      {"oudsteWachtendSeconden", state.oldest_seconds}});
   body["abonnementen"] = std::move(queues);
   const auto next = [&]() -> json::value {
-    std::optional<store::Milliseconds> soonest;
+    std::optional<Milliseconds> soonest;
     for (const auto& schedule : config.schedules)
       for (const auto& tenant : config.tenants)
         if (visitor.sees(tenant.oin.digits()))

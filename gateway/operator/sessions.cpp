@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/store/crypto.h"
 
 namespace inburgering::gateway::operation {
@@ -24,7 +25,7 @@ std::string secret(Random& random) {
 std::string make_login_code(store::Session& sql, const Visitor& visitor, Surroundings around,
                             std::chrono::milliseconds valid) {
   auto code = secret(around.random);
-  const auto now = around.clock.now().time().time_since_epoch().count();
+  const auto now = milliseconds(around.clock.now());
   sql.run("DELETE FROM login_code WHERE expires < :now", now);
   sql.run("INSERT INTO login_code (code_hash, name, role, expires) VALUES (:h, :n, :r, :e)",
           store::sha256(code), visitor.name, config::to_text(visitor.right), now + valid.count());
@@ -34,7 +35,7 @@ std::string make_login_code(store::Session& sql, const Visitor& visitor, Surroun
 bool is_login_code(store::Session& sql, std::string_view code, schemas::Moment now) {
   const auto expires =
       sql.one<long long>("SELECT expires FROM login_code WHERE code_hash = :h", store::sha256(code));
-  return expires && *expires >= now.time().time_since_epoch().count();
+  return expires && *expires >= milliseconds(now);
 }
 
 std::optional<Visitor> use_login_code(store::Session& sql, std::string_view code, schemas::Moment now) {
@@ -45,7 +46,7 @@ std::optional<Visitor> use_login_code(store::Session& sql, std::string_view code
   sql.run("DELETE FROM login_code WHERE code_hash = :h", hash);
   auto& [name, role, expires] = *found;
   const auto right = config::right_named(role);
-  if (!right || expires < now.time().time_since_epoch().count()) return std::nullopt;
+  if (!right || expires < milliseconds(now)) return std::nullopt;
   return Visitor{std::move(name), *right, {}};
 }
 

@@ -2,6 +2,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/delivery/sink.h"
 #include "gateway/http/answers.h"
 #include "gateway/operator/desk.h"
@@ -103,11 +104,11 @@ Response replay(store::Session& sql, Desk& desk, const Standing& standing, const
 Response retry(store::Session& sql, Desk& desk, const Standing& standing, const json::object& body) {
   std::optional<std::string> event;
   if (body.contains("gebeurtenis")) event = text_in(body, "gebeurtenis");
-  store::Milliseconds since = 0;
+  Milliseconds since = 0;
   if (body.contains("sinds")) {
     const auto moment = schemas::Moment::parse(text_in(body, "sinds"), "/sinds");
     if (!moment) return wrong({moment.error()});
-    since = moment->time().time_since_epoch().count();
+    since = milliseconds(*moment);
   }
   const auto count = subscriptions::retry_dead(sql, standing, event, since, desk.pipeline.now());
   if (event && count == 0) return not_found("deze gebeurtenis is niet onbestelbaar");
@@ -157,8 +158,8 @@ void show_subscription(Desk& desk, Visit visit, Done done) {
       blocked.emplace_back(subscriptions::to_json(sql, lane));
     shown["vastgelopen"] = std::move(blocked);
     json::array samples;
-    constexpr store::Milliseconds a_day = std::chrono::milliseconds(std::chrono::hours(24)).count();
-    const auto now = desk.pipeline.now().time().time_since_epoch().count();
+    constexpr Milliseconds a_day = std::chrono::milliseconds(std::chrono::hours(24)).count();
+    const auto now = milliseconds(desk.pipeline.now());
     for (const auto& sample : store::samples_of(sql, standing->id(), now - a_day))
       samples.emplace_back(json::array{sample.bucket / 1000, sample.waiting, sample.dead});
     const auto counts = store::queue_counts(sql, standing->id());

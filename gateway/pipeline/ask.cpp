@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/config/askable.h"
 #include "gateway/store/questions.h"
 
@@ -33,7 +34,7 @@ void ask(store::Session& sql, const store::Sealing& sealing, const config::Confi
   question.dossier = dossier;
   question.resource = resource;
   question.cause_id = cause_id;
-  question.due = sealing.surroundings.clock.now().time().time_since_epoch().count();
+  question.due = milliseconds(sealing.surroundings.clock.now());
   question.peer = peer_of(config, tenant, resource);
   store::add_question(sql, question);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/log/trace.h"
 #include "gateway/pipeline/event.h"
 #include "gateway/store/statements.h"
@@ -148,7 +149,7 @@ class Update {
           subscriptions::wants(sql_, sealing_.keys, config_, *standing, told) &&
           subscriptions::is_followed(sql_, *standing, dossier_))
         store::add_delivery(sql_, standing->destination(), stored, store::mark::none,
-                            event.time.time().time_since_epoch().count());
+                            milliseconds(event.time));
   }
 
   store::Session& sql_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "adapters/transport/guard.h"
+#include "gateway/base/milliseconds.h"
 #include "gateway/delivery/backoff.h"
 #include "gateway/log/trace.h"
 #include "gateway/pipeline/follow_up.h"
@@ -25,8 +26,6 @@ constexpr int writing_behind = 4;
 constexpr int read_ahead = 8;
 constexpr std::chrono::milliseconds first_retry{2000};
 constexpr std::chrono::milliseconds longest_retry{std::chrono::minutes(15)};
-
-store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().time_since_epoch().count(); }
 
 std::string_view outcome_of(Verdict verdict) {
   switch (verdict) {
@@ -100,7 +99,7 @@ std::chrono::milliseconds Asker::step() {
 
 /// Asks what is due until `places` questions are under way; false when the agreed pace does not allow more
 /// now. `read` were read earlier and not asked yet; more are read when they run out, once a call.
-bool Asker::ask_due(int priority, int places, store::Milliseconds now, std::deque<store::Question>& read) {
+bool Asker::ask_due(int priority, int places, Milliseconds now, std::deque<store::Question>& read) {
   bool looked = false;
   while (has_room(places)) {
     if (read.empty()) {

@@ -3,6 +3,7 @@
 #include "adapters/brp/personen.h"
 #include "adapters/brp/volgen.h"
 #include "adapters/brp/vraag.h"
+#include "gateway/base/milliseconds.h"
 #include "gateway/config/askable.h"
 #include "gateway/pipeline/ask.h"
 #include "gateway/store/followed.h"
@@ -17,9 +18,7 @@ namespace {
 using adapters::transport::Answer;
 namespace vragen = config::vragen;
 
-store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().time_since_epoch().count(); }
-
-schemas::Day day_of(store::Milliseconds at) {
+schemas::Day day_of(Milliseconds at) {
   return schemas::day_in_the_netherlands(
       schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(at))));
 }

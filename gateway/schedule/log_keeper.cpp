@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/identity/certificates.h"
 #include "gateway/log/time_stamp.h"
 #include "gateway/store/traffic.h"
@@ -16,8 +17,6 @@ namespace {
 constexpr std::chrono::milliseconds rest{1000};
 constexpr std::chrono::hours a_day{24};
 constexpr std::chrono::days samples_kept{40};
-
-store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().time_since_epoch().count(); }
 
 }  // namespace
 
@@ -159,7 +158,7 @@ void LogKeeper::look_at_certificates() {
     for (const auto& each : identity::certificates(pipeline_.config(), sql, pipeline_.now())) {
       const auto mark = identity::warning_mark(each.days_left);
       if (!mark) continue;
-      constexpr store::Milliseconds once = std::chrono::milliseconds(std::chrono::days(400)).count();
+      constexpr Milliseconds once = std::chrono::milliseconds(std::chrono::days(400)).count();
       if (!store::alert_now(sql, each.name + " " + each.valid_until.text(), "over " + std::to_string(*mark),
                             milliseconds(pipeline_.now()), once))
         continue;

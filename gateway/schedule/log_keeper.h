@@ -37,7 +37,7 @@ class LogKeeper {
   schemas::Moment next_wipe_{};  ///< of what was removed, from the files
   bool owed_ = false;            ///< something was removed and still stands in the files
   schemas::Moment next_look_{};
-  store::Milliseconds sampled_ = 0;
+  Milliseconds sampled_ = 0;
   delivery::WakeLoop loop_{[this] { return step(); }};
 };
 

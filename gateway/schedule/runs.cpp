@@ -4,6 +4,7 @@
 #include <boost/json/array.hpp>
 #include <cmath>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/config/askable.h"
 #include "gateway/schedule/synchroniser.h"
 
@@ -13,9 +14,7 @@ namespace {
 namespace json = boost::json;
 namespace run_state = store::run_state;
 
-store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().time_since_epoch().count(); }
-
-json::value text_of(store::Milliseconds moment) {
+json::value text_of(Milliseconds moment) {
   if (moment == 0) return nullptr;
   return json::value(schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(moment))).text());
 }
@@ -126,7 +125,7 @@ Assurance assurance_of(store::Session& sql, const std::string& tenant, schemas::
   Assurance assurance;
   const auto all = config::duo_questions();
   assurance.resources = store::completeness(sql, tenant, {all.begin(), all.end()});
-  std::optional<store::Milliseconds> oldest;
+  std::optional<Milliseconds> oldest;
   std::int64_t never = 0;
   for (const auto& each : assurance.resources) {
     never += each.never;

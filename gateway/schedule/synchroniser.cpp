@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/config/askable.h"
 #include "gateway/pipeline/ask.h"
 #include "gateway/store/alone.h"
@@ -25,7 +26,7 @@ std::int64_t count_if(const std::vector<std::string>& resources, bool persons) {
 
 /// A question that this tenant can ask nobody is not handed out, and the total does not wait for it.
 void hand_out(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
-              store::SyncRun& run, const std::string& dossier, bool persons, store::Milliseconds now) {
+              store::SyncRun& run, const std::string& dossier, bool persons, Milliseconds now) {
   for (const auto& resource : run.resources) {
     if (about_person(resource) != persons) continue;
     const auto peer = pipeline::peer_of(config, run.tenant, resource);
@@ -61,7 +62,7 @@ void open_run(store::Session& sql, store::SyncRun run) {
 }
 
 bool feed(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
-          store::SyncRun& run, int persons, store::Milliseconds now) {
+          store::SyncRun& run, int persons, Milliseconds now) {
   if (run.fed) return false;
   if (run.cursor.empty() && count_if(run.resources, false) > 0)
     hand_out(sql, sealing, config, run, store::take_dossier(sql, sealing, run.tenant, {}).id, false, now);
@@ -88,7 +89,7 @@ Synchroniser::Synchroniser(pipeline::Pipeline& pipeline, const store::Database& 
 std::chrono::milliseconds Synchroniser::step() {
   try {
     if (!reader_) reader_ = database_.session();
-    start_due(pipeline_.now().time().time_since_epoch().count());
+    start_due(milliseconds(pipeline_.now()));
     bool busy = false;
     for (const auto& run : store::open_runs(*reader_)) {
       if (run.state != store::run_state::running) continue;
@@ -104,7 +105,7 @@ std::chrono::milliseconds Synchroniser::step() {
 
 /// A schedule that is seen for the first time begins to count now; one that was due once or more while the
 /// gateway stood still runs once.
-void Synchroniser::start_due(store::Milliseconds now) {
+void Synchroniser::start_due(Milliseconds now) {
   const auto& config = pipeline_.config();
   for (const auto& schedule : config.schedules)
     for (const auto& tenant : config.tenants) {
@@ -148,8 +149,7 @@ void Synchroniser::advance(const store::SyncRun& run) {
   writer_.run([&](store::Session& sql) {
     auto now_open = store::find_run(sql, run.id);
     if (now_open && now_open->state == store::run_state::running)
-      feed(sql, pipeline_.sealing(), pipeline_.config(), *now_open, persons,
-           pipeline_.now().time().time_since_epoch().count());
+      feed(sql, pipeline_.sealing(), pipeline_.config(), *now_open, persons, milliseconds(pipeline_.now()));
   });
   wake_questions_();
 }
@@ -165,13 +165,13 @@ void Synchroniser::finish(const store::SyncRun& run) {
   entry.kind = "synchronisatie " + run.schedule;
   entry.party = pipeline_.config().duo.oin.digits();
   entry.outcome = store::run_state::done;
-  entry.duration_ms = entry.moment.time().time_since_epoch().count() - run.started;
+  entry.duration_ms = milliseconds(entry.moment) - run.started;
   pipeline_.record(
       std::move(entry),
       [run](store::Session& sql, log::Entry& noted) {
         auto done = run;
         done.state = store::run_state::done;
-        done.ended = noted.moment.time().time_since_epoch().count();
+        done.ended = milliseconds(noted.moment);
         store::save_run(sql, done);
         for (const auto& count : store::counts_of(sql, run.id)) noted.size += count.asked;
       },

@@ -19,7 +19,7 @@ class Synchroniser {
 
  private:
   std::chrono::milliseconds step();
-  void start_due(store::Milliseconds now);
+  void start_due(Milliseconds now);
   void advance(const store::SyncRun& run);
   void finish(const store::SyncRun& run);
 
@@ -36,6 +36,6 @@ void open_run(store::Session& sql, store::SyncRun run);
 
 /// Hands out the next questions of a run and moves its cursor. Answers whether there were any.
 bool feed(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
-          store::SyncRun& run, int persons, store::Milliseconds now);
+          store::SyncRun& run, int persons, Milliseconds now);
 
 }  // namespace inburgering::gateway::schedule

@@ -5,11 +5,10 @@
 #include <stdexcept>
 #include <string>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/store/session.h"
 
 namespace inburgering::gateway::store {
-
-using Milliseconds = std::int64_t;  ///< since 1970-01-01T00:00:00Z
 
 /// The store cannot be read or written now: disk full, locked, or gone. Whoever asked must not be told 2xx.
 class Unavailable : public std::runtime_error {

@@ -4,19 +4,18 @@
 #include <boost/json/serialize.hpp>
 #include <set>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/subscriptions/feed.h"
 
 namespace inburgering::gateway::subscriptions {
 namespace {
-
-store::Milliseconds at(schemas::Moment moment) { return moment.time().time_since_epoch().count(); }
 
 /// The lowest UUIDv7 of a moment: ids of events rise with time.
 std::string first_id_of(schemas::Moment moment) {
   constexpr int hex_digits = 12;
   constexpr std::string_view digits = "0123456789abcdef";
   std::string hex(hex_digits, '0');
-  auto left = static_cast<std::uint64_t>(std::max<store::Milliseconds>(0, at(moment)));
+  auto left = static_cast<std::uint64_t>(std::max<Milliseconds>(0, milliseconds(moment)));
   for (int i = hex_digits - 1; i >= 0; --i, left /= digits.size())
     hex[static_cast<std::size_t>(i)] = digits[left % digits.size()];
   return hex.substr(0, 8) + "-" + hex.substr(8) + "-0000-0000-000000000000";
@@ -36,7 +35,7 @@ store::Job job_for(const Standing& standing, std::string_view kind, Surroundings
   job.id = uuid7(around);
   job.subscription = standing.id();
   job.kind = kind;
-  job.started = at(around.clock.now());
+  job.started = milliseconds(around.clock.now());
   return job;
 }
 
@@ -50,7 +49,7 @@ bool create(store::Session& sql, const config::Config& config, const Subscriptio
   row.afnemer = wish.afnemer.digits();
   row.origin = origin;
   row.definition = definition_of(wish);
-  row.created = at(around.clock.now());
+  row.created = milliseconds(around.clock.now());
   row.confirm_due = row.created;
   store::put_subscription(sql, row);
   if (wish.beginstand.value_or(false)) start_present(sql, config, *find(sql, wish.id), std::nullopt, around);
@@ -64,11 +63,11 @@ void change(store::Session& sql, const Standing& standing, const Subscription& w
     row.confirmed = false;
     row.allowed_rate = 0;
   }
-  row.confirm_due = at(now);
+  row.confirm_due = milliseconds(now);
   row.confirm_attempts = 0;
   store::put_subscription(sql, row);
   // Whoever changes something wants to see whether it helps.
-  store::hurry(sql, row.id, at(now));
+  store::hurry(sql, row.id, milliseconds(now));
 }
 
 void set_paused(store::Session& sql, const Standing& standing, bool paused) {
@@ -176,18 +175,17 @@ bool replay_one(store::Session& sql, const store::Sealing& sealing, const config
 }
 
 std::int64_t retry_dead(store::Session& sql, const Standing& standing,
-                        const std::optional<std::string>& event, store::Milliseconds since,
-                        schemas::Moment now) {
+                        const std::optional<std::string>& event, Milliseconds since, schemas::Moment now) {
   if (event) {
     const auto letter = store::find_dead_letter(sql, standing.id(), *event);
-    if (letter) store::revive(sql, standing.destination(), *letter, at(now));
+    if (letter) store::revive(sql, standing.destination(), *letter, milliseconds(now));
     return letter ? 1 : 0;
   }
   constexpr int at_once = 10'000;
   std::int64_t revived = 0;
   for (const auto& letter : store::dead_letters(sql, standing.id(), 0, at_once)) {
     if (letter.moment < since) continue;
-    store::revive(sql, standing.destination(), letter, at(now));
+    store::revive(sql, standing.destination(), letter, milliseconds(now));
     ++revived;
   }
   return revived;
@@ -199,7 +197,8 @@ std::optional<std::string> skip(store::Session& sql, const Standing& standing, s
   if (!lane || lane->attempts == 0) return std::nullopt;
   const auto heads = store::heads_of(sql, *lane, 1);
   if (heads.empty()) return std::nullopt;
-  store::bury(sql, *lane, heads.front(), store::reason::skipped, 0, standing.wish.ordered(), at(now));
+  store::bury(sql, *lane, heads.front(), store::reason::skipped, 0, standing.wish.ordered(),
+              milliseconds(now));
   return heads.front().event.id;
 }
 

@@ -48,8 +48,7 @@ bool replay_one(store::Session& sql, const store::Sealing& sealing, const config
 
 /// Puts dead letters back: one, or all that died since a moment, at most 10,000 at once.
 std::int64_t retry_dead(store::Session& sql, const Standing& standing,
-                        const std::optional<std::string>& event, store::Milliseconds since,
-                        schemas::Moment now);
+                        const std::optional<std::string>& event, Milliseconds since, schemas::Moment now);
 /// Puts the event that blocks a person among the dead letters, so that the next can go. Answers its id.
 std::optional<std::string> skip(store::Session& sql, const Standing& standing, std::string_view lane,
                                 schemas::Moment now);

@@ -4,6 +4,7 @@
 #include <boost/json/parse.hpp>
 
 #include "adapters/transport/guard.h"
+#include "gateway/base/milliseconds.h"
 #include "gateway/log/trace.h"
 #include "gateway/pipeline/event.h"
 #include "gateway/store/sealed.h"
@@ -17,8 +18,6 @@ constexpr int events_at_once = 50;
 constexpr int rows_at_once = 500;
 /// Of present states and replays no more than this many wait at once: they can be made when they are needed.
 constexpr std::int64_t enough_waiting = 20'000;
-
-store::Milliseconds milliseconds(schemas::Moment moment) { return moment.time().time_since_epoch().count(); }
 
 const config::Tenant* tenant_of(const config::Config& config, std::string_view oin) {
   const auto found = std::ranges::find(

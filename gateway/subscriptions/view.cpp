@@ -8,7 +8,7 @@ namespace {
 
 namespace json = boost::json;
 
-json::value moment(store::Milliseconds at) {
+json::value moment(Milliseconds at) {
   if (at == 0) return nullptr;
   return json::value(schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(at))).text());
 }

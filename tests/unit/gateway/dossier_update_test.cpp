@@ -6,6 +6,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/store/questions.h"
 #include "gateway/subscriptions/changes.h"
 #include "mapping/duo/answer.h"
@@ -131,8 +132,7 @@ TEST_F(DossierUpdate, the_store_holds_no_personal_data_in_clear) {
 }
 TEST_F(DossierUpdate, an_event_is_a_cloudevent_whose_attributes_tell_nothing_of_the_person) {
   update(answer("inburgeringstermijn", R"({"startdatum":"2026-11-02","einddatum":"2029-11-02"})"));
-  const auto lane =
-      store::due_lanes(*sql, "kvs-0518", clock.now().time().time_since_epoch().count(), 10).at(0);
+  const auto lane = store::due_lanes(*sql, "kvs-0518", milliseconds(clock.now()), 10).at(0);
   const auto event = store::heads_of(*sql, lane, 1).at(0).event;
   auto cloud = boost::json::parse(keys.open(event.sealed, "event:" + event.id)).as_object();
   EXPECT_EQ(cloud.at("specversion"), "1.0");
@@ -149,7 +149,7 @@ TEST_F(DossierUpdate, an_event_is_a_cloudevent_whose_attributes_tell_nothing_of_
 TEST_F(DossierUpdate, deliveries_leave_a_lane_in_order) {
   update(answer("inburgeringsplicht", R"({"indicatorInburgeringsplicht":true})"));
   update(answer("doelgroep", R"({"indeling":"Asielstatushouder"})"));
-  const auto now = clock.now().time().time_since_epoch().count();
+  const auto now = milliseconds(clock.now());
   const auto lane = store::due_lanes(*sql, "kvs-0518", now, 10).at(0);
   const auto heads = store::heads_of(*sql, lane, 2);
   EXPECT_EQ(heads.at(0).event.sequence, 1);

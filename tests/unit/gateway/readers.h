@@ -2,6 +2,7 @@
 // A store with a row of everything, and a walk along all that reads it: for tests and fuzzing of stored rows.
 #include <boost/json/serialize.hpp>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/delivery/message.h"
 #include "gateway/log/chain.h"
 #include "gateway/log/former_digests.h"
@@ -95,7 +96,7 @@ struct FullHouse {
     namespace store = gateway::store;
     namespace log = gateway::log;
     const auto now = clock.now();
-    const auto at = now.time().time_since_epoch().count();
+    const auto at = gateway::milliseconds(now);
     for (const auto& entry : log::after(sql, {.count = 100}, 0)) {
       shown_ += boost::json::serialize(log::to_json(entry)).size() + log::to_csv(entry).size();
       log::find(sql, entry.message_id);

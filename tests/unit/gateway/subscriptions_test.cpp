@@ -4,6 +4,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "adapters/transport/network.h"
+#include "gateway/base/milliseconds.h"
 #include "gateway/delivery/circuit.h"
 #include "gateway/delivery/message.h"
 #include "gateway/pipeline/dossier_update.h"
@@ -68,7 +69,7 @@ class Subscriptions : public testing::Test {
     }
     FAIL() << "the jobs never end";
   }
-  store::Milliseconds now() const { return clock.now().time().time_since_epoch().count(); }
+  Milliseconds now() const { return milliseconds(clock.now()); }
 };
 
 using List = std::vector<std::string>;
