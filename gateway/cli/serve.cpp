@@ -111,7 +111,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   // Sinks have a client of their own: what others keep open is never lent to them. It ends before the loops
   // and the pipeline whose callbacks it calls.
   const auto reserved = std::make_shared<adapters::transport::ReservedAddresses>(own_peers(config));
-  delivery::WakeLoop resolving([reserved] {
+  WakeLoop resolving([reserved] {
     reserved->resolve();
     return std::chrono::milliseconds(std::chrono::minutes(1));
   });
@@ -123,7 +123,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   log::Refusals refusals;
   taalschool::FileWorker files;
   constexpr std::chrono::seconds refusals_told_each{5};
-  delivery::WakeLoop telling_refusals([&] {
+  WakeLoop telling_refusals([&] {
     http::tell_refusals(pipeline, refusals);
     return std::chrono::milliseconds(refusals_told_each);
   });

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "gateway/base/backoff.h"
 #include "gateway/base/milliseconds.h"
 #include "gateway/delivery/alert.h"
-#include "gateway/delivery/backoff.h"
 #include "gateway/delivery/message.h"
 #include "gateway/delivery/sink.h"
 #include "gateway/log/trace.h"

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "adapters/transport/http_client.h"
-#include "gateway/delivery/circuit.h"
-#include "gateway/delivery/wake_loop.h"
+#include "gateway/base/circuit.h"
+#include "gateway/base/wake_loop.h"
 #include "gateway/pipeline/pipeline.h"
 #include "gateway/subscriptions/standing.h"
 

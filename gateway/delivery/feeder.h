@@ -1,7 +1,7 @@
 #pragma once
 #include <memory>
 
-#include "gateway/delivery/wake_loop.h"
+#include "gateway/base/wake_loop.h"
 #include "gateway/pipeline/pipeline.h"
 
 namespace inburgering::gateway::delivery {

@@ -5,7 +5,7 @@
 #include <mutex>
 
 #include "gateway/base/surroundings.h"
-#include "gateway/delivery/wake_loop.h"
+#include "gateway/base/wake_loop.h"
 #include "gateway/store/database.h"
 
 namespace inburgering::gateway::delivery {

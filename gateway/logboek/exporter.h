@@ -1,6 +1,6 @@
 #pragma once
 #include "adapters/transport/http_client.h"
-#include "gateway/delivery/wake_loop.h"
+#include "gateway/base/wake_loop.h"
 #include "gateway/pipeline/pipeline.h"
 
 namespace inburgering::gateway::logboek {
@@ -32,7 +32,7 @@ class Exporter {
   std::unique_ptr<store::Session> reader_;
   mutable std::mutex mutex_;
   std::optional<schemas::Moment> failing_since_;
-  delivery::WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{[this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::logboek

@@ -6,8 +6,8 @@
 
 #include "adapters/duo/vraag.h"
 #include "adapters/transport/guard.h"
+#include "gateway/base/backoff.h"
 #include "gateway/base/milliseconds.h"
-#include "gateway/delivery/backoff.h"
 #include "gateway/log/trace.h"
 #include "gateway/pipeline/ask.h"
 #include "gateway/pipeline/dossier_update.h"
@@ -267,10 +267,9 @@ Forwarder::Decision Forwarder::again(const Job& job, const Answer& answer, std::
           "mislukt",
           {},
           {{"DUO", "melding", why + next}},
-          delivery::pause_after(job.row.attempts + 1, first_retry, longest_retry,
-                                pipeline_.sealing().surroundings.random.fraction(),
-                                adapters::transport::find_header(answer.headers, "Retry-After"),
-                                pipeline_.now())};
+          pause_after(job.row.attempts + 1, first_retry, longest_retry,
+                      pipeline_.sealing().surroundings.random.fraction(),
+                      adapters::transport::find_header(answer.headers, "Retry-After"), pipeline_.now())};
 }
 
 /// Nobody can tell but a person.

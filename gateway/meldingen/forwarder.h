@@ -2,7 +2,7 @@
 #include <set>
 
 #include "adapters/transport/http_client.h"
-#include "gateway/delivery/wake_loop.h"
+#include "gateway/base/wake_loop.h"
 #include "gateway/identity/registry.h"
 #include "gateway/pipeline/pipeline.h"
 #include "gateway/store/meldingen.h"
@@ -71,7 +71,7 @@ class Forwarder {
   bool recovered_ = false;
   std::mutex mutex_;
   std::set<std::string> in_flight_;
-  delivery::WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{[this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::meldingen

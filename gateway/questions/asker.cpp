@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "adapters/transport/guard.h"
+#include "gateway/base/backoff.h"
 #include "gateway/base/milliseconds.h"
-#include "gateway/delivery/backoff.h"
 #include "gateway/log/trace.h"
 #include "gateway/pipeline/follow_up.h"
 #include "gateway/store/received.h"
@@ -301,8 +301,8 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
   const auto& sealing = pipeline_.sealing();
   const int attempts = question.attempts + 1;
   const auto pause =
-      delivery::pause_after(attempts, first_retry, longest_retry, sealing.surroundings.random.fraction(),
-                            adapters::transport::find_header(answer.headers, "Retry-After"), pipeline_.now());
+      pause_after(attempts, first_retry, longest_retry, sealing.surroundings.random.fraction(),
+                  adapters::transport::find_header(answer.headers, "Retry-After"), pipeline_.now());
   const auto due = milliseconds(entry.moment) + pause.count();
   const auto sealed = answer.body.empty() ? std::string()
                                           : sealing.keys.seal(answer.body, "body:" + entry.message_id,

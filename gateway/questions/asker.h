@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "gateway/delivery/wake_loop.h"
+#include "gateway/base/wake_loop.h"
 #include "gateway/identity/rate_limit.h"
 #include "gateway/identity/registry.h"
 #include "gateway/questions/counterpart.h"
@@ -64,8 +64,8 @@ class Asker {
   std::set<std::pair<std::string, std::string>> claimed_;
   int asking_ = 0;                             ///< of those, how many are not answered yet
   std::deque<std::function<void()>> answers_;  ///< that came in and are not read yet
-  delivery::WakeLoop loop_{[this] { return step(); }};
-  delivery::WakeLoop reading_{[this] { return read_answers(); }};
+  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop reading_{[this] { return read_answers(); }};
 };
 
 }  // namespace inburgering::gateway::questions

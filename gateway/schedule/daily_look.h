@@ -1,5 +1,5 @@
 #pragma once
-#include "gateway/delivery/wake_loop.h"
+#include "gateway/base/wake_loop.h"
 #include "gateway/pipeline/pipeline.h"
 
 namespace inburgering::gateway::schedule {
@@ -22,7 +22,7 @@ class DailyLook {
   const store::Database& database_;
   std::optional<schemas::Day> looked_;
   std::atomic<bool> failed_ = false;
-  delivery::WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{[this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::schedule

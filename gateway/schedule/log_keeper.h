@@ -1,6 +1,6 @@
 #pragma once
 #include "adapters/transport/http_client.h"
-#include "gateway/delivery/wake_loop.h"
+#include "gateway/base/wake_loop.h"
 #include "gateway/log/retention.h"
 #include "gateway/pipeline/pipeline.h"
 
@@ -38,7 +38,7 @@ class LogKeeper {
   bool owed_ = false;            ///< something was removed and still stands in the files
   schemas::Moment next_look_{};
   Milliseconds sampled_ = 0;
-  delivery::WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{[this] { return step(); }};
 };
 
 /// One clean-up with its log entry: what the gateway does by schedule, and `log clean` by hand.

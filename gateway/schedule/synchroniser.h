@@ -1,5 +1,5 @@
 #pragma once
-#include "gateway/delivery/wake_loop.h"
+#include "gateway/base/wake_loop.h"
 #include "gateway/pipeline/pipeline.h"
 #include "gateway/store/sync.h"
 
@@ -28,7 +28,7 @@ class Synchroniser {
   store::Writer& writer_;
   std::function<void()> wake_questions_;
   std::unique_ptr<store::Session> reader_;
-  delivery::WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{[this] { return step(); }};
 };
 
 /// Puts a run into the store, with the number of questions it will come to. Inside the caller's transaction.

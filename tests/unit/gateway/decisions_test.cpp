@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "gateway/delivery/backoff.h"
+#include "gateway/base/backoff.h"
 #include "gateway/identity/rate_limit.h"
 #include "gateway/identity/registry.h"
 #include "gateway/pipeline/dossier_update.h"
@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 
 TEST(Backoff, doubles_up_to_its_limit_and_spreads) {
   const auto pause = [](int attempts, double chance) {
-    return delivery::backoff(attempts, milliseconds(1000), milliseconds(60000), chance).count();
+    return backoff(attempts, milliseconds(1000), milliseconds(60000), chance).count();
   };
   EXPECT_EQ(pause(1, 0.0), 500);
   EXPECT_EQ(pause(1, 0.999), 999);
@@ -25,7 +25,7 @@ TEST(Backoff, doubles_up_to_its_limit_and_spreads) {
 }
 TEST(RetryAfter, is_taken_in_seconds_or_as_a_date_and_no_longer_than_is_honoured) {
   const auto now = *schemas::Moment::parse("2026-10-21T07:28:00Z");
-  const auto read = [&](const char* text) { return delivery::retry_after(text, now, std::chrono::hours(1)); };
+  const auto read = [&](const char* text) { return retry_after(text, now, std::chrono::hours(1)); };
   EXPECT_EQ(read("7"), milliseconds(7000));
   EXPECT_EQ(read("99999"), milliseconds(3600000));
   EXPECT_EQ(read("99999999999999"), milliseconds(3600000));
@@ -36,7 +36,7 @@ TEST(RetryAfter, is_taken_in_seconds_or_as_a_date_and_no_longer_than_is_honoured
 }
 TEST(PauseAfter, is_never_shorter_than_the_backoff_and_as_long_as_the_other_side_asks) {
   const auto pause = [](const char* header) {
-    return delivery::pause_after(1, milliseconds(4000), milliseconds(60000), 0.0, header, {}).count();
+    return pause_after(1, milliseconds(4000), milliseconds(60000), 0.0, header, {}).count();
   };
   EXPECT_EQ(pause(""), 2000);
   EXPECT_EQ(pause("1"), 2000);

@@ -4,8 +4,8 @@
 #include <boost/json/serialize.hpp>
 
 #include "adapters/transport/network.h"
+#include "gateway/base/circuit.h"
 #include "gateway/base/milliseconds.h"
-#include "gateway/delivery/circuit.h"
 #include "gateway/delivery/message.h"
 #include "gateway/pipeline/dossier_update.h"
 #include "gateway/subscriptions/changes.h"
@@ -339,7 +339,7 @@ TEST(Network, is_written_as_cidr) {
     EXPECT_FALSE(Network::parse(text)) << text;
 }
 TEST(Circuit, opens_after_failures_in_a_row_lets_one_probe_through_and_closes_on_success) {
-  delivery::Circuit circuit(3);
+  Circuit circuit(3);
   EXPECT_EQ(circuit.room(16, 2, 0), 14);
   EXPECT_FALSE(circuit.failed(100));
   EXPECT_FALSE(circuit.succeeded());

@@ -1,9 +1,9 @@
 #pragma once
 #include <algorithm>
 
-#include "gateway/store/database.h"
+#include "gateway/base/milliseconds.h"
 
-namespace inburgering::gateway::delivery {
+namespace inburgering::gateway {
 
 /// Whether a sink is called: as it comes (closed), or once in a while to see whether it is back (open).
 class Circuit {
@@ -48,4 +48,4 @@ class Circuit {
   Milliseconds not_before_ = 0;
 };
 
-}  // namespace inburgering::gateway::delivery
+}  // namespace inburgering::gateway

@@ -9,7 +9,7 @@
 
 #include "adapters/transport/guard.h"
 
-namespace inburgering::gateway::delivery {
+namespace inburgering::gateway {
 
 /// A thread that does one step of work whenever it is woken, and otherwise when the step said it would be
 /// time. A step that throws is told and counted, and tried again after a pause.
@@ -73,4 +73,4 @@ class WakeLoop {
   std::thread thread_;
 };
 
-}  // namespace inburgering::gateway::delivery
+}  // namespace inburgering::gateway

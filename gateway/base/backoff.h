@@ -5,7 +5,7 @@
 
 #include "schemas/value/moment.h"
 
-namespace inburgering::gateway::delivery {
+namespace inburgering::gateway {
 
 /// The pause before the next attempt after `attempts` failures: `first`, doubled with each failure, at most
 /// `longest`, of which a random part between a half and the whole is taken (`chance` in [0, 1)), so that many
@@ -23,4 +23,4 @@ std::chrono::milliseconds pause_after(int attempts, std::chrono::milliseconds fi
                                       std::string_view retry_after_header, schemas::Moment now,
                                       std::chrono::milliseconds most = std::chrono::hours(1));
 
-}  // namespace inburgering::gateway::delivery
+}  // namespace inburgering::gateway

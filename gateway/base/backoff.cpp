@@ -1,4 +1,4 @@
-#include "gateway/delivery/backoff.h"
+#include "gateway/base/backoff.h"
 
 #include <date/date.h>
 
@@ -6,7 +6,7 @@
 #include <charconv>
 #include <sstream>
 
-namespace inburgering::gateway::delivery {
+namespace inburgering::gateway {
 
 std::chrono::milliseconds backoff(int attempts, std::chrono::milliseconds first,
                                   std::chrono::milliseconds longest, double chance) {
@@ -41,4 +41,4 @@ std::chrono::milliseconds pause_after(int attempts, std::chrono::milliseconds fi
   return std::max(pause, retry_after(retry_after_header, now, most).value_or(pause));
 }
 
-}  // namespace inburgering::gateway::delivery
+}  // namespace inburgering::gateway
