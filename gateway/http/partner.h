@@ -9,8 +9,8 @@
 
 #include "adapters/transport/http_client.h"
 #include "adapters/transport/http_server.h"
+#include "gateway/base/rate_limit.h"
 #include "gateway/delivery/long_polls.h"
-#include "gateway/identity/rate_limit.h"
 #include "gateway/identity/registry.h"
 #include "gateway/log/refusals.h"
 #include "gateway/pipeline/pipeline.h"
@@ -105,7 +105,7 @@ class Partner : public adapters::transport::Handler {
 
   House house_;
   std::vector<Route> routes_;
-  identity::RateLimit requests_;
+  RateLimit requests_;
   std::mutex certificates_mutex_;
   std::set<std::pair<std::string, schemas::Moment>> certificates_;  ///< that were noted: OIN, last moment
 };

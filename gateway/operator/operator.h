@@ -1,5 +1,5 @@
 #pragma once
-#include "gateway/identity/rate_limit.h"
+#include "gateway/base/rate_limit.h"
 #include "gateway/operator/desk.h"
 #include "gateway/operator/metrics.h"
 
@@ -28,7 +28,7 @@ class Operator : public adapters::transport::Handler {
 
   Desk desk_;
   Metrics& metrics_;
-  identity::RateLimit attempts_{5};  ///< to log in, per second
+  RateLimit attempts_{5};  ///< to log in, per second
 };
 
 }  // namespace inburgering::gateway::operation

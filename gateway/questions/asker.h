@@ -6,8 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "gateway/base/rate_limit.h"
 #include "gateway/base/wake_loop.h"
-#include "gateway/identity/rate_limit.h"
 #include "gateway/identity/registry.h"
 #include "gateway/questions/counterpart.h"
 
@@ -56,7 +56,7 @@ class Asker {
   const store::Database& database_;
   adapters::transport::HttpClient& client_;
   const std::unique_ptr<Counterpart> counterpart_;
-  identity::RateLimit pace_;
+  RateLimit pace_;
   std::unique_ptr<store::Session> reader_;
   std::deque<store::Question> of_runs_;  ///< read and not asked yet; each is looked at again before it is
   std::mutex mutex_;

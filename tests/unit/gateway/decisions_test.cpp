@@ -2,7 +2,7 @@
 #include <unistd.h>
 
 #include "gateway/base/backoff.h"
-#include "gateway/identity/rate_limit.h"
+#include "gateway/base/rate_limit.h"
 #include "gateway/identity/registry.h"
 #include "gateway/pipeline/dossier_update.h"
 #include "gateway/questions/asker.h"
@@ -44,7 +44,7 @@ TEST(PauseAfter, is_never_shorter_than_the_backoff_and_as_long_as_the_other_side
 }
 TEST(RateLimit, gives_a_burst_and_then_its_average) {
   tests::FixedClock clock;
-  identity::RateLimit limit(3);
+  RateLimit limit(3);
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(limit.take("a", clock.now()));
   EXPECT_FALSE(limit.take("a", clock.now()));
   EXPECT_TRUE(limit.take("b", clock.now())) << "one party does not spend another's";

@@ -1,8 +1,8 @@
-#include "gateway/identity/rate_limit.h"
+#include "gateway/base/rate_limit.h"
 
 #include <algorithm>
 
-namespace inburgering::gateway::identity {
+namespace inburgering::gateway {
 
 bool RateLimit::take(const std::string& name, schemas::Moment now) {
   const std::lock_guard lock(mutex_);
@@ -16,4 +16,4 @@ bool RateLimit::take(const std::string& name, schemas::Moment now) {
   return true;
 }
 
-}  // namespace inburgering::gateway::identity
+}  // namespace inburgering::gateway

@@ -5,7 +5,7 @@
 
 #include "schemas/value/moment.h"
 
-namespace inburgering::gateway::identity {
+namespace inburgering::gateway {
 
 /// A token bucket per name: `per_second` on average, a burst of as many at once.
 class RateLimit {
@@ -24,4 +24,4 @@ class RateLimit {
   std::map<std::string, Bucket> buckets_;
 };
 
-}  // namespace inburgering::gateway::identity
+}  // namespace inburgering::gateway
