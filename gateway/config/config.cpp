@@ -228,7 +228,7 @@ void read_retention(Reader reader, Config& config) {
   config.retention.terms = read_terms(reader, {});
   std::string at = "15 3 * * *";
   reader.optional("at", at);
-  if (auto cron = schedule::Cron::parse(at))
+  if (auto cron = Cron::parse(at))
     config.retention_at = std::move(*cron);
   else
     reader.fault("at", cron.error().rule, cron.error().message);
@@ -268,7 +268,7 @@ bool is_loopback(const std::string& address) { return address.starts_with("127."
 
 Schedule read_schedule(Reader& reader) {
   Schedule schedule{reader.text("id"), reader.texts("gemeenten"), {}, reader.texts("resources")};
-  if (auto cron = schedule::Cron::parse(reader.text("cron")))
+  if (auto cron = Cron::parse(reader.text("cron")))
     schedule.cron = std::move(*cron);
   else
     reader.fault("cron", cron.error().rule, cron.error().message);

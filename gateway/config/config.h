@@ -13,8 +13,8 @@
 #include "adapters/transport/network.h"
 #include "adapters/transport/peer.h"
 #include "adapters/transport/tls.h"
+#include "gateway/base/cron.h"
 #include "gateway/log/terms.h"
-#include "gateway/schedule/cron.h"
 #include "gateway/subscriptions/subscription.h"
 #include "mapping/taalschool/waarschuwing.h"
 #include "schemas/fault.h"
@@ -111,7 +111,7 @@ inline constexpr std::string_view hand = "hand";
 struct Schedule {
   std::string id;
   std::vector<std::string> gemeenten;  ///< gemeentecodes; "*" = all
-  schedule::Cron cron;                 ///< Dutch local time
+  Cron cron;                           ///< Dutch local time
   std::vector<std::string> resources;  ///< names of DUO resources; empty = all about a person
 };
 
@@ -155,7 +155,7 @@ struct Config {
   std::string logs = "tekst";     ///< how standard error is written: tekst or json
   LogProof log;
   log::Retention retention;
-  schedule::Cron retention_at;  ///< when what is due is removed; Dutch local time
+  Cron retention_at;  ///< when what is due is removed; Dutch local time
   Logboek logboek;
   Duo duo;
   std::vector<Brp> brp;

@@ -1,8 +1,8 @@
-#include "gateway/schedule/cron.h"
+#include "gateway/base/cron.h"
 
 #include <gtest/gtest.h>
 
-namespace inburgering::gateway::schedule {
+namespace inburgering::gateway {
 namespace {
 
 using schemas::Moment;
@@ -71,4 +71,4 @@ INSTANTIATE_TEST_SUITE_P(Cron, BadCron,
                                          "1,,2 * * * *"));
 
 }  // namespace
-}  // namespace inburgering::gateway::schedule
+}  // namespace inburgering::gateway

@@ -8,7 +8,7 @@
 #include "schemas/fault.h"
 #include "schemas/value/moment.h"
 
-namespace inburgering::gateway::schedule {
+namespace inburgering::gateway {
 
 /// A cron expression of five fields (minute, hour, day of the month, month, day of the week with 0 and 7 for
 /// Sunday), in Dutch local time. Each field takes *, numbers, ranges (1-5), steps (*/15, 8-18/2) and lists
@@ -37,4 +37,4 @@ class Cron {
   bool any_weekday_ = false;
 };
 
-}  // namespace inburgering::gateway::schedule
+}  // namespace inburgering::gateway

@@ -1,4 +1,4 @@
-#include "gateway/schedule/cron.h"
+#include "gateway/base/cron.h"
 
 #include <date/tz.h>
 
@@ -6,7 +6,7 @@
 #include <charconv>
 #include <vector>
 
-namespace inburgering::gateway::schedule {
+namespace inburgering::gateway {
 namespace {
 
 using Minutes = std::chrono::minutes;
@@ -125,4 +125,4 @@ std::optional<schemas::Moment> Cron::find_next(schemas::Moment after) const {
 
 schemas::Moment Cron::next(schemas::Moment after) const { return find_next(after).value(); }
 
-}  // namespace inburgering::gateway::schedule
+}  // namespace inburgering::gateway
