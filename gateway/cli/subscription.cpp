@@ -125,7 +125,7 @@ int subscription_add(const std::filesystem::path& file, const std::string& from)
       value ? schemas::read_json<subscriptions::Subscription>(*value) : std::unexpected(value.error());
   auto faults = wish ? subscriptions::check(*wish) : wish.error();
   if (wish)
-    for (auto& fault : subscriptions::check_against(*house.config, *wish)) faults.push_back(std::move(fault));
+    for (auto& fault : config::check_against(*house.config, *wish)) faults.push_back(std::move(fault));
   if (!faults.empty()) {
     print(faults);
     return 1;

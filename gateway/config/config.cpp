@@ -10,7 +10,7 @@
 #include "adapters/brp/coulance.h"
 #include "gateway/config/askable.h"
 #include "gateway/config/reader.h"
-#include "gateway/subscriptions/references.h"
+#include "gateway/config/references.h"
 #include "mapping/canonical/object.h"
 
 namespace inburgering::gateway::config {
@@ -209,7 +209,7 @@ void read_log(Reader reader, LogProof& log, const TlsFiles& client) {
   reader.finish();
 }
 
-log::Terms read_terms(Reader& reader, log::Terms terms) {
+config::Terms read_terms(Reader& reader, config::Terms terms) {
   reader.optional("bodies", terms.bodies);
   reader.optional("dead_letters", terms.dead_letters);
   reader.optional("log", terms.log);
@@ -233,7 +233,7 @@ void read_retention(Reader reader, Config& config) {
   else
     reader.fault("at", cron.error().rule, cron.error().message);
   reader.each("exceptions", [&](Reader& item) {
-    log::Exception exception;
+    config::Exception exception;
     std::string code;
     item.optional("gemeente", code);
     item.optional("feed", exception.feed);
@@ -380,7 +380,7 @@ void check_references(const Config& config, schemas::Faults& faults) {
     const auto place = "subscriptions, " + subscription.id;
     if (!ids.insert(subscription.id).second)
       faults.push_back({place, "uniek", "dit id staat er tweemaal in"});
-    for (auto& fault : subscriptions::check_against(config, subscription))
+    for (auto& fault : config::check_against(config, subscription))
       faults.push_back({place, std::move(fault.rule), std::move(fault.message)});
   }
 }

@@ -14,7 +14,7 @@
 #include "adapters/transport/peer.h"
 #include "adapters/transport/tls.h"
 #include "gateway/base/cron.h"
-#include "gateway/log/terms.h"
+#include "gateway/config/terms.h"
 #include "gateway/subscriptions/subscription.h"
 #include "mapping/taalschool/waarschuwing.h"
 #include "schemas/fault.h"
@@ -154,7 +154,7 @@ struct Config {
   std::filesystem::path stuf_bg;  ///< official StUF-BG package; empty = our own subset
   std::string logs = "tekst";     ///< how standard error is written: tekst or json
   LogProof log;
-  log::Retention retention;
+  config::Retention retention;
   Cron retention_at;  ///< when what is due is removed; Dutch local time
   Logboek logboek;
   Duo duo;

@@ -67,7 +67,7 @@ schemas::Result<Subscription> read_wish(const House& house, const Visit& visit, 
     faults.insert(faults.end(), wish.error().begin(), wish.error().end());
     return std::unexpected(std::move(faults));
   }
-  for (auto& check : {subscriptions::check(*wish), subscriptions::check_against(house.config, *wish)})
+  for (auto& check : {subscriptions::check(*wish), config::check_against(house.config, *wish)})
     faults.insert(faults.end(), check.begin(), check.end());
   if (wish->bevestiging == "geen")
     faults.push_back({"/bevestiging", "beheerder", "alleen de beheerder kan de bevestiging overslaan"});

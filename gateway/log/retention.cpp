@@ -24,13 +24,6 @@ std::string cursor_of(milliseconds term) { return "bewaren " + std::to_string(te
 
 }  // namespace
 
-const Terms& terms_of(const Retention& retention, std::string_view tenant, std::string_view feed) {
-  const auto found = std::ranges::find_if(retention.exceptions, [&](const Exception& each) {
-    return (each.tenant.empty() || each.tenant == tenant) && (each.feed.empty() || each.feed == feed);
-  });
-  return found == retention.exceptions.end() ? retention.terms : found->terms;
-}
-
 std::vector<Hold> holds(store::Session& sql) {
   std::vector<Hold> found;
   for (auto& [id, tenant, dossier, reason, since] :
@@ -53,7 +46,7 @@ bool end_hold(store::Session& sql, std::string_view id) {
   return true;
 }
 
-CleanUp::CleanUp(const Retention& retention, const store::Database& database, store::Writer& writer,
+CleanUp::CleanUp(const config::Retention& retention, const store::Database& database, store::Writer& writer,
                  const store::Sealing& sealing, const Signer& signer, schemas::Moment now)
     : retention_(retention),
       writer_(writer),
@@ -91,7 +84,8 @@ void CleanUp::dead_letters() {
        reader_->all<std::string, long long, long long, std::string, std::string>(
            "SELECT l.subscription, l.position, l.moment, e.tenant, e.dossier FROM dead_letter l"
            " JOIN event e ON e.id = l.event"))
-    if (moment < gateway::milliseconds(before(terms_of(retention_, tenant, "afnemer").dead_letters)) &&
+    if (moment <
+            gateway::milliseconds(before(config::terms_of(retention_, tenant, "afnemer").dead_letters)) &&
         !held(tenant, dossier))
       due.push_back({subscription, position});
   for (std::size_t from = 0; from < due.size(); from += window) {
@@ -138,7 +132,7 @@ void CleanUp::bodies(const std::vector<std::string>& waiting) {
     std::vector<std::string> due;
     for (const auto& [id, tenant, feed, dossier, cause] : rows) {
       after = id;
-      const auto limit = before(terms_of(retention_, tenant, feed).bodies);
+      const auto limit = before(config::terms_of(retention_, tenant, feed).bodies);
       if (id >= first_uuid7(limit)) {
         if (retention_.exceptions.empty()) more = false;
         continue;
@@ -169,7 +163,7 @@ void CleanUp::events(const std::vector<std::string>& waiting) {
     std::vector<long long> due;
     for (const auto& [number, id, tenant, dossier] : rows) {
       after = number;
-      if (id >= first_uuid7(before(terms_of(retention_, tenant, "afnemer").bodies))) {
+      if (id >= first_uuid7(before(config::terms_of(retention_, tenant, "afnemer").bodies))) {
         if (retention_.exceptions.empty()) more = false;
         continue;
       }
@@ -223,7 +217,7 @@ void CleanUp::entries_of_term(milliseconds term) {
              "SELECT seq, form, message_id, tenant, feed, dossier, moment, previous_hash, hash FROM log"
              " WHERE seq >= :from AND seq < :end ORDER BY seq LIMIT 500",
              from, end)) {
-      const auto& terms = terms_of(retention_, tenant, feed);
+      const auto& terms = config::terms_of(retention_, tenant, feed);
       const bool due =
           (dossier.empty() ? terms.log : terms.evidence) <= term && moment < limit && !held(tenant, dossier);
       Entry links;

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/config/terms.h"
 #include "gateway/log/chain.h"
-#include "gateway/log/terms.h"
 #include "gateway/store/writer.h"
 
 namespace inburgering::gateway::log {
@@ -41,7 +41,7 @@ struct Removed {
 /// accounted for in the log and keeps the chain verifiable.
 class CleanUp {
  public:
-  CleanUp(const Retention& retention, const store::Database& database, store::Writer& writer,
+  CleanUp(const config::Retention& retention, const store::Database& database, store::Writer& writer,
           const store::Sealing& sealing, const Signer& signer, schemas::Moment now);
   Removed run();
 
@@ -57,7 +57,7 @@ class CleanUp {
   void entries_of_term(std::chrono::milliseconds term);
   void give_space_back();
 
-  const Retention& retention_;
+  const config::Retention& retention_;
   store::Writer& writer_;
   const store::Sealing sealing_;
   const Signer& signer_;

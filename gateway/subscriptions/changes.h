@@ -1,7 +1,7 @@
 #pragma once
 // What can be done to a subscription, by its afnemer over the API and by the operator. Each is done inside
 // the caller's transaction, who also writes the log entry.
-#include "gateway/subscriptions/references.h"
+#include "gateway/config/references.h"
 #include "gateway/subscriptions/standing.h"
 
 namespace inburgering::gateway::subscriptions {

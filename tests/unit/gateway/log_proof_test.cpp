@@ -117,7 +117,7 @@ class LogProof : public testing::Test {
     const auto verification = checked();
     return verification.broken ? verification.broken->seq : 0;
   }
-  Removed clean(const Retention& retention = {}) {
+  Removed clean(const config::Retention& retention = {}) {
     store::Writer writer(database);
     return CleanUp(retention, database, writer, {keys, {clock, random}}, signer, clock.time).run();
   }
@@ -370,8 +370,8 @@ TEST_F(LogProof, keeps_what_a_hold_covers_and_removes_it_when_the_hold_ends) {
   EXPECT_EQ(wrong(), "");
 }
 TEST_F(LogProof, has_other_terms_for_one_gemeente_and_for_one_feed) {
-  Retention retention;
-  Terms short_terms;
+  config::Retention retention;
+  config::Terms short_terms;
   short_terms.log = std::chrono::days(10);
   short_terms.bodies = std::chrono::days(2);
   retention.exceptions = {{utrecht, "", short_terms}};

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace inburgering::gateway::log {
+namespace inburgering::gateway::config {
 
 struct Terms {
   std::chrono::milliseconds bodies{
@@ -31,4 +31,4 @@ struct Retention {
 };
 const Terms& terms_of(const Retention& retention, std::string_view tenant, std::string_view feed);
 
-}  // namespace inburgering::gateway::log
+}  // namespace inburgering::gateway::config
