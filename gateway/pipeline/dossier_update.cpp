@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "gateway/base/milliseconds.h"
+#include "gateway/events/event.h"
 #include "gateway/log/trace.h"
-#include "gateway/pipeline/event.h"
 #include "gateway/store/statements.h"
 #include "gateway/subscriptions/standing.h"
 #include "mapping/brp/personen.h"
@@ -130,18 +130,18 @@ class Update {
       registration_changed_ =
           mapping::brp::verhuisd_naar(std::get<mapping::canonical::Persoon>(object), tenant_.gemeentecode)
               .has_value();
-    const Event event{uuid7(sealing_.surroundings),
-                      config_.oin.digits(),
-                      dossier_.id,
-                      ++dossier_.last_sequence,
-                      sealing_.surroundings.clock.now(),
-                      cause_.traceparent,
-                      actie,
-                      tenant_.gemeentecode,
-                      std::move(gewijzigd)};
-    const auto cloud = cloud_event(event, dossier_.subject, object, translation_.bron);
-    const auto stored =
-        keep_event(sql_, sealing_, dossier_, event, type_of(object, actie), cause_.message_id, cloud, false);
+    const events::Event event{uuid7(sealing_.surroundings),
+                              config_.oin.digits(),
+                              dossier_.id,
+                              ++dossier_.last_sequence,
+                              sealing_.surroundings.clock.now(),
+                              cause_.traceparent,
+                              actie,
+                              tenant_.gemeentecode,
+                              std::move(gewijzigd)};
+    const auto cloud = events::cloud_event(event, dossier_.subject, object, translation_.bron);
+    const auto stored = events::keep_event(sql_, sealing_, dossier_, event, events::type_of(object, actie),
+                                           cause_.message_id, cloud, false);
     const subscriptions::Told told{tenant_, dossier_, mapping::canonical::objecttype(object),
                                    mapping::to_text(actie), cloud.at("data").as_object()};
     for (const auto& standing : subscriptions::present(sql_))

@@ -1,9 +1,9 @@
 #include "gateway/pipeline/relocation.h"
 
 #include "gateway/config/askable.h"
+#include "gateway/events/event.h"
 #include "gateway/log/trace.h"
 #include "gateway/pipeline/ask.h"
-#include "gateway/pipeline/event.h"
 #include "gateway/store/followed.h"
 #include "mapping/brp/verhuizing.h"
 

@@ -5,8 +5,8 @@
 
 #include "adapters/transport/guard.h"
 #include "gateway/base/milliseconds.h"
+#include "gateway/events/event.h"
 #include "gateway/log/trace.h"
-#include "gateway/pipeline/event.h"
 #include "gateway/store/sealed.h"
 
 namespace inburgering::gateway::subscriptions {
@@ -144,16 +144,16 @@ std::int64_t queue_present(store::Session& sql, const store::Sealing& sealing, c
   const auto now = sealing.surroundings.clock.now();
   for (const auto& known : store::all_known(sql, sealing, dossier)) {
     const auto id = uuid7(sealing.surroundings);
-    const pipeline::Event event{id,
-                                config.oin.digits(),
-                                dossier.id,
-                                dossier.last_sequence,
-                                now,
-                                log::traceparent(log::trace_id_of(id), id),
-                                mapping::Actie::vastgelegd,
-                                tenant.gemeentecode,
-                                {}};
-    const auto cloud = pipeline::cloud_event(event, dossier.subject, known.object, {known.feed, {}, {}});
+    const events::Event event{id,
+                              config.oin.digits(),
+                              dossier.id,
+                              dossier.last_sequence,
+                              now,
+                              log::traceparent(log::trace_id_of(id), id),
+                              mapping::Actie::vastgelegd,
+                              tenant.gemeentecode,
+                              {}};
+    const auto cloud = events::cloud_event(event, dossier.subject, known.object, {known.feed, {}, {}});
     if (!wants(sql, sealing.keys, config, standing,
                {tenant,
                 dossier,
@@ -161,9 +161,8 @@ std::int64_t queue_present(store::Session& sql, const store::Sealing& sealing, c
                 {},
                 cloud.at("data").as_object()}))
       continue;
-    const auto stored =
-        pipeline::keep_event(sql, sealing, dossier, event, pipeline::type_of(known.object, event.actie),
-                             standing.id(), cloud, true);
+    const auto stored = events::keep_event(
+        sql, sealing, dossier, event, events::type_of(known.object, event.actie), standing.id(), cloud, true);
     store::add_delivery(sql, standing.destination(), stored, store::mark::present, milliseconds(now));
     ++queued;
   }

@@ -1,10 +1,10 @@
-#include "gateway/pipeline/event.h"
+#include "gateway/events/event.h"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <cctype>
 
-namespace inburgering::gateway::pipeline {
+namespace inburgering::gateway::events {
 
 namespace json = boost::json;
 
@@ -59,4 +59,4 @@ store::StoredEvent keep_event(store::Session& sql, const store::Sealing& sealing
   return stored;
 }
 
-}  // namespace inburgering::gateway::pipeline
+}  // namespace inburgering::gateway::events

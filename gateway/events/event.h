@@ -8,7 +8,7 @@
 #include "mapping/change.h"
 #include "schemas/value/moment.h"
 
-namespace inburgering::gateway::pipeline {
+namespace inburgering::gateway::events {
 
 /// Everything an event tells, before it is written.
 struct Event {
@@ -35,4 +35,4 @@ store::StoredEvent keep_event(store::Session& sql, const store::Sealing& sealing
                               const store::Dossier& dossier, const Event& event, std::string type,
                               std::string message_id, const boost::json::object& cloud, bool present);
 
-}  // namespace inburgering::gateway::pipeline
+}  // namespace inburgering::gateway::events
