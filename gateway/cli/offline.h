@@ -21,7 +21,7 @@ struct Offline {
   SystemRandom random{};
   store::Database database{config.store_file};
   store::Writer writer{database};
-  operation::Metrics metrics{};
+  metrics::Metrics metrics{};
   pipeline::Pipeline pipeline{config, registry, {keys, {clock, random}}, writer, metrics};
   const config::Party* party = nullptr;
 

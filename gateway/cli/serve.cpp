@@ -103,7 +103,7 @@ int run(const config::Config& config, const sigset_t& signals) {
       database, writer, {*keys, {clock, random}}, [](std::int64_t done, std::int64_t all) {
         spdlog::info("logregels van een vorige versie: digests verzegeld tot en met {} van {}", done, all);
       });
-  operation::Metrics metrics;
+  metrics::Metrics metrics;
   const identity::Registry registry(config);
   pipeline::Pipeline pipeline(config, registry, {*keys, {clock, random}}, writer, metrics);
 

@@ -25,7 +25,7 @@ struct House {
   const identity::Registry& registry;
   const schemas::xml::Grammar& grammar;
   pipeline::Pipeline& pipeline;
-  operation::Metrics& metrics;
+  metrics::Metrics& metrics;
   const store::Database& database;
   adapters::transport::HttpClient& sinks;  ///< for test deliveries
   delivery::LongPolls& polls;

@@ -13,8 +13,8 @@
 namespace inburgering::gateway::operation {
 namespace {
 
-void refresh_synchronisations(const Desk& desk, store::Session& sql, Metrics& metrics) {
-  std::vector<SyncProgress> progress;
+void refresh_synchronisations(const Desk& desk, store::Session& sql, metrics::Metrics& metrics) {
+  std::vector<metrics::SyncProgress> progress;
   for (const auto& run : store::open_runs(sql)) {
     const auto sum = schedule::sum_of(store::counts_of(sql, run.id));
     const auto* tenant = desk.registry.tenant_by_oin(run.tenant);
@@ -24,8 +24,8 @@ void refresh_synchronisations(const Desk& desk, store::Session& sql, Metrics& me
   metrics.set_sync(progress);
 }
 
-void refresh_subscriptions(const Desk& desk, store::Session& sql, Metrics& metrics) {
-  std::vector<SubscriptionGauge> gauges;
+void refresh_subscriptions(const Desk& desk, store::Session& sql, metrics::Metrics& metrics) {
+  std::vector<metrics::SubscriptionGauge> gauges;
   const auto sinks = desk.dispatcher.sinks();
   for (const auto& standing : subscriptions::present(sql)) {
     const auto state = queue_state(desk.config, sql, *standing, desk.pipeline.now(), sinks);
@@ -35,7 +35,7 @@ void refresh_subscriptions(const Desk& desk, store::Session& sql, Metrics& metri
   metrics.set_subscriptions(gauges);
 }
 
-void refresh_log(const Desk& desk, store::Session& sql, Metrics& metrics) {
+void refresh_log(const Desk& desk, store::Session& sql, metrics::Metrics& metrics) {
   const auto last = log::last_seq(sql);
   std::int64_t untold = 0;
   if (!desk.config.logboek.url.empty()) untold = last - log::reader_position(sql, logboek::reader_name);
@@ -49,7 +49,7 @@ void refresh_log(const Desk& desk, store::Session& sql, Metrics& metrics) {
 
 }  // namespace
 
-void refresh(const Desk& desk, Metrics& metrics) {
+void refresh(const Desk& desk, metrics::Metrics& metrics) {
   try {
     const auto sql = desk.database.session();
     metrics.set_waiting({.deliveries = static_cast<double>(store::waiting_deliveries(*sql)),
@@ -60,7 +60,7 @@ void refresh(const Desk& desk, Metrics& metrics) {
     refresh_synchronisations(desk, *sql, metrics);
     refresh_subscriptions(desk, *sql, metrics);
     refresh_log(desk, *sql, metrics);
-    std::vector<CertificateGauge> certificates;
+    std::vector<metrics::CertificateGauge> certificates;
     for (const auto& each : identity::certificates(desk.config, *sql, desk.pipeline.now()))
       certificates.push_back({each.name, each.days_left});
     constexpr std::int64_t a_day = 24 * 60 * 60;

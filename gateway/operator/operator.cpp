@@ -152,7 +152,7 @@ Response not_logged_in(bool secured) {
 
 }  // namespace
 
-Operator::Operator(Desk desk, Metrics& metrics) : desk_(std::move(desk)), metrics_(metrics) {}
+Operator::Operator(Desk desk, metrics::Metrics& metrics) : desk_(std::move(desk)), metrics_(metrics) {}
 
 void Operator::answer(Request request, Done done) {
   const auto respond = [done = std::move(done)](Response response) {

@@ -1,7 +1,7 @@
 #pragma once
 #include "gateway/base/rate_limit.h"
+#include "gateway/metrics/metrics.h"
 #include "gateway/operator/desk.h"
-#include "gateway/operator/metrics.h"
 
 namespace inburgering::gateway::operation {
 
@@ -13,7 +13,7 @@ namespace inburgering::gateway::operation {
 /// must be JSON and must not come from a page of another site, so that no such page can use either.
 class Operator : public adapters::transport::Handler {
  public:
-  Operator(Desk desk, Metrics& metrics);
+  Operator(Desk desk, metrics::Metrics& metrics);
   bool admit(Request&) override { return true; }
   void answer(Request request, Done done) override;
   void connection_refused(const adapters::transport::RefusedConnection& refused) override;
@@ -27,7 +27,7 @@ class Operator : public adapters::transport::Handler {
   void show_state(std::string_view path, const Done& done);
 
   Desk desk_;
-  Metrics& metrics_;
+  metrics::Metrics& metrics_;
   RateLimit attempts_{5};  ///< to log in, per second
 };
 

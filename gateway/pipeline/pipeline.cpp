@@ -14,7 +14,7 @@
 namespace inburgering::gateway::pipeline {
 
 Pipeline::Pipeline(const config::Config& config, const identity::Registry& registry, store::Sealing sealing,
-                   store::Writer& writer, operation::Metrics& metrics)
+                   store::Writer& writer, metrics::Metrics& metrics)
     : config_(config), registry_(registry), sealing_(sealing), writer_(writer), metrics_(metrics) {}
 
 void Pipeline::take(Incoming incoming, std::function<void(Taken)> done) {

@@ -7,7 +7,7 @@
 #include "gateway/config/config.h"
 #include "gateway/identity/registry.h"
 #include "gateway/log/exchange_log.h"
-#include "gateway/operator/metrics.h"
+#include "gateway/metrics/metrics.h"
 #include "gateway/pipeline/dossier_update.h"
 #include "gateway/store/questions.h"
 #include "gateway/store/writer.h"
@@ -75,7 +75,7 @@ class Pipeline {
   };
 
   Pipeline(const config::Config& config, const identity::Registry& registry, store::Sealing sealing,
-           store::Writer& writer, operation::Metrics& metrics);
+           store::Writer& writer, metrics::Metrics& metrics);
   void on_new_work(Wake wake) { wake_ = std::move(wake); }
 
   /// Takes a message up; `done` is called when its fate is durable.
@@ -104,7 +104,7 @@ class Pipeline {
   /// One transaction that writes its own log entries, or needs none.
   void transact(std::function<void(store::Session&)> work, std::function<void(bool)> done = [](bool) {});
 
-  operation::Metrics& metrics() const { return metrics_; }
+  metrics::Metrics& metrics() const { return metrics_; }
   const store::Sealing& sealing() const { return sealing_; }
   const config::Config& config() const { return config_; }
   schemas::Moment now() const { return sealing_.surroundings.clock.now(); }
@@ -129,7 +129,7 @@ class Pipeline {
   const identity::Registry& registry_;
   store::Sealing sealing_;
   store::Writer& writer_;
-  operation::Metrics& metrics_;
+  metrics::Metrics& metrics_;
   Wake wake_;
 };
 

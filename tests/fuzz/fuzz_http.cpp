@@ -73,7 +73,7 @@ struct World {
   schemas::xml::Grammar grammar = *adapters::brp::stuf_bg_grammar(config.schemas, {});
   gateway::store::Database database{tests::fresh_folder("fuzz-http") / "gateway.db"};
   gateway::store::Writer writer{database};
-  gateway::operation::Metrics metrics{};
+  gateway::metrics::Metrics metrics{};
   gateway::identity::Registry registry{config};
   gateway::pipeline::Pipeline pipeline{config, registry, {keys, {clock, random}}, writer, metrics};
   transport::HttpClient client{};

@@ -6,7 +6,7 @@
 
 #include "gateway/log/exchange_log.h"
 
-namespace inburgering::gateway::operation {
+namespace inburgering::gateway::metrics {
 
 /// How much waits in the store.
 struct Waiting {
@@ -68,4 +68,4 @@ class Metrics {
   std::unique_ptr<Impl> impl_;
 };
 
-}  // namespace inburgering::gateway::operation
+}  // namespace inburgering::gateway::metrics

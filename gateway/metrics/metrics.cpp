@@ -1,4 +1,4 @@
-#include "gateway/operator/metrics.h"
+#include "gateway/metrics/metrics.h"
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
@@ -10,7 +10,7 @@
 
 #include "adapters/transport/guard.h"
 
-namespace inburgering::gateway::operation {
+namespace inburgering::gateway::metrics {
 
 namespace {
 
@@ -185,4 +185,4 @@ std::string Metrics::text() const {
   return prometheus::TextSerializer().Serialize(impl_->registry.Collect());
 }
 
-}  // namespace inburgering::gateway::operation
+}  // namespace inburgering::gateway::metrics
