@@ -121,9 +121,8 @@ int subscription_add(const std::filesystem::path& file, const std::string& from)
   const auto text = read_input(from);
   if (!text) return 2;
   const auto value = schemas::parse_json(*text);
-  auto wish =
-      value ? schemas::read_json<subscriptions::Subscription>(*value) : std::unexpected(value.error());
-  auto faults = wish ? subscriptions::check(*wish) : wish.error();
+  auto wish = value ? schemas::read_json<wishes::Subscription>(*value) : std::unexpected(value.error());
+  auto faults = wish ? wishes::check(*wish) : wish.error();
   if (wish)
     for (auto& fault : config::check_against(*house.config, *wish)) faults.push_back(std::move(fault));
   if (!faults.empty()) {

@@ -176,15 +176,15 @@ Brp read_brp(Reader& reader) {
   return brp;
 }
 
-subscriptions::Subscription read_subscription(Reader& reader) {
-  auto subscription = schemas::read_json<subscriptions::Subscription>(reader.json());
-  auto faults = subscription ? subscriptions::check(*subscription) : subscription.error();
+wishes::Subscription read_subscription(Reader& reader) {
+  auto subscription = schemas::read_json<wishes::Subscription>(reader.json());
+  auto faults = subscription ? wishes::check(*subscription) : subscription.error();
   for (auto& fault : faults) {
     const auto pointer =
         std::string_view(fault.pointer).substr(std::min<std::size_t>(1, fault.pointer.size()));
     reader.fault(pointer.substr(0, pointer.find('/')), fault.rule, std::move(fault.message));
   }
-  return subscription ? std::move(*subscription) : subscriptions::Subscription{};
+  return subscription ? std::move(*subscription) : wishes::Subscription{};
 }
 
 void read_log(Reader reader, LogProof& log, const TlsFiles& client) {

@@ -15,7 +15,7 @@
 #include "adapters/transport/tls.h"
 #include "gateway/base/cron.h"
 #include "gateway/config/terms.h"
-#include "gateway/subscriptions/subscription.h"
+#include "gateway/wishes/subscription.h"
 #include "mapping/taalschool/waarschuwing.h"
 #include "schemas/fault.h"
 #include "schemas/value/oin.h"
@@ -162,7 +162,7 @@ struct Config {
   Delivery delivery;
   std::vector<Tenant> tenants;
   std::vector<Party> parties;
-  std::vector<subscriptions::Subscription> subscriptions;
+  std::vector<wishes::Subscription> subscriptions;
   std::vector<Schedule> schedules;
   std::vector<std::string> test_oins;  ///< where OINs of the test register stand: "regel 12, 00000099…"
 };

@@ -4,7 +4,7 @@
 
 namespace inburgering::gateway::config {
 
-schemas::Faults check_against(const config::Config& config, const subscriptions::Subscription& wish) {
+schemas::Faults check_against(const config::Config& config, const wishes::Subscription& wish) {
   schemas::Faults faults;
   const auto fault = [&](std::string_view pointer, std::string_view rule, std::string message) {
     faults.push_back({std::string(pointer), std::string(rule), std::move(message)});
@@ -28,11 +28,11 @@ schemas::Faults check_against(const config::Config& config, const subscriptions:
     fault("/vertrouwen", "verwijzing", "een vertrouwensanker met deze naam is er niet (tls.anchors)");
   // Our client certificate opens doors there that an afnemer must not walk through.
   if (wish.url) {
-    const auto authority = subscriptions::authority_of(*wish.url);
-    bool taken = authority == subscriptions::authority_of(config.duo.url);
+    const auto authority = wishes::authority_of(*wish.url);
+    bool taken = authority == wishes::authority_of(config.duo.url);
     for (const auto& brp : config.brp)
-      taken = taken || authority == subscriptions::authority_of(brp.url) ||
-              authority == subscriptions::authority_of(brp.volgen);
+      taken = taken || authority == wishes::authority_of(brp.url) ||
+              authority == wishes::authority_of(brp.volgen);
     if (taken && !authority.empty())
       fault("/url", "adres", "op dit adres is DUO of een BRP; daar kan geen afnemer zijn");
   }

@@ -28,12 +28,12 @@ std::chrono::milliseconds until(Milliseconds moment, Milliseconds now) {
 }
 
 /// The answers after which an event is not tried again.
-bool means_never(const config::Config& config, const subscriptions::Subscription& wish, int status) {
+bool means_never(const config::Config& config, const wishes::Subscription& wish, int status) {
   if (!wish.nooit.empty()) return std::ranges::find(wish.nooit, status) != wish.nooit.end();
   return std::ranges::find(config.delivery.never, status) != config.delivery.never.end();
 }
 
-std::chrono::milliseconds horizon_of(const config::Config& config, const subscriptions::Subscription& wish) {
+std::chrono::milliseconds horizon_of(const config::Config& config, const wishes::Subscription& wish) {
   return wish.horizon_uren ? std::chrono::hours(*wish.horizon_uren) : config.delivery.horizon;
 }
 

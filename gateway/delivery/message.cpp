@@ -62,8 +62,7 @@ std::optional<json::object> cloud_event_of(const store::Sealing& sealing, const 
   return opened;
 }
 
-std::optional<Message> compose(const subscriptions::Subscription& wish,
-                               const std::vector<json::object>& events) {
+std::optional<Message> compose(const wishes::Subscription& wish, const std::vector<json::object>& events) {
   if (wish.form() == "bundel") {
     const json::array batch(events.begin(), events.end());
     return Message{{{"Content-Type", "application/cloudevents-batch+json; charset=utf-8"}},

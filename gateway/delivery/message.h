@@ -7,7 +7,7 @@
 #include "adapters/transport/http.h"
 #include "gateway/store/deliveries.h"
 #include "gateway/store/dossiers.h"
-#include "gateway/subscriptions/subscription.h"
+#include "gateway/wishes/subscription.h"
 
 namespace inburgering::gateway::delivery {
 
@@ -24,7 +24,7 @@ std::optional<boost::json::object> cloud_event_of(const store::Sealing& sealing,
 /// CloudEvents HTTP protocol binding 1.0.2: structured (§3.2), binary (§3.1), batched (§3.3), or binary with
 /// canonical XML (schemas/canonical/inburgering.xsd, element Gebeurtenis) as its data. Nothing when what
 /// is told does not fit in that form: an older version wrote it.
-std::optional<Message> compose(const subscriptions::Subscription& wish,
+std::optional<Message> compose(const wishes::Subscription& wish,
                                const std::vector<boost::json::object>& events);
 
 /// The data of an event as an XML document.

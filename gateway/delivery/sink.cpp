@@ -16,7 +16,7 @@ std::string origin_of(const config::Config& config) { return "urn:nld:oin:" + co
 
 }  // namespace
 
-Call call_to(const config::Config& config, const subscriptions::Subscription& wish, std::string_view method) {
+Call call_to(const config::Config& config, const wishes::Subscription& wish, std::string_view method) {
   Call call;
   call.method = method;
   call.url = wish.url.value_or("");
@@ -44,7 +44,7 @@ Call call_to(const config::Config& config, const subscriptions::Subscription& wi
   return call;
 }
 
-Call handshake_to(const config::Config& config, const subscriptions::Subscription& wish) {
+Call handshake_to(const config::Config& config, const wishes::Subscription& wish) {
   auto call = call_to(config, wish, "OPTIONS");
   call.headers = {{"WebHook-Request-Origin", origin_of(config)}};
   return call;
@@ -64,7 +64,7 @@ std::expected<int, std::string> read_handshake(const config::Config& config, con
   return std::max(0, per_minute);
 }
 
-Call test_call(const config::Config& config, const subscriptions::Subscription& wish, std::string_view id,
+Call test_call(const config::Config& config, const wishes::Subscription& wish, std::string_view id,
                schemas::Moment now) {
   auto call = call_to(config, wish, "POST");
   auto message =
@@ -74,7 +74,7 @@ Call test_call(const config::Config& config, const subscriptions::Subscription& 
   return call;
 }
 
-Answer test(const config::Config& config, const subscriptions::Subscription& wish,
+Answer test(const config::Config& config, const wishes::Subscription& wish,
             adapters::transport::HttpClient& client, std::string_view id, schemas::Moment now) {
   return adapters::transport::send_and_wait(client, test_call(config, wish, id, now));
 }

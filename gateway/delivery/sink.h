@@ -3,26 +3,26 @@
 // and test deliveries.
 #include "adapters/transport/http_client.h"
 #include "gateway/config/config.h"
-#include "gateway/subscriptions/subscription.h"
+#include "gateway/wishes/subscription.h"
 
 namespace inburgering::gateway::delivery {
 
 /// A call to the sink of a subscription, still without content.
-adapters::transport::Call call_to(const config::Config& config, const subscriptions::Subscription& wish,
+adapters::transport::Call call_to(const config::Config& config, const wishes::Subscription& wish,
                                   std::string_view method);
 
 /// The question whether a sink wants to receive (CloudEvents "HTTP 1.1 Web Hooks for Event Delivery" 1.0.2
 /// §4): OPTIONS with WebHook-Request-Origin.
-adapters::transport::Call handshake_to(const config::Config& config, const subscriptions::Subscription& wish);
+adapters::transport::Call handshake_to(const config::Config& config, const wishes::Subscription& wish);
 /// What it answered: requests a minute that it allows (0 = no limit), or in Dutch why it did not agree.
 std::expected<int, std::string> read_handshake(const config::Config& config,
                                                const adapters::transport::Answer& answer);
 
 /// Sends a test event and waits for the answer.
-adapters::transport::Answer test(const config::Config& config, const subscriptions::Subscription& wish,
+adapters::transport::Answer test(const config::Config& config, const wishes::Subscription& wish,
                                  adapters::transport::HttpClient& client, std::string_view id,
                                  schemas::Moment now);
-adapters::transport::Call test_call(const config::Config& config, const subscriptions::Subscription& wish,
+adapters::transport::Call test_call(const config::Config& config, const wishes::Subscription& wish,
                                     std::string_view id, schemas::Moment now);
 
 /// What went wrong, for the log and the operator. Empty when it arrived.

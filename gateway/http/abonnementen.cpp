@@ -20,7 +20,7 @@ namespace {
 namespace json = boost::json;
 using adapters::transport::Response;
 using subscriptions::Standing;
-using subscriptions::Subscription;
+using wishes::Subscription;
 
 constexpr std::string_view base = "/gemeente/v1/abonnementen";
 
@@ -67,7 +67,7 @@ schemas::Result<Subscription> read_wish(const House& house, const Visit& visit, 
     faults.insert(faults.end(), wish.error().begin(), wish.error().end());
     return std::unexpected(std::move(faults));
   }
-  for (auto& check : {subscriptions::check(*wish), config::check_against(house.config, *wish)})
+  for (auto& check : {wishes::check(*wish), config::check_against(house.config, *wish)})
     faults.insert(faults.end(), check.begin(), check.end());
   if (wish->bevestiging == "geen")
     faults.push_back({"/bevestiging", "beheerder", "alleen de beheerder kan de bevestiging overslaan"});
@@ -356,7 +356,7 @@ void handle_abonnement(House& house, Visit visit, Done done) {
   const auto own = visit.party->oin;
   visit.entry.kind = "abonnement";
   // Only what has the form of an id is written down: a path may hold anything.
-  if (subscriptions::forms::id.matches(id)) visit.entry.reference = id;
+  if (wishes::forms::id.matches(id)) visit.entry.reference = id;
   if (visit.request.method == "PUT" && rest.empty()) {
     visit.entry.kind = "abonnement gewijzigd";
     auto wish = read_wish(house, visit, id);

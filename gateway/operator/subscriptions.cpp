@@ -189,8 +189,7 @@ void act_on_subscription(Desk& desk, Visit visit, Done done) {
   if (!body) return done(wrong(body.error()));
   const auto id = visit.item;
   answer_logged(
-      desk, visit.visitor,
-      {std::string(verb->kind), subscriptions::forms::id.matches(id) ? id : std::string()},
+      desk, visit.visitor, {std::string(verb->kind), wishes::forms::id.matches(id) ? id : std::string()},
       [&desk, verb, id, body = *body, visitor = visit.visitor](store::Session& sql) {
         const auto standing = seen(desk, sql, visitor, id);
         if (!standing) return not_found("dit abonnement is er niet");

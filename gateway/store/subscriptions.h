@@ -20,7 +20,7 @@ struct SubscriptionRow {
   std::string id;
   std::string afnemer;  ///< OIN
   std::string origin;
-  std::string definition;  ///< JSON of subscriptions::Subscription
+  std::string definition;  ///< JSON of wishes::Subscription
   bool paused = false;
   bool removed = false;    ///< its queue is being emptied
   bool confirmed = false;  ///< the sink said that it wants to receive

@@ -21,11 +21,11 @@ std::string first_id_of(schemas::Moment moment) {
   return hex.substr(0, 8) + "-" + hex.substr(8) + "-0000-0000-000000000000";
 }
 
-std::string definition_of(const Subscription& wish) {
+std::string definition_of(const wishes::Subscription& wish) {
   return boost::json::serialize(schemas::write_json(wish));
 }
 
-bool other_server(const Subscription& one, const Subscription& other) {
+bool other_server(const wishes::Subscription& one, const wishes::Subscription& other) {
   return one.url != other.url || one.certificaat != other.certificaat || one.pin != other.pin ||
          one.vertrouwen != other.vertrouwen;
 }
@@ -41,7 +41,7 @@ store::Job job_for(const Standing& standing, std::string_view kind, Surroundings
 
 }  // namespace
 
-bool create(store::Session& sql, const config::Config& config, const Subscription& wish,
+bool create(store::Session& sql, const config::Config& config, const wishes::Subscription& wish,
             std::string_view origin, Surroundings around) {
   if (store::find_subscription(sql, wish.id)) return false;
   store::SubscriptionRow row;
@@ -56,7 +56,8 @@ bool create(store::Session& sql, const config::Config& config, const Subscriptio
   return true;
 }
 
-void change(store::Session& sql, const Standing& standing, const Subscription& wish, schemas::Moment now) {
+void change(store::Session& sql, const Standing& standing, const wishes::Subscription& wish,
+            schemas::Moment now) {
   auto row = standing.row;
   row.definition = definition_of(wish);
   if (other_server(standing.wish, wish)) {

@@ -7,11 +7,12 @@
 namespace inburgering::gateway::subscriptions {
 
 /// Makes it. False when the id is taken.
-bool create(store::Session& sql, const config::Config& config, const Subscription& wish,
+bool create(store::Session& sql, const config::Config& config, const wishes::Subscription& wish,
             std::string_view origin, Surroundings around);
 /// Changes what it says; what is queued stays, and goes to where it points from now on. Another address or
 /// another server must confirm anew.
-void change(store::Session& sql, const Standing& standing, const Subscription& wish, schemas::Moment now);
+void change(store::Session& sql, const Standing& standing, const wishes::Subscription& wish,
+            schemas::Moment now);
 void set_paused(store::Session& sql, const Standing& standing, bool paused);
 /// Ends it: no event is queued any more, and what waits is taken out. Answers how many wait.
 std::int64_t remove(store::Session& sql, const Standing& standing, Surroundings around);

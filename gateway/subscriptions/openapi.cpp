@@ -2,7 +2,7 @@
 
 #include "adapters/duo/melding.h"
 #include "gateway/openapi/build.h"
-#include "gateway/subscriptions/subscription.h"
+#include "gateway/wishes/subscription.h"
 
 namespace inburgering::gateway::subscriptions {
 namespace {
@@ -35,7 +35,7 @@ json::object closed(json::object properties, json::array required = {}) {
 
 json::object wish_properties(json::array& required) {
   json::object properties;
-  schemas::for_each_field<Subscription>([&]<class Field>(const Field& field) {
+  schemas::for_each_field<wishes::Subscription>([&]<class Field>(const Field& field) {
     using Member = decltype(schemas::member_type(field.member));
     auto schema = member_schema<Member>(field.limits);
     schema["description"] = field.description;
@@ -53,7 +53,7 @@ json::object schemas_of_bodies() {
   auto wish = wish_properties(required);
   auto standing = wish;
   auto wanted = closed(std::move(wish), required);
-  wanted["description"] = schemas::fields<Subscription>.about.text;
+  wanted["description"] = schemas::fields<wishes::Subscription>.about.text;
   wanted["examples"] = json::array{json::object{{"id", "kvs-persoon"},
                                                 {"gemeenten", json::array{"0518"}},
                                                 {"objecttypes", json::array{"Inburgeringstermijn", "PIP"}},
@@ -317,7 +317,7 @@ json::object openapi() {
   responses["503"] = problem_response("Nu niet beschikbaar; probeer het later opnieuw");
   json::object parameters;
   parameters["Id"] = parameter("id", "path", true, "id van het abonnement",
-                               member_schema<std::string>({.format = &forms::id}));
+                               member_schema<std::string>({.format = &wishes::forms::id}));
   return document({.title = "Gemeente-API",
                    .base = "/gemeente/v1",
                    .introduction = introduction,

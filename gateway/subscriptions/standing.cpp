@@ -19,11 +19,11 @@ struct Kept {
 std::optional<Standing> read_standing(const store::SubscriptionRow& row) {
   boost::system::error_code error;
   const auto json = boost::json::parse(row.definition, error);
-  auto wish = error ? std::unexpected(schemas::Faults{}) : schemas::read_json<Subscription>(json);
+  auto wish = error ? std::unexpected(schemas::Faults{}) : schemas::read_json<wishes::Subscription>(json);
   if (!wish || wish->id != row.id || wish->afnemer.digits() != row.afnemer) return std::nullopt;
   Standing standing{row, std::move(*wish)};
   if (!standing.wish.voorwaarde) return standing;
-  auto condition = Condition::parse(*standing.wish.voorwaarde);
+  auto condition = wishes::Condition::parse(*standing.wish.voorwaarde);
   if (!condition) return std::nullopt;
   standing.condition = std::move(*condition);
   return standing;
@@ -83,7 +83,7 @@ std::shared_ptr<const Standing> find(store::Session& sql, std::string_view id) {
   return found == list.end() ? nullptr : *found;
 }
 
-bool of_gemeente(const Subscription& wish, const config::Tenant& tenant) {
+bool of_gemeente(const wishes::Subscription& wish, const config::Tenant& tenant) {
   return listed(wish.gemeenten, tenant.gemeentecode);
 }
 

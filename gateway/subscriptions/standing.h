@@ -9,15 +9,15 @@
 #include "gateway/store/deliveries.h"
 #include "gateway/store/dossiers.h"
 #include "gateway/store/subscriptions.h"
-#include "gateway/subscriptions/condition.h"
-#include "gateway/subscriptions/subscription.h"
+#include "gateway/wishes/condition.h"
+#include "gateway/wishes/subscription.h"
 
 namespace inburgering::gateway::subscriptions {
 
 struct Standing {
   store::SubscriptionRow row;
-  Subscription wish;
-  std::optional<Condition> condition{};
+  wishes::Subscription wish;
+  std::optional<wishes::Condition> condition{};
   bool loading = false;  ///< its present state is being queued
   /// What it wants cannot be read: it gets nothing until it is told anew, and whoever looks is told so.
   bool unreadable = false;
@@ -50,7 +50,7 @@ struct Told {
 bool wants(store::Session& sql, const store::Keys& keys, const config::Config& config,
            const Standing& standing, const Told& told);
 /// Whether a subscription is about this gemeente too.
-bool of_gemeente(const Subscription& wish, const config::Tenant& tenant);
+bool of_gemeente(const wishes::Subscription& wish, const config::Tenant& tenant);
 /// Whether the afnemer of a subscription may still receive what is about this gemeente.
 bool may_have(const config::Config& config, const Standing& standing, const config::Tenant& tenant);
 /// Both: it is about this gemeente, and its afnemer may still receive that.

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "gateway/subscriptions/condition.h"
+#include "gateway/wishes/condition.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   static const auto data =
@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
           R"({"gemeente": "0518", "gewijzigd": ["a", "b"], "object": {"leerroute": "Z", "uren": 3}})")
           .as_object();
   const std::string_view text(reinterpret_cast<const char*>(bytes), size);
-  if (const auto condition = inburgering::gateway::subscriptions::Condition::parse(text))
+  if (const auto condition = inburgering::gateway::wishes::Condition::parse(text))
     (void)condition->holds(data);
   return 0;
 }

@@ -1,10 +1,10 @@
-#include "gateway/subscriptions/condition.h"
+#include "gateway/wishes/condition.h"
 
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
 
-namespace inburgering::gateway::subscriptions {
+namespace inburgering::gateway::wishes {
 namespace {
 
 const auto data = boost::json::parse(R"({
@@ -56,4 +56,4 @@ TEST(Condition, that_cannot_be_read_says_where) {
 }
 
 }  // namespace
-}  // namespace inburgering::gateway::subscriptions
+}  // namespace inburgering::gateway::wishes

@@ -45,11 +45,12 @@ struct FullHouse {
   /// plain values where they do not.
   void fill(gateway::store::Session& sql) {
     namespace subscriptions = gateway::subscriptions;
+    namespace wishes = gateway::wishes;
     namespace store = gateway::store;
     const auto oin = *schemas::Oin::parse("00000099000000005000");
-    subscriptions::Subscription push{kvs, oin, {"0518"}, {}, "https://kvs.example/"};
+    wishes::Subscription push{kvs, oin, {"0518"}, {}, "https://kvs.example/"};
     push.voorwaarde = "objecttype = \"Inburgeringstermijn\"";
-    subscriptions::Subscription fetch{pull, oin, {"0518"}, {}, {}};
+    wishes::Subscription fetch{pull, oin, {"0518"}, {}, {}};
     fetch.wijze = "ophalen";
     subscriptions::create(sql, config, push, store::origin::api, sealing.surroundings);
     subscriptions::create(sql, config, fetch, store::origin::api, sealing.surroundings);
@@ -148,7 +149,7 @@ struct FullHouse {
   void read_delivery(const gateway::store::Delivery& delivery) {
     const auto event = gateway::delivery::cloud_event_of(sealing, delivery);
     for (const char* form : {"gestructureerd", "binair", "bundel", "xml"}) {
-      gateway::subscriptions::Subscription wish;
+      gateway::wishes::Subscription wish;
       wish.formaat = form;
       if (event)
         if (const auto message = gateway::delivery::compose(wish, {*event})) shown_ += message->body.size();

@@ -35,8 +35,8 @@ class Subscriptions : public testing::Test {
   Subscriptions() { config.subscriptions.clear(); }
 
   /// A subscription of KVS 0518, changed by `with`.
-  std::shared_ptr<const Standing> subscribe(const std::function<void(Subscription&)>& with = {}) {
-    Subscription wish{
+  std::shared_ptr<const Standing> subscribe(const std::function<void(wishes::Subscription&)>& with = {}) {
+    wishes::Subscription wish{
         kvs, *schemas::Oin::parse("00000099000000005000"), {"0518"}, {}, "https://kvs.example/"};
     if (with) with(wish);
     EXPECT_EQ(check(wish), schemas::Faults());
@@ -75,7 +75,7 @@ class Subscriptions : public testing::Test {
 using List = std::vector<std::string>;
 
 TEST_F(Subscriptions, a_queue_is_numbered_and_each_event_names_the_one_before_it) {
-  subscribe([](Subscription& wish) { wish.objecttypes = {"Inburgeringstermijn"}; });
+  subscribe([](wishes::Subscription& wish) { wish.objecttypes = {"Inburgeringstermijn"}; });
   tell(2029);
   tell(2030);
   tell(2031);
@@ -113,13 +113,13 @@ TEST_F(Subscriptions, a_person_whose_event_fails_can_be_helped_by_skipping_it) {
   EXPECT_EQ(store::dead_letters(*sql, kvs, 0, 10).at(0).reason, "overgeslagen");
 }
 TEST_F(Subscriptions, without_order_each_event_goes_by_itself) {
-  subscribe([](Subscription& wish) { wish.volgorde = "geen"; });
+  subscribe([](wishes::Subscription& wish) { wish.volgorde = "geen"; });
   tell(2029);
   tell(2030);
   EXPECT_EQ(store::due_lanes(*sql, kvs, now(), 10).size(), 3U);
 }
 TEST_F(Subscriptions, filters_look_at_what_changed_and_how) {
-  subscribe([](Subscription& wish) {
+  subscribe([](wishes::Subscription& wish) {
     wish.handelingen = {"gewijzigd"};
     wish.voorwaarde = "object.datumEinde > '2030-01-01'";
   });
@@ -128,7 +128,7 @@ TEST_F(Subscriptions, filters_look_at_what_changed_and_how) {
   EXPECT_EQ(queue(), (List{"1 3"}));
 }
 TEST_F(Subscriptions, an_own_list_names_persons_by_keyed_hash) {
-  subscribe([](Subscription& wish) { wish.personen = "lijst"; });
+  subscribe([](wishes::Subscription& wish) { wish.personen = "lijst"; });
   tell(2029);
   EXPECT_EQ(queue(), List());
   store::add_person(*sql, kvs, store::number_hashes(keys, person).front());
@@ -145,7 +145,7 @@ TEST_F(Subscriptions, an_afnemer_gets_nothing_of_a_gemeente_that_it_lost) {
 TEST_F(Subscriptions, the_present_state_comes_first_and_the_stream_goes_on_without_gap_or_double) {
   tell(2029);
   tell(2029, other);
-  subscribe([](Subscription& wish) { wish.beginstand = true; });
+  subscribe([](wishes::Subscription& wish) { wish.beginstand = true; });
   // Before their turn has come what happens to them is not queued: it will be in the state.
   tell(2030);
   EXPECT_EQ(queue(), List());
@@ -209,7 +209,8 @@ TEST_F(Subscriptions, a_replay_counts_the_events_of_its_own_gemeenten_alone) {
       << "an afnemer that is no party any more may know nothing";
 }
 TEST_F(Subscriptions, no_text_of_a_subscription_may_hold_a_bsn) {
-  Subscription wish{kvs, *schemas::Oin::parse("00000099000000005000"), {"0518"}, {}, "https://kvs.example/"};
+  wishes::Subscription wish{
+      kvs, *schemas::Oin::parse("00000099000000005000"), {"0518"}, {}, "https://kvs.example/"};
   const auto place = [&](const auto& change) {
     auto changed = wish;
     change(changed);
@@ -273,7 +274,7 @@ TEST_F(Subscriptions, the_configuration_makes_changes_and_ends_its_own) {
 }
 TEST_F(Subscriptions, an_afnemer_cannot_point_at_duo_or_at_certificates_that_do_not_exist) {
   config.duo.url = "https://duo.example:8443/v1";
-  Subscription wish{
+  wishes::Subscription wish{
       kvs, *schemas::Oin::parse("00000099000000005000"), {"0518", "0344"}, {}, "https://DUO.example:8443/x"};
   wish.certificaat = "ander";
   List pointers;
@@ -295,7 +296,7 @@ TEST_F(Subscriptions, each_form_carries_the_same_event) {
   const auto deliveries = store::deliveries_after(*sql, kvs, 0, 10);
   std::vector<boost::json::object> events;
   for (const auto& each : deliveries) events.push_back(*delivery::cloud_event_of(sealing, each));
-  Subscription wish;
+  wishes::Subscription wish;
   EXPECT_EQ(events.at(2).at("previoussequence").as_string(), "2");
   const auto structured = *delivery::compose(wish, events);
   EXPECT_EQ(boost::json::serialize(events.front()), structured.body);

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace inburgering::gateway::subscriptions {
+namespace inburgering::gateway::wishes {
 
 /// A condition on what an event tells, as an afnemer writes it: `object.leerroute = "Z" AND NOT (gemeente IN
 /// ("0518", "0344"))`. Names are members of the event's `data`, parted by points; the operators are those of
@@ -27,4 +27,4 @@ class Condition {
   std::shared_ptr<const Node> root_;
 };
 
-}  // namespace inburgering::gateway::subscriptions
+}  // namespace inburgering::gateway::wishes

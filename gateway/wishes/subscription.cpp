@@ -1,4 +1,4 @@
-#include "gateway/subscriptions/subscription.h"
+#include "gateway/wishes/subscription.h"
 
 #include <algorithm>
 #include <boost/json/array.hpp>
@@ -7,11 +7,11 @@
 #include <boost/url/url_view.hpp>
 #include <cctype>
 
-#include "gateway/subscriptions/condition.h"
+#include "gateway/wishes/condition.h"
 #include "mapping/canonical/object.h"
 #include "schemas/value/text.h"
 
-namespace inburgering::gateway::subscriptions {
+namespace inburgering::gateway::wishes {
 namespace {
 
 bool is_delivery_address(std::string_view text) {
@@ -84,4 +84,4 @@ std::string authority_of(std::string_view text) {
   return host + ":" + (url->has_port() ? std::string(url->port()) : "443");
 }
 
-}  // namespace inburgering::gateway::subscriptions
+}  // namespace inburgering::gateway::wishes

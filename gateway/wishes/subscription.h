@@ -9,7 +9,7 @@
 
 #include "schemas/record/json_record.h"
 
-namespace inburgering::gateway::subscriptions {
+namespace inburgering::gateway::wishes {
 
 struct Subscription {
   std::string id;
@@ -57,9 +57,9 @@ schemas::Faults check(const Subscription& subscription);
 /// Host and port of an https address, in lower case; empty when it is no such address.
 std::string authority_of(std::string_view url);
 
-}  // namespace inburgering::gateway::subscriptions
+}  // namespace inburgering::gateway::wishes
 
-namespace inburgering::gateway::subscriptions::forms {
+namespace inburgering::gateway::wishes::forms {
 
 constexpr bool is_id_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
@@ -85,13 +85,13 @@ inline constexpr std::string_view volgordes[] = {"persoon", "geen"};
 inline constexpr std::string_view bevestigingen[] = {"handshake", "geen"};
 inline constexpr std::string_view bij_vol[] = {"waarschuwen", "oudste-vervalt"};
 
-}  // namespace inburgering::gateway::subscriptions::forms
+}  // namespace inburgering::gateway::wishes::forms
 
 template <>
-inline constexpr auto inburgering::schemas::fields<inburgering::gateway::subscriptions::Subscription> = [] {
+inline constexpr auto inburgering::schemas::fields<inburgering::gateway::wishes::Subscription> = [] {
   using namespace inburgering::schemas;
-  namespace forms = inburgering::gateway::subscriptions::forms;
-  using R = inburgering::gateway::subscriptions::Subscription;
+  namespace forms = inburgering::gateway::wishes::forms;
+  using R = inburgering::gateway::wishes::Subscription;
   constexpr std::string_view source = "gemeente-API";
   return describe<R>(
       About("Abonnement", "de wens van een afnemer om gebeurtenissen te ontvangen"),

@@ -1,4 +1,4 @@
-#include "gateway/subscriptions/condition.h"
+#include "gateway/wishes/condition.h"
 
 #include <algorithm>
 #include <boost/json/array.hpp>
@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-namespace inburgering::gateway::subscriptions {
+namespace inburgering::gateway::wishes {
 
 namespace json = boost::json;
 
@@ -311,4 +311,4 @@ std::expected<Condition, std::string> Condition::parse(std::string_view text) {
 
 bool Condition::holds(const json::object& data) const { return evaluate(*root_, data); }
 
-}  // namespace inburgering::gateway::subscriptions
+}  // namespace inburgering::gateway::wishes
