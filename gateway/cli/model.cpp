@@ -7,10 +7,10 @@
 #include "gateway/cli/commands.h"
 #include "gateway/cli/input.h"
 #include "gateway/cli/load.h"
+#include "gateway/http/taalschool_openapi.h"
 #include "gateway/openapi/build.h"
 #include "gateway/operator/openapi.h"
 #include "gateway/subscriptions/openapi.h"
-#include "gateway/taalschool/openapi.h"
 #include "mapping/canonical/object.h"
 #include "schemas/record/json_text.h"
 #include "schemas/xml/grammar.h"
@@ -79,7 +79,7 @@ int model_markdown() {
 int model_openapi(const std::string& api) {
   std::cout << openapi::to_yaml(api == "gemeente" ? subscriptions::openapi()
                                 : api == "beheer" ? operation::openapi()
-                                                  : taalschool::openapi());
+                                                  : http::openapi());
   return 0;
 }
 

@@ -3,9 +3,9 @@
 #include <boost/json/serialize.hpp>
 
 #include "gateway/http/answers.h"
+#include "gateway/http/pages.h"
 #include "gateway/http/partner.h"
-#include "gateway/taalschool/openapi.h"
-#include "gateway/taalschool/pages.h"
+#include "gateway/http/taalschool_openapi.h"
 
 namespace inburgering::gateway::http {
 namespace {
@@ -18,11 +18,11 @@ struct Page {
 
 const std::vector<Page>& pages() {
   static const std::vector<Page> all{
-      {"openapi.json", "application/json", boost::json::serialize(taalschool::openapi())},
-      {"documentatie", "text/html; charset=utf-8", taalschool::openapi_page()},
-      {"aanleveren", "text/html; charset=utf-8", std::string(taalschool::aanleveren_html)},
-      {"aanleveren.js", "text/javascript; charset=utf-8", std::string(taalschool::aanleveren_js)},
-      {"stijl.css", "text/css; charset=utf-8", std::string(taalschool::stijl_css)}};
+      {"openapi.json", "application/json", boost::json::serialize(http::openapi())},
+      {"documentatie", "text/html; charset=utf-8", http::openapi_page()},
+      {"aanleveren", "text/html; charset=utf-8", std::string(http::aanleveren_html)},
+      {"aanleveren.js", "text/javascript; charset=utf-8", std::string(http::aanleveren_js)},
+      {"stijl.css", "text/css; charset=utf-8", std::string(http::stijl_css)}};
   return all;
 }
 

@@ -1,4 +1,4 @@
-#include "gateway/taalschool/openapi.h"
+#include "gateway/http/taalschool_openapi.h"
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
@@ -8,7 +8,7 @@
 #include "gateway/openapi/build.h"
 #include "schemas/xml/document.h"
 
-namespace inburgering::gateway::taalschool {
+namespace inburgering::gateway::http {
 namespace {
 
 namespace json = boost::json;
@@ -312,4 +312,4 @@ std::string openapi_page() {
   return page + "</main></body></html>";
 }
 
-}  // namespace inburgering::gateway::taalschool
+}  // namespace inburgering::gateway::http

@@ -2,7 +2,7 @@
 #include <boost/json/object.hpp>
 #include <string>
 
-namespace inburgering::gateway::taalschool {
+namespace inburgering::gateway::http {
 
 /// The contract of the taalschool-API: OpenAPI 3.1, by the NL API Design Rules. What a row may hold is
 /// derived from the field tables that read it, so that contract and gateway cannot part.
@@ -14,4 +14,4 @@ boost::json::object example(std::string_view resource);
 /// The contract for readers: one page of HTML without scripts.
 std::string openapi_page();
 
-}  // namespace inburgering::gateway::taalschool
+}  // namespace inburgering::gateway::http
