@@ -1,4 +1,6 @@
 // `brp import`: the messages of a file, as if each had come over the connection of its sender.
+#include "gateway/intake/brp.h"
+
 #include <future>
 #include <iostream>
 
@@ -7,7 +9,6 @@
 #include "gateway/cli/input.h"
 #include "gateway/cli/load.h"
 #include "gateway/cli/offline.h"
-#include "gateway/http/stuf_intake.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -43,11 +44,11 @@ int brp_import(const BrpImport& options) {
     auto& message = (*messages)[index];
     const auto size = message.size();
     auto judged =
-        http::judge_stuf({offline->config, offline->registry, *grammar}, {std::move(message),
-                                                                          {},
-                                                                          offline->party,
-                                                                          adapters::brp::Binding::bestand,
-                                                                          offline->entry("bestand", size)});
+        intake::judge_stuf({offline->config, offline->registry, *grammar}, {std::move(message),
+                                                                            {},
+                                                                            offline->party,
+                                                                            adapters::brp::Binding::bestand,
+                                                                            offline->entry("bestand", size)});
     std::string fault;
     if (!judged) {
       fault = judged.error().fault.code;

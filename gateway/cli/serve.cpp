@@ -121,7 +121,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   delivery::Feeder feeder(pipeline, database);
   delivery::LongPolls polls(database, clock, {});
   log::Refusals refusals;
-  taalschool::FileWorker files;
+  intake::FileWorker files;
   constexpr std::chrono::seconds refusals_told_each{5};
   WakeLoop telling_refusals([&] {
     http::tell_refusals(pipeline, refusals);

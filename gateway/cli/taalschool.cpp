@@ -7,14 +7,14 @@
 #include "gateway/cli/input.h"
 #include "gateway/cli/offline.h"
 #include "gateway/cli/progress.h"
-#include "gateway/taalschool/file.h"
+#include "gateway/intake/file.h"
 
 namespace inburgering::gateway::cli {
 namespace {
 
-int tell(const taalschool::Rapport& rapport, bool json) {
+int tell(const intake::Rapport& rapport, bool json) {
   if (json) {
-    std::cout << boost::json::serialize(taalschool::to_json(rapport)) << '\n';
+    std::cout << boost::json::serialize(intake::to_json(rapport)) << '\n';
   } else {
     for (const auto& each : rapport.bevindingen) {
       if (each.rij > 0) std::cerr << "rij " << each.rij << (each.kolom.empty() ? ": " : ", ");
@@ -36,28 +36,28 @@ int taalschool_import(const TaalschoolImport& options) {
   if (!text) return 2;
   const auto size = text->size();
 
-  taalschool::Rapport rapport{options.trial, {}, {}};
-  auto opened = taalschool::FileRows::open(std::move(*text), options.resource);
+  intake::Rapport rapport{options.trial, {}, {}};
+  auto opened = intake::FileRows::open(std::move(*text), options.resource);
   if (!opened) {
     rapport.bevindingen = std::move(opened.error());
     return tell(rapport, options.json);
   }
   const auto& rows = *opened;
-  const taalschool::Surroundings around{offline->registry, pipeline};
-  const taalschool::Sender sender{offline->party, options.resource};
+  const intake::Surroundings around{offline->registry, pipeline};
+  const intake::Sender sender{offline->party, options.resource};
   // Judging is about a fifth of the work.
   const double judging = options.trial ? 1 : 0.2;
   Progress progress;
   {
     const auto sql = offline->database.session();
-    rapport.uitslag = taalschool::toets(around, sender, *sql, *rows, [&](std::int64_t count) {
+    rapport.uitslag = intake::toets(around, sender, *sql, *rows, [&](std::int64_t count) {
       progress.tell(judging * rows->fraction_read(), std::to_string(count) + " rijen nagekeken");
     });
   }
   const auto total = std::max<std::int64_t>(rapport.uitslag.rijen, 1);
   rapport.bevindingen = rows->findings(rapport.uitslag);
   if (rapport.goed() && !options.trial) {
-    const auto verwerking = taalschool::verwerk(
+    const auto verwerking = intake::verwerk(
         around, pipeline, sender, rows, total, offline->entry("bestand " + options.resource, size),
         [&](std::int64_t count) {
           progress.tell(judging + (1 - judging) * static_cast<double>(count) / static_cast<double>(total),

@@ -1,7 +1,8 @@
 // POST …/OntvangAsynchroon: npsLk01 and npsSa01 in, Bv03 or Fo03 out; …/VerwerkSynchroneKennisgeving: npsLk02
 // and npsSa02 in, Bv02 or Fo02 out (StUF 03.01 §4.4; SOAP 1.1: a fault goes with HTTP 500).
+#include "gateway/intake/brp.h"
+
 #include "gateway/http/partner.h"
-#include "gateway/http/stuf_intake.h"
 
 namespace inburgering::gateway::http {
 namespace {
@@ -28,14 +29,15 @@ void handle_brp_bericht(House& house, Visit visit, Done done) {
   const auto binding = visit.rest == "synchroon" ? Binding::synchroon : Binding::asynchroon;
   visit.entry.kind = binding == Binding::synchroon ? "VerwerkSynchroneKennisgeving" : "OntvangAsynchroon";
   const auto content_type = adapters::transport::find_header(visit.request.headers, "Content-Type");
-  auto judged = judge_stuf({house.config, house.registry, house.grammar},
-                           {std::move(visit.request.body), std::string(content_type), visit.party, binding,
-                            std::move(visit.entry)});
+  auto judged = intake::judge_stuf({house.config, house.registry, house.grammar},
+                                   {std::move(visit.request.body), std::string(content_type), visit.party,
+                                    binding, std::move(visit.entry)});
   if (!judged) {
     auto& refused = judged.error();
     return answer_logged(house, std::move(refused.entry),
-                         soap(500, foutbericht(refused.antwoord, refused.fault)),
-                         soap(500, foutbericht(refused.antwoord, not_now(binding))), std::move(done));
+                         soap(500, adapters::brp::foutbericht(refused.antwoord, refused.fault)),
+                         soap(500, adapters::brp::foutbericht(refused.antwoord, not_now(binding))),
+                         std::move(done));
   }
   house.pipeline.take(std::move(judged->incoming), [binding, reply = std::move(judged->antwoord),
                                                     done = std::move(done)](const pipeline::Taken& taken) {
@@ -44,10 +46,10 @@ void handle_brp_bericht(House& house, Visit visit, Done done) {
       case pipeline::Fate::repeated:
         return done(soap(taken.http_status, taken.answer));
       case pipeline::Fate::conflict:
-        return done(soap(500, foutbericht(reply, {"StUF016", ""})));
+        return done(soap(500, adapters::brp::foutbericht(reply, {"StUF016", ""})));
       case pipeline::Fate::refused:  // only `also` refuses, and there is none here
       case pipeline::Fate::unavailable:
-        return done(soap(500, foutbericht(reply, not_now(binding))));
+        return done(soap(500, adapters::brp::foutbericht(reply, not_now(binding))));
     }
   });
 }

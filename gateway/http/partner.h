@@ -12,9 +12,9 @@
 #include "gateway/base/rate_limit.h"
 #include "gateway/delivery/long_polls.h"
 #include "gateway/identity/registry.h"
+#include "gateway/intake/file_worker.h"
 #include "gateway/log/refusals.h"
 #include "gateway/pipeline/pipeline.h"
-#include "gateway/taalschool/file_worker.h"
 #include "schemas/xml/grammar.h"
 
 namespace inburgering::gateway::http {
@@ -30,7 +30,7 @@ struct House {
   adapters::transport::HttpClient& sinks;  ///< for test deliveries
   delivery::LongPolls& polls;
   log::Refusals& refusals;
-  taalschool::FileWorker& files;
+  intake::FileWorker& files;
   std::function<void()> wake_feeder{};
 };
 

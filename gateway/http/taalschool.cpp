@@ -1,5 +1,7 @@
 // /taalschool/v1/{resource}: our own API (NL API Design Rules). What is taken up is durable before it is
 // answered; 400 tells every fault with its pointer, 409 and 422 what the store knows better.
+#include "gateway/intake/taalschool.h"
+
 #include <algorithm>
 #include <boost/algorithm/string/predicate.hpp>
 #include <boost/json/array.hpp>
@@ -11,10 +13,9 @@
 #include "adapters/duo/headers.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/partner.h"
+#include "gateway/intake/file.h"
+#include "gateway/intake/together.h"
 #include "gateway/log/faults_json.h"
-#include "gateway/taalschool/file.h"
-#include "gateway/taalschool/intake.h"
-#include "gateway/taalschool/together.h"
 #include "schemas/record/json_text.h"
 
 namespace inburgering::gateway::http {
@@ -22,7 +23,7 @@ namespace {
 
 namespace json = boost::json;
 using adapters::transport::Response;
-using taalschool::Sender;
+using intake::Sender;
 
 constexpr std::size_t rows_at_most = 1000;
 constexpr std::size_t longest_key = 200;
@@ -76,7 +77,7 @@ std::string receipt(const log::Entry& entry, std::string_view kenmerk, std::stri
                                       {"ontvangenOp", entry.moment.text()}});
 }
 
-taalschool::Surroundings around(House& house) { return {house.registry, house.pipeline}; }
+intake::Surroundings around(House& house) { return {house.registry, house.pipeline}; }
 
 /// The row with this kenmerk, of whichever gemeente that the school works for.
 std::optional<std::pair<store::Schoolrij, const config::Tenant*>> find_row(House& house, const Sender& sender,
@@ -101,7 +102,7 @@ json::object shown(House& house, store::Session& sql, const store::Schoolrij& ri
     object["ontvangenOp"] = entry->moment.text();
     object["gewijzigd"] = entry->events > 0;
   }
-  if (const auto text = taalschool::content_of(house.pipeline.sealing(), rij))
+  if (const auto text = intake::content_of(house.pipeline.sealing(), rij))
     if (const auto content = schemas::parse_json(*text)) object["inhoud"] = *content;
   return object;
 }
@@ -164,8 +165,8 @@ void handle_taalschool_push(House& house, Visit visit, Done done) {
     parsed->get_object()["kenmerk"] = visit.item;
     visit.request.body = json::serialize(*parsed);
   }
-  auto row = parsed ? taalschool::read_row(around(house), sender, *parsed)
-                    : std::unexpected(std::move(parsed.error()));
+  auto row =
+      parsed ? intake::read_row(around(house), sender, *parsed) : std::unexpected(std::move(parsed.error()));
   if (!row) {
     auto faults = std::move(row.error());
     auto response = bad_row(faults);
@@ -178,8 +179,8 @@ void handle_taalschool_push(House& house, Visit visit, Done done) {
   }
   const auto kenmerk = row->push.kenmerk;
   auto answer = receipt(entry, kenmerk, "verwerkt");
-  auto incoming = taalschool::incoming(around(house), sender, std::move(*row), std::move(visit.request.body),
-                                       std::move(entry));
+  auto incoming = intake::incoming(around(house), sender, std::move(*row), std::move(visit.request.body),
+                                   std::move(entry));
   if (!key.empty())
     incoming.sender = "taalschool|" + visit.party->oin.digits() + "|" + visit.rest + "|" + std::string(key);
   if (!visit.item.empty()) incoming.http_status = 200;
@@ -202,8 +203,7 @@ void handle_taalschool_withdrawal(House& house, Visit visit, Done done) {
   if (!found || found->first.withdrawn)
     return refuse(house, std::move(entry), not_found(), {}, std::move(done));
   auto answer = receipt(entry, visit.item, "ingetrokken");
-  auto incoming =
-      taalschool::withdrawal(around(house), sender, *found->second, found->first, std::move(entry));
+  auto incoming = intake::withdrawal(around(house), sender, *found->second, found->first, std::move(entry));
   incoming.answer = std::move(answer);
   house.pipeline.take(std::move(incoming), [done = std::move(done)](const pipeline::Taken& taken) {
     answer_taken(taken, {}, done);
@@ -254,11 +254,11 @@ void handle_taalschool_view(House& house, Visit visit, Done done) {
 
 namespace {
 
-class BatchRows : public taalschool::Rijen {
+class BatchRows : public intake::Rijen {
  public:
   explicit BatchRows(json::array rows) : rows_(std::move(rows)) {}
   void rewind() override { at_ = 0; }
-  bool next(taalschool::Plaats& plaats) override {
+  bool next(intake::Plaats& plaats) override {
     if (at_ == rows_.size()) return false;
     plaats.nummer = static_cast<std::int64_t>(at_);
     plaats.inhoud = rows_[at_++];
@@ -307,7 +307,7 @@ schemas::Result<Batch> read_batch(std::string_view body) {
 }
 
 /// {"rijen", "aangenomen", "afgekeurd", "fouten": [{"rij", "fouten": […]}]}
-json::object to_json(const taalschool::Uitslag& uitslag) {
+json::object to_json(const intake::Uitslag& uitslag) {
   json::array faults;
   for (const auto& each : uitslag.afgekeurd)
     faults.emplace_back(json::object{{"rij", each.nummer}, {"fouten", log::faults_to_json(each.faults)}});
@@ -329,7 +329,7 @@ Response problem_with(std::string_view title, std::string_view detail, json::obj
   return response;
 }
 
-schemas::Faults counted(const taalschool::Uitslag& uitslag) {
+schemas::Faults counted(const intake::Uitslag& uitslag) {
   return {{"", "rijen",
            std::to_string(uitslag.afgekeurd_totaal) + " van " + std::to_string(uitslag.rijen) +
                " rijen zijn afgekeurd; er is niets verwerkt"}};
@@ -349,11 +349,11 @@ void handle_taalschool_batch(House& house, Visit visit, Done done) {
   entry.body_digest = house.pipeline.sealing().keys.digest(visit.request.body);
   const auto all_or_none = batch->all_or_none;
   const auto once_more = entry;
-  taalschool::neem(
+  intake::neem(
       around(house), house.pipeline, sender, std::make_shared<BatchRows>(std::move(batch->rows)), all_or_none,
       std::move(entry), [](std::int64_t) {},
       [&house, once_more, all_or_none,
-       done = std::move(done)](const std::optional<taalschool::Uitslag>& uitslag) {
+       done = std::move(done)](const std::optional<intake::Uitslag>& uitslag) {
         if (!uitslag) return done(unavailable());
         auto report = to_json(*uitslag);
         report["berichtId"] = once_more.message_id;
@@ -368,23 +368,22 @@ void handle_taalschool_batch(House& house, Visit visit, Done done) {
 
 namespace {
 
-void refuse_file(House& house, log::Entry entry, const taalschool::Rapport& rapport, const Done& done) {
+void refuse_file(House& house, log::Entry entry, const intake::Rapport& rapport, const Done& done) {
   auto why = rapport.uitslag.afgekeurd_totaal > 0
                  ? counted(rapport.uitslag)
                  : schemas::Faults{{"", "bestand", "het bestand zelf is niet goed; er is niets verwerkt"}};
   refuse(house, std::move(entry),
-         problem_with("Bestand afgekeurd", summary(rapport), taalschool::to_json(rapport)), std::move(why),
-         done);
+         problem_with("Bestand afgekeurd", summary(rapport), intake::to_json(rapport)), std::move(why), done);
 }
 
 /// The whole of a file's work, on the thread for files.
-void work_off(House& house, const Sender& sender, const std::shared_ptr<taalschool::FileRows>& rows,
+void work_off(House& house, const Sender& sender, const std::shared_ptr<intake::FileRows>& rows,
               log::Entry entry, bool proef, const Done& done) {
   if (house.files.stopping()) return done(unavailable());
-  taalschool::Rapport rapport;
+  intake::Rapport rapport;
   try {
     const auto sql = house.database.session();
-    rapport.uitslag = taalschool::toets(around(house), sender, *sql, *rows, [](std::int64_t) {});
+    rapport.uitslag = intake::toets(around(house), sender, *sql, *rows, [](std::int64_t) {});
   } catch (const std::exception&) {
     return done(unavailable());
   }
@@ -392,20 +391,19 @@ void work_off(House& house, const Sender& sender, const std::shared_ptr<taalscho
   if (!rapport.goed()) return refuse_file(house, std::move(entry), rapport, done);
   if (proef) {
     entry.outcome = "nagekeken";
-    return answer_logged(house, std::move(entry),
-                         json_answer(200, json::serialize(taalschool::to_json(rapport))), unavailable(),
-                         done);
+    return answer_logged(house, std::move(entry), json_answer(200, json::serialize(intake::to_json(rapport))),
+                         unavailable(), done);
   }
   entry.http_status = 200;
   const auto once_more = entry;
-  auto verwerking = taalschool::verwerk(
+  auto verwerking = intake::verwerk(
       around(house), house.pipeline, sender, rows, rapport.uitslag.rijen, std::move(entry),
       [](std::int64_t) {}, [&house] { return house.files.stopping(); });
   if (verwerking.afgebroken) return done(unavailable());
-  taalschool::Rapport told{false, std::move(verwerking.uitslag), {}};
+  intake::Rapport told{false, std::move(verwerking.uitslag), {}};
   told.bevindingen = rows->findings(told.uitslag);
   if (!told.goed() && told.uitslag.aangenomen == 0) return refuse_file(house, once_more, told, done);
-  auto report = taalschool::to_json(told);
+  auto report = intake::to_json(told);
   report["berichtId"] = once_more.message_id;
   if (told.goed()) return done(json_answer(200, json::serialize(report)));
   // The rest stands in the log already, and is durable: some rows changed between judging and taking up.
@@ -442,8 +440,8 @@ void handle_taalschool_file(House& house, Visit visit, Done done) {
     return refuse(house, std::move(entry), problem(400, "Ongeldige vraag", faults.front().message, faults),
                   faults, std::move(done));
   entry.body_digest = house.pipeline.sealing().keys.digest(visit.request.body);
-  taalschool::Rapport rapport;
-  auto rows = taalschool::FileRows::open(std::move(visit.request.body), sender.resource);
+  intake::Rapport rapport;
+  auto rows = intake::FileRows::open(std::move(visit.request.body), sender.resource);
   if (!rows) {
     rapport.bevindingen = std::move(rows.error());
     return refuse_file(house, std::move(entry), rapport, done);

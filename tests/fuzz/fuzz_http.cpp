@@ -80,7 +80,7 @@ struct World {
   gateway::delivery::Dispatcher dispatcher{pipeline, database, client};
   gateway::delivery::LongPolls polls{database, clock, {}};
   gateway::log::Refusals refusals{};
-  gateway::taalschool::FileWorker files{};
+  gateway::intake::FileWorker files{};
   gateway::logboek::Exporter logboek{pipeline, database, client};
   gateway::operation::Sessions sessions{{clock, random}};
   gateway::http::Partner partner{

@@ -1,10 +1,10 @@
-#include "gateway/taalschool/intake.h"
+#include "gateway/intake/taalschool.h"
 
 #include <utility>
 
 #include "gateway/store/sealed.h"
 
-namespace inburgering::gateway::taalschool {
+namespace inburgering::gateway::intake {
 namespace {
 
 using adapters::taalschool::Deelname;
@@ -115,4 +115,4 @@ std::optional<std::string> content_of(const store::Sealing& sealing, const store
   return store::try_open(sealing.keys, rij.sealed, seal_context(rij.message_id));
 }
 
-}  // namespace inburgering::gateway::taalschool
+}  // namespace inburgering::gateway::intake

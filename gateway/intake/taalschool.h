@@ -10,7 +10,7 @@
 #include "gateway/store/schoolrijen.h"
 #include "mapping/taalschool/push.h"
 
-namespace inburgering::gateway::taalschool {
+namespace inburgering::gateway::intake {
 
 /// What the intake works with.
 struct Surroundings {
@@ -55,4 +55,4 @@ pipeline::Incoming withdrawal(const Surroundings& around, const Sender& sender, 
 /// The row itself, as it was sent; nothing when it cannot be read any more.
 std::optional<std::string> content_of(const store::Sealing& sealing, const store::Schoolrij& rij);
 
-}  // namespace inburgering::gateway::taalschool
+}  // namespace inburgering::gateway::intake

@@ -1,10 +1,10 @@
-#include "gateway/taalschool/together.h"
+#include "gateway/intake/together.h"
 
 #include <boost/json/serialize.hpp>
 #include <future>
 #include <stdexcept>
 
-namespace inburgering::gateway::taalschool {
+namespace inburgering::gateway::intake {
 namespace {
 
 constexpr std::int64_t rows_between_progress = 500;
@@ -241,4 +241,4 @@ Verwerking verwerk(const Surroundings& around, pipeline::Pipeline& pipeline, con
   return verwerking;
 }
 
-}  // namespace inburgering::gateway::taalschool
+}  // namespace inburgering::gateway::intake

@@ -1,8 +1,8 @@
-#include "gateway/taalschool/file.h"
+#include "gateway/intake/file.h"
 
 #include <boost/json/array.hpp>
 
-namespace inburgering::gateway::taalschool {
+namespace inburgering::gateway::intake {
 
 using adapters::taalschool::Bestand;
 using adapters::taalschool::Bevinding;
@@ -70,4 +70,4 @@ std::string summary(const Rapport& rapport) {
   return text;
 }
 
-}  // namespace inburgering::gateway::taalschool
+}  // namespace inburgering::gateway::intake

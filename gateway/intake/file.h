@@ -3,9 +3,9 @@
 // good.
 #include <boost/json/object.hpp>
 
-#include "gateway/taalschool/together.h"
+#include "gateway/intake/together.h"
 
-namespace inburgering::gateway::taalschool {
+namespace inburgering::gateway::intake {
 
 class FileRows : public Rijen {
  public:
@@ -39,4 +39,4 @@ boost::json::object to_json(const Rapport& rapport);
 /// One line: what became of the file.
 std::string summary(const Rapport& rapport);
 
-}  // namespace inburgering::gateway::taalschool
+}  // namespace inburgering::gateway::intake

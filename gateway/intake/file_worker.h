@@ -10,7 +10,7 @@
 
 #include "gateway/base/turns.h"
 
-namespace inburgering::gateway::taalschool {
+namespace inburgering::gateway::intake {
 
 class FileWorker {
  public:
@@ -40,4 +40,4 @@ class FileWorker {
   std::thread thread_;
 };
 
-}  // namespace inburgering::gateway::taalschool
+}  // namespace inburgering::gateway::intake

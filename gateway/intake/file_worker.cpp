@@ -1,8 +1,8 @@
-#include "gateway/taalschool/file_worker.h"
+#include "gateway/intake/file_worker.h"
 
 #include "adapters/transport/guard.h"
 
-namespace inburgering::gateway::taalschool {
+namespace inburgering::gateway::intake {
 
 FileWorker::FileWorker() : thread_([this] { loop(); }) {}
 
@@ -41,4 +41,4 @@ void FileWorker::loop() {
   }
 }
 
-}  // namespace inburgering::gateway::taalschool
+}  // namespace inburgering::gateway::intake

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "adapters/taalschool/bestand.h"
-#include "gateway/taalschool/intake.h"
+#include "gateway/intake/taalschool.h"
 
-namespace inburgering::gateway::taalschool {
+namespace inburgering::gateway::intake {
 
 /// One row of many: where it stands (an index from 0, or a row of a spreadsheet) and what it holds.
 struct Plaats {
@@ -76,4 +76,4 @@ void neem(const Surroundings& around, pipeline::Pipeline& pipeline, const Sender
           std::shared_ptr<Rijen> rijen, bool all_or_none, log::Entry entry, Progress progress,
           std::function<void(std::optional<Uitslag>)> done);
 
-}  // namespace inburgering::gateway::taalschool
+}  // namespace inburgering::gateway::intake

@@ -1,9 +1,9 @@
-#include "gateway/http/stuf_intake.h"
+#include "gateway/intake/brp.h"
 
 #include "mapping/brp/persoon.h"
 #include "schemas/value/text.h"
 
-namespace inburgering::gateway::http {
+namespace inburgering::gateway::intake {
 namespace {
 
 using adapters::brp::Antwoord;
@@ -130,4 +130,4 @@ std::expected<StufAccepted, StufRefusal> judge_stuf(const StufIntake& house, Stu
   return accepted;
 }
 
-}  // namespace inburgering::gateway::http
+}  // namespace inburgering::gateway::intake

@@ -7,7 +7,7 @@
 #include "gateway/identity/registry.h"
 #include "gateway/pipeline/pipeline.h"
 
-namespace inburgering::gateway::http {
+namespace inburgering::gateway::intake {
 
 struct StufIntake {
   const config::Config& config;
@@ -39,4 +39,4 @@ struct StufAccepted {
 /// of its persons. Nothing is kept yet.
 std::expected<StufAccepted, StufRefusal> judge_stuf(const StufIntake& house, StufMessage message);
 
-}  // namespace inburgering::gateway::http
+}  // namespace inburgering::gateway::intake
