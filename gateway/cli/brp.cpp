@@ -14,13 +14,13 @@ namespace inburgering::gateway::cli {
 namespace {
 
 /// Takes one message up and waits until its fate is durable.
-pipeline::Taken take_and_wait(pipeline::Pipeline& pipeline, pipeline::Incoming incoming) {
-  std::promise<pipeline::Taken> taken;
-  pipeline.take(std::move(incoming), [&](const pipeline::Taken& fate) { taken.set_value(fate); });
+exchange::Taken take_and_wait(exchange::Pipeline& pipeline, exchange::Incoming incoming) {
+  std::promise<exchange::Taken> taken;
+  pipeline.take(std::move(incoming), [&](const exchange::Taken& fate) { taken.set_value(fate); });
   return taken.get_future().get();
 }
 
-void note_and_wait(pipeline::Pipeline& pipeline, log::Entry entry) {
+void note_and_wait(exchange::Pipeline& pipeline, log::Entry entry) {
   std::promise<void> written;
   pipeline.note(std::move(entry), [&](bool) { written.set_value(); });
   written.get_future().get();
@@ -56,8 +56,8 @@ int brp_import(const BrpImport& options) {
       note_and_wait(pipeline, std::move(judged.error().entry));
     } else {
       const auto fate = take_and_wait(pipeline, std::move(judged->incoming)).fate;
-      if (fate == pipeline::Fate::conflict) fault = "StUF016";
-      if (fate == pipeline::Fate::unavailable) fault = "StUF046";
+      if (fate == exchange::Fate::conflict) fault = "StUF016";
+      if (fate == exchange::Fate::unavailable) fault = "StUF046";
     }
     if (!fault.empty()) std::cerr << "bericht " << index + 1 << ": geweigerd met " << fault << '\n';
     ++(fault.empty() ? taken : refused);

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "gateway/cli/load.h"
+#include "gateway/exchange/pipeline.h"
 #include "gateway/identity/registry.h"
-#include "gateway/pipeline/pipeline.h"
 #include "gateway/store/own_key.h"
 
 namespace inburgering::gateway::cli {
@@ -22,7 +22,7 @@ struct Offline {
   store::Database database{config.store_file};
   store::Writer writer{database};
   metrics::Metrics metrics{};
-  pipeline::Pipeline pipeline{config, registry, {keys, {clock, random}}, writer, metrics};
+  exchange::Pipeline pipeline{config, registry, {keys, {clock, random}}, writer, metrics};
   const config::Party* party = nullptr;
 
   Offline(config::Config read, store::Keys opened) : config(std::move(read)), keys(std::move(opened)) {}

@@ -74,7 +74,7 @@ void tell_caught(std::string_view where, std::string_view type) noexcept {
 }
 
 /// Makes the store's subscriptions those of the configuration, where they come from there.
-void take_up_subscriptions(store::Session& sql, const pipeline::Pipeline& pipeline) {
+void take_up_subscriptions(store::Session& sql, const exchange::Pipeline& pipeline) {
   for (const auto& ended : subscriptions::take_up(sql, pipeline.config(), pipeline.sealing().surroundings)) {
     auto entry = pipeline.new_entry("in", "gateway", "abonnement verwijderd");
     entry.reference = ended.id;
@@ -105,7 +105,7 @@ int run(const config::Config& config, const sigset_t& signals) {
       });
   metrics::Metrics metrics;
   const identity::Registry registry(config);
-  pipeline::Pipeline pipeline(config, registry, {*keys, {clock, random}}, writer, metrics);
+  exchange::Pipeline pipeline(config, registry, {*keys, {clock, random}}, writer, metrics);
 
   writer.run([&](store::Session& sql) { take_up_subscriptions(sql, pipeline); });
   // Sinks have a client of their own: what others keep open is never lent to them. It ends before the loops

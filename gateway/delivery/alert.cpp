@@ -6,7 +6,7 @@
 
 namespace inburgering::gateway::delivery {
 
-void raise(store::Session& sql, const pipeline::Pipeline& pipeline, const subscriptions::Standing& standing,
+void raise(store::Session& sql, const exchange::Pipeline& pipeline, const subscriptions::Standing& standing,
            std::string_view kind, std::string_view what) {
   constexpr Milliseconds a_day = std::chrono::milliseconds(std::chrono::hours(24)).count();
   const auto now = pipeline.now();

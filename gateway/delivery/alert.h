@@ -1,7 +1,7 @@
 #pragma once
 #include <string_view>
 
-#include "gateway/pipeline/pipeline.h"
+#include "gateway/exchange/pipeline.h"
 #include "gateway/subscriptions/standing.h"
 
 namespace inburgering::gateway::delivery {
@@ -17,7 +17,7 @@ inline constexpr std::string_view handshake = "handshake";
 
 /// Writes an entry of kind "alarm <kind>" and outcome "alarm" in the exchange log, in the caller's
 /// transaction, and a line on stderr.
-void raise(store::Session& sql, const pipeline::Pipeline& pipeline, const subscriptions::Standing& standing,
+void raise(store::Session& sql, const exchange::Pipeline& pipeline, const subscriptions::Standing& standing,
            std::string_view kind, std::string_view what);
 
 }  // namespace inburgering::gateway::delivery

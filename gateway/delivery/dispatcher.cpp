@@ -37,7 +37,7 @@ std::chrono::milliseconds horizon_of(const config::Config& config, const wishes:
   return wish.horizon_uren ? std::chrono::hours(*wish.horizon_uren) : config.delivery.horizon;
 }
 
-log::Entry entry_of(const pipeline::Pipeline& pipeline, const subscriptions::Standing& standing,
+log::Entry entry_of(const exchange::Pipeline& pipeline, const subscriptions::Standing& standing,
                     const store::StoredEvent& event) {
   log::Entry entry;
   entry.message_id = pipeline.new_id();
@@ -62,7 +62,7 @@ std::int64_t waited(const store::StoredEvent& event, const log::Entry& attempt) 
 
 }  // namespace
 
-Dispatcher::Dispatcher(pipeline::Pipeline& pipeline, const store::Database& database,
+Dispatcher::Dispatcher(exchange::Pipeline& pipeline, const store::Database& database,
                        adapters::transport::HttpClient& client)
     : pipeline_(pipeline), database_(database), client_(client) {}
 

@@ -9,7 +9,7 @@
 #include "adapters/transport/http_client.h"
 #include "gateway/base/circuit.h"
 #include "gateway/base/wake_loop.h"
-#include "gateway/pipeline/pipeline.h"
+#include "gateway/exchange/pipeline.h"
 #include "gateway/subscriptions/standing.h"
 
 namespace inburgering::gateway::delivery {
@@ -18,7 +18,7 @@ namespace inburgering::gateway::delivery {
 /// TLS. A subscription that fails or hangs holds up nobody else; its own persons wait with growing pauses.
 class Dispatcher {
  public:
-  Dispatcher(pipeline::Pipeline& pipeline, const store::Database& database,
+  Dispatcher(exchange::Pipeline& pipeline, const store::Database& database,
              adapters::transport::HttpClient& client);
   void start() { loop_.start(); }
   bool stuck() const { return loop_.stuck(); }
@@ -78,7 +78,7 @@ class Dispatcher {
   int tokens(const Standing& standing, Sink& sink, Milliseconds now) const;
   void release(const Attempt& attempt, bool look_again);
 
-  pipeline::Pipeline& pipeline_;
+  exchange::Pipeline& pipeline_;
   const store::Database& database_;
   adapters::transport::HttpClient& client_;
   std::unique_ptr<store::Session> reader_;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::chrono::milliseconds rest{1000};
 
-log::Entry end_of(const pipeline::Pipeline& pipeline, const store::Job& job, const std::string& afnemer) {
+log::Entry end_of(const exchange::Pipeline& pipeline, const store::Job& job, const std::string& afnemer) {
   auto entry = pipeline.new_entry("uit", "gateway", job.kind + " gereed");
   entry.party = afnemer;
   entry.reference = job.subscription;

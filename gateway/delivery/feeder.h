@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "gateway/base/wake_loop.h"
-#include "gateway/pipeline/pipeline.h"
+#include "gateway/exchange/pipeline.h"
 
 namespace inburgering::gateway::delivery {
 
@@ -10,7 +10,7 @@ namespace inburgering::gateway::delivery {
 /// each part a transaction, going on after a restart where it was.
 class Feeder {
  public:
-  Feeder(pipeline::Pipeline& pipeline, const store::Database& database)
+  Feeder(exchange::Pipeline& pipeline, const store::Database& database)
       : pipeline_(pipeline), database_(database) {}
   void start() { loop_.start(); }
   void wake() { loop_.wake(); }
@@ -19,7 +19,7 @@ class Feeder {
  private:
   std::chrono::milliseconds step();
 
-  pipeline::Pipeline& pipeline_;
+  exchange::Pipeline& pipeline_;
   const store::Database& database_;
   std::unique_ptr<store::Session> reader_;
   WakeLoop loop_{[this] { return step(); }};

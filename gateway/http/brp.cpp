@@ -40,15 +40,15 @@ void handle_brp_bericht(House& house, Visit visit, Done done) {
                          std::move(done));
   }
   house.pipeline.take(std::move(judged->incoming), [binding, reply = std::move(judged->antwoord),
-                                                    done = std::move(done)](const pipeline::Taken& taken) {
+                                                    done = std::move(done)](const exchange::Taken& taken) {
     switch (taken.fate) {
-      case pipeline::Fate::accepted:
-      case pipeline::Fate::repeated:
+      case exchange::Fate::accepted:
+      case exchange::Fate::repeated:
         return done(soap(taken.http_status, taken.answer));
-      case pipeline::Fate::conflict:
+      case exchange::Fate::conflict:
         return done(soap(500, adapters::brp::foutbericht(reply, {"StUF016", ""})));
-      case pipeline::Fate::refused:  // only `also` refuses, and there is none here
-      case pipeline::Fate::unavailable:
+      case exchange::Fate::refused:  // only `also` refuses, and there is none here
+      case exchange::Fate::unavailable:
         return done(soap(500, adapters::brp::foutbericht(reply, not_now(binding))));
     }
   });

@@ -61,7 +61,7 @@ void handle_duo_notificatie(House& house, Visit visit, Done done) {
   if (!notificatie) return refuse(400, notificatie.error());
   entry.kind += " " + notificatie->gebeurtenis_id;
 
-  pipeline::Incoming incoming;
+  exchange::Incoming incoming;
   incoming.entry = entry;
   incoming.tenant = tenant;
   incoming.sender = "duo|" + headers->bron.digits() + "|" + headers->bericht_id;
@@ -69,9 +69,9 @@ void handle_duo_notificatie(House& house, Visit visit, Done done) {
   incoming.translation = mapping::duo::translate(*notificatie, headers->bericht_id);
   incoming.questions = questions_after(adapters::duo::gebeurtenis(notificatie->gebeurtenis_id));
   incoming.http_status = 201;
-  house.pipeline.take(std::move(incoming), [done = std::move(done)](const pipeline::Taken& taken) {
-    if (taken.fate == pipeline::Fate::unavailable) return done(no_notification_now());
-    done(bare(taken.fate == pipeline::Fate::conflict ? 400 : taken.http_status));
+  house.pipeline.take(std::move(incoming), [done = std::move(done)](const exchange::Taken& taken) {
+    if (taken.fate == exchange::Fate::unavailable) return done(no_notification_now());
+    done(bare(taken.fate == exchange::Fate::conflict ? 400 : taken.http_status));
   });
 }
 

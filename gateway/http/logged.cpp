@@ -18,7 +18,7 @@ std::string address_of(const std::string& address_and_port) {
 
 }  // namespace
 
-void do_logged(pipeline::Pipeline& pipeline, log::Entry entry, std::function<Response(store::Session&)> work,
+void do_logged(exchange::Pipeline& pipeline, log::Entry entry, std::function<Response(store::Session&)> work,
                Response unavailable, std::function<void()> then, adapters::transport::Handler::Done done) {
   const auto response = std::make_shared<Response>();
   pipeline.record(
@@ -38,7 +38,7 @@ void do_logged(pipeline::Pipeline& pipeline, log::Entry entry, std::function<Res
       });
 }
 
-void answer_logged(pipeline::Pipeline& pipeline, log::Entry entry, Response response, Response unavailable,
+void answer_logged(exchange::Pipeline& pipeline, log::Entry entry, Response response, Response unavailable,
                    adapters::transport::Handler::Done done) {
   entry.http_status = response.status;
   pipeline.note(std::move(entry),
@@ -46,7 +46,7 @@ void answer_logged(pipeline::Pipeline& pipeline, log::Entry entry, Response resp
                  done = std::move(done)](bool written) { done(written ? response : unavailable); });
 }
 
-void note_refused(pipeline::Pipeline& pipeline, log::Refusals& refusals, std::string_view feed,
+void note_refused(exchange::Pipeline& pipeline, log::Refusals& refusals, std::string_view feed,
                   const adapters::transport::RefusedConnection& refused) {
   auto entry = pipeline.new_entry("in", feed, "TLS-handshake");
   constexpr std::size_t oin = 20;
@@ -61,7 +61,7 @@ void note_refused(pipeline::Pipeline& pipeline, log::Refusals& refusals, std::st
   pipeline.note(std::move(entry), [](bool) {});
 }
 
-void answer_refused(pipeline::Pipeline& pipeline, log::Refusals& refusals, const std::string& address,
+void answer_refused(exchange::Pipeline& pipeline, log::Refusals& refusals, const std::string& address,
                     log::Entry entry, Response response, Response unavailable,
                     adapters::transport::Handler::Done done) {
   if (refusals.is_first(address_of(address), entry))
@@ -72,7 +72,7 @@ void answer_refused(pipeline::Pipeline& pipeline, log::Refusals& refusals, const
   done(std::move(response));
 }
 
-void tell_refusals(pipeline::Pipeline& pipeline, log::Refusals& refusals, bool last_time) {
+void tell_refusals(exchange::Pipeline& pipeline, log::Refusals& refusals, bool last_time) {
   for (auto& entry : refusals.ended(pipeline.now(), last_time)) {
     entry.message_id = pipeline.new_id();
     spdlog::warn("{} geweigerd: {}; {}", entry.kind, entry.faults.front().message,

@@ -145,7 +145,7 @@ void handle_melding(House& house, Visit visit, Done done) {
   if (tenant == nullptr)
     return refuse(problem(403, "Niet toegestaan", not_served.front().message, not_served), not_served);
 
-  pipeline::Incoming incoming;
+  exchange::Incoming incoming;
   incoming.entry = entry;
   incoming.tenant = tenant;
   if (const auto key = adapters::transport::find_header(visit.request.headers, "Idempotency-Key");
@@ -189,23 +189,23 @@ void handle_melding(House& house, Visit visit, Done done) {
     return std::nullopt;
   };
   house.pipeline.take(std::move(incoming), [&pipeline = house.pipeline,
-                                            done = std::move(done)](const pipeline::Taken& taken) {
+                                            done = std::move(done)](const exchange::Taken& taken) {
     switch (taken.fate) {
-      case pipeline::Fate::accepted:
-      case pipeline::Fate::repeated: {
+      case exchange::Fate::accepted:
+      case exchange::Fate::repeated: {
         auto response = json_answer(taken.http_status, taken.answer);
         if (const auto answer = schemas::parse_json(taken.answer))
           response.headers.emplace_back("Location", std::string(answer->at("kijkHier").as_string()));
         pipeline.wake_meldingen();
         return done(std::move(response));
       }
-      case pipeline::Fate::refused:
+      case exchange::Fate::refused:
         return done(problem(422, "DUO zou deze melding weigeren",
                             "de melding is niet verstuurd; elke fout noemt de regel", taken.faults));
-      case pipeline::Fate::conflict:
+      case exchange::Fate::conflict:
         return done(problem(409, "Sleutel al gebruikt",
                             "deze Idempotency-Key is eerder gebruikt voor een andere melding"));
-      case pipeline::Fate::unavailable:
+      case exchange::Fate::unavailable:
         return done(unavailable());
     }
   });
@@ -226,7 +226,7 @@ void handle_uren(House& house, Visit visit, Done done) {
   const auto* tenant = tenant_for(house, visit, wish->gemeente);
   if (tenant == nullptr)
     return refuse(problem(403, "Niet toegestaan", not_served.front().message, not_served), not_served);
-  pipeline::Incoming incoming;
+  exchange::Incoming incoming;
   incoming.entry = entry;
   incoming.tenant = tenant;
   incoming.body = std::move(visit.request.body);
@@ -248,9 +248,9 @@ void handle_uren(House& house, Visit visit, Done done) {
     return std::nullopt;
   };
   house.pipeline.take(std::move(incoming), [&pipeline = house.pipeline,
-                                            done = std::move(done)](const pipeline::Taken& taken) {
-    if (taken.fate == pipeline::Fate::unavailable) return done(unavailable());
-    if (taken.fate == pipeline::Fate::refused)
+                                            done = std::move(done)](const exchange::Taken& taken) {
+    if (taken.fate == exchange::Fate::unavailable) return done(unavailable());
+    if (taken.fate == exchange::Fate::refused)
       return done(problem(422, "Niets gemeld", "er is niets aan DUO gemeld", taken.faults));
     pipeline.wake_meldingen();
     done(json_answer(taken.http_status, taken.answer));

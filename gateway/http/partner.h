@@ -11,10 +11,10 @@
 #include "adapters/transport/http_server.h"
 #include "gateway/base/rate_limit.h"
 #include "gateway/delivery/long_polls.h"
+#include "gateway/exchange/pipeline.h"
 #include "gateway/identity/registry.h"
 #include "gateway/intake/file_worker.h"
 #include "gateway/log/refusals.h"
-#include "gateway/pipeline/pipeline.h"
 #include "schemas/xml/grammar.h"
 
 namespace inburgering::gateway::http {
@@ -24,7 +24,7 @@ struct House {
   const config::Config& config;
   const identity::Registry& registry;
   const schemas::xml::Grammar& grammar;
-  pipeline::Pipeline& pipeline;
+  exchange::Pipeline& pipeline;
   metrics::Metrics& metrics;
   const store::Database& database;
   adapters::transport::HttpClient& sinks;  ///< for test deliveries

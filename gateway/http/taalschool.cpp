@@ -52,20 +52,20 @@ Response bad_row(const schemas::Faults& faults) {
 }
 
 /// What became of one row, once that is durable.
-void answer_taken(const pipeline::Taken& taken, const std::string& location, const Done& done) {
+void answer_taken(const exchange::Taken& taken, const std::string& location, const Done& done) {
   switch (taken.fate) {
-    case pipeline::Fate::accepted:
-    case pipeline::Fate::repeated: {
+    case exchange::Fate::accepted:
+    case exchange::Fate::repeated: {
       auto response = json_answer(taken.http_status, taken.answer);
       if (taken.http_status == 201) response.headers.emplace_back("Location", location);
       return done(std::move(response));
     }
-    case pipeline::Fate::conflict:
+    case exchange::Fate::conflict:
       return done(problem(409, "Sleutel al gebruikt",
                           "deze Idempotency-Key is eerder gebruikt voor een andere melding"));
-    case pipeline::Fate::refused:
+    case exchange::Fate::refused:
       return done(problem(taken.http_status, "Niet aangenomen", taken.faults.front().message, taken.faults));
-    case pipeline::Fate::unavailable:
+    case exchange::Fate::unavailable:
       return done(unavailable());
   }
 }
@@ -187,7 +187,7 @@ void handle_taalschool_push(House& house, Visit visit, Done done) {
   incoming.answer = std::move(answer);
   house.pipeline.take(std::move(incoming),
                       [done = std::move(done), location = std::string(base) + visit.rest + "/" + kenmerk](
-                          const pipeline::Taken& taken) { answer_taken(taken, location, done); });
+                          const exchange::Taken& taken) { answer_taken(taken, location, done); });
 }
 
 void handle_taalschool_withdrawal(House& house, Visit visit, Done done) {
@@ -205,7 +205,7 @@ void handle_taalschool_withdrawal(House& house, Visit visit, Done done) {
   auto answer = receipt(entry, visit.item, "ingetrokken");
   auto incoming = intake::withdrawal(around(house), sender, *found->second, found->first, std::move(entry));
   incoming.answer = std::move(answer);
-  house.pipeline.take(std::move(incoming), [done = std::move(done)](const pipeline::Taken& taken) {
+  house.pipeline.take(std::move(incoming), [done = std::move(done)](const exchange::Taken& taken) {
     answer_taken(taken, {}, done);
   });
 }

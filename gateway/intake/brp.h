@@ -4,8 +4,8 @@
 #include <expected>
 
 #include "adapters/brp/antwoord.h"
+#include "gateway/exchange/pipeline.h"
 #include "gateway/identity/registry.h"
-#include "gateway/pipeline/pipeline.h"
 
 namespace inburgering::gateway::intake {
 
@@ -31,7 +31,7 @@ struct StufRefusal {
 };
 
 struct StufAccepted {
-  pipeline::Incoming incoming;
+  exchange::Incoming incoming;
   adapters::brp::Antwoord antwoord;
 };
 

@@ -37,33 +37,33 @@ schemas::Result<Row> read_row(const Surroundings& around, const Sender& sender,
   return Row{std::move(*push), tenant};
 }
 
-std::optional<pipeline::Refusal> judge_row(store::Session& sql, const store::Sealing& sealing,
+std::optional<exchange::Refusal> judge_row(store::Session& sql, const store::Sealing& sealing,
                                            const Sender& sender, const Row& row) {
   const auto& tenant = row.tenant->oin.digits();
   const auto& school = sender.party->oin.digits();
   const auto person = store::find_person(sql, sealing, tenant, row.push.translation.subject);
   if (sender.resource != resource<Deelname>) {
     if (!person || !store::has_deelname(sql, tenant, school, person->id))
-      return pipeline::Refusal{422, {{"/bsn", "deelname", std::string(no_deelname)}}};
+      return exchange::Refusal{422, {{"/bsn", "deelname", std::string(no_deelname)}}};
     if (!row.push.deelname.empty() &&
         !store::has_deelname(sql, tenant, school, person->id, row.push.deelname))
-      return pipeline::Refusal{
+      return exchange::Refusal{
           422, {{"/deelname", "deelname", "deze persoon heeft bij uw school geen deelname met dit kenmerk"}}};
   }
   const auto before = store::find_schoolrij(sql, tenant, school, sender.resource, row.push.kenmerk);
   if (before && !before->withdrawn && (!person || before->dossier != person->id))
-    return pipeline::Refusal{409,
+    return exchange::Refusal{409,
                              {{"/kenmerk", "kenmerk",
                                "dit kenmerk is al gebruikt voor een andere deelnemer; kies een ander, of "
                                "trek de eerdere rij in"}}};
   return std::nullopt;
 }
 
-pipeline::Incoming incoming(const Surroundings& around, const Sender& sender, Row row, std::string body,
+exchange::Incoming incoming(const Surroundings& around, const Sender& sender, Row row, std::string body,
                             log::Entry entry) {
   const auto& sealing = around.pipeline.sealing();
   entry.reference = row.push.kenmerk;
-  pipeline::Incoming message;
+  exchange::Incoming message;
   message.tenant = row.tenant;
   message.http_status = 201;
   message.also = keep({row.tenant->oin.digits(),
@@ -83,14 +83,14 @@ pipeline::Incoming incoming(const Surroundings& around, const Sender& sender, Ro
   return message;
 }
 
-pipeline::Incoming withdrawal(const Surroundings& around, const Sender& sender, const config::Tenant& tenant,
+exchange::Incoming withdrawal(const Surroundings& around, const Sender& sender, const config::Tenant& tenant,
                               const store::Schoolrij& rij, log::Entry entry) {
   const auto& sealing = around.pipeline.sealing();
   // Of a row that cannot be read any more only the row is closed.
   auto content = content_of(sealing, rij).value_or("");
   const auto push = mapping::taalschool::translate_push_text(rij.resource, content, rij.school);
   entry.reference = rij.kenmerk;
-  pipeline::Incoming message;
+  exchange::Incoming message;
   message.tenant = &tenant;
   message.http_status = 200;
   message.dossier = rij.dossier;
@@ -103,10 +103,10 @@ pipeline::Incoming withdrawal(const Surroundings& around, const Sender& sender, 
   // closed.
   if (push) message.translation = mapping::taalschool::withdrawal(*push);
   message.entry = std::move(entry);
-  message.check = [rij, sender](store::Session& sql) -> std::optional<pipeline::Refusal> {
+  message.check = [rij, sender](store::Session& sql) -> std::optional<exchange::Refusal> {
     const auto now = store::find_schoolrij(sql, rij.tenant, rij.school, rij.resource, rij.kenmerk);
     if (now && !now->withdrawn && now->message_id == rij.message_id) return std::nullopt;
-    return pipeline::Refusal{409, {{"", "kenmerk", "deze rij is intussen gewijzigd of al ingetrokken"}}};
+    return exchange::Refusal{409, {{"", "kenmerk", "deze rij is intussen gewijzigd of al ingetrokken"}}};
   };
   return message;
 }

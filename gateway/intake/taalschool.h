@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "gateway/exchange/pipeline.h"
 #include "gateway/identity/registry.h"
-#include "gateway/pipeline/pipeline.h"
 #include "gateway/store/schoolrijen.h"
 #include "mapping/taalschool/push.h"
 
@@ -15,7 +15,7 @@ namespace inburgering::gateway::intake {
 /// What the intake works with.
 struct Surroundings {
   const identity::Registry& registry;
-  const pipeline::Pipeline& pipeline;
+  const exchange::Pipeline& pipeline;
 };
 
 /// Who sends rows of what.
@@ -41,15 +41,15 @@ inline constexpr std::string_view no_deelname =
 
 /// Whether the row may be taken up as the store stands now: the person takes part at this school, and the
 /// kenmerk was not used for somebody else. Nothing when it may.
-std::optional<pipeline::Refusal> judge_row(store::Session& sql, const store::Sealing& sealing,
+std::optional<exchange::Refusal> judge_row(store::Session& sql, const store::Sealing& sealing,
                                            const Sender& sender, const Row& row);
 
 /// The message for the pipeline; it is judged again inside the transaction. `entry` says who and when.
-pipeline::Incoming incoming(const Surroundings& around, const Sender& sender, Row row, std::string body,
+exchange::Incoming incoming(const Surroundings& around, const Sender& sender, Row row, std::string body,
                             log::Entry entry);
 
 /// The message that withdraws a row which stands in the store.
-pipeline::Incoming withdrawal(const Surroundings& around, const Sender& sender, const config::Tenant& tenant,
+exchange::Incoming withdrawal(const Surroundings& around, const Sender& sender, const config::Tenant& tenant,
                               const store::Schoolrij& rij, log::Entry entry);
 
 /// The row itself, as it was sent; nothing when it cannot be read any more.

@@ -46,7 +46,7 @@ class RowReader {
 /// A row that is ready to be taken up, or why it cannot be.
 struct Ready {
   std::int64_t nummer = 0;
-  schemas::Result<pipeline::Incoming> message;
+  schemas::Result<exchange::Incoming> message;
 };
 
 /// Makes the next rows ready, sealed and all.
@@ -73,7 +73,7 @@ std::vector<Ready> make_ready(RowReader& reader, const Surroundings& around, con
   return ready;
 }
 
-void take_rows(std::vector<Ready> ready, const pipeline::Pipeline::Take& take, Uitslag& uitslag) {
+void take_rows(std::vector<Ready> ready, const exchange::Pipeline::Take& take, Uitslag& uitslag) {
   for (auto& [nummer, message] : ready) {
     ++uitslag.rijen;
     if (!message) {
@@ -81,7 +81,7 @@ void take_rows(std::vector<Ready> ready, const pipeline::Pipeline::Take& take, U
       continue;
     }
     auto taken = take(std::move(*message));
-    if (taken.fate == pipeline::Fate::accepted)
+    if (taken.fate == exchange::Fate::accepted)
       ++uitslag.aangenomen;
     else
       refuse(uitslag, nummer, std::move(taken.faults));
@@ -114,14 +114,14 @@ Uitslag toets(const Surroundings& around, const Sender& sender, store::Session& 
   return uitslag;
 }
 
-void neem(const Surroundings& around, pipeline::Pipeline& pipeline, const Sender& sender,
+void neem(const Surroundings& around, exchange::Pipeline& pipeline, const Sender& sender,
           std::shared_ptr<Rijen> rijen, bool all_or_none, log::Entry entry, Progress progress,
           std::function<void(std::optional<Uitslag>)> done) {
   auto uitslag = std::make_shared<Uitslag>();
   const auto row_entry = entry;
   pipeline.take_together(
       std::move(entry),
-      [=, progress = std::move(progress)](const pipeline::Pipeline::Take& take, log::Entry& whole) {
+      [=, progress = std::move(progress)](const exchange::Pipeline::Take& take, log::Entry& whole) {
         // While these rows are taken up, the next are made ready on a thread of their own.
         RowReader reader(around, sender, *rijen);
         const auto get_ready = [&] {
@@ -154,7 +154,7 @@ void neem(const Surroundings& around, pipeline::Pipeline& pipeline, const Sender
 namespace {
 
 /// A file that goes in one transaction.
-Verwerking whole(const Surroundings& around, pipeline::Pipeline& pipeline, const Sender& sender,
+Verwerking whole(const Surroundings& around, exchange::Pipeline& pipeline, const Sender& sender,
                  const std::shared_ptr<Rijen>& rijen, log::Entry entry, const Progress& progress) {
   std::promise<std::optional<Uitslag>> done;
   neem(around, pipeline, sender, rijen, true, std::move(entry), progress,
@@ -164,7 +164,7 @@ Verwerking whole(const Surroundings& around, pipeline::Pipeline& pipeline, const
 }
 
 /// One part in a transaction of its own; false when the store cannot take it.
-bool take_part(pipeline::Pipeline& pipeline, log::Entry entry, std::vector<Ready> ready, Uitslag& uitslag,
+bool take_part(exchange::Pipeline& pipeline, log::Entry entry, std::vector<Ready> ready, Uitslag& uitslag,
                std::int64_t& events) {
   // What the transaction counts holds only when it is on disk.
   auto after = std::make_shared<Uitslag>(uitslag);
@@ -173,7 +173,7 @@ bool take_part(pipeline::Pipeline& pipeline, log::Entry entry, std::vector<Ready
   std::promise<bool> done;
   pipeline.take_together(
       std::move(entry),
-      [after, made, rows](const pipeline::Pipeline::Take& take, log::Entry& part) {
+      [after, made, rows](const exchange::Pipeline::Take& take, log::Entry& part) {
         part.reference = "rij " + std::to_string(after->rijen + 1) + " tot en met " +
                          std::to_string(after->rijen + static_cast<std::int64_t>(rows->size()));
         take_rows(std::move(*rows), take, *after);
@@ -187,7 +187,7 @@ bool take_part(pipeline::Pipeline& pipeline, log::Entry entry, std::vector<Ready
   return true;
 }
 
-bool note_and_wait(pipeline::Pipeline& pipeline, log::Entry entry) {
+bool note_and_wait(exchange::Pipeline& pipeline, log::Entry entry) {
   std::promise<bool> done;
   pipeline.note(std::move(entry), [&done](bool written) { done.set_value(written); });
   return done.get_future().get();
@@ -195,7 +195,7 @@ bool note_and_wait(pipeline::Pipeline& pipeline, log::Entry entry) {
 
 }  // namespace
 
-Verwerking verwerk(const Surroundings& around, pipeline::Pipeline& pipeline, const Sender& sender,
+Verwerking verwerk(const Surroundings& around, exchange::Pipeline& pipeline, const Sender& sender,
                    const std::shared_ptr<Rijen>& rijen, std::int64_t count, log::Entry entry,
                    const Progress& progress, const std::function<bool()>& stopping) {
   if (count <= rows_of_a_part) return whole(around, pipeline, sender, rijen, std::move(entry), progress);

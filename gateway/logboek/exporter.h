@@ -1,7 +1,7 @@
 #pragma once
 #include "adapters/transport/http_client.h"
 #include "gateway/base/wake_loop.h"
-#include "gateway/pipeline/pipeline.h"
+#include "gateway/exchange/pipeline.h"
 
 namespace inburgering::gateway::logboek {
 
@@ -14,7 +14,7 @@ inline constexpr std::string_view reader_name = "logboek";
 /// while, and what was told twice has the same span id.
 class Exporter {
  public:
-  Exporter(pipeline::Pipeline& pipeline, const store::Database& database,
+  Exporter(exchange::Pipeline& pipeline, const store::Database& database,
            adapters::transport::HttpClient& client)
       : pipeline_(pipeline), database_(database), client_(client) {}
   void start();
@@ -26,7 +26,7 @@ class Exporter {
   std::chrono::milliseconds step();
   bool tell(std::int64_t from);
 
-  pipeline::Pipeline& pipeline_;
+  exchange::Pipeline& pipeline_;
   const store::Database& database_;
   adapters::transport::HttpClient& client_;
   std::unique_ptr<store::Session> reader_;

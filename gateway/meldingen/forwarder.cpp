@@ -8,9 +8,9 @@
 #include "adapters/transport/guard.h"
 #include "gateway/base/backoff.h"
 #include "gateway/base/milliseconds.h"
+#include "gateway/exchange/ask.h"
+#include "gateway/exchange/dossier_update.h"
 #include "gateway/log/trace.h"
-#include "gateway/pipeline/ask.h"
-#include "gateway/pipeline/dossier_update.h"
 #include "gateway/store/received.h"
 #include "gateway/store/sealed.h"
 #include "schemas/record/json_text.h"
@@ -35,16 +35,16 @@ std::string joined(const std::vector<std::string>& texts) {
 }
 
 /// What a report leads to is caused by the report, in the trace of this exchange about it.
-pipeline::Cause cause_of(store::Session& sql, const store::StoredMelding& row, log::Entry& entry) {
+exchange::Cause cause_of(store::Session& sql, const store::StoredMelding& row, log::Entry& entry) {
   log::join_trace(sql, entry);
-  auto cause = pipeline::cause_of(entry);
+  auto cause = exchange::cause_of(entry);
   cause.message_id = row.id;
   return cause;
 }
 
 }  // namespace
 
-Forwarder::Forwarder(pipeline::Pipeline& pipeline, const identity::Registry& registry,
+Forwarder::Forwarder(exchange::Pipeline& pipeline, const identity::Registry& registry,
                      const store::Database& database, store::Writer& writer,
                      adapters::transport::HttpClient& client)
     : pipeline_(pipeline), registry_(registry), database_(database), writer_(writer), client_(client) {}
@@ -350,7 +350,7 @@ void Forwarder::take_effect(store::Session& sql, const Job& job, const Answer& a
   const auto cause = cause_of(sql, job.row, entry);
   const auto update = [&](const mapping::Subject& subject) {
     const auto updated =
-        pipeline::update_dossier(sql, sealing, pipeline_.config(), *job.tenant,
+        exchange::update_dossier(sql, sealing, pipeline_.config(), *job.tenant,
                                  mapping::duo::effect(melding, subject, job.bericht_id), cause);
     entry.events += updated.events;
   };
@@ -362,7 +362,7 @@ void Forwarder::take_effect(store::Session& sql, const Job& job, const Answer& a
       if (const auto linked = store::find_dossier(sql, sealing, job.row.tenant, id)) update(linked->subject);
   }
   if (const auto& resource = melding.operatie->resource; !resource.empty())
-    pipeline::ask(sql, sealing, pipeline_.config(), job.row.tenant, job.row.dossier, resource, job.row.id);
+    exchange::ask(sql, sealing, pipeline_.config(), job.row.tenant, job.row.dossier, resource, job.row.id);
 }
 
 void Forwarder::tell(store::Session& sql, const Job& job, const Decision& decision, const std::string& note,
@@ -381,7 +381,7 @@ void Forwarder::tell(store::Session& sql, const Job& job, const Decision& decisi
   melding.aangeboden = schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(job.row.created)));
   auto cause = cause_of(sql, job.row, entry);
   if (const auto oin = schemas::Oin::parse(job.row.afnemer)) cause.only_for = *oin;
-  const auto updated = pipeline::update_dossier(sql, sealing, pipeline_.config(), *job.tenant,
+  const auto updated = exchange::update_dossier(sql, sealing, pipeline_.config(), *job.tenant,
                                                 {job.dossier.subject,
                                                  {"duo", job.bericht_id, std::nullopt},
                                                  {{mapping::Actie::vastgelegd, melding}},

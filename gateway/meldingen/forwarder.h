@@ -3,8 +3,8 @@
 
 #include "adapters/transport/http_client.h"
 #include "gateway/base/wake_loop.h"
+#include "gateway/exchange/pipeline.h"
 #include "gateway/identity/registry.h"
-#include "gateway/pipeline/pipeline.h"
 #include "gateway/store/meldingen.h"
 #include "mapping/duo/melding.h"
 
@@ -15,7 +15,7 @@ namespace inburgering::gateway::meldingen {
 /// was lost DUO is asked first what it has. What DUO cannot be asked about waits for a person.
 class Forwarder {
  public:
-  Forwarder(pipeline::Pipeline& pipeline, const identity::Registry& registry, const store::Database& database,
+  Forwarder(exchange::Pipeline& pipeline, const identity::Registry& registry, const store::Database& database,
             store::Writer& writer, adapters::transport::HttpClient& client);
   void start() { loop_.start(); }
   void wake() { loop_.wake(); }
@@ -62,7 +62,7 @@ class Forwarder {
   log::Entry entry_of(const Job& job, std::string_view method, std::string_view name) const;
   void release(const std::string& id, bool look_again);
 
-  pipeline::Pipeline& pipeline_;
+  exchange::Pipeline& pipeline_;
   const identity::Registry& registry_;
   const store::Database& database_;
   store::Writer& writer_;

@@ -11,12 +11,12 @@
 #include "adapters/transport/http_server.h"
 #include "gateway/delivery/dispatcher.h"
 #include "gateway/delivery/long_polls.h"
+#include "gateway/exchange/pipeline.h"
 #include "gateway/identity/registry.h"
 #include "gateway/log/refusals.h"
 #include "gateway/logboek/exporter.h"
 #include "gateway/operator/readiness.h"
 #include "gateway/operator/sessions.h"
-#include "gateway/pipeline/pipeline.h"
 
 namespace inburgering::gateway::operation {
 
@@ -25,7 +25,7 @@ struct Desk {
   const config::Config& config;
   const identity::Registry& registry;
   const store::Database& database;
-  pipeline::Pipeline& pipeline;
+  exchange::Pipeline& pipeline;
   adapters::transport::HttpClient& sinks;  ///< for test deliveries
   const delivery::Dispatcher& dispatcher;
   const logboek::Exporter& logboek;

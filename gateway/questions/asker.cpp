@@ -7,8 +7,8 @@
 #include "adapters/transport/guard.h"
 #include "gateway/base/backoff.h"
 #include "gateway/base/milliseconds.h"
+#include "gateway/exchange/follow_up.h"
 #include "gateway/log/trace.h"
-#include "gateway/pipeline/follow_up.h"
 #include "gateway/store/received.h"
 #include "gateway/store/sync.h"
 
@@ -67,7 +67,7 @@ Verdict judge(int status) {
   return Verdict::wrong_question;
 }
 
-Asker::Asker(pipeline::Pipeline& pipeline, const identity::Registry& registry,
+Asker::Asker(exchange::Pipeline& pipeline, const identity::Registry& registry,
              const store::Database& database, adapters::transport::HttpClient& client,
              std::unique_ptr<Counterpart> counterpart)
     : pipeline_(pipeline),
@@ -318,12 +318,12 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
         noted.body_kept = !sealed.empty();
         if (translation) {
           log::join_trace(sql, noted);
-          auto cause = pipeline::cause_of(noted);
+          auto cause = exchange::cause_of(noted);
           cause.message_id = question.cause_id;
-          const auto updated = pipeline::update_dossier(sql, pipeline_.sealing(), pipeline_.config(), tenant,
+          const auto updated = exchange::update_dossier(sql, pipeline_.sealing(), pipeline_.config(), tenant,
                                                         *translation, cause);
           noted.events = updated.events;
-          *raised |= pipeline::follow_up(sql, pipeline_.sealing(), pipeline_.config(), tenant, updated,
+          *raised |= exchange::follow_up(sql, pipeline_.sealing(), pipeline_.config(), tenant, updated,
                                          *translation, noted.message_id);
         }
         if (also) also(sql, noted);

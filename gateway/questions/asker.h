@@ -18,7 +18,7 @@ namespace inburgering::gateway::questions {
 /// logged and never half applied.
 class Asker {
  public:
-  Asker(pipeline::Pipeline& pipeline, const identity::Registry& registry, const store::Database& database,
+  Asker(exchange::Pipeline& pipeline, const identity::Registry& registry, const store::Database& database,
         adapters::transport::HttpClient& client, std::unique_ptr<Counterpart> counterpart);
   void start() {
     loop_.start();
@@ -51,7 +51,7 @@ class Asker {
   void give_back(const store::Question& question);
   void release(const store::Question& question, bool look_again);
 
-  pipeline::Pipeline& pipeline_;
+  exchange::Pipeline& pipeline_;
   const identity::Registry& registry_;
   const store::Database& database_;
   adapters::transport::HttpClient& client_;

@@ -5,7 +5,7 @@
 #include "adapters/brp/vraag.h"
 #include "gateway/base/milliseconds.h"
 #include "gateway/config/askable.h"
-#include "gateway/pipeline/ask.h"
+#include "gateway/exchange/ask.h"
 #include "gateway/store/followed.h"
 #include "gateway/store/sync.h"
 #include "mapping/brp/personen.h"
@@ -147,7 +147,7 @@ Reading BrpCounterpart::read_changes(const store::Question& question, const conf
     for (const auto& bsn : changed.burgerservicenummers) {
       const auto dossier = store::find_person(sql, pipeline_.sealing(), question.tenant, {bsn, {}});
       if (dossier && dossier->closed.empty())
-        pipeline::ask(sql, pipeline_.sealing(), pipeline_.config(), question.tenant, dossier->id,
+        exchange::ask(sql, pipeline_.sealing(), pipeline_.config(), question.tenant, dossier->id,
                       vragen::persoon, entry.message_id);
     }
     end_following(sql, tenant, entry);
@@ -175,7 +175,7 @@ void BrpCounterpart::end_following(store::Session& sql, const config::Tenant& te
       const auto until =
           std::chrono::sys_days(ended.value().date()) + std::chrono::days(brp_.volgen_na_einde);
       if (until < today)
-        pipeline::ask(sql, pipeline_.sealing(), pipeline_.config(), owner, id, vragen::niet_volgen,
+        exchange::ask(sql, pipeline_.sealing(), pipeline_.config(), owner, id, vragen::niet_volgen,
                       entry.message_id);
     }
     cursor = ids.back();

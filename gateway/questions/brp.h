@@ -8,7 +8,7 @@ namespace inburgering::gateway::questions {
 /// those that are followed has changed (Update API).
 class BrpCounterpart : public Counterpart {
  public:
-  BrpCounterpart(pipeline::Pipeline& pipeline, const schemas::xml::Grammar& grammar, const config::Brp& brp)
+  BrpCounterpart(exchange::Pipeline& pipeline, const schemas::xml::Grammar& grammar, const config::Brp& brp)
       : pipeline_(pipeline), grammar_(grammar), brp_(brp) {}
   std::string peer() const override { return brp_.naam; }
   std::string_view feed() const override { return "brp"; }
@@ -31,7 +31,7 @@ class BrpCounterpart : public Counterpart {
                        const adapters::transport::Answer& answer) const;
   void end_following(store::Session& sql, const config::Tenant& tenant, const log::Entry& entry) const;
 
-  pipeline::Pipeline& pipeline_;
+  exchange::Pipeline& pipeline_;
   const schemas::xml::Grammar& grammar_;
   const config::Brp& brp_;
 };

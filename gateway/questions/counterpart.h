@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "adapters/transport/http_client.h"
+#include "gateway/exchange/pipeline.h"
 #include "gateway/log/exchange_log.h"
-#include "gateway/pipeline/pipeline.h"
 #include "gateway/store/questions.h"
 
 namespace inburgering::gateway::questions {

@@ -1,13 +1,13 @@
 #include "gateway/questions/duo.h"
 
 #include "adapters/duo/vraag.h"
-#include "gateway/pipeline/ask.h"
-#include "gateway/pipeline/relocation.h"
+#include "gateway/exchange/ask.h"
+#include "gateway/exchange/relocation.h"
 #include "mapping/duo/answer.h"
 
 namespace inburgering::gateway::questions {
 
-std::string Duo::peer() const { return std::string(pipeline::duo); }
+std::string Duo::peer() const { return std::string(exchange::duo); }
 std::string Duo::party() const { return pipeline_.config().duo.oin.digits(); }
 
 Counterpart::Limits Duo::limits() const {
@@ -43,9 +43,9 @@ Reading Duo::read(const store::Question& question, const config::Tenant& tenant,
     reading.against_the_rules = !reading.translation;
   }
   const bool not_ours = reading.verdict == Verdict::refused || reading.verdict == Verdict::unknown_person;
-  if (not_ours && question.resource == pipeline::plicht)
+  if (not_ours && question.resource == exchange::plicht)
     reading.also = [this, &tenant, dossier = question.dossier](store::Session& sql, log::Entry& entry) {
-      pipeline::close_if_moved(sql, {pipeline_.sealing(), pipeline_.config(), registry_}, tenant, dossier,
+      exchange::close_if_moved(sql, {pipeline_.sealing(), pipeline_.config(), registry_}, tenant, dossier,
                                entry);
     };
   return reading;

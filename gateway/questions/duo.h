@@ -8,7 +8,7 @@ namespace inburgering::gateway::questions {
 /// gemeente has the regie.
 class Duo : public Counterpart {
  public:
-  Duo(pipeline::Pipeline& pipeline, const identity::Registry& registry)
+  Duo(exchange::Pipeline& pipeline, const identity::Registry& registry)
       : pipeline_(pipeline), registry_(registry) {}
   std::string peer() const override;
   std::string_view feed() const override { return "duo"; }
@@ -22,7 +22,7 @@ class Duo : public Counterpart {
                const Asking& asked, const adapters::transport::Answer& answer) override;
 
  private:
-  pipeline::Pipeline& pipeline_;
+  exchange::Pipeline& pipeline_;
   const identity::Registry& registry_;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 #include "gateway/base/wake_loop.h"
-#include "gateway/pipeline/pipeline.h"
+#include "gateway/exchange/pipeline.h"
 
 namespace inburgering::gateway::schedule {
 
@@ -9,7 +9,7 @@ namespace inburgering::gateway::schedule {
 /// does no harm.
 class DailyLook {
  public:
-  DailyLook(pipeline::Pipeline& pipeline, const store::Database& database)
+  DailyLook(exchange::Pipeline& pipeline, const store::Database& database)
       : pipeline_(pipeline), database_(database) {}
   void start() { loop_.start(); }
   void stop() { loop_.stop(); }
@@ -18,7 +18,7 @@ class DailyLook {
   std::chrono::milliseconds step();
   void look_at(const config::Tenant& tenant);
 
-  pipeline::Pipeline& pipeline_;
+  exchange::Pipeline& pipeline_;
   const store::Database& database_;
   std::optional<schemas::Day> looked_;
   std::atomic<bool> failed_ = false;

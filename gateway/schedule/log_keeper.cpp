@@ -43,7 +43,7 @@ log::Removed clean_up(const config::Config& config, const store::Database& datab
   return removed;
 }
 
-LogKeeper::LogKeeper(pipeline::Pipeline& pipeline, const store::Database& database, store::Writer& writer,
+LogKeeper::LogKeeper(exchange::Pipeline& pipeline, const store::Database& database, store::Writer& writer,
                      adapters::transport::HttpClient& client, log::Signer signer)
     : pipeline_(pipeline), database_(database), writer_(writer), client_(client), signer_(std::move(signer)) {
   const auto now = pipeline_.now();

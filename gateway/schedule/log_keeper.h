@@ -1,8 +1,8 @@
 #pragma once
 #include "adapters/transport/http_client.h"
 #include "gateway/base/wake_loop.h"
+#include "gateway/exchange/pipeline.h"
 #include "gateway/log/retention.h"
-#include "gateway/pipeline/pipeline.h"
 
 namespace inburgering::gateway::schedule {
 
@@ -10,7 +10,7 @@ namespace inburgering::gateway::schedule {
 /// the queues for the monitor, and warns of certificates that expire.
 class LogKeeper {
  public:
-  LogKeeper(pipeline::Pipeline& pipeline, const store::Database& database, store::Writer& writer,
+  LogKeeper(exchange::Pipeline& pipeline, const store::Database& database, store::Writer& writer,
             adapters::transport::HttpClient& client, log::Signer signer);
   void start() { loop_.start(); }
   bool stuck() const { return loop_.stuck(); }
@@ -26,7 +26,7 @@ class LogKeeper {
   void clean_up();
   void look_at_certificates();
 
-  pipeline::Pipeline& pipeline_;
+  exchange::Pipeline& pipeline_;
   const store::Database& database_;
   store::Writer& writer_;
   adapters::transport::HttpClient& client_;

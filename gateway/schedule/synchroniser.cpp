@@ -6,7 +6,7 @@
 
 #include "gateway/base/milliseconds.h"
 #include "gateway/config/askable.h"
-#include "gateway/pipeline/ask.h"
+#include "gateway/exchange/ask.h"
 #include "gateway/store/alone.h"
 
 namespace inburgering::gateway::schedule {
@@ -29,7 +29,7 @@ void hand_out(store::Session& sql, const store::Sealing& sealing, const config::
               store::SyncRun& run, const std::string& dossier, bool persons, Milliseconds now) {
   for (const auto& resource : run.resources) {
     if (about_person(resource) != persons) continue;
-    const auto peer = pipeline::peer_of(config, run.tenant, resource);
+    const auto peer = exchange::peer_of(config, run.tenant, resource);
     if (peer.empty()) {
       --run.total;
       continue;
@@ -82,7 +82,7 @@ bool feed(store::Session& sql, const store::Sealing& sealing, const config::Conf
   return true;
 }
 
-Synchroniser::Synchroniser(pipeline::Pipeline& pipeline, const store::Database& database,
+Synchroniser::Synchroniser(exchange::Pipeline& pipeline, const store::Database& database,
                            store::Writer& writer, std::function<void()> wake_questions)
     : pipeline_(pipeline), database_(database), writer_(writer), wake_questions_(std::move(wake_questions)) {}
 

@@ -1,6 +1,6 @@
 #pragma once
 #include "gateway/base/wake_loop.h"
-#include "gateway/pipeline/pipeline.h"
+#include "gateway/exchange/pipeline.h"
 #include "gateway/store/sync.h"
 
 namespace inburgering::gateway::schedule {
@@ -10,7 +10,7 @@ namespace inburgering::gateway::schedule {
 /// schedule and gemeente never two runs are open.
 class Synchroniser {
  public:
-  Synchroniser(pipeline::Pipeline& pipeline, const store::Database& database, store::Writer& writer,
+  Synchroniser(exchange::Pipeline& pipeline, const store::Database& database, store::Writer& writer,
                std::function<void()> wake_questions);
   void start() { loop_.start(); }
   bool stuck() const { return loop_.stuck(); }
@@ -23,7 +23,7 @@ class Synchroniser {
   void advance(const store::SyncRun& run);
   void finish(const store::SyncRun& run);
 
-  pipeline::Pipeline& pipeline_;
+  exchange::Pipeline& pipeline_;
   const store::Database& database_;
   store::Writer& writer_;
   std::function<void()> wake_questions_;

@@ -3,8 +3,8 @@
 
 #include "gateway/base/backoff.h"
 #include "gateway/base/rate_limit.h"
+#include "gateway/exchange/dossier_update.h"
 #include "gateway/identity/registry.h"
-#include "gateway/pipeline/dossier_update.h"
 #include "gateway/questions/asker.h"
 #include "tests/unit/gateway/house.h"
 

@@ -1,4 +1,4 @@
-#include "gateway/pipeline/dossier_update.h"
+#include "gateway/exchange/dossier_update.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -12,7 +12,7 @@
 #include "mapping/duo/answer.h"
 #include "tests/unit/gateway/house.h"
 
-namespace inburgering::gateway::pipeline {
+namespace inburgering::gateway::exchange {
 namespace {
 
 using mapping::Subject;
@@ -181,4 +181,4 @@ TEST_F(DossierUpdate, a_newer_question_takes_the_place_of_one_that_waits_and_lea
 }
 
 }  // namespace
-}  // namespace inburgering::gateway::pipeline
+}  // namespace inburgering::gateway::exchange

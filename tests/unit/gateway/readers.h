@@ -4,6 +4,7 @@
 
 #include "gateway/base/milliseconds.h"
 #include "gateway/delivery/message.h"
+#include "gateway/exchange/dossier_update.h"
 #include "gateway/log/chain.h"
 #include "gateway/log/former_digests.h"
 #include "gateway/log/retention.h"
@@ -11,7 +12,6 @@
 #include "gateway/log/view.h"
 #include "gateway/operator/overview.h"
 #include "gateway/operator/sessions.h"
-#include "gateway/pipeline/dossier_update.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/store/followed.h"
 #include "gateway/store/meldingen.h"
@@ -64,7 +64,7 @@ struct FullHouse {
         auto entry = gateway::log::new_entry(sealing.surroundings, "in", "duo", "GET inburgeringstermijn");
         entry.outcome = "verwerkt";
         entry.tenant = config.tenants[0].oin.digits();
-        const auto updated = gateway::pipeline::update_dossier(sql, sealing, config, config.tenants[0], *told,
+        const auto updated = gateway::exchange::update_dossier(sql, sealing, config, config.tenants[0], *told,
                                                                {entry.message_id, "", clock.now()});
         entry.dossier = updated.dossier.id;
         entry.faults = {{"/x", "regel", "melding"}};

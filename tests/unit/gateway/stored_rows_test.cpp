@@ -109,7 +109,7 @@ TEST_F(StoredRows, the_next_message_about_a_person_puts_its_dossier_right) {
   const mapping::Subject person{*schemas::Bsn::parse("999990639"), {}};
   const auto told = mapping::duo::translate_answer(
       "inburgeringstermijn", R"({"startdatum":"2026-11-02","einddatum":"2031-11-02"})", person, "");
-  const auto updated = pipeline::update_dossier(*sql, house.sealing, house.config, house.config.tenants[0],
+  const auto updated = exchange::update_dossier(*sql, house.sealing, house.config, house.config.tenants[0],
                                                 *told, {"m", "", house.clock.now()});
   EXPECT_EQ(updated.dossier.id, house.dossiers[0]) << "no second dossier";
   const auto dossier = find_dossier(*sql, house.sealing, tenant, house.dossiers[0]);

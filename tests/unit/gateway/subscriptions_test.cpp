@@ -7,7 +7,7 @@
 #include "gateway/base/circuit.h"
 #include "gateway/base/milliseconds.h"
 #include "gateway/delivery/message.h"
-#include "gateway/pipeline/dossier_update.h"
+#include "gateway/exchange/dossier_update.h"
 #include "gateway/subscriptions/changes.h"
 #include "gateway/subscriptions/feed.h"
 #include "mapping/duo/answer.h"
@@ -44,11 +44,11 @@ class Subscriptions : public testing::Test {
     return find(*sql, kvs);
   }
   /// Tells a term of `days` days, so that each is a change.
-  pipeline::Updated tell(int year, const Subject& who = {*schemas::Bsn::parse("999990639"), {}},
+  exchange::Updated tell(int year, const Subject& who = {*schemas::Bsn::parse("999990639"), {}},
                          std::size_t tenant = 0) {
     const auto json = R"({"startdatum":"2026-11-02","einddatum":")" + std::to_string(year) + R"(-11-02"})";
     clock.time = schemas::Moment(clock.time.time() + std::chrono::seconds(1));
-    return pipeline::update_dossier(*sql, sealing, config, config.tenants[tenant],
+    return exchange::update_dossier(*sql, sealing, config, config.tenants[tenant],
                                     *mapping::duo::translate_answer("inburgeringstermijn", json, who, ""),
                                     {"message", "", clock.now()});
   }

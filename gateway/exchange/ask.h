@@ -7,7 +7,7 @@
 #include "gateway/config/config.h"
 #include "gateway/store/dossiers.h"
 
-namespace inburgering::gateway::pipeline {
+namespace inburgering::gateway::exchange {
 
 /// The name of DUO among those who are asked.
 inline constexpr std::string_view duo = "duo";
@@ -24,4 +24,4 @@ void ask(store::Session& sql, const store::Sealing& sealing, const config::Confi
          const std::string& tenant, const std::string& dossier, std::string_view resource,
          const std::string& cause_id);
 
-}  // namespace inburgering::gateway::pipeline
+}  // namespace inburgering::gateway::exchange

@@ -1,7 +1,7 @@
 #pragma once
-#include "gateway/pipeline/dossier_update.h"
+#include "gateway/exchange/dossier_update.h"
 
-namespace inburgering::gateway::pipeline {
+namespace inburgering::gateway::exchange {
 
 /// The question whose refusal tells that DUO sees the regie elsewhere.
 inline constexpr std::string_view plicht = "inburgeringsplicht";
@@ -14,4 +14,4 @@ bool follow_up(store::Session& sql, const store::Sealing& sealing, const config:
                const config::Tenant& tenant, const Updated& updated, const mapping::Translation& translation,
                const std::string& cause_id);
 
-}  // namespace inburgering::gateway::pipeline
+}  // namespace inburgering::gateway::exchange

@@ -1,4 +1,4 @@
-#include "gateway/pipeline/dossier_update.h"
+#include "gateway/exchange/dossier_update.h"
 
 #include <algorithm>
 
@@ -10,7 +10,7 @@
 #include "mapping/brp/personen.h"
 #include "mapping/brp/verhuizing.h"
 
-namespace inburgering::gateway::pipeline {
+namespace inburgering::gateway::exchange {
 namespace {
 
 using mapping::Actie;
@@ -175,4 +175,4 @@ Updated update_dossier(store::Session& sql, const store::Sealing& sealing, const
   return Update(sql, sealing, config, tenant, translation, cause).run();
 }
 
-}  // namespace inburgering::gateway::pipeline
+}  // namespace inburgering::gateway::exchange

@@ -7,7 +7,7 @@
 #include "gateway/store/dossiers.h"
 #include "mapping/change.h"
 
-namespace inburgering::gateway::pipeline {
+namespace inburgering::gateway::exchange {
 
 /// The message behind an update.
 struct Cause {
@@ -31,4 +31,4 @@ Updated update_dossier(store::Session& sql, const store::Sealing& sealing, const
                        const config::Tenant& tenant, const mapping::Translation& translation,
                        const Cause& cause);
 
-}  // namespace inburgering::gateway::pipeline
+}  // namespace inburgering::gateway::exchange

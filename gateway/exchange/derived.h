@@ -1,7 +1,7 @@
 #pragma once
-#include "gateway/pipeline/dossier_update.h"
+#include "gateway/exchange/dossier_update.h"
 
-namespace inburgering::gateway::pipeline {
+namespace inburgering::gateway::exchange {
 
 /// What the gateway itself concludes from what taalscholen told of one person: the hours added up as DUO
 /// wants them, and early warnings by the rules of the gemeente. Tells only what changed since it was last
@@ -9,4 +9,4 @@ namespace inburgering::gateway::pipeline {
 Updated update_derived(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
                        const config::Tenant& tenant, const store::Dossier& dossier, const Cause& cause);
 
-}  // namespace inburgering::gateway::pipeline
+}  // namespace inburgering::gateway::exchange

@@ -1,13 +1,13 @@
-#include "gateway/pipeline/relocation.h"
+#include "gateway/exchange/relocation.h"
 
 #include "gateway/config/askable.h"
 #include "gateway/events/event.h"
+#include "gateway/exchange/ask.h"
 #include "gateway/log/trace.h"
-#include "gateway/pipeline/ask.h"
 #include "gateway/store/followed.h"
 #include "mapping/brp/verhuizing.h"
 
-namespace inburgering::gateway::pipeline {
+namespace inburgering::gateway::exchange {
 namespace {
 
 using mapping::Actie;
@@ -110,4 +110,4 @@ void merge(store::Session& sql, const Keepers& keepers, const config::Tenant& te
   ask_everything(sql, keepers, tenant, kept, cause.message_id);
 }
 
-}  // namespace inburgering::gateway::pipeline
+}  // namespace inburgering::gateway::exchange

@@ -1,9 +1,9 @@
-#include "gateway/pipeline/derived.h"
+#include "gateway/exchange/derived.h"
 
 #include "mapping/taalschool/uren.h"
 #include "mapping/taalschool/waarschuwing.h"
 
-namespace inburgering::gateway::pipeline {
+namespace inburgering::gateway::exchange {
 namespace {
 
 namespace canonical = mapping::canonical;
@@ -43,4 +43,4 @@ Updated update_derived(store::Session& sql, const store::Sealing& sealing, const
   return update_dossier(sql, sealing, config, tenant, concluded, cause);
 }
 
-}  // namespace inburgering::gateway::pipeline
+}  // namespace inburgering::gateway::exchange

@@ -1,4 +1,4 @@
-#include "gateway/pipeline/ask.h"
+#include "gateway/exchange/ask.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "gateway/config/askable.h"
 #include "gateway/store/questions.h"
 
-namespace inburgering::gateway::pipeline {
+namespace inburgering::gateway::exchange {
 
 std::string peer_of(const config::Config& config, std::string_view tenant, std::string_view resource) {
   const auto subject = config::find_askable(resource);
@@ -39,4 +39,4 @@ void ask(store::Session& sql, const store::Sealing& sealing, const config::Confi
   store::add_question(sql, question);
 }
 
-}  // namespace inburgering::gateway::pipeline
+}  // namespace inburgering::gateway::exchange

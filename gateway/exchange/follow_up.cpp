@@ -1,8 +1,8 @@
-#include "gateway/pipeline/follow_up.h"
+#include "gateway/exchange/follow_up.h"
 
-#include "gateway/pipeline/ask.h"
+#include "gateway/exchange/ask.h"
 
-namespace inburgering::gateway::pipeline {
+namespace inburgering::gateway::exchange {
 
 bool follow_up(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
                const config::Tenant& tenant, const Updated& updated, const mapping::Translation& translation,
@@ -17,4 +17,4 @@ bool follow_up(store::Session& sql, const store::Sealing& sealing, const config:
   return !wanted.empty();
 }
 
-}  // namespace inburgering::gateway::pipeline
+}  // namespace inburgering::gateway::exchange

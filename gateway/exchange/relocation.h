@@ -1,12 +1,12 @@
 #pragma once
 // Who keeps a dossier when someone moves: what the BRP says of the gemeente of registration and what DUO says
 // of the regie, together. Mutatiesoort V says nothing of it.
+#include "gateway/exchange/dossier_update.h"
+#include "gateway/exchange/follow_up.h"
 #include "gateway/identity/registry.h"
 #include "gateway/log/exchange_log.h"
-#include "gateway/pipeline/dossier_update.h"
-#include "gateway/pipeline/follow_up.h"
 
-namespace inburgering::gateway::pipeline {
+namespace inburgering::gateway::exchange {
 
 struct Keepers {
   const store::Sealing& sealing;
@@ -30,4 +30,4 @@ Updated reopen(store::Session& sql, const Keepers& keepers, const config::Tenant
 void merge(store::Session& sql, const Keepers& keepers, const config::Tenant& tenant,
            const store::Dossier& ended, const store::Dossier& kept, const Cause& cause);
 
-}  // namespace inburgering::gateway::pipeline
+}  // namespace inburgering::gateway::exchange

@@ -5,15 +5,15 @@
 #include <vector>
 
 #include "gateway/config/config.h"
+#include "gateway/exchange/dossier_update.h"
 #include "gateway/identity/registry.h"
 #include "gateway/log/exchange_log.h"
 #include "gateway/metrics/metrics.h"
-#include "gateway/pipeline/dossier_update.h"
 #include "gateway/store/questions.h"
 #include "gateway/store/writer.h"
 #include "mapping/change.h"
 
-namespace inburgering::gateway::pipeline {
+namespace inburgering::gateway::exchange {
 
 enum class Fate {
   accepted,
@@ -133,4 +133,4 @@ class Pipeline {
   Wake wake_;
 };
 
-}  // namespace inburgering::gateway::pipeline
+}  // namespace inburgering::gateway::exchange

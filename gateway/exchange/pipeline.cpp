@@ -1,17 +1,17 @@
-#include "gateway/pipeline/pipeline.h"
+#include "gateway/exchange/pipeline.h"
 
 #include <memory>
 #include <set>
 #include <utility>
 
+#include "gateway/exchange/ask.h"
+#include "gateway/exchange/derived.h"
+#include "gateway/exchange/follow_up.h"
+#include "gateway/exchange/relocation.h"
 #include "gateway/meldingen/uren.h"
-#include "gateway/pipeline/ask.h"
-#include "gateway/pipeline/derived.h"
-#include "gateway/pipeline/follow_up.h"
-#include "gateway/pipeline/relocation.h"
 #include "gateway/store/received.h"
 
-namespace inburgering::gateway::pipeline {
+namespace inburgering::gateway::exchange {
 
 Pipeline::Pipeline(const config::Config& config, const identity::Registry& registry, store::Sealing sealing,
                    store::Writer& writer, metrics::Metrics& metrics)
@@ -317,4 +317,4 @@ void Pipeline::wake_meldingen() const {
   if (wake_.meldingen) wake_.meldingen();
 }
 
-}  // namespace inburgering::gateway::pipeline
+}  // namespace inburgering::gateway::exchange
