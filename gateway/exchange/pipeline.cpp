@@ -8,7 +8,6 @@
 #include "gateway/exchange/derived.h"
 #include "gateway/exchange/follow_up.h"
 #include "gateway/exchange/relocation.h"
-#include "gateway/meldingen/uren.h"
 #include "gateway/store/received.h"
 
 namespace inburgering::gateway::exchange {
@@ -149,23 +148,10 @@ void Pipeline::take_together(log::Entry entry, std::function<void(const Take&, l
       party);
 }
 
-/// The gemeente wants its hours reported without confirming them; the log says that this was done.
-void Pipeline::report_hours(store::Session& sql, const config::Tenant& tenant, const store::Dossier& dossier,
-                            log::Entry& entry) const {
-  const auto reported = meldingen::meld_uren(sql, sealing_, tenant, dossier, {});
-  if (!reported) {
-    entry.faults = reported.error();
-  } else if (!reported->empty()) {
-    entry.faults = {{"", "uren",
-                     std::to_string(reported->size()) +
-                         " melding(en) van uren aan DUO klaargezet, zoals ingesteld (uren_melden)"}};
-  }
-}
-
-void Pipeline::conclude(const config::Tenant& tenant, std::vector<std::string> dossiers,
+void Pipeline::conclude(const config::Tenant& tenant, std::vector<std::string> dossiers, More more,
                         std::function<void(bool)> done) {
   writer_.submit(
-      [this, &tenant, dossiers = std::move(dossiers)](store::Session& sql) {
+      [this, &tenant, dossiers = std::move(dossiers), more = std::move(more)](store::Session& sql) {
         for (const auto& id : dossiers) {
           const auto dossier = store::find_dossier(sql, sealing_, tenant.oin.digits(), id);
           if (!dossier) continue;
@@ -180,7 +166,7 @@ void Pipeline::conclude(const config::Tenant& tenant, std::vector<std::string> d
           entry.outcome = "verwerkt";
           log::join_trace(sql, entry);
           entry.events = update_derived(sql, sealing_, config_, tenant, *dossier, cause_of(entry)).events;
-          if (tenant.uren_melden) report_hours(sql, tenant, *dossier, entry);
+          if (more) more(sql, *dossier, entry);
           if (entry.events > 0 || !entry.faults.empty()) write(sql, entry);
         }
       },

@@ -88,8 +88,10 @@ class Pipeline {
   using Take = std::function<Taken(Incoming)>;
   void take_together(log::Entry entry, std::function<void(const Take&, log::Entry&)> work,
                      std::function<void(std::exception_ptr)> done);
-  /// Concludes anew what follows from what is known of these dossiers; what changed is logged for each.
-  void conclude(const config::Tenant& tenant, std::vector<std::string> dossiers,
+  /// Concludes anew what follows from what is known of these dossiers; what changed is logged for each, and
+  /// what `more`, which may be null, says of it. In the same transaction.
+  using More = std::function<void(store::Session&, const store::Dossier&, log::Entry&)>;
+  void conclude(const config::Tenant& tenant, std::vector<std::string> dossiers, More more,
                 std::function<void(bool)> done);
   /// Only writes a log entry; `done` tells whether it is durable.
   void note(log::Entry entry, std::function<void(bool)> done);
@@ -118,8 +120,6 @@ class Pipeline {
 
  private:
   void take_in(store::Session& sql, Incoming& incoming, Taken& taken) const;
-  void report_hours(store::Session& sql, const config::Tenant& tenant, const store::Dossier& dossier,
-                    log::Entry& entry) const;
   bool concerns(store::Session& sql, Incoming& incoming, Taken& taken) const;
   bool repeated(store::Session& sql, Incoming& incoming, const std::string& sender_hash, Taken& taken) const;
   void refuse(store::Session& sql, log::Entry& entry, Refusal refusal, Taken& taken) const;

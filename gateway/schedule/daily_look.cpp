@@ -4,6 +4,7 @@
 
 #include <future>
 
+#include "gateway/meldingen/uren.h"
 #include "gateway/store/schoolrijen.h"
 
 namespace inburgering::gateway::schedule {
@@ -12,6 +13,19 @@ namespace {
 constexpr std::chrono::minutes pause{10};
 /// Persons in one transaction: short enough for who waits behind it.
 constexpr int window = 20;
+
+/// The gemeente wants its hours reported without confirming them; the log says that this was done.
+void report_hours(store::Session& sql, const store::Sealing& sealing, const config::Tenant& tenant,
+                  const store::Dossier& dossier, log::Entry& entry) {
+  const auto reported = meldingen::meld_uren(sql, sealing, tenant, dossier, {});
+  if (!reported) {
+    entry.faults = reported.error();
+  } else if (!reported->empty()) {
+    entry.faults = {{"", "uren",
+                     std::to_string(reported->size()) +
+                         " melding(en) van uren aan DUO klaargezet, zoals ingesteld (uren_melden)"}};
+  }
+}
 
 }  // namespace
 
@@ -33,12 +47,17 @@ std::chrono::milliseconds DailyLook::step() {
 void DailyLook::look_at(const config::Tenant& tenant) {
   const auto sql = database_.session();
   const auto owner = tenant.oin.digits();
+  exchange::Pipeline::More hours;
+  if (tenant.uren_melden)
+    hours = [this, &tenant](store::Session& writing, const store::Dossier& dossier, log::Entry& entry) {
+      report_hours(writing, pipeline_.sealing(), tenant, dossier, entry);
+    };
   std::string cursor;
   for (auto ids = store::dossiers_with_school(*sql, owner, cursor, window); !ids.empty();
        ids = store::dossiers_with_school(*sql, owner, cursor, window)) {
     cursor = ids.back();
     std::promise<bool> written;
-    pipeline_.conclude(tenant, std::move(ids), [&](bool done) { written.set_value(done); });
+    pipeline_.conclude(tenant, std::move(ids), hours, [&](bool done) { written.set_value(done); });
     if (!written.get_future().get()) failed_ = true;
   }
 }
