@@ -20,4 +20,4 @@ else()
   file(GENERATE OUTPUT ${monitor_pages} CONTENT
     "#include \"gateway/operator/pages.h\"\n\nnamespace inburgering::gateway::operation {\n\nstd::span<const Page> pages() { return {}; }\n\n}  // namespace inburgering::gateway::operation\n")
 endif()
-target_sources(gateway_core PRIVATE ${monitor_pages})
+target_sources(gateway_operator PRIVATE ${monitor_pages})
