@@ -86,13 +86,13 @@ int main(int argc, char** argv) {
   std::vector<double> per_entry;
   for (long long made = kept ? entries : 0; made < entries;) {
     const auto began = Steady::now();
-    *sql << "BEGIN IMMEDIATE";
+    sql->begin();
     for (const auto until = std::min(entries, made + together); made < until; ++made) {
       auto entry =
           entry_of(made, schemas::Moment(start.time() + std::chrono::milliseconds(made * 3000)), random);
       log::append(*sql, entry);
     }
-    *sql << "COMMIT";
+    sql->commit();
     per_entry.push_back(milliseconds_since(began) * 1000 / together);
     if (made % 500'000 == 0) std::fprintf(stderr, "%lld entries\n", made);
   }

@@ -1,5 +1,3 @@
-#include <soci/sqlite3/soci-sqlite3.h>
-
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
 #include "gateway/config/file_modes.h"
@@ -20,11 +18,10 @@ int check(const std::filesystem::path& file) {
   if (const auto keys = store::Keys::read(config->store_key);
       keys && std::filesystem::exists(config->store_file)) {
     try {
-      store::Session sql(soci::sqlite3,
-                         "dbname=\"" + config->store_file.string() + "\" readonly=true timeout=2");
+      store::Session sql(config->store_file, store::Session::Access::read);
       if (const auto judged = store::judge_key(sql, config->store_file, *keys); !judged)
         return std::cerr << judged.error() << '\n', 2;
-    } catch (const soci::soci_error&) {
+    } catch (const store::Unavailable&) {
       return std::cerr << "opslag " << config->store_file.string() << " is niet te lezen\n", 2;
     }
   }

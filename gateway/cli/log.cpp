@@ -224,9 +224,8 @@ int log_body(const std::filesystem::path& file, const std::string& id, const std
   OpenedWithKeys house(file);
   if (!house) return 2;
   auto& sql = *house.sql;
-  sql << "BEGIN IMMEDIATE";
-  const auto shown = log::show_body(sql, *house.keys, id, {"opdrachtregel", reason}, house.around());
-  sql << (shown ? "COMMIT" : "ROLLBACK");
+  const auto shown = store::transact(
+      sql, [&] { return log::show_body(sql, *house.keys, id, {"opdrachtregel", reason}, house.around()); });
   if (!shown) return std::cerr << shown.error() << '\n', 1;
   std::cout << *shown << '\n';
   return 0;
@@ -247,11 +246,12 @@ int log_person(const LogPerson& options) {
   if (const auto wrong = log::wrong_with_reason(options.reason); !wrong.empty())
     return std::cerr << wrong << '\n', 2;
   auto& sql = *house.sql;
-  sql << "BEGIN IMMEDIATE";
-  const auto dossier = store::find_dossier_id(sql, *house.keys, tenant, {*bsn, {}});
-  log::note_look(sql, {"opdrachtregel", options.reason}, "persoon ingezien", {}, tenant, dossier.value_or(""),
-                 {}, house.around());
-  sql << "COMMIT";
+  std::optional<std::string> dossier;
+  store::transact(sql, [&] {
+    dossier = store::find_dossier_id(sql, *house.keys, tenant, {*bsn, {}});
+    log::note_look(sql, {"opdrachtregel", options.reason}, "persoon ingezien", {}, tenant,
+                   dossier.value_or(""), {}, house.around());
+  });
   if (!dossier) return std::cerr << "van deze persoon is bij deze gemeente niets bekend\n", 1;
   log::Filter filter;
   filter.tenants = {{tenant}};
@@ -294,9 +294,7 @@ int log_verify(const LogVerify& options) {
       progress.tell(static_cast<double>(seq) / static_cast<double>(last), std::to_string(seq) + " regels");
     };
   // One view of the store, whatever is written meanwhile.
-  *house.sql << "BEGIN";
-  const auto verification = log::verify(*house.sql, how);
-  *house.sql << "COMMIT";
+  const auto verification = store::reading(*house.sql, [&] { return log::verify(*house.sql, how); });
   const auto& broken = verification.broken;
   if (options.json) {
     json::object report{{"heel", !broken.has_value()},           {"regels", verification.entries},
@@ -377,12 +375,13 @@ int log_hold(const LogHold& options) {
     return 0;
   }
   if (options.action == LogHold::Action::end) {
-    sql << "BEGIN IMMEDIATE";
-    const bool ended = log::end_hold(sql, options.id);
-    entry.kind = "bewaarplicht beëindigd";
-    entry.reference = options.id;
-    if (ended) log::append(sql, entry);
-    sql << (ended ? "COMMIT" : "ROLLBACK");
+    const bool ended = store::transact(sql, [&] {
+      const bool there = log::end_hold(sql, options.id);
+      entry.kind = "bewaarplicht beëindigd";
+      entry.reference = options.id;
+      if (there) log::append(sql, entry);
+      return there;
+    });
     if (!ended) return std::cerr << "er is geen bewaarplicht met dit id; zie log hold list\n", 1;
     return 0;
   }
@@ -401,10 +400,10 @@ int log_hold(const LogHold& options) {
   entry.dossier = hold.dossier;
   entry.reference = hold.id;
   entry.faults = {{"", "reden", hold.reason}};
-  sql << "BEGIN IMMEDIATE";
-  log::add_hold(sql, hold);
-  log::append(sql, entry);
-  sql << "COMMIT";
+  store::transact(sql, [&] {
+    log::add_hold(sql, hold);
+    log::append(sql, entry);
+  });
   std::cout << hold.id << '\n';
   return 0;
 }

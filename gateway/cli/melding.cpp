@@ -80,9 +80,7 @@ int melding_decide(const std::filesystem::path& file, const std::string& id, Mel
                  : decision == MeldingDecision::retry ? state::waiting
                                                       : state::called_off;
   found->due = milliseconds(SystemClock().now());
-  *sql << "BEGIN IMMEDIATE";
-  const bool moved = store::move_melding(*sql, *found, before);
-  *sql << "COMMIT";
+  const bool moved = store::transact(*sql, [&] { return store::move_melding(*sql, *found, before); });
   std::cout << "melding " << id << ": " << (moved ? found->state : "was inmiddels veranderd; niets gedaan")
             << '\n';
   return moved ? 0 : 1;

@@ -23,11 +23,12 @@ int monitor_link(const MonitorLink& options) {
   entry.subject = options.name;
   entry.outcome = "verwerkt";
   entry.faults = {{"", "recht", options.right}};
-  sql << "BEGIN IMMEDIATE";
-  const auto code = operation::make_login_code(sql, {options.name, *config::right_named(options.right), {}},
-                                               house.around(), std::chrono::minutes(options.minutes));
-  log::append(sql, entry);
-  sql << "COMMIT";
+  const auto code = store::transact(sql, [&] {
+    auto made = operation::make_login_code(sql, {options.name, *config::right_named(options.right), {}},
+                                           house.around(), std::chrono::minutes(options.minutes));
+    log::append(sql, entry);
+    return made;
+  });
   std::cout << "http://" << house.config->operation.address << ':' << house.config->operation.port
             << "/aanmelden#" << code << '\n';
   return 0;

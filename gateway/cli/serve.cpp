@@ -27,7 +27,7 @@
 #include "gateway/schedule/log_keeper.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/schedule/synchroniser.h"
-#include "gateway/store/lock.h"
+#include "gateway/store/engine/lock.h"
 #include "gateway/store/own_key.h"
 #include "gateway/subscriptions/changes.h"
 

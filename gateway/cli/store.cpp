@@ -1,7 +1,6 @@
 #include "gateway/cli/store.h"
 
 #include <date/tz.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 
 #include <iostream>
 

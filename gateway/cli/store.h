@@ -4,7 +4,7 @@
 #include <string>
 
 #include "gateway/config/config.h"
-#include "gateway/store/database.h"
+#include "gateway/store/engine/database.h"
 
 namespace inburgering::gateway::cli {
 

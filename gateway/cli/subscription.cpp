@@ -40,14 +40,16 @@ int act_on(const std::filesystem::path& file, const std::string& id, std::string
   OpenedWithKeys house(file);
   if (!house) return 2;
   auto& sql = *house.sql;
-  sql << "BEGIN IMMEDIATE";
-  const auto standing = subscriptions::find(sql, id);
-  const auto said = standing ? act(house, *standing) : std::nullopt;
-  if (said) {
-    auto entry = entry_of(house, id, kind);
-    log::append(sql, entry);
-  }
-  sql << (said ? "COMMIT" : "ROLLBACK");
+  std::shared_ptr<const Standing> standing;
+  const auto said = store::transact(sql, [&]() -> std::optional<std::string> {
+    standing = subscriptions::find(sql, id);
+    auto told = standing ? act(house, *standing) : std::nullopt;
+    if (told) {
+      auto entry = entry_of(house, id, kind);
+      log::append(sql, entry);
+    }
+    return told;
+  });
   if (!standing) return unknown(id);
   if (said) std::cout << *said << '\n';
   return said ? 0 : 1;
@@ -130,14 +132,13 @@ int subscription_add(const std::filesystem::path& file, const std::string& from)
     return 1;
   }
   auto& sql = *house.sql;
-  sql << "BEGIN IMMEDIATE";
-  const bool made =
-      subscriptions::create(sql, *house.config, *wish, store::origin::operation, house.around());
-  if (made) {
+  const bool made = store::transact(sql, [&] {
+    if (!subscriptions::create(sql, *house.config, *wish, store::origin::operation, house.around()))
+      return false;
     auto entry = entry_of(house, wish->id, "abonnement gemaakt");
     log::append(sql, entry);
-  }
-  sql << (made ? "COMMIT" : "ROLLBACK");
+    return true;
+  });
   if (!made) {
     std::cerr << "een abonnement met dit id is er al\n";
     return 1;
@@ -184,9 +185,7 @@ int subscription_test(const std::filesystem::path& file, const std::string& id) 
   entry.http_status = answer.status;
   entry.duration_ms = answer.duration.count();
   if (!arrived) entry.faults = {{"abonnement " + id, "proef", delivery::failure_of(answer)}};
-  *house.sql << "BEGIN IMMEDIATE";
-  log::append(*house.sql, entry);
-  *house.sql << "COMMIT";
+  store::transact(*house.sql, [&] { log::append(*house.sql, entry); });
   if (arrived)
     std::cout << "aangekomen: HTTP " << answer.status << " in " << answer.duration.count() << " ms\n";
   else

@@ -114,9 +114,8 @@ int sync_run(const SyncOptions& options) {
     wish.dossiers = dossiers_of(*sql, *keys, tenant, options.persons);
     if (wish.dossiers.empty()) return 1;
   }
-  *sql << "BEGIN IMMEDIATE";
-  const auto run = schedule::start_by_hand(*sql, wish, {clock, random});
-  *sql << (run ? "COMMIT" : "ROLLBACK");
+  const auto run =
+      store::transact(*sql, [&] { return schedule::start_by_hand(*sql, wish, {clock, random}); });
   if (!run) {
     std::cerr << "er loopt al een synchronisatie die met de hand is gestart; zie sync list\n";
     return 1;
@@ -153,9 +152,11 @@ int sync_set(const std::filesystem::path& file, const std::string& id, schedule:
   const auto config = load(file);
   const auto sql = config ? open_store(*config) : nullptr;
   if (!sql) return 2;
-  *sql << "BEGIN IMMEDIATE";
-  const auto changed = schedule::change_run(*sql, id, change, SystemClock().now());
-  *sql << (changed == schedule::Changed::done ? "COMMIT" : "ROLLBACK");
+  auto changed = schedule::Changed::ended;
+  store::transact(*sql, [&] {
+    changed = schedule::change_run(*sql, id, change, SystemClock().now());
+    return changed == schedule::Changed::done;
+  });
   if (changed != schedule::Changed::done) {
     std::cerr << (changed == schedule::Changed::ended
                       ? "deze synchronisatie is al geëindigd\n"

@@ -6,7 +6,7 @@
 
 #include "gateway/base/surroundings.h"
 #include "gateway/base/wake_loop.h"
-#include "gateway/store/database.h"
+#include "gateway/store/engine/database.h"
 
 namespace inburgering::gateway::delivery {
 

@@ -9,8 +9,8 @@
 #include "gateway/identity/registry.h"
 #include "gateway/log/exchange_log.h"
 #include "gateway/metrics/metrics.h"
+#include "gateway/store/engine/writer.h"
 #include "gateway/store/questions.h"
-#include "gateway/store/writer.h"
 #include "mapping/change.h"
 
 namespace inburgering::gateway::exchange {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "gateway/config/config.h"
-#include "gateway/store/database.h"
+#include "gateway/store/engine/database.h"
 
 namespace inburgering::gateway::identity {
 

@@ -84,10 +84,9 @@ class Walk {
   }
 
   Verification run() {
-    const soci::rowset<soci::row> rows =
-        (sql_.prepare << std::string("SELECT ") + columns + " FROM log ORDER BY seq");
-    for (const auto& row : rows) {
-      auto entry = entry_of(row);
+    store::Execution rows(sql_, std::string("SELECT ") + columns + " FROM log ORDER BY seq");
+    while (rows.next()) {
+      auto entry = entry_of(rows);
       if (!opened(entry)) return result_;
       if (!over_gaps(entry.seq) || !is_right(entry)) return result_;
       previous_ = entry.hash;

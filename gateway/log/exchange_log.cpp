@@ -48,16 +48,11 @@ std::vector<Step> steps_from_text(std::string_view text) {
 
 }  // namespace
 
-Entry entry_of(const soci::row& row) {
+Entry entry_of(const store::Execution& row) {
   Entry entry;
-  std::size_t column = 0;
-  const auto text = [&] { return row.get<std::string>(column++); };
-  // SQLite tells integers of one width to SOCI and of another to its rows, by declared type.
-  const auto number = [&]() -> std::int64_t {
-    const auto index = column++;
-    if (row.get_properties(index).get_data_type() == soci::dt_integer) return row.get<int>(index);
-    return row.get<long long>(index);
-  };
+  int column = 0;
+  const auto text = [&] { return row.text(column++); };
+  const auto number = [&] { return row.number(column++); };
   entry.seq = number();
   entry.form = static_cast<int>(number());
   entry.message_id = text();
@@ -116,9 +111,11 @@ std::string hash_of(const Entry& entry) {
 
 namespace {
 
-std::vector<Entry> read(soci::rowset<soci::row> rows) {
+std::vector<Entry> read(store::Session& sql, std::string_view where, std::string_view value) {
+  store::Execution rows(sql, std::string("SELECT ") + columns + " FROM log WHERE " + std::string(where));
+  rows.bind(value);
   std::vector<Entry> entries;
-  for (const auto& row : rows) entries.push_back(entry_of(row));
+  while (rows.next()) entries.push_back(entry_of(rows));
   return entries;
 }
 
@@ -206,7 +203,7 @@ void append(store::Session& sql, Entry& entry) {
                              ":kind, :party, :subject, :reference,"
                              " :dossier, :outcome, :status, :duration, :size, :events, :faults, :trace, "
                              ":parent, :steps, :digest, :body, :kept, :previous, :hash)";
-  sql.run(insert.c_str(), entry.seq, entry.form, entry.message_id, entry.cause_id, entry.tenant, moment,
+  sql.run(insert, entry.seq, entry.form, entry.message_id, entry.cause_id, entry.tenant, moment,
           entry.direction, entry.feed, entry.kind, entry.party, entry.subject, entry.reference, entry.dossier,
           entry.outcome, entry.http_status, entry.duration_ms, entry.size, entry.events, faults,
           entry.trace_id, entry.parent_span, steps, entry.body_digest, entry.body_hash,
@@ -226,18 +223,13 @@ void append(store::Session& sql, Entry& entry) {
 }
 
 std::optional<Entry> find(store::Session& sql, std::string_view message_id) {
-  const std::string id(message_id);
-  auto entries = read(
-      (sql.prepare << std::string("SELECT ") + columns + " FROM log WHERE message_id = :id", soci::use(id)));
+  auto entries = read(sql, "message_id = :id", message_id);
   if (entries.empty()) return std::nullopt;
   return std::move(entries.front());
 }
 
 std::vector<Entry> journey(store::Session& sql, std::string_view cause_id) {
-  const std::string id(cause_id);
-  return read(
-      (sql.prepare << std::string("SELECT ") + columns + " FROM log WHERE cause_id = :id ORDER BY seq",
-       soci::use(id)));
+  return read(sql, "cause_id = :id ORDER BY seq", cause_id);
 }
 
 }  // namespace inburgering::gateway::log

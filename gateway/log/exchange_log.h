@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "gateway/base/surroundings.h"
-#include "gateway/store/database.h"
+#include "gateway/store/engine/database.h"
 #include "schemas/fault.h"
 #include "schemas/value/moment.h"
 
@@ -83,7 +83,7 @@ Entry readable(Entry entry);
 
 /// An entry of a row that was read with `columns`.
 extern const char* const columns;
-Entry entry_of(const soci::row& row);
+Entry entry_of(const store::Execution& row);
 /// The hash that the entry should have, by what it says.
 std::string hash_of(const Entry& entry);
 

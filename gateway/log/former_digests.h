@@ -8,7 +8,7 @@
 
 #include "gateway/log/exchange_log.h"
 #include "gateway/store/dossiers.h"
-#include "gateway/store/writer.h"
+#include "gateway/store/engine/writer.h"
 
 namespace inburgering::gateway::log {
 

@@ -1,7 +1,5 @@
 #include "gateway/log/retention.h"
 
-#include <soci/sqlite3/soci-sqlite3.h>
-
 #include <algorithm>
 #include <set>
 
@@ -9,7 +7,7 @@
 #include "gateway/base/surroundings.h"
 #include "gateway/log/former_digests.h"
 #include "gateway/log/search.h"
-#include "gateway/store/wal.h"
+#include "gateway/store/engine/wal.h"
 
 namespace inburgering::gateway::log {
 namespace {
@@ -254,16 +252,9 @@ void CleanUp::entries_of_term(milliseconds term) {
 }
 
 void CleanUp::give_space_back() {
-  constexpr int pages_at_once = 2000;
-  const auto free_pages = [&] { return reader_->one<long long>("PRAGMA freelist_count").value_or(0); };
-  for (auto left = free_pages(); left > 0;) {
-    writer_.run([&](store::Session& sql) {
-      // Through SQLite itself: SOCI takes only the first step of a statement, which frees one page.
-      auto* backend = static_cast<soci::sqlite3_session_backend*>(sql.get_backend());
-      const auto statement = "PRAGMA incremental_vacuum(" + std::to_string(pages_at_once) + ")";
-      sqlite_api::sqlite3_exec(backend->conn_, statement.c_str(), nullptr, nullptr, nullptr);
-    });
-    const auto now = free_pages();
+  for (auto left = store::free_pages(*reader_); left > 0;) {
+    writer_.run([&](store::Session& sql) { store::give_pages_back(sql); });
+    const auto now = store::free_pages(*reader_);
     if (now >= left) return;  // a store of an older version keeps its pages for what comes, until a VACUUM
     removed_.pages += left - now;
     left = now;

@@ -9,7 +9,7 @@
 
 #include "gateway/config/terms.h"
 #include "gateway/log/chain.h"
-#include "gateway/store/writer.h"
+#include "gateway/store/engine/writer.h"
 
 namespace inburgering::gateway::log {
 

@@ -57,18 +57,12 @@ std::vector<Entry> ask(store::Session& sql, const Where& where, long long floor,
   const auto query = std::string("SELECT ") + columns + " FROM log WHERE " + where.text +
                      (where.text.empty() ? "" : " AND ") + "seq >= :floor AND seq < :top ORDER BY seq" +
                      (newest_first ? " DESC" : "") + " LIMIT :count";
-  soci::row row;
-  soci::statement statement(sql);
-  for (const auto& value : where.values) statement.exchange(soci::use(value));
-  statement.exchange(soci::use(floor));
-  statement.exchange(soci::use(top));
-  statement.exchange(soci::use(count));
-  statement.exchange(soci::into(row));
-  statement.alloc();
-  statement.prepare(query);
-  statement.define_and_bind();
+  store::Execution rows(sql, query);
+  for (const auto& value : where.values) rows.bind(std::string_view(value));
+  for (const std::int64_t bound : {std::int64_t{floor}, std::int64_t{top}, std::int64_t{count}})
+    rows.bind(bound);
   std::vector<Entry> entries;
-  for (statement.execute(); statement.fetch();) entries.push_back(entry_of(row));
+  while (rows.next()) entries.push_back(entry_of(rows));
   return entries;
 }
 
@@ -92,6 +86,13 @@ constexpr long long first_window = 20'000;
 constexpr std::int64_t quick = 10;  // milliseconds
 
 }  // namespace
+
+std::optional<std::string> last_moment(store::Session& sql, std::string_view party,
+                                       std::string_view direction) {
+  return sql.one<std::string>(
+      "SELECT moment FROM log WHERE party = :party AND +direction = :direction ORDER BY seq DESC LIMIT 1",
+      party, direction);
+}
 
 std::int64_t last_seq(store::Session& sql) {
   return sql.one<long long>("SELECT seq FROM log ORDER BY seq DESC LIMIT 1").value_or(0);

@@ -38,6 +38,9 @@ Page search(store::Session& sql, Filter filter, const Clock& clock, std::chrono:
 
 /// What came after a seq, oldest first: for who follows the log.
 std::vector<Entry> after(store::Session& sql, const Filter& filter, std::int64_t seq);
+/// When the last exchange with a party was, in a direction ("in" or "uit").
+std::optional<std::string> last_moment(store::Session& sql, std::string_view party,
+                                       std::string_view direction);
 std::int64_t last_seq(store::Session& sql);
 /// How far a named reader of the log has come; 0 = it has not begun.
 std::int64_t reader_position(store::Session& sql, std::string_view reader);

@@ -83,7 +83,7 @@ void Forwarder::work_on(const store::StoredMelding& row) {
     const auto fresh = store::find_melding(*reader_, row.tenant, row.id);
     if (!fresh || fresh->state != row.state) return release(row.id, false);
     job = prepare(*fresh);
-  } catch (const soci::soci_error&) {
+  } catch (const store::Unavailable&) {
     release(row.id, false);
     throw;
   } catch (const std::exception&) {

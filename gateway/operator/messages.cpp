@@ -190,11 +190,11 @@ void show_message(Desk& desk, Visit visit, Done done) {
     for (const auto& step : log::journey(sql, entry->cause_id))
       if (visit.visitor.sees(step.tenant)) steps.emplace_back(told(desk, step));
     json::array events;
-    for (const auto& [id, type, number] : sql.all<std::string, std::string, long long>(
-             "SELECT id, type, sequence FROM event WHERE tenant = :t AND dossier = :d AND message_id = :m"
-             " ORDER BY sequence LIMIT 500",
-             entry->tenant, entry->dossier, entry->cause_id))
-      events.emplace_back(json::object{{"gebeurtenis", id}, {"type", type}, {"nummer", number}});
+    constexpr int shown_at_most = 500;
+    for (const auto& event :
+         store::events_of_message(sql, entry->tenant, entry->dossier, entry->cause_id, shown_at_most))
+      events.emplace_back(
+          json::object{{"gebeurtenis", event.id}, {"type", event.type}, {"nummer", event.sequence}});
     shown["reis"] = std::move(steps);
     shown["gebeurtenissenVan"] = std::move(events);
     return http::json_answer(200, json::serialize(shown));

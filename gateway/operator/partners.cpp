@@ -4,6 +4,7 @@
 
 #include "gateway/http/answers.h"
 #include "gateway/identity/certificates.h"
+#include "gateway/log/search.h"
 #include "gateway/operator/desk.h"
 #include "gateway/operator/overview.h"
 
@@ -57,9 +58,7 @@ json::object partners(store::Session& sql, const View& view) {
     for (const auto& certificate : certificates)
       if (certificate.party == oin) own.emplace_back(certificate_to_json(certificate));
     const auto last = [&](std::string_view direction) {
-      const auto found = sql.one<std::string>(
-          "SELECT moment FROM log WHERE party = :p AND +direction = :d ORDER BY seq DESC LIMIT 1", oin,
-          direction);
+      const auto found = log::last_moment(sql, oin, direction);
       return found ? json::value(*found) : json::value();
     };
     parties.emplace_back(

@@ -14,9 +14,7 @@ QueueState queue_state(const config::Config& config, store::Session& sql,
     if (party.oin.digits() == standing.row.afnemer) state.afnemer = party.naam;
   for (const auto& sink : sinks)
     if (sink.subscription == standing.id()) state.circuit_open = sink.open;
-  const auto oldest = sql.one<std::string>(
-      "SELECT event FROM delivery WHERE subscription = :s ORDER BY position LIMIT 1", standing.id());
-  if (const auto made = moment_of_uuid7(oldest.value_or("")))
+  if (const auto made = moment_of_uuid7(store::oldest_event(sql, standing.id()).value_or("")))
     state.oldest_seconds =
         std::chrono::duration_cast<std::chrono::seconds>(now.time() - made->time()).count();
   return state;

@@ -4,6 +4,7 @@
 
 #include "gateway/base/milliseconds.h"
 #include "gateway/store/crypto.h"
+#include "gateway/store/login_codes.h"
 
 namespace inburgering::gateway::operation {
 namespace {
@@ -26,28 +27,25 @@ std::string make_login_code(store::Session& sql, const Visitor& visitor, Surroun
                             std::chrono::milliseconds valid) {
   auto code = secret(around.random);
   const auto now = milliseconds(around.clock.now());
-  sql.run("DELETE FROM login_code WHERE expires < :now", now);
-  sql.run("INSERT INTO login_code (code_hash, name, role, expires) VALUES (:h, :n, :r, :e)",
-          store::sha256(code), visitor.name, config::to_text(visitor.right), now + valid.count());
+  store::delete_expired_login_codes(sql, now);
+  store::add_login_code(sql, store::sha256(code),
+                        {visitor.name, std::string(config::to_text(visitor.right)), now + valid.count()});
   return code;
 }
 
 bool is_login_code(store::Session& sql, std::string_view code, schemas::Moment now) {
-  const auto expires =
-      sql.one<long long>("SELECT expires FROM login_code WHERE code_hash = :h", store::sha256(code));
-  return expires && *expires >= milliseconds(now);
+  const auto found = store::find_login_code(sql, store::sha256(code));
+  return found && found->expires >= milliseconds(now);
 }
 
 std::optional<Visitor> use_login_code(store::Session& sql, std::string_view code, schemas::Moment now) {
   const auto hash = store::sha256(code);
-  auto found = sql.one<std::string, std::string, long long>(
-      "SELECT name, role, expires FROM login_code WHERE code_hash = :h", hash);
+  auto found = store::find_login_code(sql, hash);
   if (!found) return std::nullopt;
-  sql.run("DELETE FROM login_code WHERE code_hash = :h", hash);
-  auto& [name, role, expires] = *found;
-  const auto right = config::right_named(role);
-  if (!right || expires < milliseconds(now)) return std::nullopt;
-  return Visitor{std::move(name), *right, {}};
+  store::delete_login_code(sql, hash);
+  const auto right = config::right_named(found->role);
+  if (!right || found->expires < milliseconds(now)) return std::nullopt;
+  return Visitor{std::move(found->name), *right, {}};
 }
 
 std::string Sessions::open(Visitor visitor) {

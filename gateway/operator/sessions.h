@@ -6,7 +6,7 @@
 
 #include "gateway/base/surroundings.h"
 #include "gateway/operator/visitor.h"
-#include "gateway/store/database.h"
+#include "gateway/store/engine/database.h"
 
 namespace inburgering::gateway::operation {
 

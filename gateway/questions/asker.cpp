@@ -179,7 +179,7 @@ void Asker::ask(const store::Question& question) {
   try {
     dossier = store::find_dossier(*reader_, pipeline_.sealing(), question.tenant, question.dossier);
     if (dossier) asking = counterpart_->ask(*reader_, question, *tenant, *dossier);
-  } catch (const soci::soci_error&) {
+  } catch (const store::Unavailable&) {
     give_back(question);
     throw;
   } catch (const std::exception&) {

@@ -7,8 +7,8 @@
 #include "gateway/base/milliseconds.h"
 #include "gateway/identity/certificates.h"
 #include "gateway/log/time_stamp.h"
+#include "gateway/store/engine/wal.h"
 #include "gateway/store/traffic.h"
-#include "gateway/store/wal.h"
 #include "gateway/subscriptions/standing.h"
 
 namespace inburgering::gateway::schedule {

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "adapters/transport/guard.h"
-#include "gateway/store/database.h"
+#include "gateway/store/engine/database.h"
 
 namespace inburgering::gateway::store {
 
@@ -14,8 +14,6 @@ bool alone(std::string_view where, Work&& work) {
   try {
     std::forward<Work>(work)();
     return true;
-  } catch (const soci::soci_error&) {
-    throw;
   } catch (const Unavailable&) {
     throw;
   } catch (const std::exception&) {

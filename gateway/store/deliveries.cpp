@@ -134,7 +134,7 @@ void add_event(Session& sql, const StoredEvent& event) {
 
 std::optional<StoredEvent> find_event(Session& sql, std::string_view id) {
   static const auto query = event_query + "WHERE e.id = :id";
-  auto events = events_of(sql.rows<EventRow>(query.c_str(), id));
+  auto events = events_of(sql.rows<EventRow>(query, id));
   if (events.empty()) return std::nullopt;
   return std::move(events.front());
 }
@@ -143,7 +143,7 @@ std::vector<StoredEvent> events_after(Session& sql, std::int64_t number, std::in
   static const auto query = event_query +
                             "WHERE e.number > :number AND e.number <= :last AND e.present = 0 ORDER BY "
                             "e.number LIMIT :count";
-  return events_of(sql.rows<EventRow>(query.c_str(), number, last, count));
+  return events_of(sql.rows<EventRow>(query, number, last, count));
 }
 
 std::vector<StoredEvent> events_of_dossier(Session& sql, std::string_view tenant, std::string_view dossier,
@@ -151,7 +151,15 @@ std::vector<StoredEvent> events_of_dossier(Session& sql, std::string_view tenant
   static const auto query = event_query +
                             "WHERE e.tenant = :tenant AND e.dossier = :dossier AND e.sequence > :after AND "
                             "e.present = 0 ORDER BY e.sequence LIMIT :count";
-  return events_of(sql.rows<EventRow>(query.c_str(), tenant, dossier, after_sequence, count));
+  return events_of(sql.rows<EventRow>(query, tenant, dossier, after_sequence, count));
+}
+
+std::vector<StoredEvent> events_of_message(Session& sql, std::string_view tenant, std::string_view dossier,
+                                           std::string_view message_id, int count) {
+  static const auto query = event_query +
+                            "WHERE e.tenant = :tenant AND e.dossier = :dossier AND e.message_id = :message "
+                            "ORDER BY e.sequence LIMIT :count";
+  return events_of(sql.rows<EventRow>(query, tenant, dossier, message_id, count));
 }
 
 Span events_between(Session& sql, std::string_view tenant, std::string_view from, std::string_view until) {
@@ -203,7 +211,7 @@ void add_delivery(Session& sql, const Destination& to, const StoredEvent& event,
 std::vector<Lane> due_lanes(Session& sql, std::string_view subscription, Milliseconds now, int count) {
   static const auto query =
       lane_query + "WHERE subscription = :name AND due <= :until ORDER BY due LIMIT :count";
-  return lanes_of(subscription, sql.rows<LaneRow>(query.c_str(), subscription, now, count));
+  return lanes_of(subscription, sql.rows<LaneRow>(query, subscription, now, count));
 }
 
 std::optional<Milliseconds> next_lane_due(Session& sql, std::string_view subscription, Milliseconds now) {
@@ -215,12 +223,12 @@ std::optional<Milliseconds> next_lane_due(Session& sql, std::string_view subscri
 std::vector<Lane> failing_lanes(Session& sql, std::string_view subscription, int count) {
   static const auto query =
       lane_query + "WHERE subscription = :name AND attempts > 0 ORDER BY failing_since, lane LIMIT :count";
-  return lanes_of(subscription, sql.rows<LaneRow>(query.c_str(), subscription, count));
+  return lanes_of(subscription, sql.rows<LaneRow>(query, subscription, count));
 }
 
 std::optional<Lane> find_lane(Session& sql, std::string_view subscription, std::string_view name) {
   static const auto query = lane_query + "WHERE subscription = :name AND lane = :lane";
-  auto lanes = lanes_of(subscription, sql.rows<LaneRow>(query.c_str(), subscription, name));
+  auto lanes = lanes_of(subscription, sql.rows<LaneRow>(query, subscription, name));
   if (lanes.empty()) return std::nullopt;
   return std::move(lanes.front());
 }
@@ -228,7 +236,7 @@ std::optional<Lane> find_lane(Session& sql, std::string_view subscription, std::
 std::vector<Delivery> heads_of(Session& sql, const Lane& lane, int count) {
   static const auto query =
       delivery_query + "WHERE d.subscription = :name AND d.lane = :lane ORDER BY d.position LIMIT :count";
-  return deliveries_of(sql.rows<DeliveryRow>(query.c_str(), lane.subscription, lane.name, count));
+  return deliveries_of(sql.rows<DeliveryRow>(query, lane.subscription, lane.name, count));
 }
 
 std::vector<Delivery> deliveries_after(Session& sql, std::string_view subscription, std::int64_t position,
@@ -236,7 +244,7 @@ std::vector<Delivery> deliveries_after(Session& sql, std::string_view subscripti
   static const auto query =
       delivery_query +
       "WHERE d.subscription = :name AND d.position > :position ORDER BY d.position LIMIT :count";
-  return deliveries_of(sql.rows<DeliveryRow>(query.c_str(), subscription, position, count));
+  return deliveries_of(sql.rows<DeliveryRow>(query, subscription, position, count));
 }
 
 void arrived(Session& sql, const Lane& lane, const std::vector<Delivery>& deliveries, bool ordered,
@@ -283,14 +291,14 @@ std::vector<DeadLetter> dead_letters(Session& sql, std::string_view subscription
                                      int count) {
   static const auto query =
       letter_query + "WHERE l.subscription = :name AND l.position > :after ORDER BY l.position LIMIT :count";
-  return letters_of(sql.rows<LetterRow>(query.c_str(), subscription, after, count));
+  return letters_of(sql.rows<LetterRow>(query, subscription, after, count));
 }
 
 std::optional<DeadLetter> find_dead_letter(Session& sql, std::string_view subscription,
                                            std::string_view event) {
   static const auto query =
       letter_query + "WHERE l.subscription = :name AND l.event = :event ORDER BY l.position LIMIT 1";
-  auto letters = letters_of(sql.rows<LetterRow>(query.c_str(), subscription, event));
+  auto letters = letters_of(sql.rows<LetterRow>(query, subscription, event));
   if (letters.empty()) return std::nullopt;
   return std::move(letters.front());
 }
@@ -300,6 +308,11 @@ void revive(Session& sql, const Destination& to, const DeadLetter& letter, Milli
           letter.position);
   count(sql, to.subscription, 0, -1);
   add_delivery(sql, to, letter.event, letter.event.present ? mark::present : mark::replay, now);
+}
+
+std::optional<std::string> oldest_event(Session& sql, std::string_view subscription) {
+  return sql.one<std::string>(
+      "SELECT event FROM delivery WHERE subscription = :name ORDER BY position LIMIT 1", subscription);
 }
 
 QueueCounts queue_counts(Session& sql, std::string_view subscription) {

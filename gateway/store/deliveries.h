@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gateway/store/database.h"
+#include "gateway/store/engine/database.h"
 
 namespace inburgering::gateway::store {
 
@@ -31,6 +31,9 @@ std::optional<StoredEvent> find_event(Session& sql, std::string_view id);
 std::vector<StoredEvent> events_after(Session& sql, std::int64_t number, std::int64_t last, int count);
 std::vector<StoredEvent> events_of_dossier(Session& sql, std::string_view tenant, std::string_view dossier,
                                            std::int64_t after_sequence, int count);
+/// The events of a dossier that a message caused, lowest sequence first.
+std::vector<StoredEvent> events_of_message(Session& sql, std::string_view tenant, std::string_view dossier,
+                                           std::string_view message_id, int count);
 /// Numbers and count of the events of a gemeente whose ids lie in [from, until).
 struct Span {
   std::int64_t first = 0;
@@ -128,6 +131,8 @@ struct QueueCounts {
   std::int64_t dead = 0;
 };
 QueueCounts queue_counts(Session& sql, std::string_view subscription);
+/// The id of the event that waits longest in a queue.
+std::optional<std::string> oldest_event(Session& sql, std::string_view subscription);
 /// Drops the oldest deliveries, at most `count`, with what belongs to them; answers how many went.
 std::int64_t drop_oldest(Session& sql, std::string_view subscription, bool ordered, int count);
 /// Forgets a queue that is empty: its lanes and counts. False while something is left.

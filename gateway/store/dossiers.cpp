@@ -17,8 +17,6 @@ namespace {
 namespace json = boost::json;
 using mapping::Subject;
 using mapping::canonical::Object;
-using soci::into;
-using soci::use;
 
 std::string subject_text(const Subject& subject) {
   json::object object;
@@ -53,8 +51,8 @@ std::optional<Object> open_object(const Sealing& sealing, const Dossier& dossier
 }
 
 void add_number(Session& sql, const Dossier& dossier, const std::string& hash) {
-  sql << "INSERT INTO dossier_number (tenant, number_hash, dossier) VALUES (:tenant, :hash, :dossier)",
-      use(dossier.tenant), use(hash), use(dossier.id);
+  sql.run("INSERT INTO dossier_number (tenant, number_hash, dossier) VALUES (:tenant, :hash, :dossier)",
+          dossier.tenant, hash, dossier.id);
 }
 
 std::string kenmerk_hash(const Keys& keys, std::string_view kenmerk) {
@@ -75,8 +73,8 @@ std::optional<Dossier> find_by_hash(Session& sql, const Sealing& sealing, std::s
 void save_subject(Session& sql, const Sealing& sealing, const Dossier& dossier) {
   const auto sealed =
       sealing.keys.seal(subject_text(dossier.subject), "dossier:" + dossier.id, sealing.surroundings.random);
-  sql << "UPDATE dossier SET sealed_subject = :sealed WHERE tenant = :tenant AND id = :id", use(sealed),
-      use(dossier.tenant), use(dossier.id);
+  sql.run("UPDATE dossier SET sealed_subject = :sealed WHERE tenant = :tenant AND id = :id", sealed,
+          dossier.tenant, dossier.id);
 }
 
 }  // namespace
@@ -136,9 +134,9 @@ Dossier take_dossier(Session& sql, const Sealing& sealing, std::string_view tena
   } else {
     const auto sealed = sealing.keys.seal(subject_text(dossier.subject), "dossier:" + dossier.id,
                                           sealing.surroundings.random);
-    sql << "INSERT INTO dossier (id, tenant, sealed_subject, last_sequence) VALUES (:id, :tenant, :sealed, "
-           "0)",
-        use(dossier.id), use(owner), use(sealed);
+    sql.run(
+        "INSERT INTO dossier (id, tenant, sealed_subject, last_sequence) VALUES (:id, :tenant, :sealed, 0)",
+        dossier.id, owner, sealed);
   }
   for (const auto& hash : fresh) add_number(sql, dossier, hash);
   return dossier;
@@ -161,9 +159,10 @@ void remember_kenmerken(Session& sql, const Keys& keys, const Dossier& dossier,
                         const std::vector<std::string>& kenmerken) {
   for (const auto& kenmerk : kenmerken) {
     const auto hash = kenmerk_hash(keys, kenmerk);
-    sql << "INSERT INTO dossier_number (tenant, number_hash, dossier) VALUES (:tenant, :hash, :dossier)"
-           " ON CONFLICT (tenant, number_hash) DO UPDATE SET dossier = excluded.dossier",
-        use(dossier.tenant), use(hash), use(dossier.id);
+    sql.run(
+        "INSERT INTO dossier_number (tenant, number_hash, dossier) VALUES (:tenant, :hash, :dossier)"
+        " ON CONFLICT (tenant, number_hash) DO UPDATE SET dossier = excluded.dossier",
+        dossier.tenant, hash, dossier.id);
   }
 }
 
@@ -176,15 +175,15 @@ Dossier correct_bsn(Session& sql, const Sealing& sealing, Dossier dossier, const
 }
 
 void move_numbers(Session& sql, const Dossier& from, const Dossier& to) {
-  sql << "UPDATE dossier_number SET dossier = :to WHERE tenant = :tenant AND dossier = :from", use(to.id),
-      use(from.tenant), use(from.id);
+  sql.run("UPDATE dossier_number SET dossier = :to WHERE tenant = :tenant AND dossier = :from", to.id,
+          from.tenant, from.id);
 }
 
 void set_closed(Session& sql, const Dossier& dossier, const std::string& day) {
   // Of whom no dossier is kept nothing can be missed.
-  sql << "DELETE FROM asked WHERE tenant = :tenant AND dossier = :id", use(dossier.tenant), use(dossier.id);
-  sql << "UPDATE dossier SET closed = :day WHERE tenant = :tenant AND id = :id", use(day),
-      use(dossier.tenant), use(dossier.id);
+  sql.run("DELETE FROM asked WHERE tenant = :tenant AND dossier = :id", dossier.tenant, dossier.id);
+  sql.run("UPDATE dossier SET closed = :day WHERE tenant = :tenant AND id = :id", day, dossier.tenant,
+          dossier.id);
 }
 
 std::optional<Object> find_object(Session& sql, const Sealing& sealing, const Dossier& dossier,
@@ -232,15 +231,10 @@ std::vector<Object> all_objects(Session& sql, const Sealing& sealing, const Doss
 
 std::vector<std::string> dossiers_with(Session& sql, const Sealing& sealing, std::string_view tenant,
                                        const mapping::canonical::Contactpersoon& persoon) {
-  const std::string owner(tenant);
-  const auto hash = key_hash(sealing, persoon);
-  std::vector<std::string> found;
-  const soci::rowset<std::string> rows =
-      (sql.prepare << "SELECT dossier FROM object WHERE objecttype = 'Contactpersoon' AND tenant = :tenant "
-                      "AND key_hash = :hash",
-       use(owner), use(hash));
-  for (const auto& id : rows) found.push_back(id);
-  return found;
+  return sql.list<std::string>(
+      "SELECT dossier FROM object WHERE objecttype = 'Contactpersoon' AND tenant = :tenant AND key_hash = "
+      ":hash",
+      tenant, key_hash(sealing, persoon));
 }
 
 void put_object(Session& sql, const Sealing& sealing, const Dossier& dossier, std::string_view feed,
@@ -258,11 +252,10 @@ void put_object(Session& sql, const Sealing& sealing, const Dossier& dossier, st
 }
 
 void remove_object(Session& sql, const Sealing& sealing, const Dossier& dossier, const Object& object) {
-  const std::string type(mapping::canonical::objecttype(object));
-  const auto hash = key_hash(sealing, object);
-  sql << "DELETE FROM object WHERE tenant = :tenant AND dossier = :dossier AND objecttype = :type AND "
-         "key_hash = :hash",
-      use(dossier.tenant), use(dossier.id), use(type), use(hash);
+  sql.run(
+      "DELETE FROM object WHERE tenant = :tenant AND dossier = :dossier AND objecttype = :type AND "
+      "key_hash = :hash",
+      dossier.tenant, dossier.id, mapping::canonical::objecttype(object), key_hash(sealing, object));
 }
 
 void set_last_sequence(Session& sql, const Dossier& dossier) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "gateway/store/crypto.h"
-#include "gateway/store/database.h"
+#include "gateway/store/engine/database.h"
 #include "mapping/canonical/object.h"
 #include "mapping/change.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "gateway/store/crypto.h"
-#include "gateway/store/database.h"
+#include "gateway/store/engine/database.h"
 
 namespace inburgering::gateway::store {
 

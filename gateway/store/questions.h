@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gateway/store/database.h"
+#include "gateway/store/engine/database.h"
 
 namespace inburgering::gateway::store {
 

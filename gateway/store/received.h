@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "gateway/store/database.h"
 #include "gateway/store/dossiers.h"
+#include "gateway/store/engine/database.h"
 
 namespace inburgering::gateway::store {
 

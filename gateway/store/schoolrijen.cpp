@@ -3,20 +3,6 @@
 #include "adapters/taalschool/resources.h"
 
 namespace inburgering::gateway::store {
-namespace {
-
-using soci::use;
-
-constexpr const char* columns =
-    "SELECT tenant, school, resource, kenmerk, dossier, message_id, withdrawn, sealed FROM schoolrij ";
-
-Schoolrij rij_of(const soci::row& row) {
-  const auto text = [&](std::size_t at) { return row.get<std::string>(at); };
-  return {text(0), text(1), text(2), text(3), text(4), text(5), row.get<int>(6) != 0, text(7)};
-}
-
-}  // namespace
-
 void put_schoolrij(Session& sql, const Schoolrij& rij) {
   const int withdrawn = rij.withdrawn ? 1 : 0;
   sql.run(
@@ -42,19 +28,18 @@ std::optional<Schoolrij> find_schoolrij(Session& sql, std::string_view tenant, s
 
 std::vector<Schoolrij> list_schoolrijen(Session& sql, std::string_view tenant, std::string_view school,
                                         std::string_view resource, std::string_view before, int count) {
-  const std::string owner(tenant);
-  const std::string sender(school);
-  const std::string kind(resource);
   // Ids of messages grow with time; no id comes behind this one.
-  const std::string from = before.empty() ? "g" : std::string(before);
-  const soci::rowset<soci::row> rows =
-      (sql.prepare
-           << std::string(columns) +
-                  "WHERE tenant = :tenant AND school = :school AND resource = :resource AND message_id "
-                  "< :before ORDER BY message_id DESC LIMIT :count",
-       use(owner), use(sender), use(kind), use(from), use(count));
+  const std::string_view from = before.empty() ? "g" : before;
   std::vector<Schoolrij> list;
-  for (const auto& row : rows) list.push_back(rij_of(row));
+  for (auto& [kenmerk, dossier, message, withdrawn, sealed] :
+       sql.all<std::string, std::string, std::string, int, std::string>(
+           "SELECT kenmerk, dossier, message_id, withdrawn, sealed FROM schoolrij WHERE tenant = :tenant AND "
+           "school = :school AND resource = :resource AND message_id < :before ORDER BY message_id DESC "
+           "LIMIT "
+           ":count",
+           tenant, school, resource, from, count))
+    list.push_back({std::string(tenant), std::string(school), std::string(resource), std::move(kenmerk),
+                    std::move(dossier), std::move(message), withdrawn != 0, std::move(sealed)});
   return list;
 }
 
@@ -72,14 +57,10 @@ bool has_deelname(Session& sql, std::string_view tenant, std::string_view school
 
 std::vector<std::string> dossiers_with_school(Session& sql, std::string_view tenant, std::string_view after,
                                               int count) {
-  const std::string owner(tenant);
-  const std::string from(after);
-  const soci::rowset<std::string> rows =
-      (sql.prepare
-           << "SELECT DISTINCT dossier FROM schoolrij WHERE tenant = :tenant AND dossier > :after ORDER "
-              "BY dossier LIMIT :count",
-       use(owner), use(from), use(count));
-  return {rows.begin(), rows.end()};
+  return sql.list<std::string>(
+      "SELECT DISTINCT dossier FROM schoolrij WHERE tenant = :tenant AND dossier > :after ORDER BY dossier "
+      "LIMIT :count",
+      tenant, after, count);
 }
 
 }  // namespace inburgering::gateway::store

@@ -10,8 +10,6 @@ namespace inburgering::gateway::store {
 namespace {
 
 namespace json = boost::json;
-using soci::into;
-using soci::use;
 
 std::string place(const Dossier& dossier, const std::string& type, const std::string& hash) {
   return "statement:" + dossier.id + ":" + type + ":" + hash;
@@ -23,14 +21,14 @@ Statements statements_of(Session& sql, const Sealing& sealing, const Dossier& do
                          const mapping::canonical::Object& like) {
   const std::string type(mapping::canonical::objecttype(like));
   const auto hash = key_hash(sealing, like);
-  std::string sealed;
-  sql << "SELECT sealed FROM statement WHERE tenant = :tenant AND dossier = :dossier AND objecttype = :type"
-         " AND key_hash = :hash",
-      use(dossier.tenant), use(dossier.id), use(type), use(hash), into(sealed);
+  const auto sealed = sql.one<std::string>(
+      "SELECT sealed FROM statement WHERE tenant = :tenant AND dossier = :dossier AND objecttype = :type"
+      " AND key_hash = :hash",
+      dossier.tenant, dossier.id, type, hash);
   Statements statements;
-  if (!sql.got_data()) return statements;
+  if (!sealed) return statements;
   // What cannot be read counts as not said: the next message decides.
-  const auto said_of = try_open_object(sealing.keys, sealed, place(dossier, type, hash));
+  const auto said_of = try_open_object(sealing.keys, *sealed, place(dossier, type, hash));
   if (!said_of) return statements;
   for (const auto& member : *said_of) {
     const auto* said = member.value().if_array();
@@ -52,10 +50,11 @@ void put_statements(Session& sql, const Sealing& sealing, const Dossier& dossier
     object[field] = json::array{said.tijdstip, said.geldig_vanaf, said.correctie};
   const auto sealed =
       sealing.keys.seal(json::serialize(object), place(dossier, type, hash), sealing.surroundings.random);
-  sql << "INSERT INTO statement (tenant, dossier, objecttype, key_hash, sealed)"
-         " VALUES (:tenant, :dossier, :type, :hash, :sealed)"
-         " ON CONFLICT (tenant, dossier, objecttype, key_hash) DO UPDATE SET sealed = excluded.sealed",
-      use(dossier.tenant), use(dossier.id), use(type), use(hash), use(sealed);
+  sql.run(
+      "INSERT INTO statement (tenant, dossier, objecttype, key_hash, sealed)"
+      " VALUES (:tenant, :dossier, :type, :hash, :sealed)"
+      " ON CONFLICT (tenant, dossier, objecttype, key_hash) DO UPDATE SET sealed = excluded.sealed",
+      dossier.tenant, dossier.id, type, hash, sealed);
 }
 
 }  // namespace inburgering::gateway::store

@@ -76,13 +76,13 @@ std::int64_t subscription_version(Session& sql) {
 std::vector<SubscriptionRow> subscriptions(Session& sql) {
   static const auto query = subscription_query + "ORDER BY id";
   std::vector<SubscriptionRow> list;
-  for (auto& row : sql.rows<Row>(query.c_str())) list.push_back(row_of(std::move(row)));
+  for (auto& row : sql.rows<Row>(query)) list.push_back(row_of(std::move(row)));
   return list;
 }
 
 std::optional<SubscriptionRow> find_subscription(Session& sql, std::string_view id) {
   static const auto query = subscription_query + "WHERE id = :id";
-  auto rows = sql.rows<Row>(query.c_str(), id);
+  auto rows = sql.rows<Row>(query, id);
   if (rows.empty()) return std::nullopt;
   return row_of(std::move(rows.front()));
 }
@@ -147,18 +147,18 @@ void put_job(Session& sql, const Job& job) {
 
 std::vector<Job> open_jobs(Session& sql) {
   static const auto query = job_query + "WHERE open = 1 ORDER BY id";
-  return jobs_in(sql.rows<JobRow>(query.c_str()));
+  return jobs_in(sql.rows<JobRow>(query));
 }
 
 std::vector<Job> jobs_of(Session& sql, std::string_view subscription, int count) {
   static const auto query = job_query + "WHERE subscription = :name ORDER BY id DESC LIMIT :count";
-  return jobs_in(sql.rows<JobRow>(query.c_str(), subscription, count));
+  return jobs_in(sql.rows<JobRow>(query, subscription, count));
 }
 
 std::optional<Job> present_job(Session& sql, std::string_view subscription) {
   static const auto query =
       job_query + "WHERE subscription = :name AND open = 1 AND kind = 'beginstand' LIMIT 1";
-  auto jobs = jobs_in(sql.rows<JobRow>(query.c_str(), subscription));
+  auto jobs = jobs_in(sql.rows<JobRow>(query, subscription));
   if (jobs.empty()) return std::nullopt;
   return std::move(jobs.front());
 }

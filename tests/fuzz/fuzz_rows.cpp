@@ -1,5 +1,4 @@
 // Readers of stored rows: any bytes in one value of the store, and all that reads it goes on.
-#include <soci/sqlite3/soci-sqlite3.h>
 #include <unistd.h>
 
 #include <cstdint>
@@ -11,7 +10,6 @@
 namespace {
 
 using namespace inburgering;
-using namespace sqlite_api;  // where SOCI keeps it
 
 struct Column {
   std::string table, name;
@@ -27,9 +25,8 @@ struct World {
     house.fill(*sql);
     for (const auto& [table] : sql->all<std::string>(
              "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
-      const soci::rowset<std::string> names =
-          (sql->prepare << "SELECT name FROM pragma_table_info('" + table + "')");
-      for (const auto& name : names) columns.push_back({table, name});
+      for (auto& name : sql->list<std::string>("SELECT name FROM pragma_table_info('" + table + "')"))
+        columns.push_back({table, std::move(name)});
     }
   }
 };
@@ -37,19 +34,19 @@ struct World {
 /// As text or as a blob; false when the column does not take it.
 bool put(gateway::store::Session& sql, const Column& column, std::int64_t row, bool as_text,
          const char* bytes, std::size_t size) {
-  auto* connection = static_cast<soci::sqlite3_session_backend*>(sql.get_backend())->conn_;
-  sqlite3_stmt* statement = nullptr;
   const auto text = "UPDATE " + column.table + " SET " + column.name +
                     " = ? WHERE rowid IN (SELECT rowid FROM " + column.table + " LIMIT 1 OFFSET " +
                     std::to_string(row) + ")";
-  if (sqlite3_prepare_v2(connection, text.c_str(), -1, &statement, nullptr) != SQLITE_OK) return false;
-  if (as_text)
-    sqlite3_bind_text(statement, 1, bytes, static_cast<int>(size), SQLITE_TRANSIENT);
-  else
-    sqlite3_bind_blob(statement, 1, bytes, static_cast<int>(size), SQLITE_TRANSIENT);
-  const bool done = sqlite3_step(statement) == SQLITE_DONE;
-  sqlite3_finalize(statement);
-  return done;
+  const std::string_view value(bytes, size);
+  try {
+    if (as_text)
+      sql.run(text, value);
+    else
+      sql.run(text, gateway::store::Bytes{value});
+    return true;
+  } catch (const gateway::store::Failure&) {
+    return false;
+  }
 }
 
 }  // namespace
@@ -60,10 +57,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   if (size < head) return 0;
   const auto& column = world->columns.at((bytes[0] * std::size_t{256} + bytes[1]) % world->columns.size());
   const auto sql = world->database.session();
-  *sql << "BEGIN IMMEDIATE";
+  sql->begin();
   if (put(*sql, column, bytes[2] % 4, bytes[2] < 128, reinterpret_cast<const char*>(bytes + head),
           size - head))
     world->house.read_everything(*sql);
-  *sql << "ROLLBACK";
+  sql->rollback();
   return 0;
 }

@@ -40,18 +40,12 @@ class DossierUpdate : public testing::Test {
   /// "<sequence> <type>" of each event of a dossier.
   std::vector<std::string> events(const std::string& dossier) {
     std::vector<std::string> list;
-    const soci::rowset<soci::row> rows =
-        (sql->prepare << "SELECT sequence, type FROM event WHERE dossier = :d ORDER BY sequence",
-         soci::use(dossier));
-    for (const auto& row : rows)
-      list.push_back(std::to_string(row.get<int>(0)) + " " + row.get<std::string>(1));
+    for (const auto& [sequence, type] : sql->all<int, std::string>(
+             "SELECT sequence, type FROM event WHERE dossier = :d ORDER BY sequence", dossier))
+      list.push_back(std::to_string(sequence) + " " + type);
     return list;
   }
-  int count(const std::string& query) {
-    int number = 0;
-    *sql << query, soci::into(number);
-    return number;
-  }
+  int count(const std::string& query) { return sql->one<int>(query).value_or(-1); }
 };
 
 TEST_F(DossierUpdate, a_new_fact_becomes_an_event_and_the_same_fact_again_does_not) {
@@ -123,7 +117,7 @@ TEST_F(DossierUpdate, the_store_holds_no_personal_data_in_clear) {
   persoon.geslachtsnaam = std::string("Zeldzaamnaam");
   translation.changes.push_back({mapping::Actie::vastgelegd, persoon});
   update(translation);
-  *sql << "PRAGMA wal_checkpoint(TRUNCATE)";
+  sql->run("PRAGMA wal_checkpoint(TRUNCATE)");
   std::ifstream in(database.file(), std::ios::binary);
   const std::string bytes((std::istreambuf_iterator<char>(in)), {});
   ASSERT_GT(bytes.size(), 4096u);

@@ -5,7 +5,7 @@
 
 #include "gateway/config/config.h"
 #include "gateway/store/dossiers.h"
-#include "gateway/store/writer.h"
+#include "gateway/store/engine/writer.h"
 
 namespace inburgering::tests {
 

@@ -13,8 +13,8 @@
 #include "gateway/log/retention.h"
 #include "gateway/log/search.h"
 #include "gateway/log/view.h"
+#include "gateway/store/engine/wal.h"
 #include "gateway/store/received.h"
-#include "gateway/store/wal.h"
 #include "schemas/value/text.h"
 #include "tests/unit/gateway/house.h"
 
@@ -220,10 +220,10 @@ TEST_F(LogProof, what_was_removed_stands_in_no_file) {
 TEST_F(LogProof, who_reads_holds_up_the_wiping_and_it_is_said) {
   for (int i = 0; i < 5; ++i) add(4000);
   const auto reader = database.session();
-  *reader << "BEGIN";
+  reader->run("BEGIN");
   reader->one<long long>("SELECT COUNT(*) FROM log");
   EXPECT_FALSE(clean().from_disk);
-  *reader << "COMMIT";
+  reader->commit();
   EXPECT_TRUE(store::truncate_wal(*sql));
 }
 TEST_F(LogProof, an_entry_that_cannot_be_read_is_shown_as_such_and_proves_what_it_says) {
@@ -264,28 +264,28 @@ TEST_F(LogProof, what_is_appended_is_text) {
 }
 TEST_F(LogProof, finds_an_edited_a_deleted_and_a_reordered_entry) {
   for (int i = 0; i < 6; ++i) add(0);
-  *sql << "UPDATE log SET trace_id = 'x' WHERE seq = 2";
+  sql->run("UPDATE log SET trace_id = 'x' WHERE seq = 2");
   EXPECT_EQ(first_wrong(), 2);
-  *sql << "DELETE FROM log WHERE seq = 2";
+  sql->run("DELETE FROM log WHERE seq = 2");
   EXPECT_EQ(first_wrong(), 3);
-  *sql << "UPDATE log SET seq = 2 WHERE seq = 3";
+  sql->run("UPDATE log SET seq = 2 WHERE seq = 3");
   EXPECT_EQ(first_wrong(), 2);
 }
 TEST_F(LogProof, finds_a_log_that_was_cut_off_by_its_checkpoint_inside_or_outside_the_store) {
   for (int i = 0; i < 6; ++i) add(0);
   const auto checkpoint = make_checkpoint(*sql, signer, clock.time);
-  *sql << "DELETE FROM log WHERE seq > 4";
-  *sql << "DELETE FROM body WHERE message_id NOT IN (SELECT message_id FROM log)";
+  sql->run("DELETE FROM log WHERE seq > 4");
+  sql->run("DELETE FROM body WHERE message_id NOT IN (SELECT message_id FROM log)");
   EXPECT_TRUE(wrong().starts_with("6: ")) << wrong();
-  *sql << "DELETE FROM log_checkpoint";
+  sql->run("DELETE FROM log_checkpoint");
   EXPECT_EQ(wrong(), "") << "nothing inside tells of it any more";
   EXPECT_TRUE(wrong({*from_line(to_line(*checkpoint))}).starts_with("6: "));
 }
 TEST_F(LogProof, finds_a_log_that_was_written_anew_from_some_entry_on) {
   for (int i = 0; i < 4; ++i) add(0);
   make_checkpoint(*sql, signer, clock.time);
-  *sql << "DELETE FROM log WHERE seq = 4";
-  *sql << "DELETE FROM body WHERE message_id NOT IN (SELECT message_id FROM log)";
+  sql->run("DELETE FROM log WHERE seq = 4");
+  sql->run("DELETE FROM body WHERE message_id NOT IN (SELECT message_id FROM log)");
   add(0);  // another fourth, chained as it should be
   EXPECT_TRUE(wrong().starts_with("4: deze regel is een andere")) << wrong();
 }
@@ -293,30 +293,30 @@ TEST_F(LogProof, takes_no_signature_of_another_or_one_that_was_tampered_with) {
   add(0);
   make_checkpoint(*sql, signer_named("vreemde"), clock.time);
   EXPECT_NE(wrong().find("niet deze gateway"), std::string::npos) << wrong();
-  *sql << "DELETE FROM log_checkpoint";
+  sql->run("DELETE FROM log_checkpoint");
   make_checkpoint(*sql, signer, clock.time);
-  *sql << "UPDATE log_checkpoint SET moment = '2027-01-01T00:00:00.000Z'";
+  sql->run("UPDATE log_checkpoint SET moment = '2027-01-01T00:00:00.000Z'");
   EXPECT_NE(wrong().find("handtekening klopt niet"), std::string::npos) << wrong();
   const auto stranger = signer_named("vreemde").certificate();
-  *sql << "UPDATE log_signer SET certificate = :c", soci::use(stranger);
+  sql->run("UPDATE log_signer SET certificate = :c", stranger);
   EXPECT_NE(wrong().find("vervangen"), std::string::npos) << wrong();
 }
 TEST_F(LogProof, finds_swapped_replaced_and_deleted_bodies) {
   const auto first = add(0).message_id;
   const auto second = add(0).message_id;
   add(0);
-  *sql << "UPDATE body SET message_id = 'weg' WHERE message_id = :i", soci::use(first);
-  *sql << "UPDATE body SET message_id = :f WHERE message_id = :s", soci::use(first), soci::use(second);
+  sql->run("UPDATE body SET message_id = 'weg' WHERE message_id = :i", first);
+  sql->run("UPDATE body SET message_id = :f WHERE message_id = :s", first, second);
   EXPECT_EQ(first_wrong(), 1) << "the second's body in the place of the first's";
   const auto other = keys.seal("iets anders", "body:" + first, random);
-  *sql << "UPDATE body SET sealed = :b WHERE message_id = :f", soci::use(other), soci::use(first);
+  sql->run("UPDATE body SET sealed = :b WHERE message_id = :f", other, first);
   EXPECT_TRUE(wrong().contains("andere dan die is gelogd")) << "even by who has the keys";
-  *sql << "DELETE FROM body WHERE message_id = :f", soci::use(first);
+  sql->run("DELETE FROM body WHERE message_id = :f", first);
   EXPECT_TRUE(wrong().contains("ontbreekt"));
 }
 TEST_F(LogProof, finds_a_body_that_someone_else_marked_as_removed) {
   const auto first = add(40).message_id;
-  *sql << "UPDATE body SET sealed = '', removed = 'ja' WHERE message_id = :f", soci::use(first);
+  sql->run("UPDATE body SET sealed = '', removed = 'ja' WHERE message_id = :f", first);
   EXPECT_TRUE(wrong().contains("niet door de gateway"));
 }
 TEST_F(LogProof, stays_verifiable_when_what_is_due_is_removed) {
@@ -333,14 +333,14 @@ TEST_F(LogProof, stays_verifiable_when_what_is_due_is_removed) {
   EXPECT_EQ(verification.bodies, 1);
   EXPECT_EQ(verification.checkpoints, 1);
   EXPECT_EQ(clean().entries, 0) << "a second time there is nothing to do";
-  *sql << "DELETE FROM log WHERE seq = (SELECT MAX(seq) FROM log) - 1";
+  sql->run("DELETE FROM log WHERE seq = (SELECT MAX(seq) FROM log) - 1");
   EXPECT_NE(wrong(), "") << "what was not agreed shows all the same";
 }
 TEST_F(LogProof, finds_a_gap_that_the_gateway_did_not_sign) {
   for (const int days : {500, 499, 5}) add(days, den_haag, "", false);
   ASSERT_EQ(clean().entries, 2);
   EXPECT_EQ(wrong(), "");
-  *sql << "UPDATE log_gap SET last = 3";
+  sql->run("UPDATE log_gap SET last = 3");
   EXPECT_TRUE(wrong().contains("deugt niet")) << wrong();
 }
 TEST_F(LogProof, grows_one_gap_over_many_clean_ups) {
@@ -350,9 +350,7 @@ TEST_F(LogProof, grows_one_gap_over_many_clean_ups) {
     EXPECT_EQ(wrong(), "");
     clock.time = schemas::Moment(clock.time.time() + std::chrono::days(1));
   }
-  int gaps = 0;
-  *sql << "SELECT COUNT(*) FROM log_gap", soci::into(gaps);
-  EXPECT_EQ(gaps, 1);
+  EXPECT_EQ(sql->one<int>("SELECT COUNT(*) FROM log_gap"), 1);
 }
 TEST_F(LogProof, keeps_what_a_hold_covers_and_removes_it_when_the_hold_ends) {
   add(500, den_haag);

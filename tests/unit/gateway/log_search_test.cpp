@@ -22,7 +22,7 @@ class LogSearch : public testing::Test {
   std::unique_ptr<store::Session> sql = database.session();
 
   void SetUp() override {
-    *sql << "BEGIN";
+    sql->run("BEGIN");
     for (int i = 1; i <= 1000; ++i) {
       Entry entry;
       entry.message_id = "m" + std::to_string(i);
@@ -37,7 +37,7 @@ class LogSearch : public testing::Test {
       entry.outcome = i % 50 == 0 ? "mislukt" : "verwerkt";
       append(*sql, entry);
     }
-    *sql << "COMMIT";
+    sql->commit();
   }
   std::vector<std::int64_t> found(Filter filter) {
     std::vector<std::int64_t> seqs;

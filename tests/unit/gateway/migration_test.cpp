@@ -1,9 +1,8 @@
 #include <gtest/gtest.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 #include <unistd.h>
 
 #include "gateway/store/deliveries.h"
-#include "gateway/store/schema.h"
+#include "gateway/store/engine/migrations.h"
 #include "gateway/subscriptions/changes.h"
 #include "tests/unit/gateway/house.h"
 
@@ -13,29 +12,24 @@ namespace {
 /// A store as version 5 left it, with events that wait.
 std::filesystem::path store_of_version_5() {
   const auto file = tests::fresh_folder("migration") / "gateway.db";
-  Session sql(soci::sqlite3, "dbname=\"" + file.string() + "\"");
-  const auto run = [&](const auto& version) {
-    for (const char* statement : version) sql << statement;
-  };
-  run(version_1);
-  run(version_2);
-  run(version_3);
-  run(version_4);
-  run(version_5);
-  sql << "PRAGMA user_version = 5";
+  Session sql(file);
+  for (const auto step : migrations().first(5)) sql.script(step);
+  sql.run("PRAGMA user_version = 5");
   for (const char* dossier : {"b", "a"})
     for (int sequence = 1; sequence <= 3; ++sequence) {
       const auto number = std::to_string(sequence);
-      sql << "INSERT INTO event (tenant, dossier, sequence, id, type, message_id, sealed) VALUES ('t', '" +
-                 std::string(dossier) + "', " + number + ", '" + dossier + number + "', 'type', 'm', 's')";
+      sql.run("INSERT INTO event (tenant, dossier, sequence, id, type, message_id, sealed) VALUES ('t', '" +
+              std::string(dossier) + "', " + number + ", '" + dossier + number + "', 'type', 'm', 's')");
       if (sequence > 1)
-        sql << "INSERT INTO delivery (subscription, dossier, sequence, tenant) VALUES ('kvs-0518', '" +
-                   std::string(dossier) + "', " + number + ", 't')";
+        sql.run("INSERT INTO delivery (subscription, dossier, sequence, tenant) VALUES ('kvs-0518', '" +
+                std::string(dossier) + "', " + number + ", 't')");
     }
-  sql << "INSERT INTO lane (subscription, dossier, tenant, due, attempts) VALUES ('kvs-0518', 'a', 't', 5, "
-         "0)";
-  sql << "INSERT INTO lane (subscription, dossier, tenant, due, attempts) VALUES ('kvs-0518', 'b', 't', 9, "
-         "2)";
+  sql.run(
+      "INSERT INTO lane (subscription, dossier, tenant, due, attempts) VALUES ('kvs-0518', 'a', 't', 5, "
+      "0)");
+  sql.run(
+      "INSERT INTO lane (subscription, dossier, tenant, due, attempts) VALUES ('kvs-0518', 'b', 't', 9, "
+      "2)");
   return file;
 }
 

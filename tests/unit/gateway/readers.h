@@ -188,20 +188,16 @@ struct FullHouse {
   static void fill_the_rest(gateway::store::Session& sql) {
     for (const auto& [table] : sql.all<std::string>(
              "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
-      long long count = 0;
-      sql << "SELECT COUNT(*) FROM " + table, soci::into(count);
-      if (count > 0) continue;
+      if (sql.one<int>("SELECT 1 FROM " + table + " LIMIT 1")) continue;
       std::string columns;
       std::string values;
-      const soci::rowset<soci::row> rows =
-          (sql.prepare << "SELECT name, type FROM pragma_table_info('" + table + "')");
-      for (const auto& row : rows) {
-        const auto type = row.get<std::string>(1);
-        columns += (columns.empty() ? "" : ", ") + row.get<std::string>(0);
+      for (const auto& [name, type] :
+           sql.all<std::string, std::string>("SELECT name, type FROM pragma_table_info('" + table + "')")) {
+        columns += (columns.empty() ? "" : ", ") + name;
         values += (values.empty() ? "" : ", ") +
                   std::string(type == "TEXT" || type.starts_with("VARCHAR") ? "'x'" : "1");
       }
-      sql << "INSERT INTO " + table + " (" + columns + ") VALUES (" + values + ")";
+      sql.run("INSERT INTO " + table + " (" + columns + ") VALUES (" + values + ")");
     }
   }
 

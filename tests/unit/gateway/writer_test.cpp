@@ -1,4 +1,4 @@
-#include "gateway/store/writer.h"
+#include "gateway/store/engine/writer.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -16,14 +16,10 @@ class WriterTest : public testing::Test {
  protected:
   Database database{tests::fresh_folder("writer") / "gateway.db"};
 
-  int rows() {
-    int count = 0;
-    *database.session() << "SELECT COUNT(*) FROM body", soci::into(count);
-    return count;
-  }
+  int rows() { return database.session()->one<int>("SELECT COUNT(*) FROM body").value_or(-1); }
   static Writer::Work insert(const std::string& id) {
     return [id](store::Session& sql) {
-      sql << "INSERT INTO body (message_id, tenant, sealed) VALUES (:id, '', '')", soci::use(id);
+      sql.run("INSERT INTO body (message_id, tenant, sealed) VALUES (:id, '', '')", id);
     };
   }
 };
@@ -90,9 +86,9 @@ TEST_F(WriterTest, says_unavailable_while_the_file_is_gone_and_recovers_when_it_
 TEST_F(WriterTest, says_unavailable_while_another_process_holds_the_lock) {
   Writer writer(database);
   const auto other = database.session();
-  *other << "BEGIN IMMEDIATE";
+  other->begin();
   EXPECT_THROW(writer.run(insert("1")), Unavailable);
-  *other << "ROLLBACK";
+  other->rollback();
   writer.run(insert("2"));
   EXPECT_EQ(rows(), 1);
 }
@@ -128,6 +124,17 @@ TEST_F(WriterTest, finish_waits_for_what_callbacks_submit) {
   EXPECT_EQ(done, 1);
   EXPECT_EQ(rows(), 2);
 }
+TEST_F(WriterTest, what_the_engine_refuses_for_good_is_the_failure_of_that_unit_alone) {
+  Writer writer(database);
+  writer.run(insert("1"));
+  std::vector<bool> failed;
+  for (const auto* id : {"2", "1", "3"})
+    writer.submit(insert(id), [&](std::exception_ptr error) { failed.push_back(error != nullptr); });
+  writer.finish();
+  EXPECT_EQ(failed, (std::vector{false, true, false}));
+  EXPECT_EQ(rows(), 3);
+  EXPECT_TRUE(writer.healthy());
+}
 TEST_F(WriterTest, finishes_what_was_submitted_before_it_ends) {
   {
     Writer writer(database);
@@ -137,9 +144,7 @@ TEST_F(WriterTest, finishes_what_was_submitted_before_it_ends) {
 }
 TEST(DatabaseTest, refuses_a_store_of_a_newer_version) {
   const auto file = tests::fresh_folder("newer") / "gateway.db";
-  {
-    *Database(file).session() << "PRAGMA user_version = 99";
-  }
+  Database(file).session()->run("PRAGMA user_version = 99");
   EXPECT_THROW(Database{file}, std::runtime_error);
 }
 

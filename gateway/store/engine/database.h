@@ -2,19 +2,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <stdexcept>
-#include <string>
 
 #include "gateway/base/milliseconds.h"
-#include "gateway/store/session.h"
+#include "gateway/store/engine/session.h"
 
 namespace inburgering::gateway::store {
-
-/// The store cannot be read or written now: disk full, locked, or gone. Whoever asked must not be told 2xx.
-class Unavailable : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 /// One SQLite file in WAL mode with synchronous=FULL. Sessions are for one thread each.
 class Database {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "gateway/base/turns.h"
-#include "gateway/store/database.h"
+#include "gateway/store/engine/database.h"
 
 namespace inburgering::gateway::store {
 

@@ -1,4 +1,4 @@
-#include "gateway/store/wal.h"
+#include "gateway/store/engine/wal.h"
 
 namespace inburgering::gateway::store {
 
@@ -11,5 +11,9 @@ bool truncate_wal(Session& sql) {
   sql.one<int>(usual);
   return told && std::get<0>(*told) == 0;
 }
+
+std::int64_t free_pages(Session& sql) { return sql.one<std::int64_t>("PRAGMA freelist_count").value_or(0); }
+
+void give_pages_back(Session& sql) { sql.run("PRAGMA incremental_vacuum(2000)"); }
 
 }  // namespace inburgering::gateway::store

@@ -1,4 +1,4 @@
-#include "gateway/store/lock.h"
+#include "gateway/store/engine/lock.h"
 
 #include <fcntl.h>
 #include <sys/file.h>

@@ -1,4 +1,4 @@
-#include "gateway/store/writer.h"
+#include "gateway/store/engine/writer.h"
 
 #include <algorithm>
 #include <future>
@@ -80,8 +80,6 @@ void Writer::commit(std::vector<Unit>& units) {
     return;
   } catch (const Unavailable&) {
     failure = std::current_exception();
-  } catch (const soci::soci_error& error) {
-    failure = std::make_exception_ptr(Unavailable(error.what()));
   } catch (...) {
     adapters::transport::note_caught("schrijver");
     failure = std::make_exception_ptr(Unavailable("de opslag faalde op een onverwachte manier"));
@@ -100,24 +98,28 @@ void Writer::commit(std::vector<Unit>& units) {
 
 void Writer::transact(std::vector<Unit>& units) {
   auto& sql = *session_;
-  sql << "BEGIN IMMEDIATE";
+  sql.begin();
   const auto began = std::chrono::steady_clock::now();
   while (units.size() < largest_group && std::chrono::steady_clock::now() - began < longest_group) {
     auto taken = next();
     if (!taken) break;
     auto& unit = units.emplace_back(std::move(*taken));
-    sql << "SAVEPOINT unit";
+    sql.run("SAVEPOINT unit");
     try {
       unit.work(sql);
-    } catch (const soci::soci_error&) {
-      throw;  // the store itself fails: the whole group does
+    } catch (const Failure& failure) {
+      if (!failure.lasting()) throw;  // the store itself fails: the whole group does
+      unit.error = std::current_exception();
+      sql.run("ROLLBACK TO unit");
+    } catch (const Unavailable&) {
+      throw;
     } catch (...) {
       unit.error = std::current_exception();
-      sql << "ROLLBACK TO unit";
+      sql.run("ROLLBACK TO unit");
     }
-    sql << "RELEASE unit";
+    sql.run("RELEASE unit");
   }
-  sql << "COMMIT";
+  sql.commit();
 }
 
 }  // namespace inburgering::gateway::store

@@ -1,0 +1,60 @@
+#include "gateway/store/engine/database.h"
+
+#include <sys/stat.h>
+
+#include "gateway/store/engine/migrations.h"
+
+namespace inburgering::gateway::store {
+namespace {
+
+void migrate(Session& sql) {
+  const auto steps = migrations();
+  transact(sql, [&] {
+    const auto version = sql.one<std::size_t>("PRAGMA user_version").value_or(0);
+    if (version > steps.size())
+      throw std::runtime_error(
+          "de opslag is gemaakt door een nieuwere versie van de gateway; start die versie");
+    if (version == steps.size()) return;
+    for (const auto step : steps.subspan(version)) sql.script(step);
+    sql.run("PRAGMA user_version = " + std::to_string(steps.size()));
+  });
+}
+
+}  // namespace
+
+Database::Database(std::filesystem::path file) : file_(std::move(file)) {
+  try {
+    if (file_.has_parent_path()) std::filesystem::create_directories(file_.parent_path());
+    migrate(*session());
+  } catch (const Unavailable& error) {
+    throw Unavailable("opslag " + file_.string() + " is niet te openen: " + error.what());
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw Unavailable("opslag " + file_.string() + " is niet te openen: " + error.code().message());
+  }
+  struct stat status{};
+  if (::stat(file_.c_str(), &status) == 0) {
+    device_ = status.st_dev;
+    inode_ = status.st_ino;
+  }
+}
+
+std::unique_ptr<Session> Database::session() const {
+  auto sql = std::make_unique<Session>(file_);
+  // Counts in a new file, before anything else is written there: then what is removed gives its disk space
+  // back.
+  sql->run("PRAGMA auto_vacuum = INCREMENTAL");
+  sql->run("PRAGMA journal_mode = WAL");
+  sql->run("PRAGMA synchronous = FULL");
+  // What is removed or replaced is overwritten, so that it is gone from the file too.
+  sql->run("PRAGMA secure_delete = ON");
+  sql->run("PRAGMA foreign_keys = ON");
+  sql->run("PRAGMA cache_size = -65536");  // KiB: a file of many rows stays in memory until it is committed
+  return sql;
+}
+
+bool Database::in_place() const {
+  struct stat status{};
+  return ::stat(file_.c_str(), &status) == 0 && status.st_dev == device_ && status.st_ino == inode_;
+}
+
+}  // namespace inburgering::gateway::store

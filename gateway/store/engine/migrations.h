@@ -1,0 +1,11 @@
+#pragma once
+#include <span>
+#include <string_view>
+
+namespace inburgering::gateway::store {
+
+/// What brings a store from each version to the next: the files of migrations/, in order. Never changed, only
+/// added to.
+std::span<const std::string_view> migrations();
+
+}  // namespace inburgering::gateway::store
