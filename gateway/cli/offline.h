@@ -22,7 +22,7 @@ struct Offline {
   store::Database database{config.store_file};
   store::Writer writer{database};
   metrics::Metrics metrics{};
-  exchange::Pipeline pipeline{config, registry, {keys, {clock, random}}, writer, metrics};
+  exchange::Pipeline pipeline{config, registry, {keys, {clock, random}}, database, writer, metrics};
   const config::Party* party = nullptr;
 
   Offline(config::Config read, store::Keys opened) : config(std::move(read)), keys(std::move(opened)) {}

@@ -105,7 +105,7 @@ int run(const config::Config& config, const sigset_t& signals) {
       });
   metrics::Metrics metrics;
   const identity::Registry registry(config);
-  exchange::Pipeline pipeline(config, registry, {*keys, {clock, random}}, writer, metrics);
+  exchange::Pipeline pipeline(config, registry, {*keys, {clock, random}}, database, writer, metrics);
 
   writer.run([&](store::Session& sql) { take_up_subscriptions(sql, pipeline); });
   // Sinks have a client of their own: what others keep open is never lent to them. It ends before the loops
@@ -241,7 +241,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   keepers_client.reset();
   // Everything that was submitted is written before what its callbacks use goes away.
   try {
-    writer.finish();
+    pipeline.finish();
     writer.run([](store::Session&) {});
   } catch (const store::Unavailable& error) {
     spdlog::error("bij het stoppen was de opslag niet beschrijfbaar: {}", error.what());

@@ -43,9 +43,9 @@ json::object cloud_event(const Event& event, const mapping::Subject& subject,
   return cloud;
 }
 
-store::StoredEvent keep_event(store::Session& sql, const store::Sealing& sealing,
-                              const store::Dossier& dossier, const Event& event, std::string type,
-                              std::string message_id, const json::object& cloud, bool present) {
+store::StoredEvent keep_event(store::Rows& rows, const store::Sealing& sealing, const store::Dossier& dossier,
+                              const Event& event, std::string type, std::string message_id,
+                              const json::object& cloud, bool present) {
   store::StoredEvent stored{
       dossier.tenant,
       dossier.id,
@@ -55,7 +55,7 @@ store::StoredEvent keep_event(store::Session& sql, const store::Sealing& sealing
       std::move(message_id),
       sealing.keys.seal(json::serialize(cloud), "event:" + event.id, sealing.surroundings.random),
       present};
-  store::add_event(sql, stored);
+  rows.add_event(stored);
   return stored;
 }
 

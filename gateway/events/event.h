@@ -3,8 +3,8 @@
 #include <string_view>
 #include <vector>
 
-#include "gateway/store/deliveries.h"
 #include "gateway/store/dossiers.h"
+#include "gateway/store/rows.h"
 #include "mapping/change.h"
 #include "schemas/value/moment.h"
 
@@ -31,8 +31,8 @@ boost::json::object cloud_event(const Event& event, const mapping::Subject& subj
                                 const mapping::canonical::Object& object, const mapping::Bron& bron);
 
 /// Seals an event and keeps it.
-store::StoredEvent keep_event(store::Session& sql, const store::Sealing& sealing,
-                              const store::Dossier& dossier, const Event& event, std::string type,
-                              std::string message_id, const boost::json::object& cloud, bool present);
+store::StoredEvent keep_event(store::Rows& rows, const store::Sealing& sealing, const store::Dossier& dossier,
+                              const Event& event, std::string type, std::string message_id,
+                              const boost::json::object& cloud, bool present);
 
 }  // namespace inburgering::gateway::events

@@ -25,18 +25,17 @@ std::vector<std::string_view> brp_questions(const config::Config& config, std::s
   return {config::vragen::volgen, config::vragen::persoon};
 }
 
-void ask(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
-         const std::string& tenant, const std::string& dossier, std::string_view resource,
+void ask(Draft& draft, const std::string& tenant, const std::string& dossier, std::string_view resource,
          const std::string& cause_id) {
   store::Question question;
-  question.id = uuid7(sealing.surroundings);
+  question.id = uuid7(draft.sealing().surroundings);
   question.tenant = tenant;
   question.dossier = dossier;
   question.resource = resource;
   question.cause_id = cause_id;
-  question.due = milliseconds(sealing.surroundings.clock.now());
-  question.peer = peer_of(config, tenant, resource);
-  store::add_question(sql, question);
+  question.due = milliseconds(draft.now());
+  question.peer = peer_of(draft.config(), tenant, resource);
+  draft.add_question(question);
 }
 
 }  // namespace inburgering::gateway::exchange

@@ -4,8 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gateway/config/config.h"
-#include "gateway/store/dossiers.h"
+#include "gateway/exchange/draft.h"
 
 namespace inburgering::gateway::exchange {
 
@@ -18,10 +17,9 @@ std::string peer_of(const config::Config& config, std::string_view tenant, std::
 /// What is asked of a BRP about someone whom a gemeente begins to keep, or whom the BRP stops telling about.
 std::vector<std::string_view> brp_questions(const config::Config& config, std::string_view gemeentecode);
 
-/// Puts a question about a dossier of `tenant` (OIN) into the queue of whoever answers it, due now, in the
-/// transaction of the message `cause_id` that gave reason to ask.
-void ask(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
-         const std::string& tenant, const std::string& dossier, std::string_view resource,
+/// Puts a question about a dossier of `tenant` (OIN) into the queue of whoever answers it, due now, because
+/// of the message `cause_id`.
+void ask(Draft& draft, const std::string& tenant, const std::string& dossier, std::string_view resource,
          const std::string& cause_id);
 
 }  // namespace inburgering::gateway::exchange

@@ -9,18 +9,17 @@ namespace {
 namespace canonical = mapping::canonical;
 
 template <class T>
-std::vector<T> all_of(store::Session& sql, const store::Sealing& sealing, const store::Dossier& dossier,
-                      std::string_view feed) {
+std::vector<T> all_of(Draft& draft, const store::Dossier& dossier, std::string_view feed) {
   std::vector<T> list;
-  for (auto& object : store::objects_of_type(sql, sealing, dossier, schemas::fields<T>.name, feed))
+  for (auto& object : store::objects_of_type(draft, draft.sealing(), dossier, schemas::fields<T>.name, feed))
     list.push_back(std::move(std::get<T>(object)));
   return list;
 }
 
 }  // namespace
 
-Updated update_derived(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
-                       const config::Tenant& tenant, const store::Dossier& dossier, const Cause& cause) {
+Updated update_derived(Draft& draft, const config::Tenant& tenant, const store::Dossier& dossier,
+                       const Cause& cause) {
   constexpr std::string_view school = "taalschool";
   mapping::Translation concluded;
   concluded.subject = dossier.subject;
@@ -28,19 +27,19 @@ Updated update_derived(store::Session& sql, const store::Sealing& sealing, const
   concluded.complete = {schemas::fields<canonical::Urenstand>.name,
                         schemas::fields<canonical::Waarschuwing>.name};
   mapping::taalschool::Schoolgegevens known;
-  known.aanwezigheid = all_of<canonical::Aanwezigheid>(sql, sealing, dossier, school);
-  if (auto stand = mapping::taalschool::urenstand(known.aanwezigheid,
-                                                  all_of<canonical::PIP>(sql, sealing, dossier, "duo")))
+  known.aanwezigheid = all_of<canonical::Aanwezigheid>(draft, dossier, school);
+  if (auto stand =
+          mapping::taalschool::urenstand(known.aanwezigheid, all_of<canonical::PIP>(draft, dossier, "duo")))
     concluded.changes.push_back({mapping::Actie::vastgelegd, *stand});
   if (tenant.waarschuwingen.any()) {
-    known.deelnames = all_of<canonical::Deelname>(sql, sealing, dossier, school);
-    known.metingen = all_of<canonical::Voortgangsmeting>(sql, sealing, dossier, school);
-    known.toetsen = all_of<canonical::Toetsresultaat>(sql, sealing, dossier, school);
+    known.deelnames = all_of<canonical::Deelname>(draft, dossier, school);
+    known.metingen = all_of<canonical::Voortgangsmeting>(draft, dossier, school);
+    known.toetsen = all_of<canonical::Toetsresultaat>(draft, dossier, school);
     const auto today = schemas::day_in_the_netherlands(cause.moment);
     for (auto& warning : mapping::taalschool::waarschuwingen(tenant.waarschuwingen, known, today))
       concluded.changes.push_back({mapping::Actie::vastgelegd, std::move(warning)});
   }
-  return update_dossier(sql, sealing, config, tenant, concluded, cause);
+  return update_dossier(draft, tenant, concluded, cause);
 }
 
 }  // namespace inburgering::gateway::exchange

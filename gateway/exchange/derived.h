@@ -6,7 +6,7 @@ namespace inburgering::gateway::exchange {
 /// What the gateway itself concludes from what taalscholen told of one person: the hours added up as DUO
 /// wants them, and early warnings by the rules of the gemeente. Tells only what changed since it was last
 /// concluded.
-Updated update_derived(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
-                       const config::Tenant& tenant, const store::Dossier& dossier, const Cause& cause);
+Updated update_derived(Draft& draft, const config::Tenant& tenant, const store::Dossier& dossier,
+                       const Cause& cause);
 
 }  // namespace inburgering::gateway::exchange

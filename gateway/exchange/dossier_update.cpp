@@ -21,17 +21,12 @@ constexpr std::string_view existence = "";
 
 class Update {
  public:
-  Update(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
-         const config::Tenant& tenant, const mapping::Translation& translation, const Cause& cause)
-      : sql_(sql),
-        sealing_(sealing),
-        config_(config),
-        tenant_(tenant),
-        translation_(translation),
-        cause_(cause) {}
+  Update(Draft& draft, const config::Tenant& tenant, const mapping::Translation& translation,
+         const Cause& cause)
+      : draft_(draft), sealing_(draft.sealing()), tenant_(tenant), translation_(translation), cause_(cause) {}
 
   Updated run() {
-    dossier_ = store::take_dossier(sql_, sealing_, tenant_.oin.digits(), translation_.subject);
+    dossier_ = store::take_dossier(draft_, sealing_, tenant_.oin.digits(), translation_.subject);
     for (const auto& change : translation_.changes) {
       if (!translation_.volgorde) {
         apply(change.actie, change.object);
@@ -40,7 +35,7 @@ class Update {
       }
     }
     for (const auto type : translation_.complete) end_unlisted(type);
-    if (events_ > 0) store::set_last_sequence(sql_, dossier_);
+    if (events_ > 0) store::set_last_sequence(draft_, dossier_);
     return {dossier_, events_, registration_changed_};
   }
 
@@ -50,7 +45,7 @@ class Update {
   bool in_order(Object& said, Actie actie) {
     if (!translation_.volgorde) return true;
     const auto& now = *translation_.volgorde;
-    auto known = store::statements_of(sql_, sealing_, dossier_, said);
+    auto known = store::statements_of(draft_, sealing_, dossier_, said);
     const auto stands = [&](std::string_view field) {
       const auto found = known.find(field);
       return found == known.end() || mapping::overtakes(now, found->second);
@@ -70,7 +65,7 @@ class Update {
     mapping::canonical::leave_out(said, overtaken);
     // That it ended is remembered, so that an older statement does not bring it back.
     if (actie == Actie::beeindigd) known[std::string(existence)] = now;
-    store::put_statements(sql_, sealing_, dossier_, said, known);
+    store::put_statements(draft_, sealing_, dossier_, said, known);
     return true;
   }
 
@@ -82,22 +77,22 @@ class Update {
   }
 
   void lay_over(Object said) {
-    auto known = store::find_object(sql_, sealing_, dossier_, said);
+    auto known = store::find_object(draft_, sealing_, dossier_, said);
     if (known)
       if (auto* persoon = std::get_if<mapping::canonical::Persoon>(&said))
         mapping::brp::keep_degree_of_secrecy(*persoon, std::get<mapping::canonical::Persoon>(*known));
     if (!known) {
-      store::put_object(sql_, sealing_, dossier_, translation_.bron.feed, said);
+      store::put_object(draft_, sealing_, dossier_, translation_.bron.feed, said);
       return tell(Actie::vastgelegd, said, mapping::canonical::stated_fields(said));
     }
     auto changed = mapping::canonical::update(*known, said);
     if (changed.empty()) return;
-    store::put_object(sql_, sealing_, dossier_, translation_.bron.feed, *known);
+    store::put_object(draft_, sealing_, dossier_, translation_.bron.feed, *known);
     tell(Actie::gewijzigd, *known, std::move(changed));
   }
 
   void end(const Object& said) {
-    auto known = store::find_object(sql_, sealing_, dossier_, said);
+    auto known = store::find_object(draft_, sealing_, dossier_, said);
     if (!known) {
       // Of the dossier itself only its end is told: that it is kept needs no telling.
       if (std::holds_alternative<mapping::canonical::Dossier>(said))
@@ -105,7 +100,7 @@ class Update {
       return;
     }
     auto changed = mapping::canonical::update(*known, said);
-    store::remove_object(sql_, sealing_, dossier_, *known);
+    store::remove_object(draft_, sealing_, dossier_, *known);
     tell(Actie::beeindigd, *known, std::move(changed));
   }
 
@@ -113,12 +108,12 @@ class Update {
     std::vector<Object> listed;
     listed.reserve(translation_.changes.size());
     for (const auto& change : translation_.changes) listed.push_back(change.object);
-    const auto known = store::objects_of_type(sql_, sealing_, dossier_, type, translation_.bron.feed);
+    const auto known = store::objects_of_type(draft_, sealing_, dossier_, type, translation_.bron.feed);
     for (const auto& difference : mapping::canonical::differences(known, listed)) {
       if (difference.after != nullptr) continue;
       auto unlisted = *difference.before;
       if (!in_order(unlisted, Actie::beeindigd)) continue;
-      store::remove_object(sql_, sealing_, dossier_, *difference.before);
+      store::remove_object(draft_, sealing_, dossier_, *difference.before);
       tell(Actie::beeindigd, *difference.before, {});
     }
   }
@@ -131,30 +126,28 @@ class Update {
           mapping::brp::verhuisd_naar(std::get<mapping::canonical::Persoon>(object), tenant_.gemeentecode)
               .has_value();
     const events::Event event{uuid7(sealing_.surroundings),
-                              config_.oin.digits(),
+                              draft_.config().oin.digits(),
                               dossier_.id,
                               ++dossier_.last_sequence,
-                              sealing_.surroundings.clock.now(),
+                              draft_.now(),
                               cause_.traceparent,
                               actie,
                               tenant_.gemeentecode,
                               std::move(gewijzigd)};
     const auto cloud = events::cloud_event(event, dossier_.subject, object, translation_.bron);
-    const auto stored = events::keep_event(sql_, sealing_, dossier_, event, events::type_of(object, actie),
+    const auto stored = events::keep_event(draft_, sealing_, dossier_, event, events::type_of(object, actie),
                                            cause_.message_id, cloud, false);
     const subscriptions::Told told{tenant_, dossier_, mapping::canonical::objecttype(object),
                                    mapping::to_text(actie), cloud.at("data").as_object()};
-    for (const auto& standing : subscriptions::present(sql_))
+    for (const auto& standing : draft_.present())
       if ((!cause_.only_for || standing->wish.afnemer == *cause_.only_for) &&
-          subscriptions::wants(sql_, sealing_.keys, config_, *standing, told) &&
-          subscriptions::is_followed(sql_, *standing, dossier_))
-        store::add_delivery(sql_, standing->destination(), stored, store::mark::none,
-                            milliseconds(event.time));
+          subscriptions::wants(draft_, sealing_.keys, draft_.config(), *standing, told) &&
+          subscriptions::is_followed(draft_, *standing, dossier_))
+        draft_.add_delivery(standing->destination(), stored, store::mark::none, milliseconds(event.time));
   }
 
-  store::Session& sql_;
+  Draft& draft_;
   const store::Sealing& sealing_;
-  const config::Config& config_;
   const config::Tenant& tenant_;
   const mapping::Translation& translation_;
   const Cause& cause_;
@@ -169,10 +162,9 @@ Cause cause_of(const log::Entry& entry) {
   return {entry.message_id, log::traceparent(entry.trace_id, entry.message_id), entry.moment};
 }
 
-Updated update_dossier(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
-                       const config::Tenant& tenant, const mapping::Translation& translation,
+Updated update_dossier(Draft& draft, const config::Tenant& tenant, const mapping::Translation& translation,
                        const Cause& cause) {
-  return Update(sql, sealing, config, tenant, translation, cause).run();
+  return Update(draft, tenant, translation, cause).run();
 }
 
 }  // namespace inburgering::gateway::exchange

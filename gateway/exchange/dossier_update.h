@@ -2,9 +2,7 @@
 #include <optional>
 #include <string>
 
-#include "gateway/config/config.h"
-#include "gateway/log/exchange_log.h"
-#include "gateway/store/dossiers.h"
+#include "gateway/exchange/draft.h"
 #include "mapping/change.h"
 
 namespace inburgering::gateway::exchange {
@@ -25,10 +23,9 @@ struct Updated {
   bool registration_changed = false;  ///< the person is registered in another gemeente than was known
 };
 
-/// Lays what a message says over the dossier, inside the caller's transaction: what is already known is
-/// dropped, what changed becomes a numbered event, and each subscription that wants it gets a delivery.
-Updated update_dossier(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
-                       const config::Tenant& tenant, const mapping::Translation& translation,
+/// Lays what is said over the dossier: what is already known is dropped, what changed becomes a numbered
+/// event, and each subscription that wants it gets a delivery.
+Updated update_dossier(Draft& draft, const config::Tenant& tenant, const mapping::Translation& translation,
                        const Cause& cause);
 
 }  // namespace inburgering::gateway::exchange

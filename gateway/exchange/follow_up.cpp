@@ -4,16 +4,14 @@
 
 namespace inburgering::gateway::exchange {
 
-bool follow_up(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
-               const config::Tenant& tenant, const Updated& updated, const mapping::Translation& translation,
-               const std::string& cause_id) {
+bool follow_up(Draft& draft, const config::Tenant& tenant, const Updated& updated,
+               const mapping::Translation& translation, const std::string& cause_id) {
   const auto& dossier = updated.dossier;
   if (!dossier.subject.bsn || !dossier.closed.empty()) return false;
   std::vector<std::string_view> wanted;
-  if (dossier.fresh || translation.laatste) wanted = brp_questions(config, tenant.gemeentecode);
+  if (dossier.fresh || translation.laatste) wanted = brp_questions(draft.config(), tenant.gemeentecode);
   if (updated.registration_changed) wanted.push_back(plicht);
-  for (const auto resource : wanted)
-    ask(sql, sealing, config, tenant.oin.digits(), dossier.id, resource, cause_id);
+  for (const auto resource : wanted) ask(draft, tenant.oin.digits(), dossier.id, resource, cause_id);
   return !wanted.empty();
 }
 

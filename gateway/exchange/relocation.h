@@ -8,26 +8,19 @@
 
 namespace inburgering::gateway::exchange {
 
-struct Keepers {
-  const store::Sealing& sealing;
-  const config::Config& config;
-  const identity::Registry& registry;
-};
-
 /// DUO does not speak to this gemeente of this person (any more). When the BRP has the person registered in
 /// another gemeente, the dossier ends here, with an event that tells the day; where the other gemeente is a
 /// tenant too, a dossier opens there, and DUO and BRP are asked anew on its behalf: nothing crosses but who
-/// it is. Inside the caller's transaction.
-void close_if_moved(store::Session& sql, const Keepers& keepers, const config::Tenant& tenant,
-                    const std::string& dossier, const log::Entry& cause);
+/// it is.
+void close_if_moved(Draft& draft, const config::Tenant& tenant, const std::string& dossier,
+                    const log::Entry& cause);
 
 /// A dossier that had ended is kept again: DUO tells this gemeente of the person.
-Updated reopen(store::Session& sql, const Keepers& keepers, const config::Tenant& tenant,
-               const store::Dossier& dossier, const Cause& cause);
+Updated reopen(Draft& draft, const config::Tenant& tenant, const store::Dossier& dossier, const Cause& cause);
 
 /// Two dossiers prove to be of one person (StUF verwerkingssoort O): the first ends, and its number leads to
 /// the second, about whom everything is asked anew.
-void merge(store::Session& sql, const Keepers& keepers, const config::Tenant& tenant,
-           const store::Dossier& ended, const store::Dossier& kept, const Cause& cause);
+void merge(Draft& draft, const config::Tenant& tenant, const store::Dossier& ended,
+           const store::Dossier& kept, const Cause& cause);
 
 }  // namespace inburgering::gateway::exchange

@@ -162,31 +162,40 @@ void handle_melding(House& house, Visit visit, Done done) {
                                                  {"status", store::melding_state::waiting},
                                                  {"kijkHier", std::string(place) + entry.message_id},
                                                  {"nietDoorgegeven", std::move(not_told)}});
-  incoming.also = [&pipeline = house.pipeline, melding = *melding, id = entry.message_id, text,
-                   afnemer = visit.party->oin.digits()](
-                      store::Session& sql, const store::Dossier* dossier) -> std::optional<schemas::Faults> {
-    if (dossier == nullptr)
-      return schemas::Faults{{"/dossier", "dossier", "dit dossier is bij deze gemeente niet bekend"}};
-    if (melding.about_person() && !dossier->subject.bsn)
-      return schemas::Faults{
-          {"/dossier", "bsn", "van deze persoon is geen bsn bekend; DUO kan niets worden gemeld"}};
-    const auto known = meldingen::known_of(sql, pipeline.sealing(), *dossier);
-    if (auto faults = mapping::duo::toets({melding, known, schemas::day_in_the_netherlands(pipeline.now())});
-        !faults.empty())
-      return faults;
-    const auto now = milliseconds(pipeline.now());
+  incoming.check = [&pipeline = house.pipeline, tenant, melding = *melding](
+                       exchange::Draft& draft,
+                       const store::Dossier* named) -> std::optional<exchange::Refusal> {
+    const auto& sealing = pipeline.sealing();
+    if (named == nullptr && !melding.dossier.empty())
+      return exchange::Refusal{422,
+                               {{"/dossier", "dossier", "dit dossier is bij deze gemeente niet bekend"}}};
+    // Of a person who is named by bsn there may be no dossier yet: then nothing is known.
+    store::Dossier dossier{{}, tenant->oin.digits(), {melding.bsn, std::nullopt}};
+    if (named != nullptr)
+      dossier = *named;
+    else if (const auto id = store::find_dossier_id(draft, sealing.keys, dossier.tenant, dossier.subject))
+      dossier = store::find_dossier(draft, sealing, dossier.tenant, *id).value_or(dossier);
+    if (melding.about_person() && !dossier.subject.bsn)
+      return exchange::Refusal{
+          422, {{"/dossier", "bsn", "van deze persoon is geen bsn bekend; DUO kan niets worden gemeld"}}};
+    const auto known = meldingen::known_of(draft, sealing, dossier);
+    auto faults = mapping::duo::toets({melding, known, schemas::day_in_the_netherlands(draft.now())});
+    if (faults.empty()) return std::nullopt;
+    return exchange::Refusal{422, std::move(faults)};
+  };
+  incoming.also = [&pipeline = house.pipeline, operatie, id = entry.message_id, text,
+                   afnemer = visit.party->oin.digits()](exchange::Draft& draft,
+                                                        const store::Dossier& dossier) {
     store::StoredMelding row;
     row.id = id;
-    row.tenant = dossier->tenant;
-    row.dossier = dossier->id;
+    row.tenant = dossier.tenant;
+    row.dossier = dossier.id;
     row.afnemer = afnemer;
-    row.method = melding.operatie->method;
-    row.operatie = melding.operatie->name;
+    row.method = operatie->method;
+    row.operatie = operatie->name;
     row.sealed = pipeline.sealing().keys.seal(text, "melding:" + id, pipeline.sealing().surroundings.random);
-    row.due = now;
-    row.created = now;
-    store::add_melding(sql, row);
-    return std::nullopt;
+    row.due = row.created = milliseconds(draft.now());
+    draft.add_melding(row);
   };
   house.pipeline.take(std::move(incoming), [&pipeline = house.pipeline,
                                             done = std::move(done)](const exchange::Taken& taken) {
@@ -235,16 +244,18 @@ void handle_uren(House& house, Visit visit, Done done) {
   incoming.http_status = 202;
   incoming.answer =
       json::serialize(json::object{{"berichtId", entry.message_id}, {"kijkHier", "/gemeente/v1/meldingen"}});
-  incoming.also = [&pipeline = house.pipeline, tenant,
-                   by = meldingen::Bevestiging{visit.party->oin.digits(), entry.reference}](
-                      store::Session& sql, const store::Dossier* dossier) -> std::optional<schemas::Faults> {
+  incoming.check = [&pipeline = house.pipeline, tenant,
+                    by = meldingen::Bevestiging{visit.party->oin.digits(), entry.reference}](
+                       exchange::Draft& draft,
+                       const store::Dossier* dossier) -> std::optional<exchange::Refusal> {
     if (dossier == nullptr)
-      return schemas::Faults{{"/dossier", "dossier", "dit dossier is bij deze gemeente niet bekend"}};
-    auto reported = meldingen::meld_uren(sql, pipeline.sealing(), *tenant, *dossier, by);
-    if (!reported) return std::move(reported.error());
+      return exchange::Refusal{422,
+                               {{"/dossier", "dossier", "dit dossier is bij deze gemeente niet bekend"}}};
+    auto reported = meldingen::meld_uren(draft, pipeline.sealing(), *tenant, *dossier, by);
+    if (!reported) return exchange::Refusal{422, std::move(reported.error())};
     if (reported->empty())
-      return schemas::Faults{
-          {"", "uren", "er is niets te melden: DUO heeft alle getelde uren, of zij zijn onderweg"}};
+      return exchange::Refusal{
+          422, {{"", "uren", "er is niets te melden: DUO heeft alle getelde uren, of zij zijn onderweg"}}};
     return std::nullopt;
   };
   house.pipeline.take(std::move(incoming), [&pipeline = house.pipeline,

@@ -203,7 +203,7 @@ void handle_taalschool_withdrawal(House& house, Visit visit, Done done) {
   if (!found || found->first.withdrawn)
     return refuse(house, std::move(entry), not_found(), {}, std::move(done));
   auto answer = receipt(entry, visit.item, "ingetrokken");
-  auto incoming = intake::withdrawal(around(house), sender, *found->second, found->first, std::move(entry));
+  auto incoming = intake::withdrawal(around(house), *found->second, found->first, std::move(entry));
   incoming.answer = std::move(answer);
   house.pipeline.take(std::move(incoming), [done = std::move(done)](const exchange::Taken& taken) {
     answer_taken(taken, {}, done);

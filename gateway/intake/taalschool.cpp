@@ -12,15 +12,12 @@ using adapters::taalschool::resource;
 
 std::string seal_context(std::string_view message_id) { return "rij:" + std::string(message_id); }
 
-/// Keeps the row as it stands from here on, in the transaction of its message.
-std::function<std::optional<schemas::Faults>(store::Session&, const store::Dossier*)> keep(
-    store::Schoolrij rij) {
-  return [rij = std::move(rij)](store::Session& sql,
-                                const store::Dossier* dossier) mutable -> std::optional<schemas::Faults> {
-    if (dossier == nullptr) return schemas::Faults{{"", "dossier", "dit dossier is er niet meer"}};
-    rij.dossier = dossier->id;
-    store::put_schoolrij(sql, rij);
-    return std::nullopt;
+/// Keeps the row as it stands from here on, with its message.
+std::function<void(exchange::Draft&, const store::Dossier&)> keep(store::Schoolrij rij) {
+  return [rij = std::move(rij)](exchange::Draft& draft, const store::Dossier& dossier) {
+    auto kept = rij;
+    kept.dossier = dossier.id;
+    draft.put_schoolrij(kept);
   };
 }
 
@@ -37,20 +34,19 @@ schemas::Result<Row> read_row(const Surroundings& around, const Sender& sender,
   return Row{std::move(*push), tenant};
 }
 
-std::optional<exchange::Refusal> judge_row(store::Session& sql, const store::Sealing& sealing,
+std::optional<exchange::Refusal> judge_row(store::Rows& rows, const store::Sealing& sealing,
                                            const Sender& sender, const Row& row) {
   const auto& tenant = row.tenant->oin.digits();
   const auto& school = sender.party->oin.digits();
-  const auto person = store::find_person(sql, sealing, tenant, row.push.translation.subject);
+  const auto person = store::find_person(rows, sealing, tenant, row.push.translation.subject);
   if (sender.resource != resource<Deelname>) {
-    if (!person || !store::has_deelname(sql, tenant, school, person->id))
+    if (!person || !rows.has_deelname(tenant, school, person->id, {}))
       return exchange::Refusal{422, {{"/bsn", "deelname", std::string(no_deelname)}}};
-    if (!row.push.deelname.empty() &&
-        !store::has_deelname(sql, tenant, school, person->id, row.push.deelname))
+    if (!row.push.deelname.empty() && !rows.has_deelname(tenant, school, person->id, row.push.deelname))
       return exchange::Refusal{
           422, {{"/deelname", "deelname", "deze persoon heeft bij uw school geen deelname met dit kenmerk"}}};
   }
-  const auto before = store::find_schoolrij(sql, tenant, school, sender.resource, row.push.kenmerk);
+  const auto before = rows.schoolrij(tenant, school, sender.resource, row.push.kenmerk);
   if (before && !before->withdrawn && (!person || before->dossier != person->id))
     return exchange::Refusal{409,
                              {{"/kenmerk", "kenmerk",
@@ -77,13 +73,13 @@ exchange::Incoming incoming(const Surroundings& around, const Sender& sender, Ro
   message.body = std::move(body);
   message.translation = row.push.translation;
   message.entry = std::move(entry);
-  message.check = [&sealing, sender, row = std::move(row)](store::Session& sql) {
-    return judge_row(sql, sealing, sender, row);
+  message.check = [&sealing, sender, row = std::move(row)](exchange::Draft& draft, const store::Dossier*) {
+    return judge_row(draft, sealing, sender, row);
   };
   return message;
 }
 
-exchange::Incoming withdrawal(const Surroundings& around, const Sender& sender, const config::Tenant& tenant,
+exchange::Incoming withdrawal(const Surroundings& around, const config::Tenant& tenant,
                               const store::Schoolrij& rij, log::Entry entry) {
   const auto& sealing = around.pipeline.sealing();
   // Of a row that cannot be read any more only the row is closed.
@@ -103,9 +99,13 @@ exchange::Incoming withdrawal(const Surroundings& around, const Sender& sender, 
   // closed.
   if (push) message.translation = mapping::taalschool::withdrawal(*push);
   message.entry = std::move(entry);
-  message.check = [rij, sender](store::Session& sql) -> std::optional<exchange::Refusal> {
-    const auto now = store::find_schoolrij(sql, rij.tenant, rij.school, rij.resource, rij.kenmerk);
-    if (now && !now->withdrawn && now->message_id == rij.message_id) return std::nullopt;
+  message.check = [rij](exchange::Draft& draft,
+                        const store::Dossier* named) -> std::optional<exchange::Refusal> {
+    const auto now = draft.schoolrij(rij.tenant, rij.school, rij.resource, rij.kenmerk);
+    if (now && !now->withdrawn && now->message_id == rij.message_id) {
+      if (named != nullptr) return std::nullopt;
+      return exchange::Refusal{422, {{"", "dossier", "dit dossier is er niet meer"}}};
+    }
     return exchange::Refusal{409, {{"", "kenmerk", "deze rij is intussen gewijzigd of al ingetrokken"}}};
   };
   return message;

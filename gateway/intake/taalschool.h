@@ -41,7 +41,7 @@ inline constexpr std::string_view no_deelname =
 
 /// Whether the row may be taken up as the store stands now: the person takes part at this school, and the
 /// kenmerk was not used for somebody else. Nothing when it may.
-std::optional<exchange::Refusal> judge_row(store::Session& sql, const store::Sealing& sealing,
+std::optional<exchange::Refusal> judge_row(store::Rows& rows, const store::Sealing& sealing,
                                            const Sender& sender, const Row& row);
 
 /// The message for the pipeline; it is judged again inside the transaction. `entry` says who and when.
@@ -49,7 +49,7 @@ exchange::Incoming incoming(const Surroundings& around, const Sender& sender, Ro
                             log::Entry entry);
 
 /// The message that withdraws a row which stands in the store.
-exchange::Incoming withdrawal(const Surroundings& around, const Sender& sender, const config::Tenant& tenant,
+exchange::Incoming withdrawal(const Surroundings& around, const config::Tenant& tenant,
                               const store::Schoolrij& rij, log::Entry entry);
 
 /// The row itself, as it was sent; nothing when it cannot be read any more.

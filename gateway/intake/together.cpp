@@ -4,6 +4,8 @@
 #include <future>
 #include <stdexcept>
 
+#include "gateway/store/stored_rows.h"
+
 namespace inburgering::gateway::intake {
 namespace {
 
@@ -73,14 +75,14 @@ std::vector<Ready> make_ready(RowReader& reader, const Surroundings& around, con
   return ready;
 }
 
-void take_rows(std::vector<Ready> ready, const exchange::Pipeline::Take& take, Uitslag& uitslag) {
-  for (auto& [nummer, message] : ready) {
+void take_rows(const std::vector<Ready>& ready, const exchange::Pipeline::Take& take, Uitslag& uitslag) {
+  for (const auto& [nummer, message] : ready) {
     ++uitslag.rijen;
     if (!message) {
-      refuse(uitslag, nummer, std::move(message.error()));
+      refuse(uitslag, nummer, message.error());
       continue;
     }
-    auto taken = take(std::move(*message));
+    auto taken = take(*message);
     if (taken.fate == exchange::Fate::accepted)
       ++uitslag.aangenomen;
     else
@@ -101,12 +103,13 @@ Uitslag toets(const Surroundings& around, const Sender& sender, store::Session& 
               const Progress& progress) {
   Uitslag uitslag;
   RowReader reader(around, sender, rijen);
+  store::StoredRows stored(sql);
   Plaats plaats;
   while (auto row = reader.next(plaats)) {
     if (++uitslag.rijen % rows_between_progress == 0) progress(uitslag.rijen);
     if (!*row)
       refuse(uitslag, plaats.nummer, std::move(row->error()));
-    else if (auto refusal = judge_row(sql, around.pipeline.sealing(), sender, **row))
+    else if (auto refusal = judge_row(stored, around.pipeline.sealing(), sender, **row))
       refuse(uitslag, plaats.nummer, std::move(refusal->faults));
     else
       ++uitslag.aangenomen;
@@ -122,6 +125,7 @@ void neem(const Surroundings& around, exchange::Pipeline& pipeline, const Sender
   pipeline.take_together(
       std::move(entry),
       [=, progress = std::move(progress)](const exchange::Pipeline::Take& take, log::Entry& whole) {
+        *uitslag = {};  // decided anew it is counted anew
         // While these rows are taken up, the next are made ready on a thread of their own.
         RowReader reader(around, sender, *rijen);
         const auto get_ready = [&] {
@@ -131,7 +135,7 @@ void neem(const Surroundings& around, exchange::Pipeline& pipeline, const Sender
         auto next = get_ready();
         for (auto ready = next.get(); !ready.empty(); ready = next.get()) {
           next = get_ready();
-          take_rows(std::move(ready), take, *uitslag);
+          take_rows(ready, take, *uitslag);
           progress(uitslag->rijen);
         }
         if (all_or_none && uitslag->afgekeurd_totaal > 0) throw Undone();
@@ -166,17 +170,19 @@ Verwerking whole(const Surroundings& around, exchange::Pipeline& pipeline, const
 /// One part in a transaction of its own; false when the store cannot take it.
 bool take_part(exchange::Pipeline& pipeline, log::Entry entry, std::vector<Ready> ready, Uitslag& uitslag,
                std::int64_t& events) {
-  // What the transaction counts holds only when it is on disk.
-  auto after = std::make_shared<Uitslag>(uitslag);
+  // What is counted holds only when it is on disk.
+  const auto before = uitslag;
+  auto after = std::make_shared<Uitslag>();
   auto made = std::make_shared<std::int64_t>(0);
-  auto rows = std::make_shared<std::vector<Ready>>(std::move(ready));
+  const auto rows = std::make_shared<const std::vector<Ready>>(std::move(ready));
   std::promise<bool> done;
   pipeline.take_together(
       std::move(entry),
-      [after, made, rows](const exchange::Pipeline::Take& take, log::Entry& part) {
+      [before, after, made, rows](const exchange::Pipeline::Take& take, log::Entry& part) {
+        *after = before;
         part.reference = "rij " + std::to_string(after->rijen + 1) + " tot en met " +
                          std::to_string(after->rijen + static_cast<std::int64_t>(rows->size()));
-        take_rows(std::move(*rows), take, *after);
+        take_rows(*rows, take, *after);
         part.outcome = "verwerkt";
         *made = part.events;
       },

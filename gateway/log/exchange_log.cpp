@@ -134,6 +134,12 @@ void Entry::step(std::string_view name, schemas::Moment now) {
   steps.push_back({std::string(name), std::max<std::int64_t>(0, since)});
 }
 
+void finish_incoming(Entry& entry, schemas::Moment now) {
+  if (entry.direction != "in") return;
+  entry.duration_ms = (now.time() - entry.moment.time()).count();
+  if (!entry.steps.empty()) entry.step("opslaan", now);
+}
+
 Entry new_entry(Surroundings around, std::string_view direction, std::string_view feed,
                 std::string_view kind) {
   Entry entry;

@@ -59,6 +59,9 @@ struct Entry {
   void step(std::string_view name, schemas::Moment now);
 };
 
+/// Of an entry of what came in: how long all of it took, until now.
+void finish_incoming(Entry& entry, schemas::Moment now);
+
 /// An entry of now with an id of its own.
 Entry new_entry(Surroundings around, std::string_view direction, std::string_view feed,
                 std::string_view kind);

@@ -10,6 +10,7 @@
 #include "gateway/base/milliseconds.h"
 #include "gateway/exchange/ask.h"
 #include "gateway/exchange/dossier_update.h"
+#include "gateway/exchange/take_up.h"
 #include "gateway/log/trace.h"
 #include "gateway/store/received.h"
 #include "gateway/store/sealed.h"
@@ -35,8 +36,8 @@ std::string joined(const std::vector<std::string>& texts) {
 }
 
 /// What a report leads to is caused by the report, in the trace of this exchange about it.
-exchange::Cause cause_of(store::Session& sql, const store::StoredMelding& row, log::Entry& entry) {
-  log::join_trace(sql, entry);
+exchange::Cause cause_of(exchange::Draft& draft, const store::StoredMelding& row, log::Entry& entry) {
+  draft.join_trace(entry);
   auto cause = exchange::cause_of(entry);
   cause.message_id = row.id;
   return cause;
@@ -290,18 +291,20 @@ void Forwarder::conclude(Job job, log::Entry entry, Decision decision, const Ans
   entry.duration_ms = answer.duration.count();
   entry.faults = decision.faults;
   const auto id = job.row.id;
-  pipeline_.record(
-      std::move(entry),
-      [this, job = std::move(job), decision = std::move(decision), answer](
-          store::Session& sql, log::Entry& noted) { apply(sql, job, decision, answer, noted); },
-      [this, id](bool written) {
-        if (written) pipeline_.wake_deliveries();
-        release(id, written);
-      });
+  const auto party = entry.party;
+  pipeline_.submit(
+      party,
+      [this, entry = std::move(entry), job = std::move(job), decision = std::move(decision),
+       answer](exchange::Draft& draft) {
+        auto noted = entry;
+        apply(draft, job, decision, answer, noted);
+        draft.entries.push_back(std::move(noted));
+      },
+      [this, id](std::exception_ptr error) { release(id, !error); });
 }
 
-/// The outcome, in the transaction of its log entry.
-void Forwarder::apply(store::Session& sql, const Job& job, const Decision& decision, const Answer& answer,
+/// The outcome, with its log entry.
+void Forwarder::apply(exchange::Draft& draft, const Job& job, const Decision& decision, const Answer& answer,
                       log::Entry& entry) const {
   const auto& sealing = pipeline_.sealing();
   auto row = job.row;
@@ -313,26 +316,26 @@ void Forwarder::apply(store::Session& sql, const Job& job, const Decision& decis
   const bool final = decision.state == state::accepted || decision.state == state::refused ||
                      decision.state == state::withdrawn;
   if (final) row.ended = milliseconds(entry.moment);
-  if (decision.state == state::accepted) take_effect(sql, job, answer, entry, note);
+  if (decision.state == state::accepted) take_effect(draft, job, answer, entry, note);
   row.sealed_note = note.empty()
                         ? std::string()
                         : sealing.keys.seal(note, "toelichting:" + row.id, sealing.surroundings.random);
-  if (!store::move_melding(sql, row, job.row.state)) {
+  if (!draft.move_melding(row, job.row.state)) {
     entry.outcome = "achterhaald";
     return;
   }
   if (!answer.body.empty()) {
-    store::keep_body(sql, row.tenant, entry.message_id,
-                     sealing.keys.seal(answer.body, "body:" + entry.message_id, sealing.surroundings.random));
+    draft.keep_body(row.tenant, entry.message_id,
+                    sealing.keys.seal(answer.body, "body:" + entry.message_id, sealing.surroundings.random));
     // What was sent is kept with the melding; what the log keeps is the answer.
     entry.body_digest = pipeline_.sealing().keys.digest(answer.body);
     entry.body_kept = true;
   }
-  if (final || decision.state == state::uncertain) tell(sql, job, decision, note, entry);
+  if (final || decision.state == state::uncertain) tell(draft, job, decision, note, entry);
 }
 
 /// What DUO accepted now holds in the dossier too; and where DUO can be asked for it, DUO's own word follows.
-void Forwarder::take_effect(store::Session& sql, const Job& job, const Answer& answer, log::Entry& entry,
+void Forwarder::take_effect(exchange::Draft& draft, const Job& job, const Answer& answer, log::Entry& entry,
                             std::string& note) const {
   auto melding = job.melding;
   if (melding.operatie->name == "contactpersoon" && melding.operatie->method == "POST") {
@@ -347,29 +350,29 @@ void Forwarder::take_effect(store::Session& sql, const Job& job, const Answer& a
         persoon->contactpersoon_id = *number;
   }
   const auto& sealing = pipeline_.sealing();
-  const auto cause = cause_of(sql, job.row, entry);
+  const auto cause = cause_of(draft, job.row, entry);
   const auto update = [&](const mapping::Subject& subject) {
-    const auto updated =
-        exchange::update_dossier(sql, sealing, pipeline_.config(), *job.tenant,
-                                 mapping::duo::effect(melding, subject, job.bericht_id), cause);
-    entry.events += updated.events;
+    entry.events +=
+        exchange::take_up(draft, *job.tenant, mapping::duo::effect(melding, subject, job.bericht_id), cause,
+                          entry.feed, entry.message_id)
+            .events;
   };
   update(job.dossier.subject);
   if (melding.operatie->name == "contactpersoon" && melding.operatie->method == "DELETE") {
     mapping::canonical::Contactpersoon persoon;
     persoon.contactpersoon_id = melding.contactpersoon;
-    for (const auto& id : store::dossiers_with(sql, sealing, job.row.tenant, persoon))
-      if (const auto linked = store::find_dossier(sql, sealing, job.row.tenant, id)) update(linked->subject);
+    for (const auto& id : store::dossiers_with(draft, sealing, job.row.tenant, persoon))
+      if (const auto linked = store::find_dossier(draft, sealing, job.row.tenant, id))
+        update(linked->subject);
   }
   if (const auto& resource = melding.operatie->resource; !resource.empty())
-    exchange::ask(sql, sealing, pipeline_.config(), job.row.tenant, job.row.dossier, resource, job.row.id);
+    exchange::ask(draft, job.row.tenant, job.row.dossier, resource, job.row.id);
 }
 
-void Forwarder::tell(store::Session& sql, const Job& job, const Decision& decision, const std::string& note,
-                     log::Entry& entry) const {
+void Forwarder::tell(exchange::Draft& draft, const Job& job, const Decision& decision,
+                     const std::string& note, log::Entry& entry) const {
   namespace codes = mapping::canonical::codes;
   using schemas::Code;
-  const auto& sealing = pipeline_.sealing();
   mapping::canonical::Melding melding;
   melding.melding_id = job.row.id;
   melding.soort = job.row.operatie;
@@ -379,9 +382,9 @@ void Forwarder::tell(store::Session& sql, const Job& job, const Decision& decisi
   melding.toelichting =
       schemas::Stated<std::string>::or_no_value(note.empty() ? std::nullopt : std::optional(note));
   melding.aangeboden = schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(job.row.created)));
-  auto cause = cause_of(sql, job.row, entry);
+  auto cause = cause_of(draft, job.row, entry);
   if (const auto oin = schemas::Oin::parse(job.row.afnemer)) cause.only_for = *oin;
-  const auto updated = exchange::update_dossier(sql, sealing, pipeline_.config(), *job.tenant,
+  const auto updated = exchange::update_dossier(draft, *job.tenant,
                                                 {job.dossier.subject,
                                                  {"duo", job.bericht_id, std::nullopt},
                                                  {{mapping::Actie::vastgelegd, melding}},

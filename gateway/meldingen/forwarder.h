@@ -53,11 +53,11 @@ class Forwarder {
   Decision again(const Job& job, const Answer& answer, std::string_view state) const;
   Decision lost(const Job& job, std::string_view why) const;
   void conclude(Job job, log::Entry entry, Decision decision, const Answer& answer);
-  void apply(store::Session& sql, const Job& job, const Decision& decision, const Answer& answer,
+  void apply(exchange::Draft& draft, const Job& job, const Decision& decision, const Answer& answer,
              log::Entry& entry) const;
-  void take_effect(store::Session& sql, const Job& job, const Answer& answer, log::Entry& entry,
+  void take_effect(exchange::Draft& draft, const Job& job, const Answer& answer, log::Entry& entry,
                    std::string& note) const;
-  void tell(store::Session& sql, const Job& job, const Decision& decision, const std::string& note,
+  void tell(exchange::Draft& draft, const Job& job, const Decision& decision, const std::string& note,
             log::Entry& entry) const;
   log::Entry entry_of(const Job& job, std::string_view method, std::string_view name) const;
   void release(const std::string& id, bool look_again);

@@ -5,15 +5,15 @@
 
 namespace inburgering::gateway::meldingen {
 
-mapping::duo::Bekend known_of(store::Session& sql, const store::Sealing& sealing,
+mapping::duo::Bekend known_of(store::Rows& rows, const store::Sealing& sealing,
                               const store::Dossier& dossier) {
   mapping::duo::Bekend known;
-  known.objects = store::all_objects(sql, sealing, dossier);
-  if (const auto lists = store::find_dossier_id(sql, sealing.keys, dossier.tenant, {}))
-    if (const auto found = store::find_dossier(sql, sealing, dossier.tenant, *lists))
-      known.instellingen = store::objects_of_type(sql, sealing, *found, "Instelling", "duo");
+  known.objects = store::all_objects(rows, sealing, dossier);
+  if (const auto lists = store::find_dossier_id(rows, sealing.keys, dossier.tenant, {}))
+    if (const auto found = store::find_dossier(rows, sealing, dossier.tenant, *lists))
+      known.instellingen = store::objects_of_type(rows, sealing, *found, "Instelling", "duo");
   for (const auto resource : config::duo_questions())
-    if (const auto asked = store::last_asked(sql, dossier.tenant, dossier.id, resource);
+    if (const auto asked = rows.last_asked(dossier.tenant, dossier.id, resource);
         asked && asked->answered > 0)
       known.beantwoord.emplace(resource);
   return known;

@@ -16,9 +16,9 @@ namespace json = boost::json;
 namespace canonical = mapping::canonical;
 
 /// Whether the latest report of this kind told the same: it is on its way, or DUO did not want it.
-bool told_before(store::Session& sql, const store::Sealing& sealing, const store::Dossier& dossier,
+bool told_before(store::Rows& rows, const store::Sealing& sealing, const store::Dossier& dossier,
                  const mapping::duo::TeMelden& report) {
-  const auto last = store::last_melding(sql, dossier.tenant, dossier.id, report.soort->operatie);
+  const auto last = rows.last_melding(dossier.tenant, dossier.id, report.soort->operatie);
   if (!last) return false;
   const auto text = store::try_open_object(sealing.keys, last->sealed, "melding:" + last->id);
   const auto* uren = text ? text->if_contains(schemas::fields<canonical::GevolgdeUren>.name) : nullptr;
@@ -29,20 +29,21 @@ bool told_before(store::Session& sql, const store::Sealing& sealing, const store
 
 }  // namespace
 
-schemas::Result<std::vector<std::string>> meld_uren(store::Session& sql, const store::Sealing& sealing,
+schemas::Result<std::vector<std::string>> meld_uren(store::Rows& rows, const store::Sealing& sealing,
                                                     const config::Tenant& tenant,
                                                     const store::Dossier& dossier, const Bevestiging& by) {
   std::vector<std::string> ids;
-  const auto counted = store::find_object(sql, sealing, dossier, canonical::Urenstand{});
+  std::vector<store::StoredMelding> made;
+  const auto counted = store::find_object(rows, sealing, dossier, canonical::Urenstand{});
   if (!counted || !dossier.subject.bsn) return ids;
   canonical::GevolgdeUren like;
   like.gemeentecode = tenant.gemeentecode;
-  const auto at_duo = store::find_object(sql, sealing, dossier, like);
+  const auto at_duo = store::find_object(rows, sealing, dossier, like);
   auto reports = mapping::duo::te_melden(std::get<canonical::Urenstand>(*counted),
                                          at_duo ? &std::get<canonical::GevolgdeUren>(*at_duo) : nullptr);
-  std::erase_if(reports, [&](const auto& report) { return told_before(sql, sealing, dossier, report); });
+  std::erase_if(reports, [&](const auto& report) { return told_before(rows, sealing, dossier, report); });
   if (reports.empty()) return ids;
-  const auto known = known_of(sql, sealing, dossier);
+  const auto known = known_of(rows, sealing, dossier);
   const auto now = sealing.surroundings.clock.now();
   for (const auto& report : reports) {
     json::object body{{"gemeente", tenant.gemeentecode}, {"dossier", dossier.id}};
@@ -64,9 +65,11 @@ schemas::Result<std::vector<std::string>> meld_uren(store::Session& sql, const s
     row.operatie = operatie->name;
     row.sealed = sealing.keys.seal(json::serialize(body), "melding:" + row.id, sealing.surroundings.random);
     row.created = row.due = milliseconds(now);
-    store::add_melding(sql, row);
     ids.push_back(row.id);
+    made.push_back(std::move(row));
   }
+  // All or none.
+  for (const auto& row : made) rows.add_melding(row);
   return ids;
 }
 

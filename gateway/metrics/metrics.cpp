@@ -55,6 +55,13 @@ struct Metrics::Impl {
                                      .Help("TLS handshakes that were refused")
                                      .Register(registry)
                                      .Add({});
+  prometheus::Counter& overtaken = prometheus::BuildCounter()
+                                       .Name("inburgering_units_overtaken_total")
+                                       .Help(
+                                           "Units of work that were decided anew, because another was "
+                                           "committed first")
+                                       .Register(registry)
+                                       .Add({});
   prometheus::Family<prometheus::Gauge>& waiting =
       prometheus::BuildGauge()
           .Name("inburgering_waiting")
@@ -124,6 +131,8 @@ void Metrics::count(const log::Entry& entry) {
   if (entry.events > 0)
     impl_->events.Add({{"feed", entry.feed}}).Increment(static_cast<double>(entry.events));
 }
+
+void Metrics::count_overtaken() { impl_->overtaken.Increment(); }
 
 void Metrics::connection_refused() { impl_->refused.Increment(); }
 

@@ -48,6 +48,8 @@ class Metrics {
   ~Metrics();
   /// One entry of the exchange log was written.
   void count(const log::Entry& entry);
+  /// A unit of work was decided anew, because another was committed first.
+  void count_overtaken();
   void connection_refused();
   /// An operator was told of trouble of this kind.
   void alert(std::string_view kind);

@@ -7,7 +7,7 @@
 #include "adapters/transport/guard.h"
 #include "gateway/base/backoff.h"
 #include "gateway/base/milliseconds.h"
-#include "gateway/exchange/follow_up.h"
+#include "gateway/exchange/take_up.h"
 #include "gateway/log/trace.h"
 #include "gateway/store/received.h"
 #include "gateway/store/sync.h"
@@ -307,37 +307,31 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
   const auto sealed = answer.body.empty() ? std::string()
                                           : sealing.keys.seal(answer.body, "body:" + entry.message_id,
                                                               sealing.surroundings.random);
-  // An answer may raise questions to another counterpart.
-  const auto raised = std::make_shared<bool>(static_cast<bool>(reading.also));
-  pipeline_.record(
-      std::move(entry),
-      [this, question, &tenant, raised, verdict, attempts, due, sealed, conclusive,
-       translation = std::move(reading.translation),
-       also = std::move(reading.also)](store::Session& sql, log::Entry& noted) {
-        if (!sealed.empty()) store::keep_body(sql, question.tenant, noted.message_id, sealed);
+  const auto party = entry.party;
+  pipeline_.submit(
+      party,
+      [this, question, &tenant, verdict, attempts, due, sealed, conclusive, feed, entry = std::move(entry),
+       translation = std::move(reading.translation), also = std::move(reading.also)](exchange::Draft& draft) {
+        auto noted = entry;
+        if (!sealed.empty()) draft.keep_body(question.tenant, noted.message_id, sealed);
         noted.body_kept = !sealed.empty();
         if (translation) {
-          log::join_trace(sql, noted);
+          draft.join_trace(noted);
           auto cause = exchange::cause_of(noted);
           cause.message_id = question.cause_id;
-          const auto updated = exchange::update_dossier(sql, pipeline_.sealing(), pipeline_.config(), tenant,
-                                                        *translation, cause);
-          noted.events = updated.events;
-          *raised |= exchange::follow_up(sql, pipeline_.sealing(), pipeline_.config(), tenant, updated,
-                                         *translation, noted.message_id);
+          noted.events = exchange::take_up(draft, tenant, *translation, cause, feed, noted.message_id).events;
         }
-        if (also) also(sql, noted);
+        if (also) also(draft, noted);
         const bool given_up = question.priority > 0 && attempts >= attempts_of_a_run;
-        if (verdict == Verdict::again && !given_up)
-          store::postpone(sql, question, due, attempts);
-        else
-          settle(sql, question, noted, conclusive);
+        draft.also([question, verdict, given_up, due, attempts, noted, conclusive](store::Session& sql) {
+          if (verdict == Verdict::again && !given_up)
+            store::postpone(sql, question, due, attempts);
+          else
+            settle(sql, question, noted, conclusive);
+        });
+        draft.entries.push_back(std::move(noted));
       },
-      [this, question, raised](bool written) {
-        if (written) pipeline_.wake_deliveries();
-        if (written && *raised) pipeline_.wake_questions();
-        release(question, written);
-      });
+      [this, question](std::exception_ptr error) { release(question, !error); });
 }
 
 }  // namespace inburgering::gateway::questions

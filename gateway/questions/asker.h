@@ -42,7 +42,8 @@ class Asker {
   void postpone(const store::Question& question, std::string_view why);
   void finish(const store::Question& question, const config::Tenant& tenant, const mapping::Subject& subject,
               const Asking& asked, const adapters::transport::Answer& answer);
-  void settle(store::Session& sql, const store::Question& question, const log::Entry& entry, bool conclusive);
+  static void settle(store::Session& sql, const store::Question& question, const log::Entry& entry,
+                     bool conclusive);
   bool ask_due(int priority, int places, Milliseconds now, std::deque<store::Question>& read);
   bool has_room(int places);
   bool claim(const store::Question& question);

@@ -126,11 +126,13 @@ Reading BrpCounterpart::read_stuf(const mapping::Subject& subject, const Asking&
 Reading BrpCounterpart::read_followed(const store::Question& question, const Answer& answer) const {
   Reading reading{.verdict = answer.status == 201 ? Verdict::understood : judge(answer.status)};
   if (reading.verdict != Verdict::understood) return reading;
-  reading.also = [question](store::Session& sql, log::Entry& entry) {
-    if (question.resource == vragen::volgen)
-      store::note_followed(sql, question.tenant, question.dossier, milliseconds(entry.moment));
-    else
-      store::forget_followed(sql, question.tenant, question.dossier);
+  reading.also = [question](exchange::Draft& draft, log::Entry& entry) {
+    draft.also([question, since = milliseconds(entry.moment)](store::Session& sql) {
+      if (question.resource == vragen::volgen)
+        store::note_followed(sql, question.tenant, question.dossier, since);
+      else
+        store::forget_followed(sql, question.tenant, question.dossier);
+    });
   };
   return reading;
 }
@@ -141,32 +143,31 @@ Reading BrpCounterpart::read_changes(const store::Question& question, const conf
   if (reading.verdict != Verdict::understood) return reading;
   auto changed = adapters::brp::volgen::read_wijzigingen(answer.body);
   if (!changed) return broken(std::move(changed.error()));
-  reading.also = [this, &tenant, question, changed = std::move(*changed)](store::Session& sql,
+  reading.also = [this, &tenant, question, changed = std::move(*changed)](exchange::Draft& draft,
                                                                           log::Entry& entry) {
     // Those who are not in a dossier that is kept are no concern of ours, and nothing is noted of them.
     for (const auto& bsn : changed.burgerservicenummers) {
-      const auto dossier = store::find_person(sql, pipeline_.sealing(), question.tenant, {bsn, {}});
+      const auto dossier = store::find_person(draft, draft.sealing(), question.tenant, {bsn, {}});
       if (dossier && dossier->closed.empty())
-        exchange::ask(sql, pipeline_.sealing(), pipeline_.config(), question.tenant, dossier->id,
-                      vragen::persoon, entry.message_id);
+        exchange::ask(draft, question.tenant, dossier->id, vragen::persoon, entry.message_id);
     }
-    end_following(sql, tenant, entry);
+    end_following(draft, tenant, entry);
   };
   return reading;
 }
 
 /// Once a round: whose plicht ended long enough ago need not be followed any more.
-void BrpCounterpart::end_following(store::Session& sql, const config::Tenant& tenant,
+void BrpCounterpart::end_following(exchange::Draft& draft, const config::Tenant& tenant,
                                    const log::Entry& entry) const {
   constexpr int window = 500;
   const auto today = std::chrono::sys_days(schemas::day_in_the_netherlands(entry.moment).date());
   const auto owner = tenant.oin.digits();
   std::string cursor;
-  for (auto ids = store::followed_after(sql, owner, cursor, window); !ids.empty();
-       ids = store::followed_after(sql, owner, cursor, window)) {
+  for (auto ids = draft.followed_after(owner, cursor, window); !ids.empty();
+       ids = draft.followed_after(owner, cursor, window)) {
     for (const auto& id : ids) {
-      const auto dossier = store::find_dossier(sql, pipeline_.sealing(), owner, id);
-      const auto object = dossier ? store::find_object(sql, pipeline_.sealing(), *dossier,
+      const auto dossier = store::find_dossier(draft, draft.sealing(), owner, id);
+      const auto object = dossier ? store::find_object(draft, draft.sealing(), *dossier,
                                                        mapping::canonical::Inburgeringsplichtige{})
                                   : std::nullopt;
       if (!object) continue;
@@ -174,9 +175,7 @@ void BrpCounterpart::end_following(store::Session& sql, const config::Tenant& te
       if (!ended.has_value()) continue;
       const auto until =
           std::chrono::sys_days(ended.value().date()) + std::chrono::days(brp_.volgen_na_einde);
-      if (until < today)
-        exchange::ask(sql, pipeline_.sealing(), pipeline_.config(), owner, id, vragen::niet_volgen,
-                      entry.message_id);
+      if (until < today) exchange::ask(draft, owner, id, vragen::niet_volgen, entry.message_id);
     }
     cursor = ids.back();
   }

@@ -29,7 +29,7 @@ class BrpCounterpart : public Counterpart {
   Reading read_followed(const store::Question& question, const adapters::transport::Answer& answer) const;
   Reading read_changes(const store::Question& question, const config::Tenant& tenant,
                        const adapters::transport::Answer& answer) const;
-  void end_following(store::Session& sql, const config::Tenant& tenant, const log::Entry& entry) const;
+  void end_following(exchange::Draft& draft, const config::Tenant& tenant, const log::Entry& entry) const;
 
   exchange::Pipeline& pipeline_;
   const schemas::xml::Grammar& grammar_;

@@ -35,7 +35,7 @@ struct Reading {
   bool against_the_rules = false;  ///< the answer breaks its specification: nothing of it is taken up
   schemas::Faults remarks{};       ///< what was put right, for the log
   /// More to do in the transaction that keeps the answer; may complete the log entry.
-  std::function<void(store::Session&, log::Entry&)> also{};
+  std::function<void(exchange::Draft&, log::Entry&)> also{};
 };
 
 class Counterpart {

@@ -44,9 +44,8 @@ Reading Duo::read(const store::Question& question, const config::Tenant& tenant,
   }
   const bool not_ours = reading.verdict == Verdict::refused || reading.verdict == Verdict::unknown_person;
   if (not_ours && question.resource == exchange::plicht)
-    reading.also = [this, &tenant, dossier = question.dossier](store::Session& sql, log::Entry& entry) {
-      exchange::close_if_moved(sql, {pipeline_.sealing(), pipeline_.config(), registry_}, tenant, dossier,
-                               entry);
+    reading.also = [&tenant, dossier = question.dossier](exchange::Draft& draft, log::Entry& entry) {
+      exchange::close_if_moved(draft, tenant, dossier, entry);
     };
   return reading;
 }

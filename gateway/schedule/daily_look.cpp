@@ -15,9 +15,9 @@ constexpr std::chrono::minutes pause{10};
 constexpr int window = 20;
 
 /// The gemeente wants its hours reported without confirming them; the log says that this was done.
-void report_hours(store::Session& sql, const store::Sealing& sealing, const config::Tenant& tenant,
-                  const store::Dossier& dossier, log::Entry& entry) {
-  const auto reported = meldingen::meld_uren(sql, sealing, tenant, dossier, {});
+void report_hours(exchange::Draft& draft, const config::Tenant& tenant, const store::Dossier& dossier,
+                  log::Entry& entry) {
+  const auto reported = meldingen::meld_uren(draft, draft.sealing(), tenant, dossier, {});
   if (!reported) {
     entry.faults = reported.error();
   } else if (!reported->empty()) {
@@ -49,8 +49,8 @@ void DailyLook::look_at(const config::Tenant& tenant) {
   const auto owner = tenant.oin.digits();
   exchange::Pipeline::More hours;
   if (tenant.uren_melden)
-    hours = [this, &tenant](store::Session& writing, const store::Dossier& dossier, log::Entry& entry) {
-      report_hours(writing, pipeline_.sealing(), tenant, dossier, entry);
+    hours = [&tenant](exchange::Draft& draft, const store::Dossier& dossier, log::Entry& entry) {
+      report_hours(draft, tenant, dossier, entry);
     };
   std::string cursor;
   for (auto ids = store::dossiers_with_school(*sql, owner, cursor, window); !ids.empty();

@@ -8,6 +8,7 @@
 #include "gateway/config/askable.h"
 #include "gateway/exchange/ask.h"
 #include "gateway/store/alone.h"
+#include "gateway/store/stored_rows.h"
 
 namespace inburgering::gateway::schedule {
 namespace {
@@ -64,8 +65,9 @@ void open_run(store::Session& sql, store::SyncRun run) {
 bool feed(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
           store::SyncRun& run, int persons, Milliseconds now) {
   if (run.fed) return false;
+  store::StoredRows rows(sql);
   if (run.cursor.empty() && count_if(run.resources, false) > 0)
-    hand_out(sql, sealing, config, run, store::take_dossier(sql, sealing, run.tenant, {}).id, false, now);
+    hand_out(sql, sealing, config, run, store::take_dossier(rows, sealing, run.tenant, {}).id, false, now);
   std::vector<std::string> dossiers;
   if (count_if(run.resources, true) > 0) dossiers = next_dossiers(sql, run, persons);
   for (const auto& id : dossiers) {

@@ -14,6 +14,8 @@
 
 namespace inburgering::gateway::store {
 
+class Rows;
+
 /// What a repository needs besides the session: the keys and where its chance comes from.
 struct Sealing {
   const Keys& keys;
@@ -33,55 +35,67 @@ struct Dossier {
 
 /// The dossier of this person in this tenant; opened now when there is none. A number that was not known of
 /// the person yet (v-nummer beside BSN) is added.
-Dossier take_dossier(Session& sql, const Sealing& sealing, std::string_view tenant,
+Dossier take_dossier(Rows& rows, const Sealing& sealing, std::string_view tenant,
                      const mapping::Subject& subject);
 /// The dossier of someone whom this tenant knows: by BSN or v-nummer; without those by our own id or another
 /// number (Subject). Nothing when there is none: it is not opened.
-std::optional<Dossier> find_person(Session& sql, const Sealing& sealing, std::string_view tenant,
+std::optional<Dossier> find_person(Rows& rows, const Sealing& sealing, std::string_view tenant,
                                    const mapping::Subject& subject);
 /// Remembers the other numbers by which a feed knows this person.
-void remember_kenmerken(Session& sql, const Keys& keys, const Dossier& dossier,
+void remember_kenmerken(Rows& rows, const Keys& keys, const Dossier& dossier,
                         const std::vector<std::string>& kenmerken);
 /// The person proves to have this BSN. Where another dossier has that already, `dossier` is returned
 /// unchanged.
-Dossier correct_bsn(Session& sql, const Sealing& sealing, Dossier dossier, const schemas::Bsn& bsn);
-/// All numbers of one dossier lead to another from now on.
-void move_numbers(Session& sql, const Dossier& from, const Dossier& to);
+Dossier correct_bsn(Rows& rows, const Sealing& sealing, Dossier dossier, const schemas::Bsn& bsn);
 /// Ends a dossier on a day, or with an empty day opens it again.
-void set_closed(Session& sql, const Dossier& dossier, const std::string& day);
+void set_closed(Rows& rows, const Dossier& dossier, const std::string& day);
 /// What stands for the numbers of a person in the rows about them.
 std::vector<std::string> number_hashes(const Keys& keys, const mapping::Subject& subject);
 /// The id of the dossier of this person; nothing when there is none.
-std::optional<std::string> find_dossier_id(Session& sql, const Keys& keys, std::string_view tenant,
+std::optional<std::string> find_dossier_id(Rows& rows, const Keys& keys, std::string_view tenant,
                                            const mapping::Subject& subject);
-std::optional<Dossier> find_dossier(Session& sql, const Sealing& sealing, std::string_view tenant,
+std::optional<Dossier> find_dossier(Rows& rows, const Sealing& sealing, std::string_view tenant,
                                     std::string_view id);
 
 /// Stands for an object's natural key in the rows about it.
 std::string key_hash(const Sealing& sealing, const mapping::canonical::Object& object);
 /// The object with the type and key of `like`.
-std::optional<mapping::canonical::Object> find_object(Session& sql, const Sealing& sealing,
+std::optional<mapping::canonical::Object> find_object(Rows& rows, const Sealing& sealing,
                                                       const Dossier& dossier,
                                                       const mapping::canonical::Object& like);
 /// All objects of a type that `feed` told last.
-std::vector<mapping::canonical::Object> objects_of_type(Session& sql, const Sealing& sealing,
+std::vector<mapping::canonical::Object> objects_of_type(Rows& rows, const Sealing& sealing,
                                                         const Dossier& dossier, std::string_view objecttype,
                                                         std::string_view feed);
 struct Known {
   mapping::canonical::Object object;
   std::string feed;  ///< who told it last
 };
-std::vector<Known> all_known(Session& sql, const Sealing& sealing, const Dossier& dossier);
+std::vector<Known> all_known(Rows& rows, const Sealing& sealing, const Dossier& dossier);
 /// The whole dossier, whoever told it.
-std::vector<mapping::canonical::Object> all_objects(Session& sql, const Sealing& sealing,
+std::vector<mapping::canonical::Object> all_objects(Rows& rows, const Sealing& sealing,
                                                     const Dossier& dossier);
 /// The dossiers of a tenant that hold the contactpersoon with this number.
-std::vector<std::string> dossiers_with(Session& sql, const Sealing& sealing, std::string_view tenant,
+std::vector<std::string> dossiers_with(Rows& rows, const Sealing& sealing, std::string_view tenant,
                                        const mapping::canonical::Contactpersoon& persoon);
-void put_object(Session& sql, const Sealing& sealing, const Dossier& dossier, std::string_view feed,
+void put_object(Rows& rows, const Sealing& sealing, const Dossier& dossier, std::string_view feed,
                 const mapping::canonical::Object& object);
-void remove_object(Session& sql, const Sealing& sealing, const Dossier& dossier,
+void remove_object(Rows& rows, const Sealing& sealing, const Dossier& dossier,
                    const mapping::canonical::Object& object);
-void set_last_sequence(Session& sql, const Dossier& dossier);
+void set_last_sequence(Rows& rows, const Dossier& dossier);
+
+/// What is only looked at, of a session.
+std::optional<Dossier> find_person(Session& sql, const Sealing& sealing, std::string_view tenant,
+                                   const mapping::Subject& subject);
+std::optional<std::string> find_dossier_id(Session& sql, const Keys& keys, std::string_view tenant,
+                                           const mapping::Subject& subject);
+std::optional<Dossier> find_dossier(Session& sql, const Sealing& sealing, std::string_view tenant,
+                                    std::string_view id);
+std::optional<mapping::canonical::Object> find_object(Session& sql, const Sealing& sealing,
+                                                      const Dossier& dossier,
+                                                      const mapping::canonical::Object& like);
+std::vector<Known> all_known(Session& sql, const Sealing& sealing, const Dossier& dossier);
+std::vector<mapping::canonical::Object> all_objects(Session& sql, const Sealing& sealing,
+                                                    const Dossier& dossier);
 
 }  // namespace inburgering::gateway::store

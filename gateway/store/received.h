@@ -19,11 +19,9 @@ struct Received {
 };
 
 /// `sender_hash` stands for feed, sender and reference together.
-std::optional<Received> find_received(Session& sql, const Keys& keys, std::string_view tenant,
+std::optional<Received> find_received(Rows& rows, const Keys& keys, std::string_view tenant,
                                       std::string_view sender_hash);
-void remember_received(Session& sql, const Sealing& sealing, std::string_view tenant,
+void remember_received(Rows& rows, const Sealing& sealing, std::string_view tenant,
                        std::string_view sender_hash, const Received& received);
-/// Keeps the sealed body of a message.
-void keep_body(Session& sql, std::string_view tenant, std::string_view message_id, const std::string& sealed);
 
 }  // namespace inburgering::gateway::store

@@ -55,6 +55,13 @@ bool has_deelname(Session& sql, std::string_view tenant, std::string_view school
       .has_value();
 }
 
+bool is_deelname(const Schoolrij& rij, std::string_view tenant, std::string_view school,
+                 std::string_view dossier, std::string_view kenmerk) {
+  return rij.tenant == tenant && rij.school == school && rij.dossier == dossier &&
+         rij.resource == adapters::taalschool::resource<adapters::taalschool::Deelname> &&
+         (kenmerk.empty() || rij.kenmerk == kenmerk);
+}
+
 std::vector<std::string> dossiers_with_school(Session& sql, std::string_view tenant, std::string_view after,
                                               int count) {
   return sql.list<std::string>(

@@ -31,6 +31,9 @@ std::vector<Schoolrij> list_schoolrijen(Session& sql, std::string_view tenant, s
 /// Whether the school told of a deelname in this dossier and did not withdraw it; with `kenmerk` that one.
 bool has_deelname(Session& sql, std::string_view tenant, std::string_view school, std::string_view dossier,
                   std::string_view kenmerk = {});
+/// Whether a row is of such a deelname, withdrawn or not.
+bool is_deelname(const Schoolrij& rij, std::string_view tenant, std::string_view school,
+                 std::string_view dossier, std::string_view kenmerk);
 /// Dossiers of a tenant with a row of any school, by id behind `after`.
 std::vector<std::string> dossiers_with_school(Session& sql, std::string_view tenant, std::string_view after,
                                               int count);

@@ -4,6 +4,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "gateway/store/rows.h"
 #include "gateway/store/sealed.h"
 
 namespace inburgering::gateway::store {
@@ -17,14 +18,11 @@ std::string place(const Dossier& dossier, const std::string& type, const std::st
 
 }  // namespace
 
-Statements statements_of(Session& sql, const Sealing& sealing, const Dossier& dossier,
+Statements statements_of(Rows& rows, const Sealing& sealing, const Dossier& dossier,
                          const mapping::canonical::Object& like) {
   const std::string type(mapping::canonical::objecttype(like));
   const auto hash = key_hash(sealing, like);
-  const auto sealed = sql.one<std::string>(
-      "SELECT sealed FROM statement WHERE tenant = :tenant AND dossier = :dossier AND objecttype = :type"
-      " AND key_hash = :hash",
-      dossier.tenant, dossier.id, type, hash);
+  const auto sealed = rows.statements(dossier.tenant, dossier.id, type, hash);
   Statements statements;
   if (!sealed) return statements;
   // What cannot be read counts as not said: the next message decides.
@@ -41,7 +39,7 @@ Statements statements_of(Session& sql, const Sealing& sealing, const Dossier& do
   return statements;
 }
 
-void put_statements(Session& sql, const Sealing& sealing, const Dossier& dossier,
+void put_statements(Rows& rows, const Sealing& sealing, const Dossier& dossier,
                     const mapping::canonical::Object& like, const Statements& statements) {
   const std::string type(mapping::canonical::objecttype(like));
   const auto hash = key_hash(sealing, like);
@@ -50,11 +48,7 @@ void put_statements(Session& sql, const Sealing& sealing, const Dossier& dossier
     object[field] = json::array{said.tijdstip, said.geldig_vanaf, said.correctie};
   const auto sealed =
       sealing.keys.seal(json::serialize(object), place(dossier, type, hash), sealing.surroundings.random);
-  sql.run(
-      "INSERT INTO statement (tenant, dossier, objecttype, key_hash, sealed)"
-      " VALUES (:tenant, :dossier, :type, :hash, :sealed)"
-      " ON CONFLICT (tenant, dossier, objecttype, key_hash) DO UPDATE SET sealed = excluded.sealed",
-      dossier.tenant, dossier.id, type, hash, sealed);
+  rows.put_statements(dossier.tenant, dossier.id, type, hash, sealed);
 }
 
 }  // namespace inburgering::gateway::store

@@ -11,9 +11,9 @@ namespace inburgering::gateway::store {
 using Statements = std::map<std::string, mapping::Volgorde, std::less<>>;
 
 /// What was said of the object with the type and key of `like`; kept also after it ended.
-Statements statements_of(Session& sql, const Sealing& sealing, const Dossier& dossier,
+Statements statements_of(Rows& rows, const Sealing& sealing, const Dossier& dossier,
                          const mapping::canonical::Object& like);
-void put_statements(Session& sql, const Sealing& sealing, const Dossier& dossier,
+void put_statements(Rows& rows, const Sealing& sealing, const Dossier& dossier,
                     const mapping::canonical::Object& like, const Statements& statements);
 
 }  // namespace inburgering::gateway::store

@@ -8,6 +8,7 @@
 #include "gateway/events/event.h"
 #include "gateway/log/trace.h"
 #include "gateway/store/sealed.h"
+#include "gateway/store/stored_rows.h"
 
 namespace inburgering::gateway::subscriptions {
 namespace {
@@ -140,6 +141,7 @@ std::optional<boost::json::object> open_event(const store::Sealing& sealing,
 std::int64_t queue_present(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
                            const Standing& standing, const config::Tenant& tenant,
                            const store::Dossier& dossier) {
+  store::StoredRows rows(sql);
   std::int64_t queued = 0;
   const auto now = sealing.surroundings.clock.now();
   for (const auto& known : store::all_known(sql, sealing, dossier)) {
@@ -154,15 +156,16 @@ std::int64_t queue_present(store::Session& sql, const store::Sealing& sealing, c
                               tenant.gemeentecode,
                               {}};
     const auto cloud = events::cloud_event(event, dossier.subject, known.object, {known.feed, {}, {}});
-    if (!wants(sql, sealing.keys, config, standing,
+    if (!wants(rows, sealing.keys, config, standing,
                {tenant,
                 dossier,
                 mapping::canonical::objecttype(known.object),
                 {},
                 cloud.at("data").as_object()}))
       continue;
-    const auto stored = events::keep_event(
-        sql, sealing, dossier, event, events::type_of(known.object, event.actie), standing.id(), cloud, true);
+    const auto stored =
+        events::keep_event(rows, sealing, dossier, event, events::type_of(known.object, event.actie),
+                           standing.id(), cloud, true);
     store::add_delivery(sql, standing.destination(), stored, store::mark::present, milliseconds(now));
     ++queued;
   }
@@ -177,9 +180,10 @@ bool queue_again(store::Session& sql, const store::Sealing& sealing, const confi
   if (!dossier) return false;
   const auto cloud = open_event(sealing, event);
   if (!cloud) return false;
+  store::StoredRows rows(sql);
   const auto& data = cloud->at("data").as_object();
   const auto handeling = std::string_view(event.type).substr(event.type.rfind('.') + 1);
-  if (!wants(sql, sealing.keys, config, standing,
+  if (!wants(rows, sealing.keys, config, standing,
              {*tenant, *dossier, std::string_view(data.at("objecttype").as_string()), handeling, data}))
     return false;
   store::add_delivery(sql, standing.destination(), event, store::mark::replay,

@@ -97,8 +97,8 @@ bool serves(const config::Config& config, const Standing& standing, const config
   return of_gemeente(standing.wish, tenant) && may_have(config, standing, tenant);
 }
 
-bool wants(store::Session& sql, const store::Keys& keys, const config::Config& config,
-           const Standing& standing, const Told& told) {
+bool wants(store::Rows& rows, const store::Keys& keys, const config::Config& config, const Standing& standing,
+           const Told& told) {
   const auto& wish = standing.wish;
   if (standing.row.removed || !of_gemeente(wish, told.tenant)) return false;
   if (!wish.objecttypes.empty() && !listed(wish.objecttypes, told.objecttype)) return false;
@@ -107,14 +107,14 @@ bool wants(store::Session& sql, const store::Keys& keys, const config::Config& c
   if (!may_have(config, standing, told.tenant)) return false;
   if (wish.own_list() &&
       !std::ranges::any_of(store::number_hashes(keys, told.dossier.subject),
-                           [&](const auto& hash) { return store::has_person(sql, standing.id(), hash); }))
+                           [&](const auto& hash) { return rows.has_person(standing.id(), hash); }))
     return false;
   return !standing.condition || standing.condition->holds(told.data);
 }
 
-bool is_followed(store::Session& sql, const Standing& standing, const store::Dossier& dossier) {
+bool is_followed(store::Rows& rows, const Standing& standing, const store::Dossier& dossier) {
   if (!standing.loading) return true;
-  const auto job = store::present_job(sql, standing.id());
+  const auto job = rows.present_job(standing.id());
   if (!job || !job->dossier.empty()) return true;
   return std::tie(dossier.tenant, dossier.id) <= std::tie(job->cursor_tenant, job->cursor_dossier);
 }

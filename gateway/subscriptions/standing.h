@@ -8,6 +8,7 @@
 #include "gateway/config/config.h"
 #include "gateway/store/deliveries.h"
 #include "gateway/store/dossiers.h"
+#include "gateway/store/rows.h"
 #include "gateway/store/subscriptions.h"
 #include "gateway/wishes/condition.h"
 #include "gateway/wishes/subscription.h"
@@ -47,8 +48,8 @@ struct Told {
   const boost::json::object& data;
 };
 /// Whether the afnemer may have it and wants it.
-bool wants(store::Session& sql, const store::Keys& keys, const config::Config& config,
-           const Standing& standing, const Told& told);
+bool wants(store::Rows& rows, const store::Keys& keys, const config::Config& config, const Standing& standing,
+           const Told& told);
 /// Whether a subscription is about this gemeente too.
 bool of_gemeente(const wishes::Subscription& wish, const config::Tenant& tenant);
 /// Whether the afnemer of a subscription may still receive what is about this gemeente.
@@ -57,6 +58,6 @@ bool may_have(const config::Config& config, const Standing& standing, const conf
 bool serves(const config::Config& config, const Standing& standing, const config::Tenant& tenant);
 /// Whether an event of this dossier goes into the queue as it happens. Not while the present state of the
 /// dossiers is being queued and this one's turn has not come: then it will be in that.
-bool is_followed(store::Session& sql, const Standing& standing, const store::Dossier& dossier);
+bool is_followed(store::Rows& rows, const Standing& standing, const store::Dossier& dossier);
 
 }  // namespace inburgering::gateway::subscriptions

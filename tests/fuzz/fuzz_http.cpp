@@ -75,7 +75,7 @@ struct World {
   gateway::store::Writer writer{database};
   gateway::metrics::Metrics metrics{};
   gateway::identity::Registry registry{config};
-  gateway::exchange::Pipeline pipeline{config, registry, {keys, {clock, random}}, writer, metrics};
+  gateway::exchange::Pipeline pipeline{config, registry, {keys, {clock, random}}, database, writer, metrics};
   transport::HttpClient client{};
   gateway::delivery::Dispatcher dispatcher{pipeline, database, client};
   gateway::delivery::LongPolls polls{database, clock, {}};

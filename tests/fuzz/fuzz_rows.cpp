@@ -34,9 +34,8 @@ struct World {
 /// As text or as a blob; false when the column does not take it.
 bool put(gateway::store::Session& sql, const Column& column, std::int64_t row, bool as_text,
          const char* bytes, std::size_t size) {
-  const auto text = "UPDATE " + column.table + " SET " + column.name +
-                    " = ? WHERE rowid IN (SELECT rowid FROM " + column.table + " LIMIT 1 OFFSET " +
-                    std::to_string(row) + ")";
+  const auto text = "UPDATE " + column.table + " SET " + column.name + " = ? WHERE " +
+                    tests::row_of(sql, column.table, row);
   const std::string_view value(bytes, size);
   try {
     if (as_text)

@@ -4,6 +4,7 @@
 #include <future>
 
 #include "adapters/transport/guard.h"
+#include "gateway/base/wiped_stack.h"
 
 namespace inburgering::gateway::store {
 namespace {
@@ -67,6 +68,7 @@ void Writer::loop() {
     commit(units);
     for (auto& unit : units) adapters::transport::guarded("schrijver", [&unit] { unit.done(unit.error); });
     units.clear();
+    wipe_stack();
   }
 }
 

@@ -35,6 +35,8 @@ class Writer {
 
   /// Units of the same party keep their order. Empty: the gateway's own.
   void submit(Work work, Done done, const std::string& party = {});
+  /// Undoes what the unit that runs has done so far.
+  static void undo(Session& sql) { sql.run("ROLLBACK TO unit"); }
   /// Submits and waits; throws what went wrong.
   void run(Work work);
   /// Waits until all that was submitted is written and told, also what callbacks submit meanwhile.

@@ -10,7 +10,7 @@
 #include "gateway/store/questions.h"
 #include "gateway/subscriptions/changes.h"
 #include "mapping/duo/answer.h"
-#include "tests/unit/gateway/house.h"
+#include "tests/unit/gateway/told.h"
 
 namespace inburgering::gateway::exchange {
 namespace {
@@ -34,8 +34,8 @@ class DossierUpdate : public testing::Test {
     return *mapping::duo::translate_answer(resource, json, person, "");
   }
   Updated update(const Translation& translation, std::size_t tenant = 0) {
-    return update_dossier(*sql, sealing, config, config.tenants[tenant], translation,
-                          {"message-1", "", clock.now()});
+    return tests::take_up_at_once(*sql, sealing, config, config.tenants[tenant], translation,
+                                  {"message-1", "", clock.now()});
   }
   /// "<sequence> <type>" of each event of a dossier.
   std::vector<std::string> events(const std::string& dossier) {

@@ -15,6 +15,7 @@
 #include "gateway/log/view.h"
 #include "gateway/store/engine/wal.h"
 #include "gateway/store/received.h"
+#include "gateway/store/stored_rows.h"
 #include "schemas/value/text.h"
 #include "tests/unit/gateway/house.h"
 
@@ -69,7 +70,8 @@ class LogProof : public testing::Test {
       const auto body = "inhoud van " + entry.message_id;
       entry.body_digest = keys.digest(body);
       entry.body_kept = true;
-      store::keep_body(*sql, tenant, entry.message_id, keys.seal(body, "body:" + entry.message_id, random));
+      store::StoredRows(*sql).keep_body(tenant, entry.message_id,
+                                        keys.seal(body, "body:" + entry.message_id, random));
     }
     append(*sql, entry);
     return entry;
@@ -85,7 +87,8 @@ class LogProof : public testing::Test {
     const auto body = "inhoud van " + entry.message_id;
     entry.body_hash = store::sha256(body);
     entry.body_kept = true;
-    store::keep_body(*sql, den_haag, entry.message_id, keys.seal(body, "body:" + entry.message_id, random));
+    store::StoredRows(*sql).keep_body(den_haag, entry.message_id,
+                                      keys.seal(body, "body:" + entry.message_id, random));
     append(*sql, entry);
     return entry;
   }
@@ -138,7 +141,8 @@ TEST_F(LogProof, digests_of_before_they_were_keyed_are_sealed_and_the_chain_stay
   std::vector<Entry> former;
   for (int i = 0; i < 1203; ++i) former.push_back(add_former(2));
   const auto checkpoint = make_checkpoint(*sql, signer, clock.time);
-  store::remember_received(*sql, {keys, {clock, random}}, den_haag, "s",
+  store::StoredRows rows(*sql);
+  store::remember_received(rows, {keys, {clock, random}}, den_haag, "s",
                            {former[7].body_hash, 201, "{}", former[7].message_id});
   EXPECT_EQ(wrong(), "");
   EXPECT_EQ(seal_former(), 1203);
@@ -156,7 +160,7 @@ TEST_F(LogProof, digests_of_before_they_were_keyed_are_sealed_and_the_chain_stay
   const auto shown = find(*sql, former[7].message_id);
   EXPECT_EQ(shown->body_digest, keys.digest("inhoud van " + former[7].message_id))
       << "is still found by its content";
-  EXPECT_EQ(store::find_received(*sql, keys, den_haag, "s")->digest, shown->body_digest);
+  EXPECT_EQ(store::find_received(rows, keys, den_haag, "s")->digest, shown->body_digest);
   EXPECT_EQ(fresh.previous_hash, former.back().hash);
   EXPECT_FALSE(all.contains(checkpoint->signature)) << "a signature tells as much as the hash that it is of";
   // And still nothing of it can be changed unseen.
@@ -390,7 +394,8 @@ TEST_F(LogProof, keeps_a_body_while_something_of_it_was_delivered_lately) {
 TEST_F(LogProof, gives_the_disk_its_space_back) {
   for (int i = 0; i < 300; ++i) {
     const auto id = add(40, den_haag, "", false).message_id;
-    store::keep_body(*sql, den_haag, id, keys.seal(std::string(20'000, 'x'), "body:" + id, random));
+    store::StoredRows(*sql).keep_body(den_haag, id,
+                                      keys.seal(std::string(20'000, 'x'), "body:" + id, random));
   }
   const auto before = sql->one<long long>("PRAGMA page_count").value();
   const auto removed = clean();

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "gateway/store/received.h"
+#include "gateway/store/stored_rows.h"
 #include "tests/unit/gateway/house.h"
 
 namespace inburgering::gateway::store {
@@ -46,12 +46,13 @@ TEST_F(OwnKey, the_secret_decides_and_not_its_name) {
   EXPECT_NE(judged(keys_of("k1:" + std::string(64, 'c'))), "");
 }
 TEST_F(OwnKey, a_store_of_before_tells_it_by_any_row_that_is_sealed) {
-  keep_body(*sql, "t", "m", keys.seal("x", "body:m", random));
+  StoredRows(*sql).keep_body("t", "m", keys.seal("x", "body:m", random));
   EXPECT_EQ(judged(keys), "");
   EXPECT_NE(judged(other), "");
   // Also when all bodies are gone by their term and only dossiers are left.
   sql->run("UPDATE body SET sealed = '', removed = 'x'");
-  take_dossier(*sql, {keys, {clock, random}}, "t", {*schemas::Bsn::parse("999996617"), {}});
+  StoredRows rows(*sql);
+  take_dossier(rows, {keys, {clock, random}}, "t", {*schemas::Bsn::parse("999996617"), {}});
   EXPECT_EQ(judged(keys), "");
   EXPECT_NE(judged(other), "");
 }

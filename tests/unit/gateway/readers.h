@@ -26,9 +26,22 @@
 #include "gateway/subscriptions/feed.h"
 #include "gateway/subscriptions/view.h"
 #include "mapping/duo/answer.h"
-#include "tests/unit/gateway/house.h"
+#include "tests/unit/gateway/told.h"
 
 namespace inburgering::tests {
+
+/// Names one row of a table, whether its rows are numbered or stand by their key.
+inline std::string row_of(gateway::store::Session& sql, const std::string& table, std::int64_t offset = 0) {
+  std::string key;
+  if (sql.one<int>("SELECT wr FROM pragma_table_list WHERE name = :name", table) == 1)
+    for (const auto& column : sql.list<std::string>("SELECT name FROM pragma_table_info('" + table +
+                                                    "') WHERE pk > 0 ORDER BY pk"))
+      key += (key.empty() ? "" : ", ") + column;
+  else
+    key = "rowid";
+  return "(" + key + ") IN (SELECT " + key + " FROM " + table + " ORDER BY " + key + " LIMIT 1 OFFSET " +
+         std::to_string(offset) + ")";
+}
 
 struct FullHouse {
   FixedClock clock{};
@@ -64,25 +77,25 @@ struct FullHouse {
         auto entry = gateway::log::new_entry(sealing.surroundings, "in", "duo", "GET inburgeringstermijn");
         entry.outcome = "verwerkt";
         entry.tenant = config.tenants[0].oin.digits();
-        const auto updated = gateway::exchange::update_dossier(sql, sealing, config, config.tenants[0], *told,
-                                                               {entry.message_id, "", clock.now()});
+        const auto updated = take_up_at_once(sql, sealing, config, config.tenants[0], *told,
+                                             {entry.message_id, "", clock.now()});
         entry.dossier = updated.dossier.id;
         entry.faults = {{"/x", "regel", "melding"}};
         entry.steps = {{"stap", 1}};
         entry.body_digest = keys.digest("x");
         entry.body_kept = true;
-        store::keep_body(sql, entry.tenant, entry.message_id,
-                         keys.seal("x", "body:" + entry.message_id, random));
+        store::StoredRows rows(sql);
+        rows.keep_body(entry.tenant, entry.message_id, keys.seal("x", "body:" + entry.message_id, random));
         gateway::log::append(sql, entry);
         store::put_statements(
-            sql, sealing, updated.dossier,
+            rows, sealing, updated.dossier,
             std::visit([](const auto& object) { return mapping::canonical::Object(object); },
                        told->changes.front().object),
             {{"einddatum", {"20261102", "20261102", false}}});
         store::put_schoolrij(sql, {entry.tenant, config.parties[0].oin.digits(), "deelnames",
                                    "K-" + std::string(year) + bsn[5], entry.dossier, entry.message_id, false,
                                    keys.seal("{}", "rij:" + entry.message_id, random)});
-        store::remember_received(sql, sealing, entry.tenant, keys.find_hash(entry.message_id),
+        store::remember_received(rows, sealing, entry.tenant, keys.find_hash(entry.message_id),
                                  {entry.body_digest, 201, "{\"a\":1}", entry.message_id});
         store::add_melding(sql, {entry.message_id, entry.tenant, entry.dossier, oin.digits(), "POST",
                                  "examennummer", keys.seal("{}", "melding:" + entry.message_id, random)});
@@ -169,7 +182,8 @@ struct FullHouse {
     store::followed_after(sql, tenant, "", 10);
     store::schedule_due(sql, "x", tenant);
     store::last_asked(sql, tenant, "x", "x");
-    store::find_received(sql, keys, tenant, "x");
+    store::StoredRows rows(sql);
+    store::find_received(rows, keys, tenant, "x");
     gateway::schedule::assurance_of(sql, tenant,
                                     schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(at))));
   }
@@ -178,7 +192,8 @@ struct FullHouse {
     const auto dossier = store::find_dossier(sql, sealing, tenant, id);
     if (!dossier) return;
     for (const auto& known : store::all_known(sql, sealing, *dossier)) {
-      store::statements_of(sql, sealing, *dossier, known.object);
+      store::StoredRows rows(sql);
+      store::statements_of(rows, sealing, *dossier, known.object);
       shown_ += boost::json::serialize(mapping::canonical::to_json(known.object)).size();
     }
     store::events_of_dossier(sql, tenant, id, 0, 10);

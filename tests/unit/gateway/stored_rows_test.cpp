@@ -58,10 +58,10 @@ TEST_F(StoredRows, one_bad_value_in_any_column_ends_no_reader) {
       const auto database = damaged();
       const auto sql = database.session();
       try {
-        sql->run("UPDATE " + column.table + " SET " + column.name + " = " + value +
-                 " WHERE rowid = (SELECT MIN(rowid) FROM " + column.table + ")");
+        sql->run("UPDATE " + column.table + " SET " + column.name + " = " + value + " WHERE " +
+                 tests::row_of(*sql, column.table));
       } catch (const Failure&) {
-        continue;  // a number that must be one, or a name that stands there already; or a table without rowid
+        continue;  // a number that must be one, or a name that stands there already
       }
       ++tried;
       EXPECT_NO_THROW(house.read_everything(*sql)) << column.table << "." << column.name << " = " << value;
@@ -75,7 +75,7 @@ TEST_F(StoredRows, the_others_are_still_shown) {
   sql->run(
       "UPDATE log SET faults = CAST(X'FF' AS TEXT), kind = CAST(X'FFC3' AS TEXT), steps = X'00' WHERE "
       "seq = 2");
-  sql->run("UPDATE object SET sealed = 'k1.AAAA' WHERE rowid = (SELECT MIN(rowid) FROM object)");
+  sql->run("UPDATE object SET sealed = 'k1.AAAA' WHERE " + tests::row_of(*sql, "object"));
   sql->run("UPDATE dossier SET sealed_subject = 'x' WHERE id = '" + house.dossiers[0] + "'");
   sql->run("UPDATE event SET sealed = 'k1.AAAA' WHERE number = 1");
   sql->run("UPDATE subscription SET definition = '{\"id\":\"kvs\"}' WHERE id = 'kvs'");
@@ -108,8 +108,8 @@ TEST_F(StoredRows, the_next_message_about_a_person_puts_its_dossier_right) {
   const mapping::Subject person{*schemas::Bsn::parse("999990639"), {}};
   const auto told = mapping::duo::translate_answer(
       "inburgeringstermijn", R"({"startdatum":"2026-11-02","einddatum":"2031-11-02"})", person, "");
-  const auto updated = exchange::update_dossier(*sql, house.sealing, house.config, house.config.tenants[0],
-                                                *told, {"m", "", house.clock.now()});
+  const auto updated = tests::take_up_at_once(*sql, house.sealing, house.config, house.config.tenants[0],
+                                              *told, {"m", "", house.clock.now()});
   EXPECT_EQ(updated.dossier.id, house.dossiers[0]) << "no second dossier";
   const auto dossier = find_dossier(*sql, house.sealing, tenant, house.dossiers[0]);
   EXPECT_FALSE(dossier->unreadable);

@@ -12,7 +12,7 @@
 #include "gateway/subscriptions/feed.h"
 #include "mapping/duo/answer.h"
 #include "schemas/xml/grammar.h"
-#include "tests/unit/gateway/house.h"
+#include "tests/unit/gateway/told.h"
 
 namespace inburgering::gateway::subscriptions {
 namespace {
@@ -48,9 +48,9 @@ class Subscriptions : public testing::Test {
                          std::size_t tenant = 0) {
     const auto json = R"({"startdatum":"2026-11-02","einddatum":")" + std::to_string(year) + R"(-11-02"})";
     clock.time = schemas::Moment(clock.time.time() + std::chrono::seconds(1));
-    return exchange::update_dossier(*sql, sealing, config, config.tenants[tenant],
-                                    *mapping::duo::translate_answer("inburgeringstermijn", json, who, ""),
-                                    {"message", "", clock.now()});
+    return tests::take_up_at_once(*sql, sealing, config, config.tenants[tenant],
+                                  *mapping::duo::translate_answer("inburgeringstermijn", json, who, ""),
+                                  {"message", "", clock.now()});
   }
   /// "<position> <sequence>[ after <previous>][ mark]" of all that waits.
   std::vector<std::string> queue() {

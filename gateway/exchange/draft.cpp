@@ -1,0 +1,340 @@
+#include "gateway/exchange/draft.h"
+
+#include <ranges>
+
+#include "gateway/log/trace.h"
+#include "gateway/store/stored_rows.h"
+
+namespace inburgering::gateway::exchange {
+namespace {
+
+std::pair<std::string, std::string> at(std::string_view tenant, std::string_view what) {
+  return {std::string(tenant), std::string(what)};
+}
+
+}  // namespace
+
+Draft::Draft(const Ground& ground, store::Rows* given, subscriptions::List present)
+    : ground_(ground),
+      given_(given),
+      now_(ground.sealing.surroundings.clock.now()),
+      present_(std::move(present)) {}
+
+Draft::Draft(const Ground& ground, store::Session& sql)
+    : ground_(ground),
+      own_(std::make_unique<store::StoredRows>(sql)),
+      given_(own_.get()),
+      session_(&sql),
+      now_(ground.sealing.surroundings.clock.now()),
+      present_(subscriptions::present(sql)),
+      subscriptions_version_(store::subscription_version(sql)) {}
+
+Draft::~Draft() = default;
+
+std::string Draft::trace_of(const std::string& message_id) {
+  for (const auto& entry : entries)
+    if (entry.message_id == message_id && !entry.trace_id.empty()) return entry.trace_id;
+  return session_ == nullptr ? log::trace_id_of(message_id) : log::trace_of(*session_, message_id);
+}
+
+void Draft::join_trace(log::Entry& entry) {
+  if (entry.cause_id.empty()) entry.cause_id = entry.message_id;
+  if (entry.trace_id.empty())
+    entry.trace_id =
+        entry.cause_id == entry.message_id ? log::trace_id_of(entry.message_id) : trace_of(entry.cause_id);
+}
+
+// ---- who is who
+
+std::optional<std::string> Draft::dossier_of(std::string_view tenant, std::string_view number_hash) {
+  const auto place = at(tenant, number_hash);
+  if (const auto own = numbers_.find(place); own != numbers_.end()) return own->second;
+  if (const auto read = numbers_read_.find(place); read != numbers_read_.end()) return read->second;
+  auto found = given_ == nullptr ? std::nullopt : given_->dossier_of(tenant, number_hash);
+  return numbers_read_.emplace(place, std::move(found)).first->second;
+}
+
+void Draft::put_number(std::string_view tenant, std::string_view number_hash, std::string_view dossier) {
+  dossier_of(tenant, number_hash);  // whose it was must still stand
+  numbers_[at(tenant, number_hash)] = dossier;
+  touch(tenant, dossier);
+}
+
+void Draft::move_numbers(std::string_view tenant, std::string_view from, std::string_view to) {
+  touch(tenant, from);
+  touch(tenant, to);
+  for (auto& [place, dossier] : numbers_)
+    if (place.first == tenant && dossier == from) dossier = to;
+  for (auto& [place, dossier] : numbers_read_)
+    if (place.first == tenant && dossier == from) numbers_.emplace(place, to);
+  // Which other numbers there are the store knows; whoever gives this dossier one more changes its version.
+  also([owner = std::string(tenant), one = std::string(from), other = std::string(to)](store::Session& sql) {
+    store::StoredRows(sql).move_numbers(owner, one, other);
+  });
+}
+
+// ---- dossiers and what is in them
+
+void Draft::touch(std::string_view tenant, std::string_view id) { dossier(tenant, id); }
+
+std::optional<store::DossierRow> Draft::dossier(std::string_view tenant, std::string_view id) {
+  const auto place = at(tenant, id);
+  if (const auto own = dossiers_.find(place); own != dossiers_.end()) return own->second;
+  if (const auto read = dossiers_read_.find(place); read != dossiers_read_.end()) return read->second;
+  auto row = given_ == nullptr ? std::nullopt : given_->dossier(tenant, id);
+  return dossiers_read_.emplace(place, std::move(row)).first->second;
+}
+
+void Draft::put_dossier(const store::DossierRow& row) {
+  touch(row.tenant, row.id);
+  dossiers_[at(row.tenant, row.id)] = row;
+}
+
+std::optional<store::ObjectRow> Draft::object(std::string_view tenant, std::string_view dossier,
+                                              std::string_view type, std::string_view key_hash) {
+  const ObjectPlace place{std::string(tenant), std::string(dossier), std::string(type),
+                          std::string(key_hash)};
+  if (const auto own = objects_.find(place); own != objects_.end()) return own->second;
+  return given_ == nullptr ? std::nullopt : given_->object(tenant, dossier, type, key_hash);
+}
+
+std::vector<store::ObjectRow> Draft::objects(std::string_view tenant, std::string_view dossier) {
+  std::map<std::pair<std::string, std::string>, store::ObjectRow> all;
+  if (given_ != nullptr)
+    for (auto& row : given_->objects(tenant, dossier)) {
+      auto place = std::pair(row.type, row.key_hash);
+      all.emplace(std::move(place), std::move(row));
+    }
+  for (auto own = objects_.lower_bound({std::string(tenant), std::string(dossier), {}, {}});
+       own != objects_.end() && own->first.tenant == tenant && own->first.dossier == dossier; ++own) {
+    auto place = std::pair(own->first.type, own->first.key_hash);
+    if (own->second)
+      all.insert_or_assign(std::move(place), *own->second);
+    else
+      all.erase(place);
+  }
+  std::vector<store::ObjectRow> rows;
+  rows.reserve(all.size());
+  for (auto& [place, row] : all) rows.push_back(std::move(row));
+  return rows;
+}
+
+void Draft::put_object(std::string_view tenant, std::string_view dossier, const store::ObjectRow& row) {
+  touch(tenant, dossier);
+  objects_[{std::string(tenant), std::string(dossier), row.type, row.key_hash}] = row;
+}
+
+void Draft::remove_object(std::string_view tenant, std::string_view dossier, std::string_view type,
+                          std::string_view key_hash) {
+  touch(tenant, dossier);
+  objects_[{std::string(tenant), std::string(dossier), std::string(type), std::string(key_hash)}] =
+      std::nullopt;
+}
+
+std::vector<std::string> Draft::dossiers_with(std::string_view tenant, std::string_view type,
+                                              std::string_view key_hash) {
+  exact_ = true;  // which dossiers these are no version tells
+  std::set<std::string> found;
+  if (given_ != nullptr)
+    for (auto& id : given_->dossiers_with(tenant, type, key_hash)) found.insert(std::move(id));
+  for (const auto& [place, row] : objects_)
+    if (place.tenant == tenant && place.type == type && place.key_hash == key_hash) {
+      if (row)
+        found.insert(place.dossier);
+      else
+        found.erase(place.dossier);
+    }
+  return {found.begin(), found.end()};
+}
+
+std::optional<std::string> Draft::statements(std::string_view tenant, std::string_view dossier,
+                                             std::string_view type, std::string_view key_hash) {
+  const ObjectPlace place{std::string(tenant), std::string(dossier), std::string(type),
+                          std::string(key_hash)};
+  if (const auto own = statements_.find(place); own != statements_.end()) return own->second;
+  return given_ == nullptr ? std::nullopt : given_->statements(tenant, dossier, type, key_hash);
+}
+
+void Draft::put_statements(std::string_view tenant, std::string_view dossier, std::string_view type,
+                           std::string_view key_hash, std::string_view sealed) {
+  touch(tenant, dossier);
+  statements_[{std::string(tenant), std::string(dossier), std::string(type), std::string(key_hash)}] = sealed;
+}
+
+// ---- what is told
+
+void Draft::add_event(const store::StoredEvent& event) { events_.push_back(event); }
+
+void Draft::add_delivery(const store::Destination& to, const store::StoredEvent& event, std::string_view mark,
+                         Milliseconds now) {
+  // The event was made just now: it stands at the end.
+  auto index = events_.size();
+  while (index > 0 && events_[index - 1].id != event.id) --index;
+  deliveries_.push_back({to, index - 1, std::string(mark), now});
+}
+
+bool Draft::has_person(std::string_view subscription, std::string_view number_hash) {
+  return given_ != nullptr && given_->has_person(subscription, number_hash);
+}
+
+std::optional<store::Job> Draft::present_job(std::string_view subscription) {
+  // How far it is changes with each step: what was left to it must be left to it still.
+  exact_ = true;
+  return given_ == nullptr ? std::nullopt : given_->present_job(subscription);
+}
+
+// ---- questions
+
+void Draft::add_question(const store::Question& question) { questions_.push_back(question); }
+
+std::optional<store::Asked> Draft::last_asked(std::string_view tenant, std::string_view dossier,
+                                              std::string_view resource) {
+  if (forgotten_.contains(at(tenant, dossier)) || given_ == nullptr) return std::nullopt;
+  return given_->last_asked(tenant, dossier, resource);
+}
+
+void Draft::forget_asked(std::string_view tenant, std::string_view dossier) {
+  forgotten_.insert(at(tenant, dossier));
+}
+
+bool Draft::is_followed(std::string_view tenant, std::string_view dossier) {
+  return given_ != nullptr && given_->is_followed(tenant, dossier);
+}
+
+std::vector<std::string> Draft::followed_after(std::string_view tenant, std::string_view cursor, int count) {
+  return given_ == nullptr ? std::vector<std::string>() : given_->followed_after(tenant, cursor, count);
+}
+
+// ---- messages
+
+std::optional<store::ReceivedRow> Draft::received(std::string_view tenant, std::string_view sender_hash) {
+  if (const auto own = received_.find(at(tenant, sender_hash)); own != received_.end()) return own->second;
+  return given_ == nullptr ? std::nullopt : given_->received(tenant, sender_hash);
+}
+
+void Draft::add_received(const store::ReceivedRow& row) { received_[at(row.tenant, row.sender_hash)] = row; }
+
+void Draft::keep_body(std::string_view tenant, std::string_view message_id, std::string_view sealed) {
+  bodies_.push_back({std::string(tenant), std::string(message_id), std::string(sealed)});
+}
+
+// ---- schools
+
+std::optional<store::Schoolrij> Draft::schoolrij(std::string_view tenant, std::string_view school,
+                                                 std::string_view resource, std::string_view kenmerk) {
+  const RijPlace place{tenant, school, resource, kenmerk};
+  if (const auto own = rijen_.find(place); own != rijen_.end()) return own->second;
+  auto row = given_ == nullptr ? std::nullopt : given_->schoolrij(tenant, school, resource, kenmerk);
+  rijen_read_.emplace(place, row ? row->message_id : std::string());
+  return row;
+}
+
+void Draft::put_schoolrij(const store::Schoolrij& rij) {
+  schoolrij(rij.tenant, rij.school, rij.resource, rij.kenmerk);
+  rijen_[{rij.tenant, rij.school, rij.resource, rij.kenmerk}] = rij;
+}
+
+bool Draft::has_deelname(std::string_view tenant, std::string_view school, std::string_view dossier,
+                         std::string_view kenmerk) {
+  bool withdrawn_here = false;
+  for (const auto& [place, rij] : rijen_)
+    if (store::is_deelname(rij, tenant, school, dossier, kenmerk)) {
+      if (!rij.withdrawn) return true;
+      withdrawn_here = true;
+    }
+  // A row that this draft withdrew still stands below: only the rows together can tell.
+  if (withdrawn_here) exact_ = true;
+  return given_ != nullptr && given_->has_deelname(tenant, school, dossier, kenmerk);
+}
+
+void Draft::add_melding(const store::StoredMelding& melding) { meldingen_.push_back(melding); }
+
+std::optional<store::StoredMelding> Draft::last_melding(std::string_view tenant, std::string_view dossier,
+                                                        std::string_view operatie) {
+  for (const auto& own : meldingen_ | std::views::reverse)
+    if (own.tenant == tenant && own.dossier == dossier && own.operatie == operatie) return own;
+  return given_ == nullptr ? std::nullopt : given_->last_melding(tenant, dossier, operatie);
+}
+
+bool Draft::move_melding(const store::StoredMelding& melding, std::string_view read_in_state) {
+  if (session_ != nullptr) {
+    const auto now = store::find_melding(*session_, melding.tenant, melding.id);
+    if (!now || now->state != read_in_state) return false;
+  }
+  moved_.emplace_back(melding, read_in_state);
+  return true;
+}
+
+// ---- commit
+
+void Draft::check(store::Session& sql) const {
+  store::StoredRows now(sql);
+  if (exact_ || store::subscription_version(sql) != subscriptions_version_) throw Overtaken();
+  // A number that led to a dossier leads there still while that has its version.
+  for (const auto& [place, dossier] : numbers_read_)
+    if (!(dossier && dossiers_read_.contains({place.first, *dossier})) &&
+        now.dossier_of(place.first, place.second) != dossier)
+      throw Overtaken();
+  for (const auto& [place, row] : dossiers_read_)
+    if (store::version_of_dossier(sql, place.first, place.second) != (row ? row->version : 0))
+      throw Overtaken();
+  for (const auto& [place, message] : rijen_read_) {
+    const auto& [tenant, school, resource, kenmerk] = place;
+    const auto row = now.schoolrij(tenant, school, resource, kenmerk);
+    if ((row ? row->message_id : std::string()) != message) throw Overtaken();
+  }
+  for (const auto& [melding, before] : moved_) {
+    const auto there = store::find_melding(sql, melding.tenant, melding.id);
+    if (!there || there->state != before) throw Overtaken();
+  }
+  for (const auto& [place, row] : received_)
+    if (now.received(place.first, place.second)) throw Overtaken();
+}
+
+void Draft::write(store::Session& sql) {
+  store::StoredRows rows(sql);
+  std::set<Place> changed;
+  for (const auto& [place, row] : dossiers_) rows.put_dossier(row);
+  for (const auto& [place, row] : objects_) {
+    changed.insert({place.tenant, place.dossier});
+    if (row)
+      rows.put_object(place.tenant, place.dossier, *row);
+    else
+      rows.remove_object(place.tenant, place.dossier, place.type, place.key_hash);
+  }
+  for (const auto& [place, sealed] : statements_) {
+    changed.insert({place.tenant, place.dossier});
+    rows.put_statements(place.tenant, place.dossier, place.type, place.key_hash, sealed);
+  }
+  for (const auto& [place, dossier] : numbers_) {
+    changed.insert({place.first, dossier});
+    rows.put_number(place.first, place.second, dossier);
+  }
+  for (const auto& place : changed)
+    if (!dossiers_.contains(place)) store::raise_version(sql, place.first, place.second);
+  for (const auto& event : events_) rows.add_event(event);
+  for (const auto& delivery : deliveries_)
+    rows.add_delivery(delivery.to, events_.at(delivery.event), delivery.mark, delivery.now);
+  for (const auto& [tenant, dossier] : forgotten_) rows.forget_asked(tenant, dossier);
+  for (const auto& question : questions_) rows.add_question(question);
+  for (const auto& [place, row] : received_) rows.add_received(row);
+  for (const auto& body : bodies_) rows.keep_body(body.tenant, body.message_id, body.sealed);
+  for (const auto& [place, rij] : rijen_) rows.put_schoolrij(rij);
+  for (const auto& melding : meldingen_) rows.add_melding(melding);
+  for (const auto& [melding, before] : moved_)
+    if (!rows.move_melding(melding, before)) throw Overtaken();
+  for (const auto& more : also_) more(sql);
+  for (auto& entry : entries) {
+    log::finish_incoming(entry, ground_.sealing.surroundings.clock.now());
+    log::append(sql, entry);
+  }
+}
+
+void Draft::commit(store::Session& sql) {
+  check(sql);
+  write(sql);
+}
+
+void Draft::commit_at_once(store::Session& sql) { write(sql); }
+
+}  // namespace inburgering::gateway::exchange

@@ -1,0 +1,164 @@
+#pragma once
+// Load, decide, commit: a decision works on a draft. It reads the rows that stood when it began, writes what
+// it wants into the draft alone, and has no session, thread or clock of its own; so it can be made anew, and
+// be tried without a store. What it read is remembered, and `commit` writes it only while that still stands.
+#include <functional>
+#include <map>
+#include <set>
+#include <tuple>
+#include <variant>
+#include <vector>
+
+#include "gateway/config/config.h"
+#include "gateway/identity/registry.h"
+#include "gateway/log/exchange_log.h"
+#include "gateway/store/dossiers.h"
+#include "gateway/store/rows.h"
+#include "gateway/subscriptions/standing.h"
+
+namespace inburgering::gateway::exchange {
+
+/// What all decisions stand on.
+struct Ground {
+  const config::Config& config;
+  const identity::Registry& registry;
+  store::Sealing sealing;
+};
+
+/// What was read does not stand any more: someone else committed first. Decide anew.
+struct Overtaken {};
+
+class Draft : public store::Rows {
+ public:
+  /// Over rows that may themselves be a draft; null: over nothing at all. The draft must not outlive them
+  /// while it decides; to be committed it needs them no more.
+  Draft(const Ground& ground, store::Rows* given, subscriptions::List present);
+  /// Over what a session sees; all of it at one moment when the caller's transaction holds that moment.
+  Draft(const Ground& ground, store::Session& sql);
+  ~Draft() override;
+
+  const Ground& ground() const { return ground_; }
+  const config::Config& config() const { return ground_.config; }
+  const store::Sealing& sealing() const { return ground_.sealing; }
+  /// When the decision is taken.
+  schemas::Moment now() const { return now_; }
+  /// The subscriptions as they stand.
+  const subscriptions::List& present() const { return present_; }
+  /// The trace of a message before this one.
+  std::string trace_of(const std::string& message_id);
+  /// Gives an entry the trace of its cause, where it has none yet.
+  void join_trace(log::Entry& entry);
+
+  /// Log entries, in their order.
+  std::vector<log::Entry> entries;
+  /// What is written with the rest and decides nothing.
+  void also(std::function<void(store::Session&)> write) { also_.push_back(std::move(write)); }
+  /// Of what happens here somebody must hear: after the commit.
+  bool has_deliveries() const { return !deliveries_.empty(); }
+  bool has_questions() const { return !questions_.empty(); }
+  bool has_meldingen() const { return !meldingen_.empty(); }
+  std::size_t events() const { return events_.size(); }
+
+  /// Writes everything, in the caller's transaction, and gives the numbers. Throws Overtaken, and what the
+  /// session throws.
+  void commit(store::Session& sql);
+  /// The same over the very session that was read: nothing can have come between.
+  void commit_at_once(store::Session& sql);
+
+  // store::Rows
+  std::optional<std::string> dossier_of(std::string_view tenant, std::string_view number_hash) override;
+  void put_number(std::string_view tenant, std::string_view number_hash, std::string_view dossier) override;
+  void move_numbers(std::string_view tenant, std::string_view from, std::string_view to) override;
+  std::optional<store::DossierRow> dossier(std::string_view tenant, std::string_view id) override;
+  void put_dossier(const store::DossierRow& row) override;
+  std::optional<store::ObjectRow> object(std::string_view tenant, std::string_view dossier,
+                                         std::string_view type, std::string_view key_hash) override;
+  std::vector<store::ObjectRow> objects(std::string_view tenant, std::string_view dossier) override;
+  void put_object(std::string_view tenant, std::string_view dossier, const store::ObjectRow& row) override;
+  void remove_object(std::string_view tenant, std::string_view dossier, std::string_view type,
+                     std::string_view key_hash) override;
+  std::vector<std::string> dossiers_with(std::string_view tenant, std::string_view type,
+                                         std::string_view key_hash) override;
+  std::optional<std::string> statements(std::string_view tenant, std::string_view dossier,
+                                        std::string_view type, std::string_view key_hash) override;
+  void put_statements(std::string_view tenant, std::string_view dossier, std::string_view type,
+                      std::string_view key_hash, std::string_view sealed) override;
+  void add_event(const store::StoredEvent& event) override;
+  void add_delivery(const store::Destination& to, const store::StoredEvent& event, std::string_view mark,
+                    Milliseconds now) override;
+  bool has_person(std::string_view subscription, std::string_view number_hash) override;
+  std::optional<store::Job> present_job(std::string_view subscription) override;
+  void add_question(const store::Question& question) override;
+  std::optional<store::Asked> last_asked(std::string_view tenant, std::string_view dossier,
+                                         std::string_view resource) override;
+  void forget_asked(std::string_view tenant, std::string_view dossier) override;
+  bool is_followed(std::string_view tenant, std::string_view dossier) override;
+  std::vector<std::string> followed_after(std::string_view tenant, std::string_view cursor,
+                                          int count) override;
+  std::optional<store::ReceivedRow> received(std::string_view tenant, std::string_view sender_hash) override;
+  void add_received(const store::ReceivedRow& row) override;
+  void keep_body(std::string_view tenant, std::string_view message_id, std::string_view sealed) override;
+  std::optional<store::Schoolrij> schoolrij(std::string_view tenant, std::string_view school,
+                                            std::string_view resource, std::string_view kenmerk) override;
+  void put_schoolrij(const store::Schoolrij& rij) override;
+  bool has_deelname(std::string_view tenant, std::string_view school, std::string_view dossier,
+                    std::string_view kenmerk) override;
+  void add_melding(const store::StoredMelding& melding) override;
+  std::optional<store::StoredMelding> last_melding(std::string_view tenant, std::string_view dossier,
+                                                   std::string_view operatie) override;
+  bool move_melding(const store::StoredMelding& melding, std::string_view read_in_state) override;
+
+ private:
+  using Place = std::pair<std::string, std::string>;  ///< tenant and dossier, or tenant and hash
+  struct ObjectPlace {
+    std::string tenant, dossier, type, key_hash;
+    auto operator<=>(const ObjectPlace&) const = default;
+  };
+  using RijPlace = std::tuple<std::string, std::string, std::string, std::string>;
+  struct Delivery {
+    store::Destination to;
+    std::size_t event;
+    std::string mark;
+    Milliseconds now;
+  };
+  struct Body {
+    std::string tenant, message_id, sealed;
+  };
+
+  /// Remembers how a dossier stood before anything of it is changed.
+  void touch(std::string_view tenant, std::string_view dossier);
+  void check(store::Session& sql) const;
+  void write(store::Session& sql);
+
+  const Ground& ground_;
+  std::unique_ptr<store::Rows> own_;  ///< over a session
+  store::Rows* given_;
+  store::Session* session_ = nullptr;
+  schemas::Moment now_;
+  subscriptions::List present_;
+  std::int64_t subscriptions_version_ = 0;
+  bool exact_ = false;  ///< holds only when nothing at all comes between
+
+  // What was read and must still stand.
+  std::map<Place, std::optional<store::DossierRow>> dossiers_read_;
+  std::map<Place, std::optional<std::string>> numbers_read_;
+  std::map<RijPlace, std::string> rijen_read_;  ///< message id; empty = there was none
+
+  // What is written.
+  std::map<Place, store::DossierRow> dossiers_;
+  std::map<Place, std::string> numbers_;
+  std::map<ObjectPlace, std::optional<store::ObjectRow>> objects_;  ///< nothing: it is removed
+  std::map<ObjectPlace, std::string> statements_;
+  std::vector<store::StoredEvent> events_;
+  std::vector<Delivery> deliveries_;
+  std::vector<store::Question> questions_;
+  std::set<Place> forgotten_;
+  std::map<Place, store::ReceivedRow> received_;
+  std::vector<Body> bodies_;
+  std::map<RijPlace, store::Schoolrij> rijen_;
+  std::vector<store::StoredMelding> meldingen_;
+  std::vector<std::pair<store::StoredMelding, std::string>> moved_;  ///< with the state they were read in
+  std::vector<std::function<void(store::Session&)>> also_;
+};
+
+}  // namespace inburgering::gateway::exchange

@@ -1,0 +1,126 @@
+// The way of one message, from top to bottom.
+#include "gateway/exchange/message.h"
+
+#include "gateway/exchange/ask.h"
+#include "gateway/exchange/derived.h"
+#include "gateway/exchange/relocation.h"
+#include "gateway/exchange/take_up.h"
+#include "gateway/store/received.h"
+
+namespace inburgering::gateway::exchange {
+namespace {
+
+struct Message {
+  Draft& draft;
+  const Incoming& incoming;
+  const std::string& tenant;
+  log::Entry entry;
+  mapping::Translation said;
+};
+
+Taken note(Message& message, Taken taken, std::string_view outcome, int status, schemas::Faults faults) {
+  message.entry.outcome = outcome;
+  message.entry.http_status = status;
+  message.entry.faults = std::move(faults);
+  message.draft.entries.push_back(std::move(message.entry));
+  return taken;
+}
+
+Taken refuse(Message& message, Refusal refusal) {
+  Taken taken{.fate = Fate::refused, .http_status = refusal.http_status, .faults = refusal.faults};
+  return note(message, std::move(taken), "geweigerd", refusal.http_status, std::move(refusal.faults));
+}
+
+/// The answer to a message whose reference was used before; nothing when it was not.
+std::optional<Taken> repeated(Message& message, const std::string& sender_hash) {
+  const auto& keys = message.draft.sealing().keys;
+  const auto earlier = store::find_received(message.draft, keys, message.tenant, sender_hash);
+  if (!earlier) return std::nullopt;
+  Taken taken{Fate::repeated, earlier->http_status, earlier->answer.value_or(message.incoming.answer)};
+  if (earlier->digest == message.entry.body_digest)
+    return note(message, std::move(taken), "herhaald", earlier->http_status, message.entry.faults);
+  taken.fate = Fate::conflict;
+  return note(message, std::move(taken), "geweigerd", 0,
+              {{"", "referentie", "deze referentie is eerder gebruikt voor een bericht met andere inhoud"}});
+}
+
+/// Whether the message is about someone whom this gemeente keeps a dossier of; if so what is said is about
+/// that dossier from here on.
+bool concerns(Message& message) {
+  auto& [draft, incoming, tenant, entry, said] = message;
+  const auto& sealing = draft.sealing();
+  auto known = store::find_person(draft, sealing, tenant, said.subject);
+  if (said.vorig_bsn) {
+    const auto before = store::find_person(draft, sealing, tenant, {said.vorig_bsn, {}});
+    if (before && known && before->id != known->id)
+      merge(draft, *incoming.tenant, *before, *known, cause_of(entry));
+    else if (before)
+      known = store::correct_bsn(draft, sealing, *before, *said.subject.bsn);
+    if (before && known) {
+      mapping::canonical::Persoon persoon;
+      persoon.vorig_burgerservicenummer = said.vorig_bsn->digits();
+      said.changes.insert(said.changes.begin(), {mapping::Actie::gewijzigd, std::move(persoon)});
+    }
+  }
+  if (!known || !known->closed.empty()) return false;
+  store::remember_kenmerken(draft, sealing.keys, *known, said.subject.kenmerken);
+  said.subject = known->subject;
+  return true;
+}
+
+}  // namespace
+
+Taken decide(Draft& draft, const Incoming& incoming) {
+  Message message{draft, incoming, incoming.tenant->oin.digits(), incoming.entry, incoming.translation};
+  auto& [_, __, tenant, entry, said] = message;
+  const auto& sealing = draft.sealing();
+  entry.tenant = tenant;
+  entry.step("wachten op opslag", draft.now());
+  draft.join_trace(entry);
+
+  // Known already?
+  const auto sender_hash =
+      incoming.sender.empty() ? std::string() : sealing.keys.find_hash("sender:" + incoming.sender);
+  if (!sender_hash.empty())
+    if (auto answered = repeated(message, sender_hash)) return std::move(*answered);
+
+  // May it be, and about whom?
+  const auto named =
+      incoming.dossier.empty() ? std::nullopt : store::find_dossier(draft, sealing, tenant, incoming.dossier);
+  if (incoming.check)
+    if (auto refusal = incoming.check(draft, named ? &*named : nullptr))
+      return refuse(message, std::move(*refusal));
+  if (named) said.subject = named->subject;
+  if (incoming.known_only && !concerns(message)) {
+    entry.body_digest.clear();
+    return note(message, {Fate::accepted, incoming.http_status, incoming.answer}, "niet-relevant",
+                incoming.http_status, {});
+  }
+
+  // What does it change, and what does that give reason to ask?
+  const auto cause = cause_of(entry);
+  const auto updated = take_up(draft, *incoming.tenant, said, cause, entry.feed, entry.message_id);
+  if (incoming.also) incoming.also(draft, updated.dossier);
+  entry.dossier = updated.dossier.id;
+  entry.events = updated.events;
+  if (updated.dossier.subject.bsn)
+    for (const auto& resource : incoming.questions)
+      ask(draft, tenant, updated.dossier.id, resource, entry.message_id);
+  else if (!incoming.questions.empty())
+    entry.faults.push_back(
+        {"/bsn", "vraag", "van deze persoon is alleen het v-nummer bekend; DUO kan niets worden gevraagd"});
+  if (entry.feed == "taalschool" && !incoming.together)
+    entry.events += update_derived(draft, *incoming.tenant, updated.dossier, cause).events;
+
+  // Keep it, so that a repeat is answered alike.
+  if (!sender_hash.empty())
+    store::remember_received(draft, sealing, tenant, sender_hash,
+                             {entry.body_digest, incoming.http_status, incoming.answer, entry.message_id});
+  draft.keep_body(tenant, entry.message_id, incoming.body);
+  entry.body_kept = true;
+  Taken taken{Fate::accepted, incoming.http_status, incoming.answer, {}, entry.dossier, entry.events};
+  auto faults = std::move(entry.faults);
+  return note(message, std::move(taken), "verwerkt", incoming.http_status, std::move(faults));
+}
+
+}  // namespace inburgering::gateway::exchange

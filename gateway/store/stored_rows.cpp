@@ -1,0 +1,156 @@
+#include "gateway/store/stored_rows.h"
+
+#include "gateway/store/followed.h"
+
+namespace inburgering::gateway::store {
+
+std::optional<std::string> StoredRows::dossier_of(std::string_view tenant, std::string_view number_hash) {
+  return sql_.one<std::string>(
+      "SELECT dossier FROM dossier_number WHERE tenant = :tenant AND number_hash = :hash", tenant,
+      number_hash);
+}
+
+void StoredRows::put_number(std::string_view tenant, std::string_view number_hash, std::string_view dossier) {
+  sql_.run(
+      "INSERT INTO dossier_number (tenant, number_hash, dossier) VALUES (:tenant, :hash, :dossier)"
+      " ON CONFLICT (tenant, number_hash) DO UPDATE SET dossier = excluded.dossier",
+      tenant, number_hash, dossier);
+}
+
+void StoredRows::move_numbers(std::string_view tenant, std::string_view from, std::string_view to) {
+  sql_.run("UPDATE dossier_number SET dossier = :to WHERE tenant = :tenant AND dossier = :from", to, tenant,
+           from);
+}
+
+std::optional<DossierRow> StoredRows::dossier(std::string_view tenant, std::string_view id) {
+  auto row = sql_.one<std::string, std::int64_t, std::string, std::int64_t>(
+      "SELECT sealed_subject, last_sequence, closed, version FROM dossier WHERE tenant = :tenant AND id = "
+      ":id",
+      tenant, id);
+  if (!row) return std::nullopt;
+  auto& [sealed, last, closed, version] = *row;
+  return DossierRow{std::string(tenant), std::string(id), std::move(sealed), last,
+                    std::move(closed),   version};
+}
+
+void StoredRows::put_dossier(const DossierRow& row) {
+  sql_.run(
+      "INSERT INTO dossier (id, tenant, sealed_subject, last_sequence, closed, version)"
+      " VALUES (:id, :tenant, :sealed, :last, :closed, 1)"
+      " ON CONFLICT (id) DO UPDATE SET sealed_subject = excluded.sealed_subject, last_sequence = "
+      "excluded.last_sequence, closed = excluded.closed, version = dossier.version + 1",
+      row.id, row.tenant, row.sealed_subject, row.last_sequence, row.closed);
+}
+
+std::optional<ObjectRow> StoredRows::object(std::string_view tenant, std::string_view dossier,
+                                            std::string_view type, std::string_view key_hash) {
+  auto row = sql_.one<std::string, std::string>(
+      "SELECT feed, sealed FROM object WHERE tenant = :tenant AND dossier = :dossier AND objecttype = :type "
+      "AND key_hash = :hash",
+      tenant, dossier, type, key_hash);
+  if (!row) return std::nullopt;
+  auto& [feed, sealed] = *row;
+  return ObjectRow{std::string(type), std::string(key_hash), std::move(feed), std::move(sealed)};
+}
+
+std::vector<ObjectRow> StoredRows::objects(std::string_view tenant, std::string_view dossier) {
+  std::vector<ObjectRow> list;
+  for (auto& [type, hash, feed, sealed] : sql_.all<std::string, std::string, std::string, std::string>(
+           "SELECT objecttype, key_hash, feed, sealed FROM object WHERE tenant = :tenant AND dossier = "
+           ":dossier ORDER BY objecttype, key_hash",
+           tenant, dossier))
+    list.push_back({std::move(type), std::move(hash), std::move(feed), std::move(sealed)});
+  return list;
+}
+
+void StoredRows::put_object(std::string_view tenant, std::string_view dossier, const ObjectRow& row) {
+  sql_.run(
+      "INSERT INTO object (tenant, dossier, objecttype, key_hash, feed, sealed)"
+      " VALUES (:tenant, :dossier, :type, :hash, :feed, :sealed)"
+      " ON CONFLICT (tenant, dossier, objecttype, key_hash) DO UPDATE SET feed = excluded.feed, sealed = "
+      "excluded.sealed",
+      tenant, dossier, row.type, row.key_hash, row.feed, row.sealed);
+}
+
+void StoredRows::remove_object(std::string_view tenant, std::string_view dossier, std::string_view type,
+                               std::string_view key_hash) {
+  sql_.run(
+      "DELETE FROM object WHERE tenant = :tenant AND dossier = :dossier AND objecttype = :type AND key_hash "
+      "= :hash",
+      tenant, dossier, type, key_hash);
+}
+
+std::vector<std::string> StoredRows::dossiers_with(std::string_view tenant, std::string_view type,
+                                                   std::string_view key_hash) {
+  // The index that this looks in holds contactpersonen alone, and wants to see its condition.
+  if (type != "Contactpersoon") return {};
+  return sql_.list<std::string>(
+      "SELECT dossier FROM object WHERE objecttype = 'Contactpersoon' AND tenant = :tenant AND key_hash = "
+      ":hash",
+      tenant, key_hash);
+}
+
+std::optional<std::string> StoredRows::statements(std::string_view tenant, std::string_view dossier,
+                                                  std::string_view type, std::string_view key_hash) {
+  return sql_.one<std::string>(
+      "SELECT sealed FROM statement WHERE tenant = :tenant AND dossier = :dossier AND objecttype = :type"
+      " AND key_hash = :hash",
+      tenant, dossier, type, key_hash);
+}
+
+void StoredRows::put_statements(std::string_view tenant, std::string_view dossier, std::string_view type,
+                                std::string_view key_hash, std::string_view sealed) {
+  sql_.run(
+      "INSERT INTO statement (tenant, dossier, objecttype, key_hash, sealed)"
+      " VALUES (:tenant, :dossier, :type, :hash, :sealed)"
+      " ON CONFLICT (tenant, dossier, objecttype, key_hash) DO UPDATE SET sealed = excluded.sealed",
+      tenant, dossier, type, key_hash, sealed);
+}
+
+void StoredRows::forget_asked(std::string_view tenant, std::string_view dossier) {
+  sql_.run("DELETE FROM asked WHERE tenant = :tenant AND dossier = :id", tenant, dossier);
+}
+
+bool StoredRows::is_followed(std::string_view tenant, std::string_view dossier) {
+  return store::is_followed(sql_, tenant, dossier);
+}
+
+std::vector<std::string> StoredRows::followed_after(std::string_view tenant, std::string_view cursor,
+                                                    int count) {
+  return store::followed_after(sql_, tenant, cursor, count);
+}
+
+std::optional<ReceivedRow> StoredRows::received(std::string_view tenant, std::string_view sender_hash) {
+  auto row = sql_.one<std::string, int, std::string, std::string>(
+      "SELECT digest, http_status, answer, message_id FROM received WHERE tenant = :tenant AND sender_hash = "
+      ":hash",
+      tenant, sender_hash);
+  if (!row) return std::nullopt;
+  auto& [digest, status, answer, id] = *row;
+  return ReceivedRow{std::string(tenant), std::string(sender_hash),
+                     std::move(digest),   status,
+                     std::move(answer),   std::move(id)};
+}
+
+void StoredRows::add_received(const ReceivedRow& row) {
+  sql_.run(
+      "INSERT INTO received (tenant, sender_hash, digest, http_status, answer, message_id)"
+      " VALUES (:tenant, :hash, :digest, :status, :answer, :id)",
+      row.tenant, row.sender_hash, row.digest, row.http_status, row.sealed_answer, row.message_id);
+}
+
+void StoredRows::keep_body(std::string_view tenant, std::string_view message_id, std::string_view sealed) {
+  sql_.run("INSERT INTO body (message_id, tenant, sealed) VALUES (:id, :tenant, :sealed)", message_id, tenant,
+           sealed);
+}
+
+std::int64_t version_of_dossier(Session& sql, std::string_view tenant, std::string_view id) {
+  return sql.one<std::int64_t>("SELECT version FROM dossier WHERE tenant = :tenant AND id = :id", tenant, id)
+      .value_or(0);
+}
+
+void raise_version(Session& sql, std::string_view tenant, std::string_view id) {
+  sql.run("UPDATE dossier SET version = version + 1 WHERE tenant = :tenant AND id = :id", tenant, id);
+}
+
+}  // namespace inburgering::gateway::store
