@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "gateway/log/chain.h"
+#include "gateway/log/keys.h"
 #include "gateway/log/search.h"
 
 using namespace inburgering;
@@ -105,6 +106,15 @@ int main(int argc, char** argv) {
     const auto last = median({per_entry.end() - 10, per_entry.end()});
     std::printf("append: %.1f us an entry in the beginning, %.1f at the end: ratio %.2f\n", first, last,
                 last / first);
+  }
+
+  if (!kept) {
+    const auto began = Steady::now();
+    std::int64_t keyed = 0;
+    for (std::int64_t some = 1; some > 0; keyed += some)
+      store::transact(*sql, [&] { some = log::write_keys(*sql, together); });
+    std::printf("keys, %lld entries at once: %.1f us an entry\n", together,
+                milliseconds_since(began) * 1000 / static_cast<double>(keyed));
   }
 
   const auto moment_of = [&](long long number) {

@@ -24,6 +24,7 @@
 #include "gateway/questions/brp.h"
 #include "gateway/questions/duo.h"
 #include "gateway/schedule/daily_look.h"
+#include "gateway/schedule/key_writer.h"
 #include "gateway/schedule/log_keeper.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/schedule/synchroniser.h"
@@ -153,6 +154,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   if (!signer) return 2;  // said by check_surroundings
   auto keepers_client = std::make_unique<adapters::transport::HttpClient>();
   schedule::LogKeeper log_keeper(pipeline, database, writer, *keepers_client, *signer);
+  schedule::KeyWriter key_writer(pipeline, database);
   logboek::Exporter logboek(pipeline, database, *keepers_client);
   schedule::Synchroniser synchroniser(pipeline, database, writer, wake_askers);
 
@@ -164,7 +166,8 @@ int run(const config::Config& config, const sigset_t& signals) {
     if (auto stops = identity::stops_traffic(config, clock.now())) return {false, std::move(*stops)};
     for (const auto& [name, stuck] :
          {std::pair{"levering", dispatcher.stuck()}, std::pair{"synchronisatie", synchroniser.stuck()},
-          std::pair{"onderhoud van het logboek", log_keeper.stuck()}})
+          std::pair{"onderhoud van het logboek", log_keeper.stuck()},
+          std::pair{"sleutels van het logboek", key_writer.stuck()}})
       if (stuck)
         return {false,
                 std::string("de taak ") + name + " staat stil; herstart de gateway en meld dit als fout"};
@@ -194,6 +197,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   synchroniser.start();
   daily_look.start();
   log_keeper.start();
+  key_writer.start();
   logboek.start();
   tail.start();
   telling_refusals.start();
@@ -237,6 +241,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   client.reset();
   sinks_client.reset();
   for (const auto& asker : askers) asker->drain();
+  key_writer.stop();
   log_keeper.stop();
   keepers_client.reset();
   // Everything that was submitted is written before what its callbacks use goes away.

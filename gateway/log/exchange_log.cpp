@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <charconv>
+#include <limits>
 
 #include "gateway/base/milliseconds.h"
 #include "gateway/log/faults_json.h"
+#include "gateway/log/keys.h"
 #include "gateway/log/trace.h"
 #include "gateway/store/crypto.h"
 #include "gateway/store/traffic.h"
@@ -108,18 +110,6 @@ std::string hash_of(const Entry& entry) {
       add(part);
   return store::sha256(said);
 }
-
-namespace {
-
-std::vector<Entry> read(store::Session& sql, std::string_view where, std::string_view value) {
-  store::Execution rows(sql, std::string("SELECT ") + columns + " FROM log WHERE " + std::string(where));
-  rows.bind(value);
-  std::vector<Entry> entries;
-  while (rows.next()) entries.push_back(entry_of(rows));
-  return entries;
-}
-
-}  // namespace
 
 const std::vector<std::string>& trouble() {
   static const std::vector<std::string> outcomes{"geweigerd",    "mislukt",    "alarm",
@@ -229,13 +219,17 @@ void append(store::Session& sql, Entry& entry) {
 }
 
 std::optional<Entry> find(store::Session& sql, std::string_view message_id) {
-  auto entries = read(sql, "message_id = :id", message_id);
-  if (entries.empty()) return std::nullopt;
-  return std::move(entries.front());
+  store::Execution rows(sql, std::string("SELECT ") + columns + " FROM log WHERE message_id = :id");
+  rows.bind(message_id);
+  if (!rows.next()) return std::nullopt;
+  return entry_of(rows);
 }
 
 std::vector<Entry> journey(store::Session& sql, std::string_view cause_id) {
-  return read(sql, "cause_id = :id ORDER BY seq", cause_id);
+  Condition condition;
+  condition.equals("cause_id", std::string(cause_id));
+  return entries(sql, Seek{Key::cause, {std::string(cause_id)}}, condition, 0,
+                 std::numeric_limits<std::int64_t>::max(), false, std::numeric_limits<int>::max());
 }
 
 }  // namespace inburgering::gateway::log

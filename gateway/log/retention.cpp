@@ -6,6 +6,7 @@
 #include "gateway/base/milliseconds.h"
 #include "gateway/base/surroundings.h"
 #include "gateway/log/former_digests.h"
+#include "gateway/log/keys.h"
 #include "gateway/log/search.h"
 #include "gateway/store/engine/wal.h"
 
@@ -16,6 +17,16 @@ using std::chrono::milliseconds;
 
 /// Rows in one transaction: short enough for who waits behind it.
 constexpr int window = 500;
+
+/// When the last exchange was that followed from a message.
+std::optional<std::string> last_of_cause(store::Session& sql, const std::string& cause) {
+  Condition condition;
+  condition.equals("cause_id", cause);
+  const auto found = entries(sql, Seek{Key::cause, {cause}}, condition, 0,
+                             std::numeric_limits<std::int64_t>::max(), true, 1);
+  if (found.empty()) return std::nullopt;
+  return found.front().moment.text();
+}
 
 /// How far a term was worked through: what lies before it is gone, or kept for a hold.
 std::string cursor_of(milliseconds term) { return "bewaren " + std::to_string(term.count() / 1000); }
@@ -137,8 +148,7 @@ void CleanUp::bodies(const std::vector<std::string>& waiting) {
       }
       if (held(tenant, dossier) || std::ranges::binary_search(waiting, cause)) continue;
       // Until the last that followed from it, a delivery after a long failure perhaps, is as old too.
-      const auto last = reader_->one<std::string>(
-          "SELECT moment FROM log WHERE cause_id = :cause ORDER BY seq DESC LIMIT 1", cause);
+      const auto last = last_of_cause(*reader_, cause);
       if (!last || *last < limit.text()) due.push_back(id);
     }
     if (due.empty()) continue;
@@ -237,6 +247,7 @@ void CleanUp::entries_of_term(milliseconds term) {
         while (std::next(last) != rows.end() && std::next(last)->due && std::next(last)->seq == last->seq + 1)
           ++last;
         for (auto each = row; each != std::next(last); ++each) {
+          forget_keys(sql, each->seq);
           sql.run("DELETE FROM log WHERE seq = :seq", each->seq);
           sql.run("DELETE FROM log_before WHERE seq = :seq", each->seq);
           sql.run("DELETE FROM body WHERE message_id = :id", each->id);

@@ -1,82 +1,68 @@
 #include "gateway/log/search.h"
 
 #include <algorithm>
-#include <list>
+#include <limits>
+
+#include "gateway/log/keys.h"
 
 namespace inburgering::gateway::log {
 namespace {
 
-/// A condition with its values. The first that is marked as leading is what the store seeks by; the others
-/// only filter what it finds.
-struct Where {
-  std::string text;
-  std::list<std::string> values;
+/// What is asked, and the key that singles out most of it.
+struct Wanted {
+  std::optional<Seek> seek{};
+  Condition condition{};
 
-  void equals(const char* column, const std::string& value, bool& seeks, const char* partial = nullptr) {
+  void equals(Key key, const char* column, const std::string& value) {
     if (value.empty()) return;
-    add(std::string(seeks ? "+" : "") + column + " = :v" + std::to_string(values.size()));
-    if (!seeks && partial != nullptr) add(partial);
-    values.push_back(value);
-    seeks = true;
+    condition.equals(column, value);
+    if (!seek) seek = {key, {value}};
   }
-  void in(const char* column, const std::vector<std::string>& list, bool& seeks) {
-    std::string options;
-    for (const auto& value : list) {
-      options += (options.empty() ? ":v" : ", :v") + std::to_string(values.size());
-      values.push_back(value);
-    }
-    add(std::string(seeks ? "+" : "") + column + " IN (" + (options.empty() ? "NULL" : options) + ")");
-    seeks = true;
+  void in(Key key, const char* column, const std::vector<std::string>& list) {
+    condition.in(column, list);
+    if (!seek && !list.empty()) seek = {key, list};
   }
-  void add(const std::string& condition) { text += (text.empty() ? "" : " AND ") + condition; }
 };
 
 /// From what singles out most to what singles out least.
-Where where_of(const Filter& filter) {
-  Where where;
-  bool seeks = false;
-  where.equals("dossier", filter.dossier, seeks, "dossier <> ''");
-  if (filter.trouble) where.in("outcome", trouble(), seeks);
-  where.equals("party", filter.party, seeks);
-  where.equals("kind", filter.kind, seeks);
-  where.equals("outcome", filter.outcome, seeks);
-  if (filter.tenants) where.in("tenant", *filter.tenants, seeks);
-  where.equals("feed", filter.feed, seeks);
-  bool never = true;
-  where.equals("direction", filter.direction, never);
-  for (const auto& [bound, sign] : {std::pair{filter.from, " >= :v"}, std::pair{filter.until, " < :v"}})
+Wanted wanted_of(const Filter& filter) {
+  Wanted wanted;
+  wanted.equals(Key::dossier, "dossier", filter.dossier);
+  if (filter.trouble) wanted.in(Key::trouble, "outcome", trouble());
+  wanted.equals(Key::party, "party", filter.party);
+  wanted.equals(Key::kind, "kind", filter.kind);
+  // Of the other outcomes there are so many that looking finds them sooner.
+  if (std::ranges::find(trouble(), filter.outcome) != trouble().end())
+    wanted.equals(Key::trouble, "outcome", filter.outcome);
+  else
+    wanted.condition.equals("outcome", filter.outcome);
+  if (filter.tenants) wanted.in(Key::tenant, "tenant", *filter.tenants);
+  wanted.equals(Key::feed, "feed", filter.feed);
+  wanted.condition.equals("direction", filter.direction);
+  for (const auto& [bound, sign] :
+       {std::pair{filter.from, "moment >= ?"}, std::pair{filter.until, "moment < ?"}})
     if (bound) {
-      where.add(std::string("moment") + sign + std::to_string(where.values.size()));
-      where.values.push_back(bound->text());
+      wanted.condition.add(sign);
+      wanted.condition.values.push_back(bound->text());
     }
-  return where;
+  return wanted;
 }
 
-std::vector<Entry> ask(store::Session& sql, const Where& where, long long floor, long long top,
-                       bool newest_first, int count) {
-  const auto query = std::string("SELECT ") + columns + " FROM log WHERE " + where.text +
-                     (where.text.empty() ? "" : " AND ") + "seq >= :floor AND seq < :top ORDER BY seq" +
-                     (newest_first ? " DESC" : "") + " LIMIT :count";
-  store::Execution rows(sql, query);
-  for (const auto& value : where.values) rows.bind(std::string_view(value));
-  for (const std::int64_t bound : {std::int64_t{floor}, std::int64_t{top}, std::int64_t{count}})
-    rows.bind(bound);
-  std::vector<Entry> entries;
-  while (rows.next()) entries.push_back(entry_of(rows));
-  return entries;
-}
+constexpr auto all = std::numeric_limits<std::int64_t>::max();
 
 /// What has this id in one of its columns; the first column that has it wins. Nothing when none has.
-std::optional<Where> by_id(store::Session& sql, const Filter& filter) {
-  for (const auto& [column, partial] : {std::pair<const char*, const char*>{"message_id", nullptr},
-                                        {"reference", "reference <> ''"},
-                                        {"dossier", "dossier <> ''"},
-                                        {"cause_id", nullptr}}) {
-    Where where;
-    bool seeks = false;
-    where.equals(column, filter.id, seeks, partial);
-    if (filter.tenants) where.in("tenant", *filter.tenants, seeks);
-    if (!ask(sql, where, 0, std::numeric_limits<long long>::max(), true, 1).empty()) return where;
+std::optional<Wanted> by_id(store::Session& sql, const Filter& filter) {
+  // A message is found by its id at once.
+  Wanted message;
+  message.condition.equals("message_id", filter.id);
+  if (filter.tenants) message.condition.in("tenant", *filter.tenants);
+  if (!entries(sql, message.seek, message.condition, 0, all, true, 1).empty()) return message;
+  for (const auto& [key, column] : {std::pair{Key::reference, "reference"},
+                                    std::pair{Key::dossier, "dossier"}, std::pair{Key::cause, "cause_id"}}) {
+    Wanted wanted;
+    wanted.equals(key, column, filter.id);
+    if (filter.tenants) wanted.condition.in("tenant", *filter.tenants);
+    if (!entries(sql, wanted.seek, wanted.condition, 0, all, true, 1).empty()) return wanted;
   }
   return std::nullopt;
 }
@@ -89,9 +75,12 @@ constexpr std::int64_t quick = 10;  // milliseconds
 
 std::optional<std::string> last_moment(store::Session& sql, std::string_view party,
                                        std::string_view direction) {
-  return sql.one<std::string>(
-      "SELECT moment FROM log WHERE party = :party AND +direction = :direction ORDER BY seq DESC LIMIT 1",
-      party, direction);
+  Condition condition;
+  condition.equals("party", std::string(party));
+  condition.equals("direction", std::string(direction));
+  const auto found = entries(sql, Seek{Key::party, {std::string(party)}}, condition, 0, all, true, 1);
+  if (found.empty()) return std::nullopt;
+  return found.front().moment.text();
 }
 
 std::int64_t last_seq(store::Session& sql) {
@@ -129,11 +118,11 @@ std::int64_t seq_at(store::Session& sql, schemas::Moment moment) {
 
 Page search(store::Session& sql, Filter filter, const Clock& clock, std::chrono::milliseconds budget) {
   Page page;
-  auto where = where_of(filter);
+  auto wanted = wanted_of(filter);
   if (!filter.id.empty()) {
     const auto found = by_id(sql, filter);
     if (!found) return page;
-    where = *found;
+    wanted = *found;
   }
   const auto began = clock.now().time();
   std::int64_t top = filter.before > 0 ? filter.before : last_seq(sql) + 1;
@@ -142,12 +131,12 @@ Page search(store::Session& sql, Filter filter, const Clock& clock, std::chrono:
   // Beyond the end of the time asked for by as much as entries may be late.
   if (filter.until)
     top = std::min(top, seq_at(sql, schemas::Moment(filter.until->time() + std::chrono::minutes(15))) + 1);
-  auto width = where.text.empty() ? top : std::int64_t{first_window};
+  auto width = wanted.condition.text.empty() ? top : std::int64_t{first_window};
   while (top > bottom) {
     const auto floor = std::max<std::int64_t>(bottom, top - width);
     const auto before = clock.now().time();
     const auto room = filter.count - static_cast<int>(page.entries.size());
-    auto found = ask(sql, where, floor, top, true, room);
+    auto found = entries(sql, wanted.seek, wanted.condition, floor, top, true, room);
     const bool full = static_cast<int>(found.size()) == room;
     std::ranges::move(found, std::back_inserter(page.entries));
     if (full) {
@@ -167,7 +156,8 @@ Page search(store::Session& sql, Filter filter, const Clock& clock, std::chrono:
 }
 
 std::vector<Entry> after(store::Session& sql, const Filter& filter, std::int64_t seq) {
-  return ask(sql, where_of(filter), seq + 1, std::numeric_limits<long long>::max(), false, filter.count);
+  const auto wanted = wanted_of(filter);
+  return entries(sql, wanted.seek, wanted.condition, seq + 1, all, false, filter.count);
 }
 
 }  // namespace inburgering::gateway::log

@@ -3,6 +3,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "gateway/log/keys.h"
 #include "gateway/log/search.h"
 #include "gateway/log/trace.h"
 #include "gateway/log/view.h"
@@ -15,7 +16,8 @@ namespace {
 const std::string den_haag = "00000099000000000518";
 const std::string utrecht = "00000099000000000344";
 
-class LogSearch : public testing::Test {
+/// With the keys of no entries yet, of some, and of all.
+class LogSearch : public testing::TestWithParam<int> {
  protected:
   tests::FixedClock clock;
   store::Database database{tests::fresh_folder("search") / "gateway.db"};
@@ -37,6 +39,7 @@ class LogSearch : public testing::Test {
       entry.outcome = i % 50 == 0 ? "mislukt" : "verwerkt";
       append(*sql, entry);
     }
+    EXPECT_EQ(write_keys(*sql, GetParam()), GetParam());
     sql->commit();
   }
   std::vector<std::int64_t> found(Filter filter) {
@@ -47,9 +50,11 @@ class LogSearch : public testing::Test {
   }
 };
 
+INSTANTIATE_TEST_SUITE_P(Keys, LogSearch, testing::Values(0, 600, 993, 1000));
+
 using Seqs = std::vector<std::int64_t>;
 
-TEST_F(LogSearch, finds_by_each_of_its_columns) {
+TEST_P(LogSearch, finds_by_each_of_its_columns) {
   EXPECT_EQ(found({.kind = "zeldzaam", .count = 3}), (Seqs{1000, 900, 800}));
   EXPECT_EQ(found({.dossier = "d7", .count = 2}), (Seqs{994, 987}));
   EXPECT_EQ(found({.trouble = true, .count = 3}), (Seqs{1000, 950, 900}));
@@ -59,13 +64,13 @@ TEST_F(LogSearch, finds_by_each_of_its_columns) {
   EXPECT_EQ(found({.outcome = "mislukt", .count = 1}), (Seqs{1000}));
   EXPECT_EQ(found({.kind = "onbekend"}), Seqs{});
 }
-TEST_F(LogSearch, finds_whatever_id_is_typed) {
+TEST_P(LogSearch, finds_whatever_id_is_typed) {
   EXPECT_EQ(found({.id = "m17"}), Seqs{17});
   EXPECT_EQ(found({.id = "r18"}), Seqs{18});
   EXPECT_EQ(found({.id = "d7", .count = 1}), Seqs{994});
   EXPECT_EQ(found({.id = "niets"}), Seqs{});
 }
-TEST_F(LogSearch, shows_nothing_of_gemeenten_that_may_not_be_seen) {
+TEST_P(LogSearch, shows_nothing_of_gemeenten_that_may_not_be_seen) {
   for (const auto& entry :
        search(*sql, {.tenants = {{utrecht}}, .count = 1000}, clock, std::chrono::seconds(9)).entries)
     EXPECT_EQ(entry.tenant, utrecht);
@@ -73,7 +78,7 @@ TEST_F(LogSearch, shows_nothing_of_gemeenten_that_may_not_be_seen) {
   EXPECT_EQ(found({.tenants = {std::vector<std::string>{}}}), Seqs{}) << "may see none";
   EXPECT_EQ(found({.tenants = {{utrecht, den_haag}}, .count = 3}), (Seqs{1000, 999, 997}));
 }
-TEST_F(LogSearch, goes_on_page_by_page_to_the_end) {
+TEST_P(LogSearch, goes_on_page_by_page_to_the_end) {
   Filter filter{.kind = "zeldzaam", .count = 4};
   Seqs all;
   int pages = 0;
@@ -86,7 +91,7 @@ TEST_F(LogSearch, goes_on_page_by_page_to_the_end) {
   EXPECT_EQ(all, (Seqs{1000, 900, 800, 700, 600, 500, 400, 300, 200, 100}));
   EXPECT_EQ(pages, 3);
 }
-TEST_F(LogSearch, keeps_to_the_time_that_was_asked_for) {
+TEST_P(LogSearch, keeps_to_the_time_that_was_asked_for) {
   const auto minute = [&](int i) { return schemas::Moment(clock.time.time() + std::chrono::minutes(i)); };
   EXPECT_EQ(found({.from = minute(998)}), (Seqs{1000, 999, 998}));
   EXPECT_EQ(found({.from = minute(500), .until = minute(502)}), (Seqs{501, 500}));
@@ -94,7 +99,7 @@ TEST_F(LogSearch, keeps_to_the_time_that_was_asked_for) {
   EXPECT_LE(seq_at(*sql, minute(500)), 500);
   EXPECT_GE(seq_at(*sql, minute(500)), 490);
 }
-TEST_F(LogSearch, tells_what_came_after) {
+TEST_P(LogSearch, tells_what_came_after) {
   EXPECT_EQ(after(*sql, {.kind = "zeldzaam", .count = 10}, 850).front().seq, 900);
   EXPECT_EQ(last_seq(*sql), 1000);
 }

@@ -1,0 +1,53 @@
+#pragma once
+// What entries of the log are found by. A message waits for its entry alone: the keys of many entries follow
+// together, a few seconds later and in their own order, so that appending costs the same however long the log
+// is. Until then a search looks through the newest entries themselves.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/log/exchange_log.h"
+
+namespace inburgering::gateway::log {
+
+/// Numbers stand in the store: they are never given to another.
+enum class Key : int {
+  tenant = 1,
+  party = 2,
+  kind = 3,
+  feed = 4,
+  dossier = 5,
+  reference = 6,
+  cause = 7,
+  trouble = 8  ///< the outcome, of those that someone should look at
+};
+
+/// Entries with one of these values of a key.
+struct Seek {
+  Key key = Key::tenant;
+  std::vector<std::string> values;
+};
+
+/// A condition on an entry's own columns, with its values in order.
+struct Condition {
+  std::string text{};
+  std::vector<std::string> values{};
+
+  void add(const std::string& condition) { text += (text.empty() ? "" : " AND ") + condition; }
+  void equals(const char* column, const std::string& value);
+  void in(const char* column, const std::vector<std::string>& list);
+};
+
+/// Entries with seq in [floor, top): by their keys as far as those go, and beyond that by looking at each.
+/// `condition` holds all that is asked, what is sought by included.
+std::vector<Entry> entries(store::Session& sql, const std::optional<Seek>& seek, const Condition& condition,
+                           std::int64_t floor, std::int64_t top, bool newest_first, int count);
+
+/// Up to which entry there are keys.
+std::int64_t keys_until(store::Session& sql);
+/// Writes the keys of at most `count` entries more, in the caller's transaction. Answers of how many.
+std::int64_t write_keys(store::Session& sql, std::int64_t count);
+/// Forgets the keys of an entry that is about to be removed.
+void forget_keys(store::Session& sql, std::int64_t seq);
+
+}  // namespace inburgering::gateway::log

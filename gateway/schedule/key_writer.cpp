@@ -1,0 +1,36 @@
+#include "gateway/schedule/key_writer.h"
+
+#include <spdlog/spdlog.h>
+
+#include <future>
+
+#include "gateway/log/keys.h"
+#include "gateway/log/search.h"
+
+namespace inburgering::gateway::schedule {
+namespace {
+
+/// In one transaction: short for who waits behind it, and enough to find keys that lie together.
+constexpr std::int64_t at_once = 500;
+/// A search looks through no more entries than come in meanwhile.
+constexpr std::chrono::seconds pause{2};
+
+}  // namespace
+
+std::chrono::milliseconds KeyWriter::step() {
+  try {
+    if (!reader_) reader_ = database_.session();
+    if (log::last_seq(*reader_) == log::keys_until(*reader_)) return pause;
+  } catch (const store::Unavailable& error) {
+    spdlog::error("sleutels van het berichtenlog: de opslag is niet leesbaar ({})", error.what());
+    reader_.reset();
+    return pause;
+  }
+  std::promise<std::int64_t> written;
+  std::int64_t count = 0;
+  pipeline_.transact([&count](store::Session& sql) { count = log::write_keys(sql, at_once); },
+                     [&](bool done) { written.set_value(done ? count : 0); });
+  return written.get_future().get() == at_once ? std::chrono::milliseconds(0) : pause;
+}
+
+}  // namespace inburgering::gateway::schedule
