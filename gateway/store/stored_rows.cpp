@@ -37,7 +37,7 @@ void StoredRows::put_dossier(const DossierRow& row) {
   sql_.run(
       "INSERT INTO dossier (id, tenant, sealed_subject, last_sequence, closed, version)"
       " VALUES (:id, :tenant, :sealed, :last, :closed, 1)"
-      " ON CONFLICT (id) DO UPDATE SET sealed_subject = excluded.sealed_subject, last_sequence = "
+      " ON CONFLICT (tenant, id) DO UPDATE SET sealed_subject = excluded.sealed_subject, last_sequence = "
       "excluded.last_sequence, closed = excluded.closed, version = dossier.version + 1",
       row.id, row.tenant, row.sealed_subject, row.last_sequence, row.closed);
 }
