@@ -28,6 +28,7 @@
 #include "gateway/schedule/log_keeper.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/schedule/synchroniser.h"
+#include "gateway/store/engine/checkpointer.h"
 #include "gateway/store/engine/lock.h"
 #include "gateway/store/own_key.h"
 #include "gateway/subscriptions/changes.h"
@@ -97,6 +98,8 @@ int run(const config::Config& config, const sigset_t& signals) {
   if (!alone) return std::cerr << alone.error() << '\n', 2;
   const store::Database database(config.store_file);
   store::Writer writer(database);
+  store::Checkpointer checkpointer(database);
+  checkpointer.start();
   std::expected<void, std::string> own_key;
   writer.run([&](store::Session& sql) { own_key = store::prove_key(sql, database.file(), *keys); });
   if (!own_key) return std::cerr << own_key.error() << '\n', 2;

@@ -48,7 +48,8 @@ void Draft::join_trace(log::Entry& entry) {
 
 std::optional<std::string> Draft::dossier_of(std::string_view tenant, std::string_view number_hash) {
   const auto place = at(tenant, number_hash);
-  if (const auto own = numbers_.find(place); own != numbers_.end()) return own->second;
+  for (const auto* own : {&numbers_, &remembered_})
+    if (const auto found = own->find(place); found != own->end()) return found->second;
   if (const auto read = numbers_read_.find(place); read != numbers_read_.end()) return read->second;
   auto found = given_ == nullptr ? std::nullopt : given_->dossier_of(tenant, number_hash);
   return numbers_read_.emplace(place, std::move(found)).first->second;
@@ -60,11 +61,16 @@ void Draft::put_number(std::string_view tenant, std::string_view number_hash, st
   touch(tenant, dossier);
 }
 
+void Draft::remember_number(std::string_view tenant, std::string_view number_hash, std::string_view dossier) {
+  remembered_[at(tenant, number_hash)] = dossier;
+}
+
 void Draft::move_numbers(std::string_view tenant, std::string_view from, std::string_view to) {
   touch(tenant, from);
   touch(tenant, to);
-  for (auto& [place, dossier] : numbers_)
-    if (place.first == tenant && dossier == from) dossier = to;
+  for (auto* own : {&numbers_, &remembered_})
+    for (auto& [place, dossier] : *own)
+      if (place.first == tenant && dossier == from) dossier = to;
   for (auto& [place, dossier] : numbers_read_)
     if (place.first == tenant && dossier == from) numbers_.emplace(place, to);
   // Which other numbers there are the store knows; whoever gives this dossier one more changes its version.
@@ -310,6 +316,7 @@ void Draft::write(store::Session& sql) {
     changed.insert({place.first, dossier});
     rows.put_number(place.first, place.second, dossier);
   }
+  for (const auto& [place, dossier] : remembered_) rows.remember_number(place.first, place.second, dossier);
   for (const auto& place : changed)
     if (!dossiers_.contains(place)) store::raise_version(sql, place.first, place.second);
   for (const auto& event : events_) rows.add_event(event);

@@ -68,6 +68,8 @@ class Draft : public store::Rows {
   // store::Rows
   std::optional<std::string> dossier_of(std::string_view tenant, std::string_view number_hash) override;
   void put_number(std::string_view tenant, std::string_view number_hash, std::string_view dossier) override;
+  void remember_number(std::string_view tenant, std::string_view number_hash,
+                       std::string_view dossier) override;
   void move_numbers(std::string_view tenant, std::string_view from, std::string_view to) override;
   std::optional<store::DossierRow> dossier(std::string_view tenant, std::string_view id) override;
   void put_dossier(const store::DossierRow& row) override;
@@ -147,6 +149,7 @@ class Draft : public store::Rows {
   // What is written.
   std::map<Place, store::DossierRow> dossiers_;
   std::map<Place, std::string> numbers_;
+  std::map<Place, std::string> remembered_;                         ///< numbers that nothing was decided from
   std::map<ObjectPlace, std::optional<store::ObjectRow>> objects_;  ///< nothing: it is removed
   std::map<ObjectPlace, std::string> statements_;
   std::vector<store::StoredEvent> events_;

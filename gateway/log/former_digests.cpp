@@ -47,7 +47,7 @@ void seal_entries(store::Session& sql, const store::Sealing& sealing, const std:
                                           sealing.surroundings.random);
     const auto digest = each.body.empty() ? std::string() : sealing.keys.digest_of_sha256(each.body);
     const std::string hash = each.seq == last ? each.hash : "";
-    sql.run("INSERT INTO log_before (seq, sealed) VALUES (:s, :t)", each.seq, sealed);
+    sql.run("INSERT INTO log_before (seq, sealed) VALUES (:s, :t)", each.seq, store::Bytes{sealed});
     sql.run("UPDATE log SET body_hash = '', previous_hash = '', hash = :h, body_digest = :d WHERE seq = :s",
             hash, digest, each.seq);
   }

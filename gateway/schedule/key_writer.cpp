@@ -11,7 +11,7 @@ namespace inburgering::gateway::schedule {
 namespace {
 
 /// In one transaction: short for who waits behind it, and enough to find keys that lie together.
-constexpr std::int64_t at_once = 500;
+constexpr std::int64_t at_once = 200;
 /// A search looks through no more entries than come in meanwhile.
 constexpr std::chrono::seconds pause{2};
 

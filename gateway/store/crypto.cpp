@@ -8,6 +8,7 @@
 #include <array>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 namespace inburgering::gateway::store {
@@ -92,10 +93,12 @@ std::expected<Keys, std::string> Keys::read(const std::filesystem::path& file) {
                            " is niet leesbaar; maak er een met 'pki dev' of beheer haar in uw kluis");
   const auto colon = line.find(':');
   const auto secret_text = colon == std::string::npos ? std::string() : line.substr(colon + 1);
-  if (colon == 0 || secret_text.size() != 64 ||
+  constexpr std::size_t longest_name = 60;
+  if (colon == 0 || (colon != std::string::npos && colon > longest_name) || secret_text.size() != 64 ||
       secret_text.find_first_not_of("0123456789abcdef") != std::string::npos)
-    return std::unexpected("opslagsleutel " + file.string() +
-                           ": verwacht is één regel <naam>:<64 hexadecimale cijfers>");
+    return std::unexpected(
+        "opslagsleutel " + file.string() +
+        ": verwacht is één regel <naam>:<64 hexadecimale cijfers>, de naam van ten hoogste 60 tekens");
   const auto secret = unhex(secret_text);
   Keys keys;
   keys.id_ = line.substr(0, colon);
@@ -110,33 +113,65 @@ std::string Keys::generate(Random& random) {
   return "k1:" + hex(secret) + "\n";
 }
 
+namespace {
+
+/// A sealed value begins with this and the length of its key's name. Those of before were text:
+/// "<key>.<base64>".
+constexpr char binary = 1;
+
+/// The name of the key, and what was sealed: nonce, ciphertext and tag.
+std::optional<std::pair<std::string_view, std::string>> parts_of(std::string_view sealed) {
+  if (sealed.size() > 1 && sealed[0] == binary) {
+    const auto name = static_cast<unsigned char>(sealed[1]);
+    if (sealed.size() < std::size_t{2} + name) return std::nullopt;
+    return std::pair(sealed.substr(2, name), std::string(sealed.substr(std::size_t{2} + name)));
+  }
+  const auto dot = sealed.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  return std::pair(sealed.substr(0, dot), unbase64(sealed.substr(dot + 1)));
+}
+
+/// Looked up once: the library would do it anew for each value.
+const EVP_CIPHER* aes_256_gcm() {
+  static EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+  return cipher;
+}
+
+}  // namespace
+
+std::string Keys::key_of(std::string_view sealed) {
+  const auto parts = parts_of(sealed);
+  return parts ? std::string(parts->first) : std::string();
+}
+
 std::string Keys::seal(std::string_view plain, std::string_view bound_to, Random& random) const {
-  std::string out(nonce_size + plain.size() + tag_size, '\0');
-  random.fill({bytes(out), nonce_size});
+  std::string out{binary, static_cast<char>(id_.size())};
+  out += id_;
+  const auto head = out.size();
+  out.resize(head + nonce_size + plain.size() + tag_size);
+  auto* nonce = bytes(out) + head;
+  random.fill({nonce, nonce_size});
   const Cipher cipher(EVP_CIPHER_CTX_new());
   int length = 0;
-  check(EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes(std::string_view(seal_key_)),
-                           bytes(out)));
+  check(EVP_EncryptInit_ex2(cipher.get(), aes_256_gcm(), bytes(std::string_view(seal_key_)), nonce, nullptr));
   check(
       EVP_EncryptUpdate(cipher.get(), nullptr, &length, bytes(bound_to), static_cast<int>(bound_to.size())));
-  check(EVP_EncryptUpdate(cipher.get(), bytes(out) + nonce_size, &length, bytes(plain),
+  check(EVP_EncryptUpdate(cipher.get(), nonce + nonce_size, &length, bytes(plain),
                           static_cast<int>(plain.size())));
-  check(EVP_EncryptFinal_ex(cipher.get(), bytes(out) + nonce_size + plain.size(), &length));
-  check(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, tag_size,
-                            bytes(out) + nonce_size + plain.size()));
-  return id_ + "." + base64(out);
+  check(EVP_EncryptFinal_ex(cipher.get(), nonce + nonce_size + plain.size(), &length));
+  check(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, tag_size, nonce + nonce_size + plain.size()));
+  return out;
 }
 
 std::string Keys::open(std::string_view sealed, std::string_view bound_to) const {
-  const auto dot = sealed.find('.');
-  if (dot == std::string_view::npos) check(0);
-  auto in = unbase64(sealed.substr(dot + 1));
-  if (in.size() < nonce_size + tag_size) check(0);
+  auto parts = parts_of(sealed);
+  if (!parts || parts->second.size() < nonce_size + tag_size) check(0);
+  auto& in = parts->second;
   std::string plain(in.size() - nonce_size - tag_size, '\0');
   const Cipher cipher(EVP_CIPHER_CTX_new());
   int length = 0;
-  check(EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, bytes(std::string_view(seal_key_)),
-                           bytes(in)));
+  check(EVP_DecryptInit_ex2(cipher.get(), aes_256_gcm(), bytes(std::string_view(seal_key_)), bytes(in),
+                            nullptr));
   check(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, tag_size, bytes(in) + in.size() - tag_size));
   check(
       EVP_DecryptUpdate(cipher.get(), nullptr, &length, bytes(bound_to), static_cast<int>(bound_to.size())));

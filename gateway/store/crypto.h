@@ -25,11 +25,13 @@ class Keys {
   /// A new key file's content.
   static std::string generate(Random& random);
 
-  /// AES-256-GCM under a fresh nonce, as "<key id>.<base64>". `bound_to` says where the value belongs (table
-  /// and row): opened anywhere else it fails, so that rows cannot be swapped.
+  /// AES-256-GCM under a fresh nonce: bytes, with the name of the key before them. `bound_to` says where the
+  /// value belongs (table and row): opened anywhere else it fails, so that rows cannot be swapped.
   std::string seal(std::string_view plain, std::string_view bound_to, Random& random) const;
   /// Throws std::runtime_error when the value was altered, moved, or sealed under another key.
   std::string open(std::string_view sealed, std::string_view bound_to) const;
+  /// The name of the key that a value was sealed under; empty when it says none.
+  static std::string key_of(std::string_view sealed);
   /// The name of the key; a label: what it sealed opens by the secret alone.
   const std::string& id() const { return id_; }
   /// HMAC-SHA256, hexadecimal: finds a BSN, v-nummer or natural key again without storing it.

@@ -129,7 +129,7 @@ void add_event(Session& sql, const StoredEvent& event) {
       "INSERT INTO event (id, tenant, dossier, sequence, type, message_id, present, sealed)"
       " VALUES (:id, :tenant, :dossier, :sequence, :type, :message, :present, :sealed)",
       event.id, event.tenant, event.dossier, event.sequence, event.type, event.message_id,
-      event.present ? 1 : 0, event.sealed);
+      event.present ? 1 : 0, Bytes{event.sealed});
 }
 
 std::optional<StoredEvent> find_event(Session& sql, std::string_view id) {

@@ -138,11 +138,8 @@ std::optional<Dossier> find_person(Rows& rows, const Sealing& sealing, std::stri
 
 void remember_kenmerken(Rows& rows, const Keys& keys, const Dossier& dossier,
                         const std::vector<std::string>& kenmerken) {
-  for (const auto& kenmerk : kenmerken) {
-    const auto hash = kenmerk_hash(keys, kenmerk);
-    if (rows.dossier_of(dossier.tenant, hash) != dossier.id)
-      rows.put_number(dossier.tenant, hash, dossier.id);
-  }
+  for (const auto& kenmerk : kenmerken)
+    rows.remember_number(dossier.tenant, kenmerk_hash(keys, kenmerk), dossier.id);
 }
 
 Dossier correct_bsn(Rows& rows, const Sealing& sealing, Dossier dossier, const schemas::Bsn& bsn) {

@@ -54,7 +54,7 @@ void add_melding(Session& sql, const StoredMelding& melding) {
       " VALUES (:id, :tenant, :dossier, :afnemer, :method, :operatie, :sealed, :state, 1, 0, :due, "
       ":created, 0, '')",
       melding.id, melding.tenant, melding.dossier, melding.afnemer, melding.method, melding.operatie,
-      melding.sealed, melding.state, melding.due, melding.created);
+      Bytes{melding.sealed}, melding.state, melding.due, melding.created);
 }
 
 std::optional<StoredMelding> find_melding(Session& sql, std::string_view tenant, std::string_view id) {
@@ -99,7 +99,7 @@ bool move_melding(Session& sql, const StoredMelding& melding, std::string_view r
              "ended = :ended, sealed_note = :note"
              " WHERE tenant = :tenant AND id = :id AND state = :before",
              melding.state, is_open(melding.state), melding.attempts, melding.due, melding.ended,
-             melding.sealed_note, melding.tenant, melding.id, read_in_state) == 1;
+             Bytes{melding.sealed_note}, melding.tenant, melding.id, read_in_state) == 1;
 }
 
 void recover_meldingen(Session& sql, Milliseconds due) {

@@ -39,7 +39,7 @@ std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::
         keys.open(sealed, place + id);
         return {};
       } catch (const std::runtime_error&) {
-        wants = sealed.substr(0, std::min(sealed.find('.'), sealed.size()));
+        wants = Keys::key_of(sealed);
       }
     }
   if (wants) return std::unexpected(another(file, *wants, keys));

@@ -51,6 +51,9 @@ class Rows {
   virtual std::optional<std::string> dossier_of(std::string_view tenant, std::string_view number_hash) = 0;
   virtual void put_number(std::string_view tenant, std::string_view number_hash,
                           std::string_view dossier) = 0;
+  /// The same for a number that a feed gives as it likes: it leads to whom it was given last.
+  virtual void remember_number(std::string_view tenant, std::string_view number_hash,
+                               std::string_view dossier) = 0;
   /// All numbers of one dossier lead to another from now on.
   virtual void move_numbers(std::string_view tenant, std::string_view from, std::string_view to) = 0;
 

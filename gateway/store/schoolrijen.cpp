@@ -10,7 +10,8 @@ void put_schoolrij(Session& sql, const Schoolrij& rij) {
       " VALUES (:tenant, :school, :resource, :kenmerk, :dossier, :message, :withdrawn, :sealed)"
       " ON CONFLICT (tenant, school, resource, kenmerk) DO UPDATE SET dossier = excluded.dossier,"
       " message_id = excluded.message_id, withdrawn = excluded.withdrawn, sealed = excluded.sealed",
-      rij.tenant, rij.school, rij.resource, rij.kenmerk, rij.dossier, rij.message_id, withdrawn, rij.sealed);
+      rij.tenant, rij.school, rij.resource, rij.kenmerk, rij.dossier, rij.message_id, withdrawn,
+      Bytes{rij.sealed});
 }
 
 std::optional<Schoolrij> find_schoolrij(Session& sql, std::string_view tenant, std::string_view school,

@@ -17,6 +17,15 @@ void StoredRows::put_number(std::string_view tenant, std::string_view number_has
       tenant, number_hash, dossier);
 }
 
+void StoredRows::remember_number(std::string_view tenant, std::string_view number_hash,
+                                 std::string_view dossier) {
+  sql_.run(
+      "INSERT INTO dossier_number (tenant, number_hash, dossier) VALUES (:tenant, :hash, :dossier)"
+      " ON CONFLICT (tenant, number_hash) DO UPDATE SET dossier = excluded.dossier WHERE dossier <> "
+      "excluded.dossier",
+      tenant, number_hash, dossier);
+}
+
 void StoredRows::move_numbers(std::string_view tenant, std::string_view from, std::string_view to) {
   sql_.run("UPDATE dossier_number SET dossier = :to WHERE tenant = :tenant AND dossier = :from", to, tenant,
            from);
@@ -39,7 +48,7 @@ void StoredRows::put_dossier(const DossierRow& row) {
       " VALUES (:id, :tenant, :sealed, :last, :closed, 1)"
       " ON CONFLICT (tenant, id) DO UPDATE SET sealed_subject = excluded.sealed_subject, last_sequence = "
       "excluded.last_sequence, closed = excluded.closed, version = dossier.version + 1",
-      row.id, row.tenant, row.sealed_subject, row.last_sequence, row.closed);
+      row.id, row.tenant, Bytes{row.sealed_subject}, row.last_sequence, row.closed);
 }
 
 std::optional<ObjectRow> StoredRows::object(std::string_view tenant, std::string_view dossier,
@@ -69,7 +78,7 @@ void StoredRows::put_object(std::string_view tenant, std::string_view dossier, c
       " VALUES (:tenant, :dossier, :type, :hash, :feed, :sealed)"
       " ON CONFLICT (tenant, dossier, objecttype, key_hash) DO UPDATE SET feed = excluded.feed, sealed = "
       "excluded.sealed",
-      tenant, dossier, row.type, row.key_hash, row.feed, row.sealed);
+      tenant, dossier, row.type, row.key_hash, row.feed, Bytes{row.sealed});
 }
 
 void StoredRows::remove_object(std::string_view tenant, std::string_view dossier, std::string_view type,
@@ -104,7 +113,7 @@ void StoredRows::put_statements(std::string_view tenant, std::string_view dossie
       "INSERT INTO statement (tenant, dossier, objecttype, key_hash, sealed)"
       " VALUES (:tenant, :dossier, :type, :hash, :sealed)"
       " ON CONFLICT (tenant, dossier, objecttype, key_hash) DO UPDATE SET sealed = excluded.sealed",
-      tenant, dossier, type, key_hash, sealed);
+      tenant, dossier, type, key_hash, Bytes{sealed});
 }
 
 void StoredRows::forget_asked(std::string_view tenant, std::string_view dossier) {
@@ -136,12 +145,12 @@ void StoredRows::add_received(const ReceivedRow& row) {
   sql_.run(
       "INSERT INTO received (tenant, sender_hash, digest, http_status, answer, message_id)"
       " VALUES (:tenant, :hash, :digest, :status, :answer, :id)",
-      row.tenant, row.sender_hash, row.digest, row.http_status, row.sealed_answer, row.message_id);
+      row.tenant, row.sender_hash, row.digest, row.http_status, Bytes{row.sealed_answer}, row.message_id);
 }
 
 void StoredRows::keep_body(std::string_view tenant, std::string_view message_id, std::string_view sealed) {
   sql_.run("INSERT INTO body (message_id, tenant, sealed) VALUES (:id, :tenant, :sealed)", message_id, tenant,
-           sealed);
+           Bytes{sealed});
 }
 
 std::int64_t version_of_dossier(Session& sql, std::string_view tenant, std::string_view id) {

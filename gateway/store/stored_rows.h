@@ -10,6 +10,8 @@ class StoredRows : public Rows {
 
   std::optional<std::string> dossier_of(std::string_view tenant, std::string_view number_hash) override;
   void put_number(std::string_view tenant, std::string_view number_hash, std::string_view dossier) override;
+  void remember_number(std::string_view tenant, std::string_view number_hash,
+                       std::string_view dossier) override;
   void move_numbers(std::string_view tenant, std::string_view from, std::string_view to) override;
   std::optional<DossierRow> dossier(std::string_view tenant, std::string_view id) override;
   void put_dossier(const DossierRow& row) override;

@@ -36,6 +36,22 @@ TEST(Keys, a_sealed_value_that_was_altered_does_not_open) {
   EXPECT_THROW(k.open("", "b"), std::runtime_error);
   EXPECT_THROW(k.open("k1.", "b"), std::runtime_error);
 }
+/// The form that sealed values had until version 11 of the store.
+std::string as_before(const std::string& sealed) {
+  const auto name = static_cast<std::size_t>(sealed[1]);
+  return sealed.substr(2, name) + "." + base64(sealed.substr(2 + name));
+}
+TEST(Keys, what_was_sealed_as_text_still_opens) {
+  SystemRandom random;
+  const auto k = keys();
+  const auto sealed = k.seal("over Miriam", "body:1", random);
+  EXPECT_EQ(k.open(as_before(sealed), "body:1"), "over Miriam");
+  EXPECT_EQ(Keys::key_of(sealed), k.id());
+  EXPECT_EQ(Keys::key_of(as_before(sealed)), k.id());
+  EXPECT_LT(sealed.size(), as_before(sealed).size());
+  for (const char* broken : {"", "\x01", "\x01\xff", "\x01\x02k", "k1", "k1.", "k1.????"})
+    EXPECT_THROW(k.open(broken, "body:1"), std::runtime_error);
+}
 TEST(Keys, the_same_text_is_never_sealed_the_same_way) {
   SystemRandom random;
   const auto k = keys();

@@ -99,6 +99,21 @@ TEST_P(LogSearch, keeps_to_the_time_that_was_asked_for) {
   EXPECT_LE(seq_at(*sql, minute(500)), 500);
   EXPECT_GE(seq_at(*sql, minute(500)), 490);
 }
+TEST_P(LogSearch, an_entry_that_is_removed_leaves_no_key) {
+  forget_keys(*sql, 994);
+  sql->run("DELETE FROM log WHERE seq = 994");
+  EXPECT_EQ(sql->one<int>("SELECT COUNT(*) FROM log_key WHERE seq = 994"), 0);
+  EXPECT_EQ(found({.dossier = "d7", .count = 1}), Seqs{987});
+}
+TEST_P(LogSearch, keys_that_follow_later_change_nothing_of_what_is_found) {
+  const auto before = found({.party = "00000099000000002000", .count = 1000});
+  const auto journey_before = journey(*sql, "m17").size();
+  while (write_keys(*sql, 100) > 0) {
+  }
+  EXPECT_EQ(keys_until(*sql), 1000);
+  EXPECT_EQ(found({.party = "00000099000000002000", .count = 1000}), before);
+  EXPECT_EQ(journey(*sql, "m17").size(), journey_before);
+}
 TEST_P(LogSearch, tells_what_came_after) {
   EXPECT_EQ(after(*sql, {.kind = "zeldzaam", .count = 10}, 850).front().seq, 900);
   EXPECT_EQ(last_seq(*sql), 1000);

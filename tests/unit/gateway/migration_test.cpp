@@ -1,8 +1,13 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "gateway/log/chain.h"
+#include "gateway/log/keys.h"
+#include "gateway/log/search.h"
 #include "gateway/store/deliveries.h"
 #include "gateway/store/engine/migrations.h"
+#include "gateway/store/received.h"
+#include "gateway/store/stored_rows.h"
 #include "gateway/subscriptions/changes.h"
 #include "tests/unit/gateway/house.h"
 
@@ -56,6 +61,101 @@ TEST(Migration, what_waited_before_subscriptions_stood_in_the_store_waits_after)
   tests::CountingRandom random;
   subscriptions::take_up(*sql, tests::two_tenants(), {clock, random});
   EXPECT_EQ(queue_counts(*sql, "kvs-0518").waiting, 5);
+}
+
+/// A store as version 9 left it, with sealed values as text and a chained log.
+TEST(Migration, a_store_of_version_9_keeps_everything) {
+  const auto keys = tests::test_keys();
+  tests::FixedClock clock;
+  tests::CountingRandom random;
+  const Sealing sealing{keys, {clock, random}};
+  const auto file = tests::fresh_folder("migration-9") / "gateway.db";
+  const auto as_text = [&](const std::string& plain, const std::string& place) {
+    const auto sealed = keys.seal(plain, place, random);
+    const auto name = static_cast<std::size_t>(sealed[1]);
+    return sealed.substr(2, name) + "." + base64(sealed.substr(2 + name));
+  };
+  const mapping::Subject person{*schemas::Bsn::parse("999990639"), {}};
+  mapping::canonical::Startinburgering start;
+  const auto key = key_hash(sealing, start);
+  constexpr int entries = 2500;
+  {
+    Session sql(file);
+    for (const auto step : migrations().first(9)) sql.script(step);
+    sql.run("PRAGMA user_version = 9");
+    sql.begin();
+    sql.run("INSERT INTO dossier (id, tenant, sealed_subject, last_sequence) VALUES ('d', 't', :s, 3)",
+            as_text(R"({"bsn":"999990639"})", "dossier:d"));
+    sql.run("INSERT INTO dossier_number (tenant, number_hash, dossier) VALUES ('t', :h, 'd')",
+            number_hashes(keys, person).front());
+    sql.run(
+        "INSERT INTO object (tenant, dossier, objecttype, key_hash, feed, sealed) VALUES ('t', 'd', "
+        "'Startinburgering', :k, 'duo', :s)",
+        key, as_text("{}", "object:d:Startinburgering:" + key));
+    sql.run(
+        "INSERT INTO received (tenant, sender_hash, digest, http_status, answer, message_id) VALUES ('t', "
+        "'h', "
+        "'g', 201, :a, 'm1')",
+        as_text("{\"a\":1}", "answer:m1"));
+    sql.run("INSERT INTO body (message_id, tenant, sealed) VALUES ('m1', 't', :s)",
+            as_text("inhoud", "body:m1"));
+    sql.run(
+        "INSERT INTO event (id, tenant, dossier, sequence, type, message_id, present, sealed) VALUES ('e3', "
+        "'t', "
+        "'d', 3, 'type', 'm1', 0, :s)",
+        as_text("{}", "event:e3"));
+    sql.run(
+        "INSERT INTO subscription_queue (subscription, last_position, waiting, dead) VALUES ('s', 1, 1, 0)");
+    sql.run(
+        "INSERT INTO delivery (subscription, position, lane, event, previous, mark) VALUES ('s', 1, 'd', "
+        "'e3', 2, "
+        "'')");
+    sql.run(
+        "INSERT INTO lane (subscription, lane, tenant, due, attempts, failing_since, last_sequence) VALUES "
+        "('s', "
+        "'d', 't', 5, 2, 1, 3)");
+    for (int i = 1; i <= entries; ++i) {
+      log::Entry entry;
+      entry.message_id = "m" + std::to_string(i);
+      entry.cause_id = i % 2 == 0 ? "m" + std::to_string(i - 1) : entry.message_id;
+      entry.tenant = "t";
+      entry.moment = clock.now();
+      entry.direction = "in";
+      entry.feed = "duo";
+      entry.kind = "proef";
+      entry.party = "p" + std::to_string(i % 10);
+      entry.dossier = i % 100 == 0 ? "d" : "";
+      entry.outcome = i % 500 == 0 ? "mislukt" : "verwerkt";
+      log::append(sql, entry);
+    }
+    sql.commit();
+  }
+  const Database database(file);
+  const auto sql = database.session();
+  EXPECT_EQ(sql->one<std::size_t>("PRAGMA user_version"), migrations().size());
+  const auto dossier = find_person(*sql, sealing, "t", person);
+  ASSERT_TRUE(dossier);
+  EXPECT_EQ(std::pair(dossier->id, dossier->last_sequence), std::pair(std::string("d"), std::int64_t{3}));
+  EXPECT_EQ(dossier->subject.bsn, person.bsn);
+  EXPECT_TRUE(find_object(*sql, sealing, *dossier, start));
+  StoredRows rows(*sql);
+  EXPECT_EQ(find_received(rows, keys, "t", "h")->answer, "{\"a\":1}");
+  EXPECT_EQ(keys.open(sql->one<std::string>("SELECT sealed FROM body").value(), "body:m1"), "inhoud");
+  const auto lanes = due_lanes(*sql, "s", 10, 10);
+  ASSERT_EQ(lanes.size(), 1U);
+  EXPECT_EQ(std::pair(lanes[0].attempts, lanes[0].failing_since), std::pair(2, Milliseconds{1}));
+  EXPECT_EQ(heads_of(*sql, lanes[0], 1).at(0).previous, 2);
+  EXPECT_EQ(failing_lanes(*sql, "s", 10).size(), 1U);
+  // The log verifies, and is found by its keys as before.
+  const auto verified = log::verify(*sql, {.keys = keys});
+  EXPECT_FALSE(verified.broken) << verified.broken->what;
+  EXPECT_EQ(verified.entries, entries);
+  EXPECT_EQ(log::keys_until(*sql), entries);
+  EXPECT_EQ(log::journey(*sql, "m7").size(), 2U);
+  EXPECT_EQ(log::search(*sql, {.dossier = "d", .count = 100}, clock, std::chrono::seconds(9)).entries.size(),
+            25U);
+  EXPECT_EQ(log::search(*sql, {.trouble = true, .count = 100}, clock, std::chrono::seconds(9)).entries.size(),
+            5U);
 }
 
 }  // namespace

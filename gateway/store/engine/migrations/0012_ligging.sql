@@ -28,13 +28,6 @@ INSERT INTO statement_12 SELECT tenant, dossier, objecttype, key_hash, sealed FR
 DROP TABLE statement;
 ALTER TABLE statement_12 RENAME TO statement;
 
-CREATE TABLE received_12 (tenant VARCHAR(20) NOT NULL, sender_hash VARCHAR(64) NOT NULL, digest VARCHAR(64) NOT NULL,
-  http_status INTEGER NOT NULL, answer TEXT NOT NULL, message_id VARCHAR(36) NOT NULL, PRIMARY KEY (tenant, sender_hash))
-  WITHOUT ROWID;
-INSERT INTO received_12 SELECT tenant, sender_hash, digest, http_status, answer, message_id FROM received ORDER BY 1, 2;
-DROP TABLE received;
-ALTER TABLE received_12 RENAME TO received;
-
 CREATE TABLE delivery_12 (subscription VARCHAR(60) NOT NULL, position BIGINT NOT NULL, lane VARCHAR(36) NOT NULL,
   event VARCHAR(36) NOT NULL, previous BIGINT NOT NULL, mark VARCHAR(10) NOT NULL, PRIMARY KEY (subscription, position))
   WITHOUT ROWID;
