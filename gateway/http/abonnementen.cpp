@@ -379,7 +379,7 @@ void handle_abonnement(House& house, Visit visit, Done done) {
     visit.entry.kind = "proefaflevering";
     std::shared_ptr<const Standing> standing;
     try {
-      const auto sql = house.database.session();
+      const auto sql = house.database.reader();
       standing = subscriptions::find(*sql, id);
     } catch (const std::exception&) {
       return done(unavailable());

@@ -83,7 +83,7 @@ void answer_fetch(House& house, log::Entry entry, const schemas::Oin& own, const
                   const Done& done) {
   Response response;
   try {
-    const auto sql = house.database.session();
+    const auto sql = house.database.reader();
     const auto standing = meant(*sql, own, wish.subscription);
     if (!standing) return refuse(house, std::move(entry), which, {}, done);
     json::array events;
@@ -132,7 +132,7 @@ void handle_gebeurtenissen(House& house, Visit visit, Done done) {
   const auto own = visit.party->oin;
   std::shared_ptr<const Standing> standing;
   try {
-    const auto sql = house.database.session();
+    const auto sql = house.database.reader();
     standing = meant(*sql, own, wish->subscription);
   } catch (const std::exception&) {
     return done(unavailable());
@@ -217,7 +217,7 @@ void handle_dossier(House& house, Visit visit, Done done) {
   entry.kind = "dossier bekeken";
   std::optional<std::string> body;
   try {
-    const auto sql = house.database.session();
+    const auto sql = house.database.reader();
     for (const auto& tenant : house.config.tenants) {
       if (!identity::serves(*visit.party, tenant)) continue;
       const auto dossier =

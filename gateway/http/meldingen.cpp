@@ -107,7 +107,7 @@ json::object to_json(const store::StoredMelding& melding, const store::Sealing& 
 
 /// What the status routes show of the tenants that this party serves.
 std::optional<std::string> shown(House& house, const Visit& visit) {
-  const auto session = house.database.session();
+  const auto session = house.database.reader();
   const auto afnemer = visit.party->oin.digits();
   constexpr int most = 200;
   json::array list;

@@ -82,7 +82,7 @@ intake::Surroundings around(House& house) { return {house.registry, house.pipeli
 /// The row with this kenmerk, of whichever gemeente that the school works for.
 std::optional<std::pair<store::Schoolrij, const config::Tenant*>> find_row(House& house, const Sender& sender,
                                                                            const std::string& kenmerk) {
-  const auto sql = house.database.session();
+  const auto sql = house.database.reader();
   for (const auto& tenant : house.config.tenants)
     if (identity::serves(*sender.party, tenant))
       if (auto found = store::find_schoolrij(*sql, tenant.oin.digits(), sender.party->oin.digits(),
@@ -216,7 +216,7 @@ void handle_taalschool_view(House& house, Visit visit, Done done) {
   entry.kind = visit.rest + " bekijken";
   std::optional<Response> response;
   try {
-    const auto sql = house.database.session();
+    const auto sql = house.database.reader();
     if (!visit.item.empty()) {
       const auto found = find_row(house, sender, visit.item);
       response = found ? json_answer(200, json::serialize(shown(house, *sql, found->first))) : not_found();
@@ -382,7 +382,7 @@ void work_off(House& house, const Sender& sender, const std::shared_ptr<intake::
   if (house.files.stopping()) return done(unavailable());
   intake::Rapport rapport;
   try {
-    const auto sql = house.database.session();
+    const auto sql = house.database.reader();
     rapport.uitslag = intake::toets(around(house), sender, *sql, *rows, [](std::int64_t) {});
   } catch (const std::exception&) {
     return done(unavailable());

@@ -15,8 +15,10 @@ namespace {
 namespace json = boost::json;
 
 void keep_signer(store::Session& sql, const Signer& signer) {
-  sql.run("INSERT INTO log_signer (fingerprint, certificate) VALUES (:f, :c) ON CONFLICT DO NOTHING",
-          signer.fingerprint(), signer.certificate());
+  sql.run(
+      "INSERT INTO log_signer (fingerprint, certificate) VALUES (:f, :c) ON CONFLICT (fingerprint) DO "
+      "NOTHING",
+      signer.fingerprint(), signer.certificate());
 }
 
 std::vector<Checkpoint> checkpoints(store::Session& sql, const char* query) {

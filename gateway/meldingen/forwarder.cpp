@@ -242,7 +242,7 @@ Forwarder::Decision Forwarder::judge(const Job& job, const Answer& answer) const
 
 Forwarder::Decision Forwarder::judge_looking_back(const Job& job, const Answer& answer) {
   if (answer.status == 0 || may_pass(answer.status)) return again(job, answer, state::ask_back);
-  const auto session = database_.session();
+  const auto session = database_.reader();
   const auto known = store::all_objects(*session, pipeline_.sealing(), job.dossier);
   switch (mapping::duo::look_back(job.melding, answer.status, answer.body, known)) {
     case Navraag::done:

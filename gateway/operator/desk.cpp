@@ -72,7 +72,7 @@ Response unavailable() {
 void answer_read(Desk& desk, const Done& done, const std::function<Response(store::Session&)>& read) {
   std::optional<Response> response;
   try {
-    const auto sql = desk.database.session();
+    const auto sql = desk.database.reader();
     response = read(*sql);
   } catch (const std::exception&) {
     response = unavailable();

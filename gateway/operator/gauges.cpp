@@ -51,7 +51,7 @@ void refresh_log(const Desk& desk, store::Session& sql, metrics::Metrics& metric
 
 void refresh(const Desk& desk, metrics::Metrics& metrics) {
   try {
-    const auto sql = desk.database.session();
+    const auto sql = desk.database.reader();
     metrics.set_waiting({.deliveries = static_cast<double>(store::waiting_deliveries(*sql)),
                          .questions = static_cast<double>(store::waiting_questions(*sql)),
                          .meldingen = static_cast<double>(store::open_meldingen(*sql)),

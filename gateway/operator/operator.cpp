@@ -260,7 +260,7 @@ void Operator::log_in(const Request& request, const Done& done) {
   // one.
   bool known = false;
   try {
-    known = is_login_code(*desk_.database.session(), text_in(*body, "code"), desk_.pipeline.now());
+    known = is_login_code(*desk_.database.reader(), text_in(*body, "code"), desk_.pipeline.now());
   } catch (const std::exception&) {
     return done(unavailable());
   }

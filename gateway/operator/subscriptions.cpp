@@ -201,7 +201,7 @@ void act_on_subscription(Desk& desk, Visit visit, Done done) {
 void test_subscription(Desk& desk, Visit visit, Done done) {
   std::shared_ptr<const Standing> standing;
   try {
-    const auto sql = desk.database.session();
+    const auto sql = desk.database.reader();
     standing = seen(desk, *sql, visit.visitor, visit.item);
   } catch (const std::exception&) {
     return done(unavailable());

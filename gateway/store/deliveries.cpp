@@ -193,14 +193,16 @@ void add_delivery(Session& sql, const Destination& to, const StoredEvent& event,
         "INSERT INTO lane (subscription, lane, tenant, due, attempts, failing_since, last_sequence)"
         " VALUES (:name, :lane, :tenant, :due, 0, 0, :sequence)"
         " ON CONFLICT (subscription, lane) DO UPDATE SET due = COALESCE(lane.due, excluded.due),"
-        " last_sequence = MAX(lane.last_sequence, excluded.last_sequence)",
+        " last_sequence = CASE WHEN excluded.last_sequence > lane.last_sequence THEN excluded.last_sequence"
+        " ELSE lane.last_sequence END",
         to.subscription, lane, event.tenant, now, last);
   else
     sql.run(
         "INSERT INTO lane (subscription, lane, tenant, due, attempts, failing_since, last_sequence)"
         " VALUES (:name, :lane, :tenant, NULL, 0, 0, :sequence)"
         " ON CONFLICT (subscription, lane) DO UPDATE SET"
-        " last_sequence = MAX(lane.last_sequence, excluded.last_sequence)",
+        " last_sequence = CASE WHEN excluded.last_sequence > lane.last_sequence THEN excluded.last_sequence"
+        " ELSE lane.last_sequence END",
         to.subscription, lane, event.tenant, last);
   sql.run(
       "INSERT INTO delivery (subscription, position, lane, event, previous, mark)"

@@ -8,7 +8,8 @@ void add_traffic(Session& sql, const Traffic& traffic) {
   sql.run(
       "INSERT INTO traffic (bucket, tenant, feed, direction, party, messages, trouble, duration_ms, "
       "waited_ms)"
-      " VALUES (:b, :t, :f, :d, :p, :m, :e, :ms, :w) ON CONFLICT DO UPDATE SET messages = messages + "
+      " VALUES (:b, :t, :f, :d, :p, :m, :e, :ms, :w) ON CONFLICT (bucket, tenant, feed, direction, party) DO "
+      "UPDATE SET messages = messages + "
       "excluded.messages, trouble = trouble + excluded.trouble, duration_ms = duration_ms + "
       "excluded.duration_ms,"
       " waited_ms = waited_ms + excluded.waited_ms",
@@ -30,7 +31,8 @@ std::vector<Traffic> traffic_since(Session& sql, Milliseconds from) {
 
 void sample_queue(Session& sql, std::string_view subscription, const QueueSample& sample) {
   sql.run(
-      "INSERT INTO queue_sample (subscription, bucket, waiting, dead) VALUES (:s, :b, :w, :d) ON CONFLICT DO "
+      "INSERT INTO queue_sample (subscription, bucket, waiting, dead) VALUES (:s, :b, :w, :d) ON CONFLICT "
+      "(subscription, bucket) DO "
       "NOTHING",
       subscription, sample.bucket - sample.bucket % traffic_bucket, sample.waiting, sample.dead);
 }
@@ -54,7 +56,7 @@ void note_certificate(Session& sql, const PartyCertificate& certificate) {
   sql.run(
       "INSERT INTO party_certificate (party, side, subject, valid_until, first_seen) VALUES (:p, :d, :s, :u, "
       ":f)"
-      " ON CONFLICT DO NOTHING",
+      " ON CONFLICT (party, side, valid_until) DO NOTHING",
       certificate.party, certificate.side, certificate.subject, certificate.valid_until,
       certificate.first_seen);
 }

@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include <exception>
+
 #include "gateway/store/engine/migrations.h"
 
 namespace inburgering::gateway::store {
@@ -52,6 +54,27 @@ std::unique_ptr<Session> Database::session() const {
   sql->run("PRAGMA wal_autocheckpoint = 8000");
   sql->run("PRAGMA cache_size = -65536");  // KiB: a file of many rows stays in memory until it is committed
   return sql;
+}
+
+Database::Reader Database::reader() const {
+  if (!in_place()) throw Unavailable("het opslagbestand is verdwenen of vervangen");
+  const Return back{this, std::uncaught_exceptions()};
+  {
+    const std::lock_guard lock(mutex_);
+    if (!readers_.empty()) {
+      auto* session = readers_.back().release();
+      readers_.pop_back();
+      return {session, back};
+    }
+  }
+  return {session().release(), back};
+}
+
+void Database::Return::operator()(Session* session) const {
+  std::unique_ptr<Session> returned(session);
+  if (std::uncaught_exceptions() > exceptions) return;
+  const std::lock_guard lock(to->mutex_);
+  if (to->readers_.size() < readers_at_rest) to->readers_.push_back(std::move(returned));
 }
 
 bool Database::in_place() const {

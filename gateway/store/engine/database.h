@@ -2,6 +2,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <mutex>
+#include <vector>
 
 #include "gateway/base/milliseconds.h"
 #include "gateway/store/engine/session.h"
@@ -15,14 +17,28 @@ class Database {
   /// Throws Unavailable, or std::runtime_error when the file was written by a newer version.
   explicit Database(std::filesystem::path file);
 
+  /// A session of one's own, for a thread that goes on using it.
   std::unique_ptr<Session> session() const;
+  /// A session to look at something with, lent until the caller has done so; the next who asks gets it with
+  /// its statements ready. One that failed is not lent again. Throws Unavailable, also when the file is gone.
+  struct Return {
+    const Database* to = nullptr;
+    int exceptions = 0;  ///< that were under way when it was lent
+    void operator()(Session* session) const;
+  };
+  using Reader = std::unique_ptr<Session, Return>;
+  Reader reader() const;
   /// Whether the file that was opened still stands where it stood. SQLite would go on writing to a file that
   /// was removed, and all that was acknowledged since would be lost at the next start.
   bool in_place() const;
   const std::filesystem::path& file() const { return file_; }
 
  private:
+  static constexpr std::size_t readers_at_rest = 8;
+
   std::filesystem::path file_;
+  mutable std::mutex mutex_;
+  mutable std::vector<std::unique_ptr<Session>> readers_;
   unsigned long device_ = 0;
   unsigned long inode_ = 0;
 };

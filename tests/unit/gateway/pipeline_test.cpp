@@ -149,6 +149,26 @@ TEST_F(PipelineTest, what_was_overtaken_writes_nothing) {
   }
 }
 
+TEST_F(PipelineTest, a_message_asks_no_more_of_the_store_than_this_whatever_it_holds) {
+  const auto sql = database.session();
+  const auto cost = [&](int day) {
+    const auto incoming = message(person, day, "k" + std::to_string(day));
+    auto draft = drafted(*sql, incoming);  // once before, so that the list of subscriptions is known
+    const auto began = sql->executed();
+    draft = drafted(*sql, incoming);
+    const auto decided = sql->executed();
+    store::transact(*sql, [&] { draft->commit(*sql); });
+    return std::pair(decided - began, sql->executed() - decided);
+  };
+  cost(1);
+  const auto [decide_first, commit_first] = cost(2);
+  // One change, told to the two subscriptions that want it.
+  EXPECT_LE(decide_first, 8);
+  EXPECT_LE(commit_first, 26);
+  for (int i = 3; i < 300; ++i) take(message(i % 2 == 0 ? person : other, i)).get();
+  EXPECT_EQ(cost(500), std::pair(decide_first, commit_first));
+}
+
 TEST_F(PipelineTest, what_others_do_elsewhere_overtakes_nothing) {
   const auto sql = database.session();
   take(message(person, 1)).get();

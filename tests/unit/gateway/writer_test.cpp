@@ -148,5 +148,36 @@ TEST(DatabaseTest, refuses_a_store_of_a_newer_version) {
   EXPECT_THROW(Database{file}, std::runtime_error);
 }
 
+TEST(DatabaseTest, lends_a_reader_again_unless_it_failed) {
+  const Database database(tests::fresh_folder("readers") / "gateway.db");
+  const Session* first = nullptr;
+  {
+    const auto reader = database.reader();
+    first = reader.get();
+    const auto beside = database.reader();
+    EXPECT_NE(beside.get(), first) << "one at a time";
+  }
+  std::vector<Database::Reader> lent;
+  for (int i = 0; i < 2; ++i) lent.push_back(database.reader());
+  EXPECT_TRUE(lent[0].get() == first || lent[1].get() == first);
+  lent.clear();
+  try {
+    const auto one = database.reader();
+    const auto other = database.reader();
+    one->run("SELECT nothing FROM nowhere");
+  } catch (const Failure&) {
+  }
+  const auto fresh = database.reader();
+  EXPECT_EQ(fresh->one<int>("SELECT COUNT(*) FROM dossier"), 0);
+}
+TEST(DatabaseTest, lends_no_reader_of_a_file_that_is_gone) {
+  const Database database(tests::fresh_folder("gone") / "gateway.db");
+  {
+    const auto reader = database.reader();
+  }
+  std::filesystem::remove(database.file());
+  EXPECT_THROW(database.reader(), Unavailable);
+}
+
 }  // namespace
 }  // namespace inburgering::gateway::store

@@ -1,0 +1,51 @@
+"""Statements stand in gateway/store and gateway/log, and what one engine alone understands in gateway/store/engine."""
+import pathlib
+import re
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+STATEMENT = re.compile(r'"[^"]*\b(SELECT\b[^"]*\bFROM\b|SELECT \w+|INSERT INTO|INSERT OR|UPDATE \w+ SET|DELETE FROM|BEGIN IMMEDIATE|SAVEPOINT|ROLLBACK TO|PRAGMA)')
+OF_ONE_ENGINE = re.compile(r'"[^"]*\b(PRAGMA|rowid|AUTOINCREMENT|sqlite_master)\b')
+NO_TARGET = re.compile(r"ON CONFLICT\s+\"?\s*\"?DO\b")
+
+
+def lines_with(pattern, text):
+    return [text[: match.start()].count("\n") + 1 for match in pattern.finditer(text)]
+
+
+def found(pattern, but_not):
+    wrong = []
+    for path in sorted((ROOT / "gateway").rglob("*")):
+        place = str(path.relative_to(ROOT))
+        if path.suffix in (".h", ".cpp") and not place.startswith(but_not):
+            wrong += [f"{place}:{line}" for line in lines_with(pattern, path.read_text(encoding="utf-8"))]
+    return wrong
+
+
+class Statements(unittest.TestCase):
+    def test_stand_in_the_rooms_that_keep_rows(self):
+        self.assertEqual(found(STATEMENT, ("gateway/store/", "gateway/log/")), [])
+
+    def test_of_one_engine_stand_with_the_engine(self):
+        # own_key looks into stores of older versions, which may lack a table.
+        self.assertEqual(found(OF_ONE_ENGINE, ("gateway/store/engine/", "gateway/store/own_key.cpp")), [])
+
+    def test_say_which_conflict_they_mean(self):
+        self.assertEqual(found(NO_TARGET, ("gateway/none/",)), [])
+
+    def test_would_be_seen(self):
+        for text in ('sql.run("DELETE FROM log")', 'sql.one<int>("SELECT 1 FROM log")', 'run("UPDATE lane SET due = 1")', 'x = "INSERT INTO body (a)"'):
+            self.assertTrue(lines_with(STATEMENT, text), text)
+        for text in ('if (method == "DELETE")', 'say("SELECTIE")'):
+            self.assertFalse(lines_with(STATEMENT, text), text)
+        self.assertTrue(lines_with(OF_ONE_ENGINE, 'run("PRAGMA user_version")'))
+        self.assertTrue(lines_with(NO_TARGET, '" ON CONFLICT DO NOTHING"'))
+        self.assertTrue(lines_with(NO_TARGET, '" ON CONFLICT "\n      "DO NOTHING"'))
+
+    def test_migrations_are_numbered_without_gaps(self):
+        numbers = [int(path.name[:4]) for path in sorted((ROOT / "gateway/store/engine/migrations").glob("*.sql"))]
+        self.assertEqual(numbers, list(range(1, len(numbers) + 1)))
+
+
+if __name__ == "__main__":
+    unittest.main()
