@@ -140,7 +140,7 @@ int run(const config::Config& config, const sigset_t& signals) {
     askers.push_back(
         std::make_unique<questions::Asker>(pipeline, registry, database, *client, std::move(counterpart)));
   };
-  add_asker(std::make_unique<questions::Duo>(pipeline, registry));
+  add_asker(std::make_unique<questions::Duo>(pipeline));
   for (const auto& brp : config.brp)
     add_asker(std::make_unique<questions::BrpCounterpart>(pipeline, *grammar, brp));
   const auto wake_askers = [&] {

@@ -310,7 +310,7 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
   const auto party = entry.party;
   pipeline_.submit(
       party,
-      [this, question, &tenant, verdict, attempts, due, sealed, conclusive, feed, entry = std::move(entry),
+      [question, &tenant, verdict, attempts, due, sealed, conclusive, feed, entry = std::move(entry),
        translation = std::move(reading.translation), also = std::move(reading.also)](exchange::Draft& draft) {
         auto noted = entry;
         if (!sealed.empty()) draft.keep_body(question.tenant, noted.message_id, sealed);

@@ -8,8 +8,7 @@ namespace inburgering::gateway::questions {
 /// gemeente has the regie.
 class Duo : public Counterpart {
  public:
-  Duo(exchange::Pipeline& pipeline, const identity::Registry& registry)
-      : pipeline_(pipeline), registry_(registry) {}
+  explicit Duo(exchange::Pipeline& pipeline) : pipeline_(pipeline) {}
   std::string peer() const override;
   std::string_view feed() const override { return "duo"; }
   std::string party() const override;
@@ -23,7 +22,6 @@ class Duo : public Counterpart {
 
  private:
   exchange::Pipeline& pipeline_;
-  const identity::Registry& registry_;
 };
 
 }  // namespace inburgering::gateway::questions
