@@ -1,8 +1,9 @@
 // The one way to ask the store something.
+#include "gateway/store/engine/session.h"
+
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "gateway/store/engine/session.h"
 #include "tests/unit/gateway/house.h"
 
 namespace inburgering::gateway::store {
