@@ -72,7 +72,9 @@ bool concerns(Message& message) {
 
 Taken decide(Draft& draft, const Incoming& incoming) {
   Message message{draft, incoming, incoming.tenant->oin.digits(), incoming.entry, incoming.translation};
-  auto& [_, __, tenant, entry, said] = message;
+  const auto& tenant = message.tenant;
+  auto& entry = message.entry;
+  auto& said = message.said;
   const auto& sealing = draft.sealing();
   entry.tenant = tenant;
   entry.step("wachten op opslag", draft.now());
