@@ -47,12 +47,11 @@ void Pipeline::commit(Unit& unit, store::Session& sql) const {
     try {
       return unit.draft->commit(sql);
     } catch (const Overtaken&) {
-      metrics_.count_overtaken();
     } catch (const store::Failure& failure) {
       if (!failure.lasting()) throw;
-      store::Writer::undo(sql);
-      metrics_.count_overtaken();
     }
+    store::Writer::undo(sql);
+    metrics_.count_overtaken();
   }
   // Here nothing can come between what is read and what is written.
   unit.draft = std::make_unique<Draft>(ground_, sql);

@@ -111,6 +111,12 @@ std::vector<Entry> entries(store::Session& sql, const std::optional<Seek>& seek,
   return found;
 }
 
+std::optional<Entry> newest(store::Session& sql, const Seek& seek, const Condition& condition) {
+  auto found = entries(sql, seek, condition, 0, std::numeric_limits<std::int64_t>::max(), true, 1);
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
 std::int64_t keys_until(store::Session& sql) { return reader_position(sql, reader); }
 
 std::int64_t write_keys(store::Session& sql, std::int64_t count) {

@@ -43,6 +43,9 @@ struct Condition {
 std::vector<Entry> entries(store::Session& sql, const std::optional<Seek>& seek, const Condition& condition,
                            std::int64_t floor, std::int64_t top, bool newest_first, int count);
 
+/// The newest entry that has this value of a key, and fits the condition.
+std::optional<Entry> newest(store::Session& sql, const Seek& seek, const Condition& condition);
+
 /// Up to which entry there are keys.
 std::int64_t keys_until(store::Session& sql);
 /// Writes the keys of at most `count` entries more, in the caller's transaction. Answers of how many.

@@ -22,10 +22,8 @@ constexpr int window = 500;
 std::optional<std::string> last_of_cause(store::Session& sql, const std::string& cause) {
   Condition condition;
   condition.equals("cause_id", cause);
-  const auto found = entries(sql, Seek{Key::cause, {cause}}, condition, 0,
-                             std::numeric_limits<std::int64_t>::max(), true, 1);
-  if (found.empty()) return std::nullopt;
-  return found.front().moment.text();
+  const auto last = newest(sql, {Key::cause, {cause}}, condition);
+  return last ? std::optional(last->moment.text()) : std::nullopt;
 }
 
 /// How far a term was worked through: what lies before it is gone, or kept for a hold.

@@ -78,9 +78,8 @@ std::optional<std::string> last_moment(store::Session& sql, std::string_view par
   Condition condition;
   condition.equals("party", std::string(party));
   condition.equals("direction", std::string(direction));
-  const auto found = entries(sql, Seek{Key::party, {std::string(party)}}, condition, 0, all, true, 1);
-  if (found.empty()) return std::nullopt;
-  return found.front().moment.text();
+  const auto last = newest(sql, {Key::party, {std::string(party)}}, condition);
+  return last ? std::optional(last->moment.text()) : std::nullopt;
 }
 
 std::int64_t last_seq(store::Session& sql) {
