@@ -1,0 +1,301 @@
+#include "adapters/transport/connection.h"
+
+#include <array>
+#include <boost/asio/post.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+#include <utility>
+
+#include "adapters/transport/await.h"
+#include "adapters/transport/beast.h"
+#include "adapters/transport/deadline.h"
+#include "adapters/transport/framing.h"
+#include "adapters/transport/guard.h"
+#include "adapters/transport/peer.h"
+#include "adapters/transport/target.h"
+
+namespace inburgering::adapters::transport {
+
+namespace net = boost::asio;
+namespace ssl = net::ssl;
+namespace http = boost::beast::http;
+using boost::system::error_code;
+using net::ip::tcp;
+
+namespace {
+
+/// Counts something for as long as it lives, however that ends.
+class Counted {
+ public:
+  explicit Counted(std::shared_ptr<std::atomic<std::size_t>> count) : count_(std::move(count)) { ++*count_; }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+  ~Counted() { --*count_; }
+
+ private:
+  const std::shared_ptr<std::atomic<std::size_t>> count_;
+};
+
+/// What a connection was judged by, and when.
+struct Trust {
+  Secrets judged_by;
+  std::chrono::steady_clock::time_point judged_at;
+};
+constexpr std::chrono::seconds judged_for{30};  // lists and certificates also end by time alone
+
+class Connection {
+ public:
+  Connection(const Host& host, tcp::socket socket, Peer peer, Doorman::Id id)
+      : host_(host), socket_(std::move(socket)), peer_(std::move(peer)), place_(host.inside, id, socket_) {}
+
+  net::awaitable<void> wait(std::chrono::milliseconds turn) {
+    error_code error;
+    net::steady_timer timer(socket_.get_executor(), turn);
+    co_await timer.async_wait(await(error));
+  }
+
+  net::awaitable<void> plain() {
+    co_await requests(socket_, true, [] { return std::optional<std::string>(); });
+    error_code ignored;
+    socket_.shutdown(tcp::socket::shutdown_both, ignored);
+  }
+
+  net::awaitable<void> secured(Secrets secrets) {
+    ssl::stream<tcp::socket&> stream(socket_, *secrets);
+    RefusedConnection refused;
+    refused.address = peer_.address;
+    error_code error;
+    deadline_.set(host_.limits.first_byte);
+    co_await socket_.async_wait(tcp::socket::wait_read, await(error));
+    if (!error) {
+      stream.set_verify_callback([&refused](bool good, ssl::verify_context& verification) {
+        auto* judged = verification.native_handle();
+        auto* certificate = X509_STORE_CTX_get0_cert(judged);
+        std::optional<std::string> fault;
+        if (!good)
+          fault = verification_reason(X509_STORE_CTX_get_error(judged));
+        else if (X509_STORE_CTX_get_error_depth(judged) == 0)
+          fault = leaf_fault(certificate, PeerRole::client);
+        if (!fault) return true;
+        const auto names = names_of(certificate);
+        refused.subject = names.subject;
+        refused.serial_number = names.serial_number;
+        refused.reason = *fault;
+        X509_STORE_CTX_set_error(
+            judged, good ? X509_V_ERR_APPLICATION_VERIFICATION : X509_STORE_CTX_get_error(judged));
+        return false;
+      });
+      deadline_.set(host_.limits.handshake);
+      co_await stream.async_handshake(ssl::stream_base::server, await(error));
+    }
+    if (error) {
+      if (place_.lost())
+        refused.reason = "er kwam geen certificaat, en de plaats was nodig voor een ander";
+      else if (deadline_.passed())
+        refused.reason = "de TLS-handshake duurde te lang";
+      if (refused.reason.empty())
+        refused.reason = error.category() == net::error::get_ssl_category()
+                             ? handshake_reason(static_cast<unsigned long>(error.value()))
+                             : "de TLS-handshake mislukte: " + error.message();
+      host_.handler.connection_refused(refused);
+      co_return;
+    }
+    SSL* const native = stream.native_handle();
+    const X509* certificate = SSL_get0_peer_certificate(native);
+    const auto names = names_of(certificate);
+    peer_.subject = names.subject;
+    peer_.serial_number = names.serial_number;
+    peer_.valid_until = valid_until(certificate);
+    // Of a resumed session the chain was judged when it began: long ago, by other lists.
+    Trust trust;
+    if (SSL_session_reused(native) == 0) trust = {secrets, std::chrono::steady_clock::now()};
+    auto distrust = connection_fault(native, PeerRole::client);
+    const auto judge = [&]() -> std::optional<std::string> {
+      const auto now = std::chrono::steady_clock::now();
+      auto present = host_.present_tls();
+      if (!distrust && (present != trust.judged_by || now - trust.judged_at > judged_for)) {
+        distrust = chain_fault(native, present->native_handle());
+        trust = {std::move(present), now};
+      }
+      if (distrust)
+        host_.handler.connection_refused({peer_.address, peer_.subject, peer_.serial_number, *distrust});
+      return distrust;
+    };
+    if (!judge()) {
+      place_.came_in();
+      const OfParty count(host_.inside, peer_.serial_number, host_.limits.connections_per_party);
+      co_await requests(stream, count.welcome(), judge);
+    }
+    deadline_.set(std::chrono::milliseconds(1000));
+    co_await stream.async_shutdown(await(error));
+    deadline_.lift();
+  }
+
+ private:
+  /// Read, admit, read the body, answer, write; until one side has enough.
+  /// `judge` says why the other side is not trusted any more.
+  template <class Stream, class Judge>
+  net::awaitable<void> requests(Stream& stream, bool welcome, const Judge& judge) {
+    // Bounds what stands around a body as well: trailers, and extensions of chunks.
+    boost::beast::flat_buffer buffer(host_.limits.header + std::size_t{4} * 1024);
+    error_code error;
+    bool first = true;
+    bool noted = false;
+    while (!host_.stopping) {
+      http::request_parser<http::string_body> parser;
+      parser.header_limit(static_cast<std::uint32_t>(host_.limits.header));
+      parser.body_limit(host_.limits.body);
+
+      deadline_.set(first ? host_.limits.read_header : host_.limits.idle);
+      co_await http::async_read_header(stream, buffer, parser, await(error));
+      if (first) place_.came_in();
+      first = false;
+      Request request = head_of(parser.get().base(), peer_);
+      if (error) {
+        // Silence between two requests is not a slow request: just go.
+        const bool began = buffer.size() > 0 || parser.got_some();
+        request.unreadable = unreadable(error, deadline_.passed() && began);
+        if (request.unreadable) co_await answer_last(stream, request);
+        co_return;
+      }
+      if (judge()) co_return;
+      auto fault = framing_fault(request.headers, parser.get().version());
+      if (!fault) fault = target_fault(request.target);
+      if (fault) {
+        request.unreadable = Unreadable::malformed;
+        request.unreadable_why = std::move(*fault);
+      } else if (!welcome) {
+        request.unreadable = Unreadable::too_many_connections;
+      }
+      if (request.unreadable || !host_.handler.admit(request)) {
+        co_await answer_last(stream, request);
+        co_return;
+      }
+      if (!noted) place_.is_party();
+      noted = true;
+      deadline_.set(host_.limits.read_body);
+      if (boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+        http::response<http::empty_body> go_on(http::status::continue_, 11);
+        co_await http::async_write(stream, go_on, await(error));
+        if (error) co_return;
+      }
+      co_await read_body(stream, buffer, parser, error);
+      if (error) {
+        request.unreadable = unreadable(error, deadline_.passed());
+        if (request.unreadable) co_await answer_last(stream, request);
+        co_return;
+      }
+      deadline_.lift();
+      Manner manner{parser.get().version(), parser.keep_alive(), request.method == "HEAD"};
+      request.body = std::move(parser.get().body());
+      const Counted busy(std::shared_ptr<std::atomic<std::size_t>>(host_.inside, &host_.inside->answering));
+      const auto response = co_await handled(request);
+      if (response.drop) {
+        boost::beast::get_lowest_layer(stream).set_option(net::socket_base::linger(true, 0), error);
+        boost::beast::get_lowest_layer(stream).close(error);
+        co_return;
+      }
+      manner.keep_alive = manner.keep_alive && !response.close && !response.claimed_length && !host_.stopping;
+      const bool written = co_await write(stream, response, manner);
+      if (!written || !manner.keep_alive) co_return;
+    }
+  }
+
+  /// One bound on all bytes, however they are framed: a body of tiny chunks may cost some of its size again,
+  /// and a header's worth in extensions and trailers.
+  template <class Stream>
+  net::awaitable<void> read_body(Stream& stream, boost::beast::flat_buffer& buffer,
+                                 http::request_parser<http::string_body>& parser, error_code& error) {
+    const auto most = 2 * host_.limits.body + host_.limits.header + std::size_t{64} * 1024;
+    parser.eager(true);
+    for (std::size_t total = 0; !parser.is_done();) {
+      total += co_await http::async_read_some(stream, buffer, parser, await(error));
+      if (!error && total > most) error = http::error::body_limit;
+      if (error) co_return;
+    }
+  }
+
+  template <class Stream>
+  net::awaitable<void> answer_last(Stream& stream, Request& request) {
+    deadline_.lift();
+    const Manner manner{.without_body = request.method == "HEAD"};
+    const auto response = co_await handled(request);
+    co_await write(stream, response, manner);
+  }
+
+  // g++ 12 destroys temporaries with captures twice inside a co_await expression (GCC bug 99576): what such
+  // an expression uses is named before it, here and above.
+  net::awaitable<Response> handled(Request& request) {
+    const auto executor = co_await net::this_coro::executor;
+    const auto initiate = [this, &request, &executor](auto completion) {
+      auto shared = std::make_shared<decltype(completion)>(std::move(completion));
+      // Here an exception would be thrown into a coroutine that waits: it ends here, and without an answer
+      // the connection does.
+      guarded("verbinding", [&] {
+        host_.handler.answer(std::move(request), [shared, executor](Response response) {
+          net::post(executor,
+                    [shared, response = std::move(response)]() mutable { (*shared)(std::move(response)); });
+        });
+      });
+    };
+    co_return co_await net::async_initiate<const net::use_awaitable_t<>, void(Response)>(initiate,
+                                                                                         net::use_awaitable);
+  }
+
+  template <class Stream>
+  net::awaitable<bool> write(Stream& stream, const Response& response, const Manner& manner) {
+    auto message = wire(response, manner);
+    error_code error;
+    deadline_.set(host_.limits.write);
+    if (manner.without_body) {
+      http::response_serializer<http::string_body> serializer(message);
+      co_await http::async_write_header(stream, serializer, await(error));
+    } else {
+      co_await http::async_write(stream, message, await(error));
+    }
+    deadline_.lift();
+    if (!error && !manner.keep_alive) co_await drain(stream);
+    co_return !error;
+  }
+
+  /// Reads and drops what the other side still sends, so that our answer is not lost to a reset. For seconds,
+  /// and until it falls silent.
+  template <class Stream>
+  net::awaitable<void> drain(Stream& stream) {
+    std::array<char, 16 * 1024> rest;
+    error_code error;
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (!error && !host_.stopping && std::chrono::steady_clock::now() < until) {
+      deadline_.set(std::chrono::milliseconds(500));
+      co_await stream.async_read_some(net::buffer(rest), await(error));
+    }
+    deadline_.lift();
+  }
+
+  const Host& host_;
+  tcp::socket socket_;
+  Deadline deadline_{socket_};
+  Peer peer_;
+  const Place place_;  ///< last: it is given back while the socket is there
+};
+
+}  // namespace
+
+net::awaitable<void> serve(const Host& host, tcp::socket socket, Secrets secrets, Peer peer,
+                           Doorman::Knock knock) {
+  error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  Connection connection(host, std::move(socket), std::move(peer), knock.id);
+  if (knock.turn.count() > 0) co_await connection.wait(knock.turn);
+  if (secrets)
+    co_await connection.secured(std::move(secrets));
+  else
+    co_await connection.plain();
+}
+
+}  // namespace inburgering::adapters::transport

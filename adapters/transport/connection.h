@@ -1,0 +1,30 @@
+#pragma once
+// The story of one connection: its turn, TLS, then request after request until one side has enough.
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <functional>
+#include <memory>
+
+#include "adapters/transport/http_server.h"
+#include "adapters/transport/inside.h"
+
+namespace inburgering::adapters::transport {
+
+using Secrets = std::shared_ptr<boost::asio::ssl::context>;
+
+/// What the connections of one server share.
+struct Host {
+  const ServerLimits& limits;
+  Handler& handler;
+  const std::atomic<bool>& stopping;
+  std::shared_ptr<Inside> inside;
+  std::function<Secrets()> present_tls;  ///< what new connections are made with now
+};
+
+/// Serves a connection until its end. `secrets` is what its handshake is made with; without it there is none.
+boost::asio::awaitable<void> serve(const Host& host, boost::asio::ip::tcp::socket socket, Secrets secrets,
+                                   Peer peer, Doorman::Knock knock);
+
+}  // namespace inburgering::adapters::transport
