@@ -5,6 +5,7 @@
 
 #include "adapters/taalschool/resources.h"
 #include "gateway/cli/commands.h"
+#include "gateway/log/words.h"
 #include "gateway/wipe.h"
 #include "mapping/canonical/object.h"
 
@@ -83,9 +84,12 @@ int main(int argc, char** argv) {
     command->add_option("--id", search.id, "bericht-id, referentie of dossier");
     command->add_option("--dossier", search.dossier, "alleen over dit dossier");
     command->add_option("--partij", search.party, "OIN of naam");
-    command->add_option("--feed", search.feed, "duo, brp, taalschool, afnemer, gateway, beheer");
+    command->add_option("--feed", search.feed, gateway::log::listed(gateway::log::feed::all));
     command->add_option("--soort", search.kind, "precies zoals de lijst het toont");
-    command->add_option("--richting", search.direction, "in of uit")->check(CLI::IsMember({"in", "uit"}));
+    command
+        ->add_option("--richting", search.direction,
+                     gateway::log::listed(gateway::log::direction::all, " of "))
+        ->check(CLI::IsMember(gateway::log::direction::all));
     command->add_option("--uitkomst", search.outcome, "verwerkt, geweigerd, afgeleverd, mislukt, …");
     command->add_flag("--aandacht", search.trouble, "alleen waar iemand naar moet kijken");
     command->add_option("--from", search.from, "vanaf dit moment: 2026-11-25T00:00:00Z");

@@ -353,9 +353,9 @@ int log_hold(const LogHold& options) {
   log::Entry entry;
   entry.message_id = uuid7(house.around());
   entry.moment = house.clock.now();
-  entry.direction = "in";
-  entry.feed = "gateway";
-  entry.outcome = "verwerkt";
+  entry.direction = log::direction::in;
+  entry.feed = log::feed::gateway;
+  entry.outcome = log::outcome::verwerkt;
   if (options.action == LogHold::Action::list) {
     json::array list;
     for (const auto& hold : log::holds(sql)) {

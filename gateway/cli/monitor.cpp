@@ -19,9 +19,9 @@ int monitor_link(const MonitorLink& options) {
     std::cerr << "bij deze gateway meldt een beheerder zich aan met een certificaat (tls.operator)\n";
     return 2;
   }
-  auto entry = log::new_entry(house.around(), "in", "beheer", "aanmeldlink gemaakt");
+  auto entry = log::new_entry(house.around(), log::direction::in, log::feed::beheer, "aanmeldlink gemaakt");
   entry.subject = options.name;
-  entry.outcome = "verwerkt";
+  entry.outcome = log::outcome::verwerkt;
   entry.faults = {{"", "recht", options.right}};
   const auto code = store::transact(sql, [&] {
     auto made = operation::make_login_code(sql, {options.name, *config::right_named(options.right), {}},

@@ -51,7 +51,7 @@ struct Offline {
     log::Entry made;
     made.message_id = pipeline.new_id();
     made.moment = pipeline.now();
-    made.direction = "in";
+    made.direction = log::direction::in;
     made.feed = config::to_text(party->role);
     made.kind = std::move(kind);
     made.party = party->oin.digits();

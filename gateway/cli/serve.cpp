@@ -78,9 +78,9 @@ void tell_caught(std::string_view where, std::string_view type) noexcept {
 /// Makes the store's subscriptions those of the configuration, where they come from there.
 void take_up_subscriptions(store::Session& sql, const exchange::Pipeline& pipeline) {
   for (const auto& ended : subscriptions::take_up(sql, pipeline.config(), pipeline.sealing().surroundings)) {
-    auto entry = pipeline.new_entry("in", "gateway", "abonnement verwijderd");
+    auto entry = pipeline.new_entry(log::direction::in, log::feed::gateway, "abonnement verwijderd");
     entry.reference = ended.id;
-    entry.outcome = "verwerkt";
+    entry.outcome = log::outcome::verwerkt;
     entry.faults = {{"abonnement " + ended.id, "configuratie",
                      "staat niet meer in de configuratie; " + std::to_string(ended.waiting) +
                          " wachtende gebeurtenissen worden niet meer geleverd"}};

@@ -27,9 +27,9 @@ int unknown(const std::string& id) {
 }
 
 log::Entry entry_of(OpenedWithKeys& house, const std::string& id, std::string_view kind) {
-  auto entry = log::new_entry(house.around(), "in", "gateway", kind);
+  auto entry = log::new_entry(house.around(), log::direction::in, log::feed::gateway, kind);
   entry.reference = id;
-  entry.outcome = "verwerkt";
+  entry.outcome = log::outcome::verwerkt;
   return entry;
 }
 
@@ -180,8 +180,8 @@ int subscription_test(const std::filesystem::path& file, const std::string& id) 
   auto entry = entry_of(house, id, "proefaflevering");
   const auto answer = delivery::test(*house.config, standing->wish, client, entry.message_id, entry.moment);
   const bool arrived = delivery::arrived(answer);
-  entry.direction = "uit";
-  entry.outcome = arrived ? "afgeleverd" : "mislukt";
+  entry.direction = log::direction::uit;
+  entry.outcome = arrived ? log::outcome::afgeleverd : log::outcome::mislukt;
   entry.http_status = answer.status;
   entry.duration_ms = answer.duration.count();
   if (!arrived) entry.faults = {{"abonnement " + id, "proef", delivery::failure_of(answer)}};

@@ -8,6 +8,7 @@
 #include "gateway/cli/commands.h"
 #include "gateway/cli/input.h"
 #include "gateway/cli/load.h"
+#include "gateway/log/words.h"
 #include "mapping/brp/personen.h"
 #include "mapping/brp/persoon.h"
 #include "mapping/duo/answer.h"
@@ -69,7 +70,7 @@ Result<Translation> translate_personen(const Translate& options, std::string_vie
   const auto found = adapters::brp::personen::read_antwoord(text, asked);
   if (!found) return std::unexpected(found.error());
   if (!found->persoon) return Translation{};
-  return mapping::brp::translate(*found, {}, {"brp", {}, {}});
+  return mapping::brp::translate(*found, {}, {std::string(log::feed::brp), {}, {}});
 }
 
 Result<Translation> translate_taalschool(const Translate& options, std::string_view text) {

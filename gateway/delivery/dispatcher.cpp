@@ -44,8 +44,8 @@ log::Entry entry_of(const exchange::Pipeline& pipeline, const subscriptions::Sta
   entry.cause_id = event.message_id;
   entry.tenant = event.tenant;
   entry.moment = pipeline.now();
-  entry.direction = "uit";
-  entry.feed = "afnemer";
+  entry.direction = log::direction::uit;
+  entry.feed = log::feed::afnemer;
   entry.kind = event.type;
   entry.party = standing.row.afnemer;
   entry.reference = event.id;
@@ -155,10 +155,10 @@ std::chrono::milliseconds Dispatcher::shake_hands(const Standing& standing, Sink
 
 void Dispatcher::shaken(const Standing& standing, const Answer& answer) {
   const auto agreed = read_handshake(pipeline_.config(), answer);
-  auto entry = pipeline_.new_entry("uit", "afnemer", "handshake");
+  auto entry = pipeline_.new_entry(log::direction::uit, log::feed::afnemer, "handshake");
   entry.party = standing->row.afnemer;
   entry.reference = standing->id();
-  entry.outcome = agreed ? "bevestigd" : "mislukt";
+  entry.outcome = agreed ? log::outcome::bevestigd : log::outcome::mislukt;
   entry.http_status = answer.status;
   entry.duration_ms = answer.duration.count();
   if (!agreed) entry.faults = {{"abonnement " + standing->id(), "handshake", agreed.error()}};
@@ -347,7 +347,7 @@ void Dispatcher::finish(const Attempt& attempt, const Answer& answer) {
       auto entry = entry_of(pipeline_, *standing, delivery.event);
       if (!attempt.message_id.empty()) entry.message_id = attempt.message_id;
       entry.trace_id = attempt.trace_id;
-      entry.outcome = good ? "afgeleverd" : "mislukt";
+      entry.outcome = good ? log::outcome::afgeleverd : log::outcome::mislukt;
       entry.http_status = answer.status;
       entry.duration_ms = answer.duration.count();
       entry.steps = {{"wachtrij", waited(delivery.event, entry)}, {"aflevering", entry.duration_ms}};
@@ -421,7 +421,7 @@ void Dispatcher::bury(const Standing& standing, const store::Lane& lane, const s
     ++sink.under_way;
   }
   auto entry = entry_of(pipeline_, *standing, delivery.event);
-  entry.outcome = "mislukt";
+  entry.outcome = log::outcome::mislukt;
   entry.faults = {
       {"abonnement " + standing->id(), std::string(reason),
        reason == store::reason::unreadable
@@ -469,10 +469,10 @@ void Dispatcher::look_at_quota(const Standing& standing, Sink& sink) {
     constexpr std::int64_t at_once = 1000;
     const auto gone = store::drop_oldest(sql, standing->id(), standing->wish.ordered(),
                                          static_cast<int>(std::min(excess, at_once)));
-    auto entry = pipeline_.new_entry("uit", "gateway", "quotum");
+    auto entry = pipeline_.new_entry(log::direction::uit, log::feed::gateway, "quotum");
     entry.party = standing->row.afnemer;
     entry.reference = standing->id();
-    entry.outcome = "vervallen";
+    entry.outcome = log::outcome::vervallen;
     entry.faults = {{"abonnement " + standing->id(), "quotum",
                      std::to_string(gone) + " oudste gebeurtenissen vervielen, zoals ingesteld (bijVol)"}};
     log::append(sql, entry);

@@ -12,10 +12,10 @@ namespace {
 constexpr std::chrono::milliseconds rest{1000};
 
 log::Entry end_of(const exchange::Pipeline& pipeline, const store::Job& job, const std::string& afnemer) {
-  auto entry = pipeline.new_entry("uit", "gateway", job.kind + " gereed");
+  auto entry = pipeline.new_entry(log::direction::uit, log::feed::gateway, job.kind + " gereed");
   entry.party = afnemer;
   entry.reference = job.subscription;
-  entry.outcome = "verwerkt";
+  entry.outcome = log::outcome::verwerkt;
   entry.events = job.kind == store::job_kind::removal ? 0 : job.queued;
   if (job.kind == store::job_kind::removal)
     entry.faults = {{"abonnement " + job.subscription, "verwijdering",

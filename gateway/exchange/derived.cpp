@@ -20,16 +20,16 @@ std::vector<T> all_of(Draft& draft, const store::Dossier& dossier, std::string_v
 
 Updated update_derived(Draft& draft, const config::Tenant& tenant, const store::Dossier& dossier,
                        const Cause& cause) {
-  constexpr std::string_view school = "taalschool";
+  constexpr auto school = log::feed::taalschool;
   mapping::Translation concluded;
   concluded.subject = dossier.subject;
-  concluded.bron = {"gateway", {}, cause.moment};
+  concluded.bron = {std::string(log::feed::gateway), {}, cause.moment};
   concluded.complete = {schemas::fields<canonical::Urenstand>.name,
                         schemas::fields<canonical::Waarschuwing>.name};
   mapping::taalschool::Schoolgegevens known;
   known.aanwezigheid = all_of<canonical::Aanwezigheid>(draft, dossier, school);
-  if (auto stand =
-          mapping::taalschool::urenstand(known.aanwezigheid, all_of<canonical::PIP>(draft, dossier, "duo")))
+  if (auto stand = mapping::taalschool::urenstand(known.aanwezigheid,
+                                                  all_of<canonical::PIP>(draft, dossier, log::feed::duo)))
     concluded.changes.push_back({mapping::Actie::vastgelegd, *stand});
   if (tenant.waarschuwingen.any()) {
     known.deelnames = all_of<canonical::Deelname>(draft, dossier, school);

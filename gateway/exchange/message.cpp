@@ -28,7 +28,8 @@ Taken note(Message& message, Taken taken, std::string_view outcome, int status, 
 
 Taken refuse(Message& message, Refusal refusal) {
   Taken taken{.fate = Fate::refused, .http_status = refusal.http_status, .faults = refusal.faults};
-  return note(message, std::move(taken), "geweigerd", refusal.http_status, std::move(refusal.faults));
+  return note(message, std::move(taken), log::outcome::geweigerd, refusal.http_status,
+              std::move(refusal.faults));
 }
 
 /// The answer to a message whose reference was used before; nothing when it was not.
@@ -38,9 +39,10 @@ std::optional<Taken> repeated(Message& message, const std::string& sender_hash) 
   if (!earlier) return std::nullopt;
   Taken taken{Fate::repeated, earlier->http_status, earlier->answer.value_or(message.incoming.answer)};
   if (earlier->digest == message.entry.body_digest)
-    return note(message, std::move(taken), "herhaald", earlier->http_status, message.entry.faults);
+    return note(message, std::move(taken), log::outcome::herhaald, earlier->http_status,
+                message.entry.faults);
   taken.fate = Fate::conflict;
-  return note(message, std::move(taken), "geweigerd", 0,
+  return note(message, std::move(taken), log::outcome::geweigerd, 0,
               {{"", "referentie", "deze referentie is eerder gebruikt voor een bericht met andere inhoud"}});
 }
 
@@ -95,7 +97,7 @@ Taken decide(Draft& draft, const Incoming& incoming) {
   if (named) said.subject = named->subject;
   if (incoming.known_only && !concerns(message)) {
     entry.body_digest.clear();
-    return note(message, {Fate::accepted, incoming.http_status, incoming.answer}, "niet-relevant",
+    return note(message, {Fate::accepted, incoming.http_status, incoming.answer}, log::outcome::niet_relevant,
                 incoming.http_status, {});
   }
 
@@ -111,7 +113,7 @@ Taken decide(Draft& draft, const Incoming& incoming) {
   else if (!incoming.questions.empty())
     entry.faults.push_back(
         {"/bsn", "vraag", "van deze persoon is alleen het v-nummer bekend; DUO kan niets worden gevraagd"});
-  if (entry.feed == "taalschool" && !incoming.together)
+  if (entry.feed == log::feed::taalschool && !incoming.together)
     entry.events += update_derived(draft, *incoming.tenant, updated.dossier, cause).events;
 
   // Keep it, so that a repeat is answered alike.
@@ -122,7 +124,7 @@ Taken decide(Draft& draft, const Incoming& incoming) {
   entry.body_kept = true;
   Taken taken{Fate::accepted, incoming.http_status, incoming.answer, {}, entry.dossier, entry.events};
   auto faults = std::move(entry.faults);
-  return note(message, std::move(taken), "verwerkt", incoming.http_status, std::move(faults));
+  return note(message, std::move(taken), log::outcome::verwerkt, incoming.http_status, std::move(faults));
 }
 
 }  // namespace inburgering::gateway::exchange

@@ -44,7 +44,7 @@ struct Incoming {
   int http_status = 201;               ///< what the sender is answered once all is durable
   std::string answer;
   /// Only about persons whom this gemeente keeps a dossier of: of anyone else nothing is kept, not even who
-  /// it was (outcome niet-relevant).
+  /// it was (outcome::niet_relevant).
   bool known_only = false;
   /// The dossier that the message is about, where it names that instead of a person.
   std::string dossier{};

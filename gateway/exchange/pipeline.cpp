@@ -134,10 +134,10 @@ void Pipeline::conclude(const config::Tenant& tenant, std::vector<std::string> d
         for (const auto& id : dossiers) {
           const auto dossier = store::find_dossier(draft, sealing(), tenant.oin.digits(), id);
           if (!dossier) continue;
-          auto entry = new_entry("in", "gateway", "dagelijkse controle");
+          auto entry = new_entry(log::direction::in, log::feed::gateway, "dagelijkse controle");
           entry.tenant = dossier->tenant;
           entry.dossier = id;
-          entry.outcome = "verwerkt";
+          entry.outcome = log::outcome::verwerkt;
           draft.join_trace(entry);
           entry.events = update_derived(draft, tenant, *dossier, cause_of(entry)).events;
           if (more) more(draft, *dossier, entry);

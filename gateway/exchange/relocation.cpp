@@ -17,7 +17,13 @@ namespace codes = canonical::codes;
 /// What the gateway itself says of a dossier.
 mapping::Translation own_statement(const store::Dossier& dossier, schemas::Moment moment, Actie actie,
                                    canonical::Dossier said) {
-  return {dossier.subject, {"gateway", {}, moment}, {{actie, std::move(said)}}, {}, {}, {}, false};
+  return {dossier.subject,
+          {std::string(log::feed::gateway), {}, moment},
+          {{actie, std::move(said)}},
+          {},
+          {},
+          {},
+          false};
 }
 
 void ask_everything(Draft& draft, const config::Tenant& tenant, const store::Dossier& dossier,
@@ -35,11 +41,11 @@ void note(Draft& draft, const config::Tenant& tenant, const store::Dossier& doss
   entry.cause_id = cause_id;
   entry.tenant = tenant.oin.digits();
   entry.moment = cause.moment;
-  entry.direction = "in";
-  entry.feed = "gateway";
+  entry.direction = log::direction::in;
+  entry.feed = log::feed::gateway;
   entry.kind = kind;
   entry.dossier = dossier.id;
-  entry.outcome = "verwerkt";
+  entry.outcome = log::outcome::verwerkt;
   entry.events = 1;
   draft.join_trace(entry);
   draft.entries.push_back(std::move(entry));

@@ -234,7 +234,7 @@ void test(House& house, Visit visit, const Standing& standing, Done done) {
   house.sinks.send(std::move(call), [&house, entry = std::move(visit.entry), done = std::move(done)](
                                         const adapters::transport::Answer& answer) mutable {
     const bool good = delivery::arrived(answer);
-    entry.outcome = good ? "afgeleverd" : "mislukt";
+    entry.outcome = good ? log::outcome::afgeleverd : log::outcome::mislukt;
     if (!good) entry.faults = {{"abonnement", "proef", delivery::failure_of(answer)}};
     json::object body{{"gelukt", good}, {"duurMs", answer.duration.count()}};
     if (answer.status != 0) body["httpStatus"] = answer.status;
@@ -410,7 +410,7 @@ void handle_abonnement(House& house, Visit visit, Done done) {
 
 void handle_gemeente_contract(House& house, Visit visit, Done done) {
   visit.entry.kind = "contract bekeken";
-  visit.entry.outcome = "verwerkt";
+  visit.entry.outcome = log::outcome::verwerkt;
   answer_logged(house, std::move(visit.entry), json_answer(200, json::serialize(subscriptions::openapi())),
                 unavailable(), std::move(done));
 }

@@ -43,7 +43,7 @@ void handle_duo_notificatie(House& house, Visit visit, Done done) {
   auto entry = std::move(visit.entry);
   entry.kind = "notificatie";
   const auto refuse = [&](int status, schemas::Faults faults) {
-    entry.outcome = "geweigerd";
+    entry.outcome = log::outcome::geweigerd;
     entry.faults = std::move(faults);
     answer_logged(house, std::move(entry), bare(status), no_notification_now(), std::move(done));
   };

@@ -116,7 +116,7 @@ void answer_fetch(House& house, log::Entry entry, const schemas::Oin& own, const
   } catch (const std::exception&) {
     return done(unavailable());
   }
-  entry.outcome = "verwerkt";
+  entry.outcome = log::outcome::verwerkt;
   answer_logged(house, std::move(entry), std::move(response), unavailable(), done);
 }
 
@@ -175,7 +175,7 @@ void handle_bevestiging(House& house, Visit visit, Done done) {
         const auto standing = meant(sql, own, wanted);
         if (!standing) {
           *response = which;
-          logged.outcome = "niet-gevonden";
+          logged.outcome = log::outcome::niet_gevonden;
           logged.http_status = response->status;
           return;
         }
@@ -190,18 +190,18 @@ void handle_bevestiging(House& house, Visit visit, Done done) {
           each.cause_id = delivery.event.message_id;
           each.tenant = delivery.event.tenant;
           each.moment = logged.moment;
-          each.direction = "uit";
-          each.feed = "afnemer";
+          each.direction = log::direction::uit;
+          each.feed = log::feed::afnemer;
           each.kind = delivery.event.type;
           each.party = own.digits();
           each.reference = delivery.event.id;
           each.dossier = delivery.event.dossier;
-          each.outcome = "afgeleverd";
+          each.outcome = log::outcome::afgeleverd;
           each.http_status = 200;
           log::append(sql, each);
         }
         logged.reference = standing->id();
-        logged.outcome = "verwerkt";
+        logged.outcome = log::outcome::verwerkt;
         logged.http_status = 200;
         *response = json_answer(200, json::serialize(json::object{
                                          {"bevestigd", deliveries.size()},
@@ -241,7 +241,7 @@ void handle_dossier(House& house, Visit visit, Done done) {
   } catch (const std::exception&) {
     return done(unavailable());
   }
-  entry.outcome = body ? "verwerkt" : "niet-gevonden";
+  entry.outcome = body ? log::outcome::verwerkt : log::outcome::niet_gevonden;
   auto response =
       body ? json_answer(200, std::move(*body))
            : problem(404, "Niet gevonden", "dit dossier is er niet, of niet van een gemeente van u");

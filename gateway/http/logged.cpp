@@ -26,9 +26,9 @@ void do_logged(exchange::Pipeline& pipeline, log::Entry entry, std::function<Res
       [response, work = std::move(work)](store::Session& sql, log::Entry& logged) {
         *response = work(sql);
         logged.http_status = response->status;
-        logged.outcome = response->status < 300    ? "verwerkt"
-                         : response->status == 404 ? "niet-gevonden"
-                                                   : "geweigerd";
+        logged.outcome = response->status < 300    ? log::outcome::verwerkt
+                         : response->status == 404 ? log::outcome::niet_gevonden
+                                                   : log::outcome::geweigerd;
       },
       [response, unavailable = std::move(unavailable), then = std::move(then),
        done = std::move(done)](bool written) {
@@ -48,12 +48,12 @@ void answer_logged(exchange::Pipeline& pipeline, log::Entry entry, Response resp
 
 void note_refused(exchange::Pipeline& pipeline, log::Refusals& refusals, std::string_view feed,
                   const adapters::transport::RefusedConnection& refused) {
-  auto entry = pipeline.new_entry("in", feed, "TLS-handshake");
+  auto entry = pipeline.new_entry(log::direction::in, feed, "TLS-handshake");
   constexpr std::size_t oin = 20;
   constexpr std::size_t longest_subject = 500;
   entry.party = schemas::cut_bytes(refused.serial_number, oin);
   entry.subject = schemas::cut_bytes(refused.subject, longest_subject);
-  entry.outcome = "geweigerd";
+  entry.outcome = log::outcome::geweigerd;
   entry.faults = {{"verbinding", "tls", refused.reason}};
   if (!refusals.is_first(address_of(refused.address), entry)) return pipeline.metrics().count(entry);
   spdlog::warn("{}TLS geweigerd van {}: {} (certificaat: {})", feed.empty() ? "" : std::string(feed) + ": ",

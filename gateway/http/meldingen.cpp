@@ -154,7 +154,7 @@ void handle_melding(House& house, Visit visit, Done done) {
   incoming.body = text;
   incoming.dossier = melding->dossier;
   incoming.translation.subject = {melding->bsn, std::nullopt};
-  incoming.translation.bron = {"afnemer", melding->kenmerk, std::nullopt};
+  incoming.translation.bron = {std::string(log::feed::afnemer), melding->kenmerk, std::nullopt};
   incoming.http_status = 202;
   json::array not_told;
   for (const auto& name : mapping::duo::not_told(*melding)) not_told.emplace_back(name);
@@ -240,7 +240,7 @@ void handle_uren(House& house, Visit visit, Done done) {
   incoming.tenant = tenant;
   incoming.body = std::move(visit.request.body);
   incoming.dossier = wish->dossier;
-  incoming.translation.bron = {"afnemer", entry.reference, std::nullopt};
+  incoming.translation.bron = {std::string(log::feed::afnemer), entry.reference, std::nullopt};
   incoming.http_status = 202;
   incoming.answer =
       json::serialize(json::object{{"berichtId", entry.message_id}, {"kijkHier", "/gemeente/v1/meldingen"}});
@@ -277,7 +277,7 @@ void handle_melding_status(House& house, Visit visit, Done done) {
   } catch (const std::exception&) {
     return done(unavailable());
   }
-  entry.outcome = body ? "verwerkt" : "niet-gevonden";
+  entry.outcome = body ? log::outcome::verwerkt : log::outcome::niet_gevonden;
   auto response = body ? json_answer(200, std::move(*body))
                        : problem(404, "Niet gevonden", "deze melding is er niet, of niet van u");
   answer_logged(house, std::move(entry), std::move(response), unavailable(), std::move(done));

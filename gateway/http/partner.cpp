@@ -86,7 +86,7 @@ Response unavailable() {
 }
 
 void refuse(House& house, log::Entry entry, Response response, schemas::Faults faults, Done done) {
-  entry.outcome = "geweigerd";
+  entry.outcome = log::outcome::geweigerd;
   entry.faults = std::move(faults);
   answer_logged(house, std::move(entry), std::move(response), unavailable(), std::move(done));
 }
@@ -211,7 +211,7 @@ log::Entry Partner::entry_of(const Request& request) const {
   log::Entry entry;
   entry.message_id = house_.pipeline.new_id();
   entry.moment = house_.pipeline.now();
-  entry.direction = "in";
+  entry.direction = log::direction::in;
   entry.party = schemas::cut_bytes(request.peer.serial_number, 20);
   entry.subject = schemas::cut_bytes(request.peer.subject, 500);
   entry.size = static_cast<std::int64_t>(request.body.size());
@@ -244,7 +244,7 @@ void Partner::answer(Request request, Done done) {
     entry.kind = stranger                                          ? "verbinding"
                  : verdict != nullptr && verdict->route != nullptr ? verdict->route->path
                                                                    : "onbekend";
-    entry.outcome = "geweigerd";
+    entry.outcome = log::outcome::geweigerd;
     // A path may hold anything, also a BSN: it is not logged.
     std::string why = "geweigerd met HTTP " + std::to_string(response.status);
     if (stranger)

@@ -35,7 +35,7 @@ void work_off(House& house, const Sender& sender, const std::shared_ptr<intake::
   rapport.bevindingen = rows->findings(rapport.uitslag);
   if (!rapport.goed()) return refuse_file(house, std::move(entry), rapport, done);
   if (proef) {
-    entry.outcome = "nagekeken";
+    entry.outcome = log::outcome::nagekeken;
     return answer_logged(house, std::move(entry), json_answer(200, json::serialize(intake::to_json(rapport))),
                          unavailable(), done);
   }
@@ -118,7 +118,7 @@ void handle_taalschool_template(House& house, Visit visit, Done done) {
     response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + visit.item + "\"");
     response.body = std::move(text);
   }
-  entry.outcome = response.status == 200 ? "verwerkt" : "niet-gevonden";
+  entry.outcome = response.status == 200 ? log::outcome::verwerkt : log::outcome::niet_gevonden;
   answer_logged(house, std::move(entry), std::move(response), unavailable(), std::move(done));
 }
 

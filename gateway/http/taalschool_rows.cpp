@@ -209,7 +209,7 @@ void handle_taalschool_view(House& house, Visit visit, Done done) {
   } catch (const std::exception&) {
     return done(unavailable());
   }
-  entry.outcome = response->status == 200 ? "verwerkt" : "niet-gevonden";
+  entry.outcome = response->status == 200 ? log::outcome::verwerkt : log::outcome::niet_gevonden;
   answer_logged(house, std::move(entry), std::move(*response), unavailable(), std::move(done));
 }
 

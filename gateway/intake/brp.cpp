@@ -75,7 +75,7 @@ std::expected<StufAccepted, StufRefusal> judge_stuf(const StufIntake& house, Stu
   const auto& party = *message.party;
   const auto refuse = [&](StufFault fault, const Stuurgegevens* header, schemas::Faults faults) {
     auto reply = reply_to(house, message.binding, header, entry);
-    entry.outcome = "geweigerd";
+    entry.outcome = log::outcome::geweigerd;
     entry.faults = std::move(faults);
     return std::unexpected(StufRefusal{std::move(entry), std::move(fault), std::move(reply)});
   };

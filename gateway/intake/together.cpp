@@ -139,7 +139,7 @@ void neem(const Surroundings& around, exchange::Pipeline& pipeline, const Sender
           progress(uitslag->rijen);
         }
         if (all_or_none && uitslag->afgekeurd_totaal > 0) throw Undone();
-        whole.outcome = "verwerkt";
+        whole.outcome = log::outcome::verwerkt;
         whole.faults = refused_rows(*uitslag);
       },
       [=, done = std::move(done)](std::exception_ptr error) {
@@ -183,7 +183,7 @@ bool take_part(exchange::Pipeline& pipeline, log::Entry entry, std::vector<Ready
         part.reference = "rij " + std::to_string(after->rijen + 1) + " tot en met " +
                          std::to_string(after->rijen + static_cast<std::int64_t>(rows->size()));
         take_rows(*rows, take, *after);
-        part.outcome = "verwerkt";
+        part.outcome = log::outcome::verwerkt;
         *made = part.events;
       },
       [&done](std::exception_ptr error) { done.set_value(!error); });
@@ -212,7 +212,7 @@ Verwerking verwerk(const Surroundings& around, exchange::Pipeline& pipeline, con
   next.cause_id = entry.message_id;
   next.size = 0;
   next.steps.clear();
-  entry.outcome = "ontvangen";
+  entry.outcome = log::outcome::ontvangen;
   if (!note_and_wait(pipeline, std::move(entry))) return {{}, true};
   RowReader reader(around, sender, *rijen);
   const auto get_ready = [&] {
@@ -235,7 +235,7 @@ Verwerking verwerk(const Surroundings& around, exchange::Pipeline& pipeline, con
     progress(uitslag.rijen);
   }
   auto end = fresh();
-  end.outcome = verwerking.afgebroken ? "mislukt" : "verwerkt";
+  end.outcome = verwerking.afgebroken ? log::outcome::mislukt : log::outcome::verwerkt;
   end.faults = refused_rows(uitslag);
   if (verwerking.afgebroken)
     end.faults.push_back(

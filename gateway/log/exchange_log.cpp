@@ -111,13 +111,6 @@ std::string hash_of(const Entry& entry) {
   return store::sha256(said);
 }
 
-const std::vector<std::string>& trouble() {
-  static const std::vector<std::string> outcomes{"geweigerd",    "mislukt",    "alarm",
-                                                 "fout-bij-duo", "uitgesteld", "fout-bij-brp",
-                                                 "onzeker",      "vervallen",  "fout"};
-  return outcomes;
-}
-
 void Entry::step(std::string_view name, schemas::Moment now) {
   auto since = (now.time() - moment.time()).count();
   for (const auto& before : steps) since -= before.milliseconds;
@@ -125,7 +118,7 @@ void Entry::step(std::string_view name, schemas::Moment now) {
 }
 
 void finish_incoming(Entry& entry, schemas::Moment now) {
-  if (entry.direction != "in") return;
+  if (entry.direction != direction::in) return;
   entry.duration_ms = (now.time() - entry.moment.time()).count();
   if (!entry.steps.empty()) entry.step("opslaan", now);
 }
@@ -210,7 +203,7 @@ void append(store::Session& sql, Entry& entry) {
                          entry.direction,
                          entry.party,
                          1,
-                         std::ranges::count(trouble(), entry.outcome),
+                         std::ranges::count(outcome::trouble, entry.outcome),
                          entry.duration_ms,
                          0};
   for (const auto& step : entry.steps)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gateway/base/surroundings.h"
+#include "gateway/log/words.h"
 #include "gateway/store/engine/database.h"
 #include "schemas/fault.h"
 #include "schemas/value/moment.h"
@@ -30,14 +31,14 @@ struct Entry {
   std::string cause_id;  ///< the incoming message that this one follows from; its own id when it is the first
   std::string tenant;    ///< OIN; empty when the message was refused before that was known
   schemas::Moment moment;
-  std::string direction;  ///< "in" or "uit"
-  std::string feed;       ///< duo, brp, taalschool, afnemer; empty when unknown
+  std::string direction;  ///< of direction::all
+  std::string feed;       ///< of feed::all; empty when unknown
   std::string kind;       ///< e.g. "notificatie SS101", "npsLk01 W", "GET inburgeringsplicht", "levering PIP"
   std::string party;      ///< OIN of the other side's certificate
   std::string subject;    ///< subject of that certificate
   std::string reference;  ///< berichtId, referentienummer, kenmerk or event id
   std::string dossier;
-  std::string outcome;  ///< verwerkt, herhaald, geweigerd, niet-gevonden, mislukt, afgeleverd, …
+  std::string outcome;  ///< of outcome::all
   int http_status = 0;
   std::int64_t duration_ms = 0;
   std::int64_t size = 0;    ///< bytes of the body
@@ -68,8 +69,6 @@ Entry new_entry(Surroundings around, std::string_view direction, std::string_vie
 
 /// The trace of the message with this id, or one named after it.
 std::string trace_of(store::Session& sql, const std::string& message_id);
-/// Outcomes that someone should look at.
-const std::vector<std::string>& trouble();
 
 /// Gives the entry the trace of its cause, where it has none yet.
 void join_trace(store::Session& sql, Entry& entry);

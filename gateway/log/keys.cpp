@@ -26,7 +26,8 @@ std::string keys_of(const std::string& which) {
                                     {Key::cause, "cause_id"}})
     add(key, column, std::string(column) + " <> ''");
   std::string outcomes;
-  for (const auto& outcome : trouble()) outcomes += (outcomes.empty() ? "'" : ", '") + outcome + "'";
+  for (const auto each : outcome::trouble)
+    outcomes += (outcomes.empty() ? "'" : ", '") + std::string(each) + "'";
   add(Key::trouble, "outcome", "outcome IN (" + outcomes + ")");
   return parts;
 }

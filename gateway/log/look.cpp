@@ -25,13 +25,13 @@ std::string wrong_with_reason(std::string_view reason) {
 void note_look(store::Session& sql, const Looker& looker, std::string_view kind, std::string_view subject,
                std::string_view tenant, std::string_view dossier, std::string_view cause_id,
                Surroundings around) {
-  auto entry = new_entry(around, "uit", "beheer", kind);
+  auto entry = new_entry(around, direction::uit, feed::beheer, kind);
   entry.cause_id = cause_id;
   entry.tenant = tenant;
   entry.subject = looker.name;
   entry.reference = subject;
   entry.dossier = dossier;
-  entry.outcome = "ingezien";
+  entry.outcome = outcome::ingezien;
   entry.faults = {{"", "reden", looker.reason}};
   append(sql, entry);
 }

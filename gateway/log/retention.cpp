@@ -92,7 +92,7 @@ void CleanUp::dead_letters() {
            "SELECT l.subscription, l.position, l.moment, e.tenant, e.dossier FROM dead_letter l"
            " JOIN event e ON e.id = l.event"))
     if (moment <
-            gateway::milliseconds(before(config::terms_of(retention_, tenant, "afnemer").dead_letters)) &&
+            gateway::milliseconds(before(config::terms_of(retention_, tenant, feed::afnemer).dead_letters)) &&
         !held(tenant, dossier))
       due.push_back({subscription, position});
   for (std::size_t from = 0; from < due.size(); from += window) {
@@ -169,7 +169,7 @@ void CleanUp::events(const std::vector<std::string>& waiting) {
     std::vector<long long> due;
     for (const auto& [number, id, tenant, dossier] : rows) {
       after = number;
-      if (id >= first_uuid7(before(config::terms_of(retention_, tenant, "afnemer").bodies))) {
+      if (id >= first_uuid7(before(config::terms_of(retention_, tenant, feed::afnemer).bodies))) {
         if (retention_.exceptions.empty()) more = false;
         continue;
       }

@@ -28,11 +28,11 @@ struct Wanted {
 Wanted wanted_of(const Filter& filter) {
   Wanted wanted;
   wanted.equals(Key::dossier, "dossier", filter.dossier);
-  if (filter.trouble) wanted.in(Key::trouble, "outcome", trouble());
+  if (filter.trouble) wanted.in(Key::trouble, "outcome", {outcome::trouble.begin(), outcome::trouble.end()});
   wanted.equals(Key::party, "party", filter.party);
   wanted.equals(Key::kind, "kind", filter.kind);
   // Of the other outcomes there are so many that looking finds them sooner.
-  if (std::ranges::find(trouble(), filter.outcome) != trouble().end())
+  if (std::ranges::find(outcome::trouble, filter.outcome) != outcome::trouble.end())
     wanted.equals(Key::trouble, "outcome", filter.outcome);
   else
     wanted.condition.equals("outcome", filter.outcome);

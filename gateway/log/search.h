@@ -13,7 +13,7 @@ namespace inburgering::gateway::log {
 struct Filter {
   /// OINs of gemeenten that may be seen; none = all, and what belongs to no gemeente.
   std::optional<std::vector<std::string>> tenants{};
-  std::string direction{};  ///< in, uit
+  std::string direction{};
   std::string feed{};
   std::string kind{};
   std::string party{};  ///< OIN
@@ -38,7 +38,7 @@ Page search(store::Session& sql, Filter filter, const Clock& clock, std::chrono:
 
 /// What came after a seq, oldest first: for who follows the log.
 std::vector<Entry> after(store::Session& sql, const Filter& filter, std::int64_t seq);
-/// When the last exchange with a party was, in a direction ("in" or "uit").
+/// When the last exchange with a party was, in a direction.
 std::optional<std::string> last_moment(store::Session& sql, std::string_view party,
                                        std::string_view direction);
 std::int64_t last_seq(store::Session& sql);

@@ -23,8 +23,8 @@ int status_of(const log::Entry& entry) {
   constexpr int unset = 0;
   constexpr int ok = 1;
   constexpr int error = 2;
-  if (entry.outcome == "mislukt" || entry.outcome.starts_with("fout")) return error;
-  return entry.outcome == "verwerkt" || entry.outcome == "afgeleverd" ? ok : unset;
+  if (entry.outcome == log::outcome::mislukt || entry.outcome.starts_with(log::outcome::fout)) return error;
+  return entry.outcome == log::outcome::verwerkt || entry.outcome == log::outcome::afgeleverd ? ok : unset;
 }
 
 const std::string& activity_of(const config::Logboek& logboek, const std::string& feed) {
@@ -35,7 +35,7 @@ const std::string& activity_of(const config::Logboek& logboek, const std::string
 json::object span_of(const config::Config& config, const log::Entry& stored) {
   const auto entry = log::readable(stored);
   // An outgoing exchange is logged when it ended, an incoming one from when it came.
-  const bool out = entry.direction == "uit";
+  const bool out = entry.direction == log::direction::uit;
   json::array attributes{
       attribute("dpl.core.processing_activity_id", activity_of(config.logboek, entry.feed)),
       attribute("dpl.core.data_subject_id", entry.dossier),

@@ -97,10 +97,11 @@ void Forwarder::work_on(const store::StoredMelding& row) {
   // A person decided.
   auto entry = entry_of(*job, "besluit", row.operatie);
   const bool seen = row.state == state::seen_at_duo;
-  conclude(std::move(*job), std::move(entry),
-           {seen ? state::accepted : state::withdrawn, std::string(seen ? state::accepted : state::withdrawn),
-            seen ? "" : "door een beheerder afgesloten"},
-           {});
+  conclude(
+      std::move(*job), std::move(entry),
+      {seen ? state::accepted : state::withdrawn, seen ? log::outcome::aanvaard : log::outcome::ingetrokken,
+       seen ? "" : "door een beheerder afgesloten"},
+      {});
 }
 
 /// A report whose gemeente is gone must not be looked at every second.
@@ -122,11 +123,11 @@ void Forwarder::set_aside(const store::StoredMelding& row) {
   ended.sealed_note = sealing.keys.seal(
       "deze melding is in de opslag niet te lezen en niet aan DUO gedaan; bied haar opnieuw aan",
       "toelichting:" + row.id, sealing.surroundings.random);
-  auto entry = pipeline_.new_entry("uit", "duo", row.method + " " + row.operatie);
+  auto entry = pipeline_.new_entry(log::direction::uit, log::feed::duo, row.method + " " + row.operatie);
   entry.cause_id = row.id;
   entry.tenant = row.tenant;
   entry.dossier = row.dossier;
-  entry.outcome = "alarm";
+  entry.outcome = log::outcome::alarm;
   entry.faults = {{"melding", "onleesbaar",
                    "melding " + row.id +
                        " is in de opslag niet te lezen en niet aan DUO gedaan; laat haar opnieuw aanbieden"}};
@@ -218,7 +219,7 @@ void Forwarder::ask_back(Job job) {
 }
 
 Forwarder::Decision Forwarder::judge(const Job& job, const Answer& answer) const {
-  if (answer.status >= 200 && answer.status < 300) return {state::accepted, std::string(state::accepted)};
+  if (answer.status >= 200 && answer.status < 300) return {state::accepted, log::outcome::aanvaard};
   if (answer.status == 0 && answer.sent) {
     const bool can_ask = !job.melding.operatie->resource.empty();
     if (!can_ask) return lost(job, answer.failure);
@@ -234,7 +235,7 @@ Forwarder::Decision Forwarder::judge(const Job& job, const Answer& answer) const
                                       " zonder toelichting; controleer koppeling en gegevens";
   return {
       state::refused,
-      std::string(state::refused),
+      log::outcome::geweigerd,
       note,
       {{"DUO", "geweigerd",
         "DUO weigerde met HTTP " + std::to_string(answer.status) + "; de foutteksten staan bij de melding"}}};
@@ -246,10 +247,10 @@ Forwarder::Decision Forwarder::judge_looking_back(const Job& job, const Answer& 
   const auto known = store::all_objects(*session, pipeline_.sealing(), job.dossier);
   switch (mapping::duo::look_back(job.melding, answer.status, answer.body, known)) {
     case Navraag::done:
-      return {state::accepted, std::string(state::accepted)};
+      return {state::accepted, log::outcome::aanvaard};
     case Navraag::not_done:
       return {state::waiting,
-              "niet-aangekomen",
+              log::outcome::niet_aangekomen,
               {},
               {{"DUO", "navraag", "DUO heeft deze melding niet; zij wordt opnieuw verstuurd"}}};
     case Navraag::unclear:
@@ -265,7 +266,7 @@ Forwarder::Decision Forwarder::again(const Job& job, const Answer& answer, std::
   const auto next = in_state == state::ask_back ? "; DUO wordt eerst gevraagd of de melding er is"
                                                 : "; de melding wordt opnieuw verstuurd";
   return {in_state,
-          "mislukt",
+          log::outcome::mislukt,
           {},
           {{"DUO", "melding", why + next}},
           pause_after(job.row.attempts + 1, first_retry, longest_retry,
@@ -276,7 +277,7 @@ Forwarder::Decision Forwarder::again(const Job& job, const Answer& answer, std::
 /// Nobody can tell but a person.
 Forwarder::Decision Forwarder::lost(const Job& job, std::string_view why) const {
   return {state::uncertain,
-          std::string(state::uncertain),
+          log::outcome::onzeker,
           "het antwoord van DUO ging verloren: " + std::string(why),
           {{"DUO", "onzeker",
             std::string(why) +
@@ -321,7 +322,7 @@ void Forwarder::apply(exchange::Draft& draft, const Job& job, const Decision& de
                         ? std::string()
                         : sealing.keys.seal(note, "toelichting:" + row.id, sealing.surroundings.random);
   if (!draft.move_melding(row, job.row.state)) {
-    entry.outcome = "achterhaald";
+    entry.outcome = log::outcome::achterhaald;
     return;
   }
   if (!answer.body.empty()) {
@@ -386,7 +387,7 @@ void Forwarder::tell(exchange::Draft& draft, const Job& job, const Decision& dec
   if (const auto oin = schemas::Oin::parse(job.row.afnemer)) cause.only_for = *oin;
   const auto updated = exchange::update_dossier(draft, *job.tenant,
                                                 {job.dossier.subject,
-                                                 {"duo", job.bericht_id, std::nullopt},
+                                                 {std::string(log::feed::duo), job.bericht_id, std::nullopt},
                                                  {{mapping::Actie::vastgelegd, melding}},
                                                  {}},
                                                 cause);
@@ -399,8 +400,8 @@ log::Entry Forwarder::entry_of(const Job& job, std::string_view method, std::str
   entry.cause_id = job.row.id;
   entry.tenant = job.row.tenant;
   entry.moment = pipeline_.now();
-  entry.direction = "uit";
-  entry.feed = "duo";
+  entry.direction = log::direction::uit;
+  entry.feed = log::feed::duo;
   entry.kind = std::string(method) + " " + std::string(name);
   entry.party = pipeline_.config().duo.oin.digits();
   entry.reference = job.bericht_id;

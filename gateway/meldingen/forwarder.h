@@ -35,7 +35,7 @@ class Forwarder {
   /// What is to become of it, decided without doing anything.
   struct Decision {
     std::string_view state;
-    std::string outcome;  ///< for the log
+    std::string_view outcome;  ///< for the log
     std::string note{};
     schemas::Faults faults{};
     std::chrono::milliseconds pause{0};  ///< until it is looked at again

@@ -1,6 +1,7 @@
 #include "gateway/meldingen/known.h"
 
 #include "gateway/config/askable.h"
+#include "gateway/log/words.h"
 #include "gateway/store/sync.h"
 
 namespace inburgering::gateway::meldingen {
@@ -11,7 +12,7 @@ mapping::duo::Bekend known_of(store::Rows& rows, const store::Sealing& sealing,
   known.objects = store::all_objects(rows, sealing, dossier);
   if (const auto lists = store::find_dossier_id(rows, sealing.keys, dossier.tenant, {}))
     if (const auto found = store::find_dossier(rows, sealing, dossier.tenant, *lists))
-      known.instellingen = store::objects_of_type(rows, sealing, *found, "Instelling", "duo");
+      known.instellingen = store::objects_of_type(rows, sealing, *found, "Instelling", log::feed::duo);
   for (const auto resource : config::duo_questions())
     if (const auto asked = rows.last_asked(dossier.tenant, dossier.id, resource);
         asked && asked->answered > 0)

@@ -82,7 +82,7 @@ void answer_read(Desk& desk, const Done& done, const std::function<Response(stor
 
 void answer_logged(Desk& desk, const Visitor& visitor, Deed deed,
                    std::function<Response(store::Session&)> work, Done done) {
-  auto entry = desk.pipeline.new_entry("in", "beheer", deed.kind);
+  auto entry = desk.pipeline.new_entry(log::direction::in, log::feed::beheer, deed.kind);
   entry.subject = visitor.name;
   entry.reference = std::move(deed.reference);
   http::do_logged(

@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "gateway/http/answers.h"
+#include "gateway/log/words.h"
 #include "gateway/openapi/build.h"
 #include "gateway/operator/desk.h"
 
@@ -32,9 +33,8 @@ json::object truth(std::string_view description) {
 json::object maybe_number(std::string_view description) {
   return {{"type", json::array{"integer", "null"}}, {"description", description}};
 }
-json::object of_codes(std::string_view description, std::initializer_list<std::string_view> codes) {
-  return {
-      {"type", "string"}, {"description", description}, {"enum", json::array(codes.begin(), codes.end())}};
+json::object of_codes(std::string_view description, json::array codes) {
+  return {{"type", "string"}, {"description", description}, {"enum", std::move(codes)}};
 }
 json::object closed(json::object properties, json::array required = {}) {
   auto schema = object_of(std::move(properties));
@@ -53,15 +53,16 @@ json::object bodies() {
        {"gemeente", text("OIN; leeg als dat nog niet bekend was")},
        {"gemeentecode", text("van die gemeente")},
        {"moment", moment("wanneer het begon")},
-       {"richting", of_codes("van of naar de gateway", {"in", "uit"})},
-       {"feed", text("duo, brp, taalschool, afnemer, gateway, beheer")},
+       {"richting", of_codes("van of naar de gateway",
+                             json::array(log::direction::all.begin(), log::direction::all.end()))},
+       {"feed", text(log::listed(log::feed::all))},
        {"soort", text("wat voor uitwisseling")},
        {"partij", text("OIN van de andere kant")},
        {"partijNaam", text("naam van die partij")},
        {"certificaat", text("onderwerp van het certificaat, of wie er was aangemeld")},
        {"referentie", text("berichtId, referentienummer, kenmerk of gebeurtenis")},
        {"dossier", text("pseudoniem van de persoon")},
-       {"uitkomst", text("verwerkt, herhaald, geweigerd, afgeleverd, mislukt, …")},
+       {"uitkomst", text(log::listed(log::outcome::usual) + ", …")},
        {"httpStatus", number("0: geen antwoord")},
        {"duurMs", number("milliseconden")},
        {"stappen", list_of(object_of({{"stap", text("naam")}, {"duurMs", number("milliseconden")}}))},
@@ -110,9 +111,9 @@ json::array search_parameters() {
   return {one("id", "bericht-id, referentie of dossier"),
           one("dossier", "alleen over dit dossier"),
           one("partij", "OIN"),
-          one("feed", "duo, brp, taalschool, afnemer, gateway of beheer"),
+          one("feed", log::listed(log::feed::all, " of ")),
           one("soort", "precies zoals een bericht haar noemt"),
-          one("richting", "in of uit"),
+          one("richting", log::listed(log::direction::all, " of ")),
           one("uitkomst", "precies zoals een bericht haar noemt"),
           one("aandacht", "ja: alleen waar iemand naar moet kijken"),
           one("gemeente", "gemeentecode"),

@@ -267,8 +267,8 @@ void Operator::log_in(const Request& request, const Done& done) {
   if (!known && !attempts_.take("", desk_.pipeline.now()))
     return done(http::problem(429, "Te veel pogingen", "wacht een seconde en probeer het opnieuw"));
   if (!known) {
-    auto entry = desk_.pipeline.new_entry("in", "beheer", "aanmelden");
-    entry.outcome = "geweigerd";
+    auto entry = desk_.pipeline.new_entry(log::direction::in, log::feed::beheer, "aanmelden");
+    entry.outcome = log::outcome::geweigerd;
     entry.faults = {{"", "code", std::string(wrong_code)}};
     return http::answer_refused(desk_.pipeline, desk_.refusals, request.peer.address, std::move(entry),
                                 not_logged_in(), unavailable(), done);
@@ -277,8 +277,8 @@ void Operator::log_in(const Request& request, const Done& done) {
   desk_.pipeline.transact(
       [this, visitor, code = text_in(*body, "code")](store::Session& sql) {
         *visitor = use_login_code(sql, code, desk_.pipeline.now());
-        auto entry = desk_.pipeline.new_entry("in", "beheer", "aanmelden");
-        entry.outcome = *visitor ? "verwerkt" : "geweigerd";
+        auto entry = desk_.pipeline.new_entry(log::direction::in, log::feed::beheer, "aanmelden");
+        entry.outcome = *visitor ? log::outcome::verwerkt : log::outcome::geweigerd;
         if (*visitor)
           entry.subject = (*visitor)->name;
         else
@@ -304,7 +304,7 @@ void Operator::log_out(const Request& request, const Done& done) {
 }
 
 void Operator::connection_refused(const adapters::transport::RefusedConnection& refused) {
-  http::note_refused(desk_.pipeline, desk_.refusals, "beheer", refused);
+  http::note_refused(desk_.pipeline, desk_.refusals, log::feed::beheer, refused);
 }
 
 void show_session(Desk& desk, Visit visit, Done done) {

@@ -10,6 +10,7 @@
 #include "gateway/base/milliseconds.h"
 #include "gateway/http/answers.h"
 #include "gateway/identity/certificates.h"
+#include "gateway/log/words.h"
 #include "gateway/operator/desk.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/store/meldingen.h"
@@ -22,7 +23,6 @@ namespace json = boost::json;
 
 constexpr Milliseconds an_hour = 3'600'000;
 constexpr Milliseconds a_day = 24 * an_hour;
-constexpr std::string_view feeds[] = {"duo", "brp", "taalschool", "afnemer"};
 
 std::string plural(std::int64_t count, std::string_view one, std::string_view more) {
   return std::to_string(count) + " " + std::string(count == 1 ? one : more);
@@ -112,7 +112,7 @@ json::object traffic_to_json(store::Session& sql, const Visitor& visitor, Millis
     at["fouten"] += each.trouble;
   }
   json::array tiles;
-  for (const auto feed : feeds) {
+  for (const auto feed : log::feed::partners) {
     const auto found = sums.find(feed);
     const auto sum = found == sums.end() ? Sum{} : found->second;
     tiles.emplace_back(
@@ -126,7 +126,7 @@ json::object traffic_to_json(store::Session& sql, const Visitor& visitor, Millis
   for (auto moment = first; moment <= now; moment += step) {
     json::array point{moment / 1000};
     const auto& at = graph[moment];
-    for (const auto feed : feeds) {
+    for (const auto feed : log::feed::partners) {
       const auto found = at.find(feed);
       point.emplace_back(found == at.end() ? 0 : found->second);
     }

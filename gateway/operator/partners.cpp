@@ -66,8 +66,8 @@ json::object partners(store::Session& sql, const View& view) {
                      {"oin", oin},
                      {"rol", config::to_text(party.role)},
                      {"gemeenten", json::array(party.gemeenten.begin(), party.gemeenten.end())},
-                     {"laatstOntvangen", last("in")},
-                     {"laatstVerstuurd", last("uit")},
+                     {"laatstOntvangen", last(log::direction::in)},
+                     {"laatstVerstuurd", last(log::direction::uit)},
                      {"certificaten", std::move(own)},
                      {"andereServers", other_servers(config, party)}});
   }

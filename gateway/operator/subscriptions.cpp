@@ -209,7 +209,7 @@ void test_subscription(Desk& desk, Visit visit, Done done) {
   if (!standing) return done(not_found("dit abonnement is er niet"));
   if (standing->wish.pulls())
     return done(http::problem(409, "Geen adres", "wie zelf ophaalt heeft geen adres om te proberen"));
-  auto entry = desk.pipeline.new_entry("uit", "beheer", "proefaflevering");
+  auto entry = desk.pipeline.new_entry(log::direction::uit, log::feed::beheer, "proefaflevering");
   entry.party = standing->row.afnemer;
   entry.subject = visit.visitor.name;
   entry.reference = standing->id();
@@ -218,7 +218,7 @@ void test_subscription(Desk& desk, Visit visit, Done done) {
                                     done = std::move(done)](const adapters::transport::Answer& answer) {
     const bool good = delivery::arrived(answer);
     auto noted = entry;
-    noted.outcome = good ? "afgeleverd" : "mislukt";
+    noted.outcome = good ? log::outcome::afgeleverd : log::outcome::mislukt;
     noted.http_status = answer.status;
     noted.duration_ms = answer.duration.count();
     if (!good) noted.faults = {{"abonnement " + entry.reference, "proef", delivery::failure_of(answer)}};

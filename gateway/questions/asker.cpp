@@ -30,15 +30,15 @@ constexpr std::chrono::milliseconds longest_retry{std::chrono::minutes(15)};
 std::string_view outcome_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::understood:
-      return "verwerkt";
+      return log::outcome::verwerkt;
     case Verdict::refused:
-      return "niet-van-ons";
+      return log::outcome::niet_van_ons;
     case Verdict::unknown_person:
-      return "niet-gevonden";
+      return log::outcome::niet_gevonden;
     case Verdict::again:
-      return "mislukt";
+      return log::outcome::mislukt;
     case Verdict::wrong_question:
-      return "fout";
+      return log::outcome::fout;
   }
   return "";
 }
@@ -230,7 +230,7 @@ log::Entry Asker::entry_of(const store::Question& question) const {
   entry.cause_id = question.cause_id;
   entry.tenant = question.tenant;
   entry.moment = pipeline_.now();
-  entry.direction = "uit";
+  entry.direction = log::direction::uit;
   entry.feed = counterpart_->feed();
   entry.kind = counterpart_->kind(question);
   entry.party = counterpart_->party();
@@ -248,7 +248,7 @@ void Asker::put_off(const store::Question& question, std::string_view why) {
 
 void Asker::postpone(const store::Question& question, std::string_view why) {
   auto entry = entry_of(question);
-  entry.outcome = "uitgesteld";
+  entry.outcome = log::outcome::uitgesteld;
   entry.faults = {{"vraag", "uitgesteld", std::string(why) + "; over een uur opnieuw"}};
   const auto due = milliseconds(entry.moment) + std::chrono::milliseconds(std::chrono::hours(1)).count();
   pipeline_.record(
@@ -291,10 +291,11 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
   entry.duration_ms = answer.duration.count();
   entry.size = static_cast<std::int64_t>(answer.body.size());
   const auto feed = std::string(counterpart_->feed());
-  entry.faults = reading.faults.empty() ? faults_of(feed == "duo" ? "DUO" : "BRP", verdict, answer)
+  entry.faults = reading.faults.empty() ? faults_of(feed == log::feed::duo ? "DUO" : "BRP", verdict, answer)
                                         : std::move(reading.faults);
   entry.faults.insert(entry.faults.end(), reading.remarks.begin(), reading.remarks.end());
-  if (reading.against_the_rules) entry.outcome = "fout-bij-" + feed;
+  if (reading.against_the_rules)
+    entry.outcome = feed == log::feed::duo ? log::outcome::fout_bij_duo : log::outcome::fout_bij_brp;
   if (!answer.body.empty()) entry.body_digest = pipeline_.sealing().keys.digest(answer.body);
   const bool conclusive = (verdict == Verdict::understood && !reading.against_the_rules) ||
                           verdict == Verdict::refused || verdict == Verdict::unknown_person;

@@ -34,7 +34,8 @@ Reading broken(schemas::Faults faults) {
 template <class Told>
 Reading understood(Reading reading, const Told* told, const mapping::Subject& subject, const Asking& asked) {
   if (!told) return {.verdict = Verdict::unknown_person};
-  auto translation = mapping::brp::translate(*told, order_of(asked), {"brp", asked.reference, asked.moment});
+  auto translation = mapping::brp::translate(*told, order_of(asked),
+                                             {std::string(log::feed::brp), asked.reference, asked.moment});
   if (!translation) return broken(std::move(translation.error()));
   translation->subject = subject;
   reading.verdict = Verdict::understood;

@@ -11,7 +11,7 @@ class BrpCounterpart : public Counterpart {
   BrpCounterpart(exchange::Pipeline& pipeline, const schemas::xml::Grammar& grammar, const config::Brp& brp)
       : pipeline_(pipeline), grammar_(grammar), brp_(brp) {}
   std::string peer() const override { return brp_.naam; }
-  std::string_view feed() const override { return "brp"; }
+  std::string_view feed() const override { return log::feed::brp; }
   std::string party() const override { return brp_.oin.digits(); }
   Limits limits() const override { return {brp_.in_flight, brp_.requests_per_second}; }
   std::string kind(const store::Question& question) const override { return question.resource; }

@@ -10,7 +10,7 @@ class Duo : public Counterpart {
  public:
   explicit Duo(exchange::Pipeline& pipeline) : pipeline_(pipeline) {}
   std::string peer() const override;
-  std::string_view feed() const override { return "duo"; }
+  std::string_view feed() const override { return log::feed::duo; }
   std::string party() const override;
   Limits limits() const override;
   std::string kind(const store::Question& question) const override;

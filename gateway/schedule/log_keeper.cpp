@@ -22,8 +22,8 @@ constexpr std::chrono::days samples_kept{40};
 
 log::Removed clean_up(const config::Config& config, const store::Database& database, store::Writer& writer,
                       const store::Keys& keys, const log::Signer& signer, Surroundings around) {
-  auto entry = log::new_entry(around, "in", "gateway", "bewaartermijnen");
-  entry.outcome = "verwerkt";
+  auto entry = log::new_entry(around, log::direction::in, log::feed::gateway, "bewaartermijnen");
+  entry.outcome = log::outcome::verwerkt;
   const auto removed =
       log::CleanUp(config.retention, database, writer, {keys, around}, signer, entry.moment).run();
   entry.duration_ms = (around.clock.now().time() - entry.moment.time()).count();
@@ -103,8 +103,8 @@ void LogKeeper::wipe(schemas::Moment now) {
     spdlog::warn(
         "wat is verwijderd staat nog in het -wal-bestand, want er wordt gelezen; het wordt herhaald");
   if (wiped && owed_) {
-    auto entry = pipeline_.new_entry("in", "gateway", "bewaartermijnen");
-    entry.outcome = "verwerkt";
+    auto entry = pipeline_.new_entry(log::direction::in, log::feed::gateway, "bewaartermijnen");
+    entry.outcome = log::outcome::verwerkt;
     entry.faults = {{"", "verwijderd", "wat eerder is verwijderd is nu ook uit de bestanden gewist"}};
     pipeline_.note(std::move(entry), [](bool) {});
   }
@@ -162,10 +162,10 @@ void LogKeeper::look_at_certificates() {
       if (!store::alert_now(sql, each.name + " " + each.valid_until.text(), "over " + std::to_string(*mark),
                             milliseconds(pipeline_.now()), once))
         continue;
-      auto entry = pipeline_.new_entry("uit", "gateway", "alarm certificaat");
+      auto entry = pipeline_.new_entry(log::direction::uit, log::feed::gateway, "alarm certificaat");
       entry.party = each.party;
       entry.reference = each.name;
-      entry.outcome = "alarm";
+      entry.outcome = log::outcome::alarm;
       entry.faults = {{each.name, "certificaat", identity::warning_text(each)}};
       log::append(sql, entry);
       pipeline_.metrics().alert("certificaat");

@@ -162,11 +162,11 @@ void Synchroniser::finish(const store::SyncRun& run) {
   entry.cause_id = run.id;
   entry.tenant = run.tenant;
   entry.moment = pipeline_.now();
-  entry.direction = "uit";
-  entry.feed = "duo";
+  entry.direction = log::direction::uit;
+  entry.feed = log::feed::duo;
   entry.kind = "synchronisatie " + run.schedule;
   entry.party = pipeline_.config().duo.oin.digits();
-  entry.outcome = store::run_state::done;
+  entry.outcome = log::outcome::voltooid;
   entry.duration_ms = milliseconds(entry.moment) - run.started;
   pipeline_.record(
       std::move(entry),
