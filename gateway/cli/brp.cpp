@@ -43,12 +43,12 @@ int brp_import(const BrpImport& options) {
   for (std::size_t index = 0; index < messages->size(); ++index) {
     auto& message = (*messages)[index];
     const auto size = message.size();
-    auto judged =
-        intake::judge_stuf({offline->config, offline->registry, *grammar}, {std::move(message),
-                                                                            {},
-                                                                            offline->party,
-                                                                            adapters::brp::Binding::bestand,
-                                                                            offline->entry("bestand", size)});
+    auto judged = intake::judge_stuf(pipeline.ground(), *grammar,
+                                     {std::move(message),
+                                      {},
+                                      offline->party,
+                                      adapters::brp::Binding::bestand,
+                                      offline->entry("bestand", size)});
     std::string fault;
     if (!judged) {
       fault = judged.error().fault.code;

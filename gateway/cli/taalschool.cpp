@@ -43,14 +43,13 @@ int taalschool_import(const TaalschoolImport& options) {
     return tell(rapport, options.json);
   }
   const auto& rows = *opened;
-  const intake::Surroundings around{offline->registry, pipeline};
   const intake::Sender sender{offline->party, options.resource};
   // Judging is about a fifth of the work.
   const double judging = options.trial ? 1 : 0.2;
   Progress progress;
   {
     const auto sql = offline->database.session();
-    rapport.uitslag = intake::toets(around, sender, *sql, *rows, [&](std::int64_t count) {
+    rapport.uitslag = intake::toets(pipeline, sender, *sql, *rows, [&](std::int64_t count) {
       progress.tell(judging * rows->fraction_read(), std::to_string(count) + " rijen nagekeken");
     });
   }
@@ -58,7 +57,7 @@ int taalschool_import(const TaalschoolImport& options) {
   rapport.bevindingen = rows->findings(rapport.uitslag);
   if (rapport.goed() && !options.trial) {
     const auto verwerking = intake::verwerk(
-        around, pipeline, sender, rows, total, offline->entry("bestand " + options.resource, size),
+        pipeline, sender, rows, total, offline->entry("bestand " + options.resource, size),
         [&](std::int64_t count) {
           progress.tell(judging + (1 - judging) * static_cast<double>(count) / static_cast<double>(total),
                         std::to_string(count) + " van " + std::to_string(total) + " rijen verwerkt");

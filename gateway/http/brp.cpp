@@ -29,7 +29,7 @@ void handle_brp_bericht(House& house, Visit visit, Done done) {
   const auto binding = visit.rest == "synchroon" ? Binding::synchroon : Binding::asynchroon;
   visit.entry.kind = binding == Binding::synchroon ? "VerwerkSynchroneKennisgeving" : "OntvangAsynchroon";
   const auto content_type = adapters::transport::find_header(visit.request.headers, "Content-Type");
-  auto judged = intake::judge_stuf({house.config, house.registry, house.grammar},
+  auto judged = intake::judge_stuf(house.pipeline.ground(), house.grammar,
                                    {std::move(visit.request.body), std::string(content_type), visit.party,
                                     binding, std::move(visit.entry)});
   if (!judged) {

@@ -19,7 +19,8 @@
 
 namespace inburgering::gateway::http {
 
-/// What the handlers of the feeds work with.
+/// What the handlers of the partner listener work with: what a message needs on its way in. The operator's
+/// have a Desk (operator/desk.h), with what they look into and set going.
 struct House {
   const config::Config& config;
   const identity::Registry& registry;

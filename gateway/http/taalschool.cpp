@@ -32,8 +32,6 @@ std::optional<std::string> parameter(const std::string& target, std::string_view
   return std::string((*found).value);
 }
 
-intake::Surroundings around(House& house) { return {house.registry, house.pipeline}; }
-
 Response bad_row(const schemas::Faults& faults) {
   if (faults.front().rule == "gemeente")
     return problem(403, "Niet toegestaan", faults.front().message, faults);

@@ -25,8 +25,6 @@ inline constexpr std::string_view csv_type = "text/csv";
 /// A value in a query string, decoded; the first of its name.
 std::optional<std::string> parameter(const std::string& target, std::string_view name);
 
-intake::Surroundings around(House& house);
-
 /// What is wrong with a row, or with what should hold rows.
 adapters::transport::Response bad_row(const schemas::Faults& faults);
 /// A refusal that says besides what was wrong with which row.

@@ -91,7 +91,7 @@ void handle_taalschool_batch(House& house, Visit visit, Done done) {
   const auto all_or_none = batch->all_or_none;
   const auto once_more = entry;
   intake::neem(
-      around(house), house.pipeline, sender, std::make_shared<BatchRows>(std::move(batch->rows)), all_or_none,
+      house.pipeline, sender, std::make_shared<BatchRows>(std::move(batch->rows)), all_or_none,
       std::move(entry), [](std::int64_t) {},
       [&house, once_more, all_or_none,
        done = std::move(done)](const std::optional<intake::Uitslag>& uitslag) {

@@ -28,7 +28,7 @@ void work_off(House& house, const Sender& sender, const std::shared_ptr<intake::
   intake::Rapport rapport;
   try {
     const auto sql = house.database.reader();
-    rapport.uitslag = intake::toets(around(house), sender, *sql, *rows, [](std::int64_t) {});
+    rapport.uitslag = intake::toets(house.pipeline, sender, *sql, *rows, [](std::int64_t) {});
   } catch (const std::exception&) {
     return done(unavailable());
   }
@@ -42,8 +42,8 @@ void work_off(House& house, const Sender& sender, const std::shared_ptr<intake::
   entry.http_status = 200;
   const auto once_more = entry;
   auto verwerking = intake::verwerk(
-      around(house), house.pipeline, sender, rows, rapport.uitslag.rijen, std::move(entry),
-      [](std::int64_t) {}, [&house] { return house.files.stopping(); });
+      house.pipeline, sender, rows, rapport.uitslag.rijen, std::move(entry), [](std::int64_t) {},
+      [&house] { return house.files.stopping(); });
   if (verwerking.afgebroken) return done(unavailable());
   intake::Rapport told{false, std::move(verwerking.uitslag), {}};
   told.bevindingen = rows->findings(told.uitslag);

@@ -126,7 +126,7 @@ void handle_taalschool_push(House& house, Visit visit, Done done) {
     visit.request.body = json::serialize(*parsed);
   }
   auto row =
-      parsed ? intake::read_row(around(house), sender, *parsed) : std::unexpected(std::move(parsed.error()));
+      parsed ? intake::read_row(house.registry, sender, *parsed) : std::unexpected(std::move(parsed.error()));
   if (!row) {
     auto faults = std::move(row.error());
     auto response = bad_row(faults);
@@ -139,7 +139,7 @@ void handle_taalschool_push(House& house, Visit visit, Done done) {
   }
   const auto kenmerk = row->push.kenmerk;
   auto answer = receipt(entry, kenmerk, "verwerkt");
-  auto incoming = intake::incoming(around(house), sender, std::move(*row), std::move(visit.request.body),
+  auto incoming = intake::incoming(house.pipeline, sender, std::move(*row), std::move(visit.request.body),
                                    std::move(entry));
   if (!key.empty())
     incoming.sender = "taalschool|" + visit.party->oin.digits() + "|" + visit.rest + "|" + std::string(key);
@@ -164,7 +164,7 @@ void handle_taalschool_withdrawal(House& house, Visit visit, Done done) {
   if (!found || found->first.withdrawn)
     return refuse(house, std::move(entry), not_found(), {}, std::move(done));
   auto answer = receipt(entry, visit.item, "ingetrokken");
-  auto incoming = intake::withdrawal(around(house), *found->second, found->first, std::move(entry));
+  auto incoming = intake::withdrawal(house.pipeline, *found->second, found->first, std::move(entry));
   incoming.answer = std::move(answer);
   house.pipeline.take(std::move(incoming), [done = std::move(done)](const exchange::Taken& taken) {
     answer_taken(taken, {}, done);

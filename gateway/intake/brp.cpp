@@ -13,12 +13,12 @@ using adapters::brp::Systeem;
 
 /// Our reply to a message, sender and receiver swapped. What could not be read of the message is named as
 /// such.
-Antwoord reply_to(const StufIntake& house, adapters::brp::Binding binding, const Stuurgegevens* message,
-                  const log::Entry& entry) {
+Antwoord reply_to(const exchange::Ground& ground, adapters::brp::Binding binding,
+                  const Stuurgegevens* message, const log::Entry& entry) {
   Antwoord reply;
   reply.binding = binding;
   reply.zender =
-      message != nullptr ? message->ontvanger : Systeem{house.config.oin.digits(), "INBURGERING", ""};
+      message != nullptr ? message->ontvanger : Systeem{ground.config.oin.digits(), "INBURGERING", ""};
   reply.ontvanger = message != nullptr ? message->zender : Systeem{"", "onbekend", ""};
   if (reply.zender.applicatie.size() < 3) reply.zender.applicatie = "INBURGERING";
   if (reply.ontvanger.applicatie.size() < 3) reply.ontvanger.applicatie = "onbekend";
@@ -34,13 +34,13 @@ bool is_number(std::string_view text, std::size_t length) {
 
 /// The tenant that a message is for: its OIN or its gemeentecode stands in ontvanger/organisatie. A
 /// synchronous message may leave that out; then the connection must leave no doubt.
-const config::Tenant* tenant_of(const StufIntake& house, const config::Party& party,
+const config::Tenant* tenant_of(const exchange::Ground& ground, const config::Party& party,
                                 const Systeem& ontvanger) {
-  if (const auto* tenant = house.registry.tenant_by_oin(ontvanger.organisatie)) return tenant;
-  if (const auto* tenant = house.registry.tenant_by_code(ontvanger.organisatie)) return tenant;
+  if (const auto* tenant = ground.registry.tenant_by_oin(ontvanger.organisatie)) return tenant;
+  if (const auto* tenant = ground.registry.tenant_by_code(ontvanger.organisatie)) return tenant;
   if (!(ontvanger == Systeem{})) return nullptr;
   const config::Tenant* only = nullptr;
-  for (const auto& tenant : house.config.tenants) {
+  for (const auto& tenant : ground.config.tenants) {
     if (!identity::serves(party, tenant)) continue;
     if (only != nullptr) return nullptr;
     only = &tenant;
@@ -49,10 +49,10 @@ const config::Tenant* tenant_of(const StufIntake& house, const config::Party& pa
 }
 
 /// A zender that names an organisation by number must name one for which this party may speak.
-bool may_speak_as(const StufIntake& house, const config::Party& party, const Systeem& zender) {
+bool may_speak_as(const exchange::Ground& ground, const config::Party& party, const Systeem& zender) {
   if (is_number(zender.organisatie, 20)) return identity::may_act_for(party, zender.organisatie);
   if (!is_number(zender.organisatie, 4)) return true;  // a name: the certificate alone tells who this is
-  const auto* tenant = house.registry.tenant_by_code(zender.organisatie);
+  const auto* tenant = ground.registry.tenant_by_code(zender.organisatie);
   return tenant != nullptr && identity::serves(party, *tenant);
 }
 
@@ -70,17 +70,19 @@ schemas::Faults remarks_on(const adapters::brp::Kennisgeving& message) {
 
 }  // namespace
 
-std::expected<StufAccepted, StufRefusal> judge_stuf(const StufIntake& house, StufMessage message) {
+std::expected<StufAccepted, StufRefusal> judge_stuf(const exchange::Ground& ground,
+                                                    const schemas::xml::Grammar& grammar,
+                                                    StufMessage message) {
   auto& entry = message.entry;
   const auto& party = *message.party;
   const auto refuse = [&](StufFault fault, const Stuurgegevens* header, schemas::Faults faults) {
-    auto reply = reply_to(house, message.binding, header, entry);
+    auto reply = reply_to(ground, message.binding, header, entry);
     entry.outcome = log::outcome::geweigerd;
     entry.faults = std::move(faults);
     return std::unexpected(StufRefusal{std::move(entry), std::move(fault), std::move(reply)});
   };
 
-  auto read = adapters::brp::parse_kennisgeving(house.grammar, message.body,
+  auto read = adapters::brp::parse_kennisgeving(grammar, message.body,
                                                 {message.binding, message.content_type, party.coulances});
   if (!read) {
     auto& refused = read.error();
@@ -93,12 +95,12 @@ std::expected<StufAccepted, StufRefusal> judge_stuf(const StufIntake& house, Stu
   const auto place = "/" + read->soort + "/stuurgegevens/";
   entry.reference = header.referentienummer;
   entry.kind = read->soort + " " + std::string(1, read->mutatiesoort);
-  const auto* tenant = tenant_of(house, party, header.ontvanger);
+  const auto* tenant = tenant_of(ground, party, header.ontvanger);
   if (tenant == nullptr)
     return refuse(
         {"StUF010", "ontvanger/organisatie is geen OIN of gemeentecode van een gemeente bij deze gateway"},
         &header, {{place + "ontvanger", "StUF010", "deze ontvanger is hier niet bekend"}});
-  if (!may_speak_as(house, party, header.zender))
+  if (!may_speak_as(ground, party, header.zender))
     return refuse({"StUF013", "zender/organisatie hoort niet bij het certificaat van deze verbinding"},
                   &header, {{place + "zender", "StUF013", "deze zender hoort niet bij het certificaat"}});
   if (!identity::serves(party, *tenant))
@@ -113,7 +115,7 @@ std::expected<StufAccepted, StufRefusal> judge_stuf(const StufIntake& house, Stu
     return refuse({"StUF055", schemas::to_text(translation.error())}, &header, translation.error());
   entry.faults = remarks_on(*read);
 
-  StufAccepted accepted{{}, reply_to(house, message.binding, &header, entry)};
+  StufAccepted accepted{{}, reply_to(ground, message.binding, &header, entry)};
   auto& incoming = accepted.incoming;
   incoming.tenant = tenant;
   // Without a referentienummer there is nothing to recognise a repeat by.

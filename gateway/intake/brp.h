@@ -9,12 +9,6 @@
 
 namespace inburgering::gateway::intake {
 
-struct StufIntake {
-  const config::Config& config;
-  const identity::Registry& registry;
-  const schemas::xml::Grammar& grammar;
-};
-
 /// What came, and through whom.
 struct StufMessage {
   std::string body;
@@ -37,6 +31,8 @@ struct StufAccepted {
 
 /// Reads and judges a message: is it one of ours (schema, kind), for a tenant of ours, from one who may speak
 /// of its persons. Nothing is kept yet.
-std::expected<StufAccepted, StufRefusal> judge_stuf(const StufIntake& house, StufMessage message);
+std::expected<StufAccepted, StufRefusal> judge_stuf(const exchange::Ground& ground,
+                                                    const schemas::xml::Grammar& grammar,
+                                                    StufMessage message);
 
 }  // namespace inburgering::gateway::intake

@@ -23,11 +23,11 @@ std::function<void(exchange::Draft&, const store::Dossier&)> keep(store::Schoolr
 
 }  // namespace
 
-schemas::Result<Row> read_row(const Surroundings& around, const Sender& sender,
+schemas::Result<Row> read_row(const identity::Registry& registry, const Sender& sender,
                               const boost::json::value& json) {
   auto push = mapping::taalschool::translate_push(sender.resource, json, sender.party->oin.digits());
   if (!push) return std::unexpected(std::move(push.error()));
-  const auto* tenant = around.registry.tenant_by_code(push->gemeentecode);
+  const auto* tenant = registry.tenant_by_code(push->gemeentecode);
   if (tenant == nullptr || !identity::serves(*sender.party, *tenant))
     return schemas::refuse("/gemeentecode", "gemeente",
                            "deze taalschool werkt bij deze gateway niet voor deze gemeente");
@@ -55,9 +55,9 @@ std::optional<exchange::Refusal> judge_row(store::Rows& rows, const store::Seali
   return std::nullopt;
 }
 
-exchange::Incoming incoming(const Surroundings& around, const Sender& sender, Row row, std::string body,
-                            log::Entry entry) {
-  const auto& sealing = around.pipeline.sealing();
+exchange::Incoming incoming(const exchange::Pipeline& pipeline, const Sender& sender, Row row,
+                            std::string body, log::Entry entry) {
+  const auto& sealing = pipeline.sealing();
   entry.reference = row.push.kenmerk;
   exchange::Incoming message;
   message.tenant = row.tenant;
@@ -79,9 +79,9 @@ exchange::Incoming incoming(const Surroundings& around, const Sender& sender, Ro
   return message;
 }
 
-exchange::Incoming withdrawal(const Surroundings& around, const config::Tenant& tenant,
+exchange::Incoming withdrawal(const exchange::Pipeline& pipeline, const config::Tenant& tenant,
                               const store::Schoolrij& rij, log::Entry entry) {
-  const auto& sealing = around.pipeline.sealing();
+  const auto& sealing = pipeline.sealing();
   // Of a row that cannot be read any more only the row is closed.
   auto content = content_of(sealing, rij).value_or("");
   const auto push = mapping::taalschool::translate_push_text(rij.resource, content, rij.school);

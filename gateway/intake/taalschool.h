@@ -12,12 +12,6 @@
 
 namespace inburgering::gateway::intake {
 
-/// What the intake works with.
-struct Surroundings {
-  const identity::Registry& registry;
-  const exchange::Pipeline& pipeline;
-};
-
 /// Who sends rows of what.
 struct Sender {
   const config::Party* party = nullptr;
@@ -31,7 +25,7 @@ struct Row {
 };
 
 /// Reads, translates, and looks whether the gemeente contracted the school (rule "gemeente").
-schemas::Result<Row> read_row(const Surroundings& around, const Sender& sender,
+schemas::Result<Row> read_row(const identity::Registry& registry, const Sender& sender,
                               const boost::json::value& json);
 
 /// The same message for whoever is not known and for whoever is but not of this school: the answer does not
@@ -45,11 +39,11 @@ std::optional<exchange::Refusal> judge_row(store::Rows& rows, const store::Seali
                                            const Sender& sender, const Row& row);
 
 /// The message for the pipeline; it is judged again inside the transaction. `entry` says who and when.
-exchange::Incoming incoming(const Surroundings& around, const Sender& sender, Row row, std::string body,
-                            log::Entry entry);
+exchange::Incoming incoming(const exchange::Pipeline& pipeline, const Sender& sender, Row row,
+                            std::string body, log::Entry entry);
 
 /// The message that withdraws a row which stands in the store.
-exchange::Incoming withdrawal(const Surroundings& around, const config::Tenant& tenant,
+exchange::Incoming withdrawal(const exchange::Pipeline& pipeline, const config::Tenant& tenant,
                               const store::Schoolrij& rij, log::Entry entry);
 
 /// The row itself, as it was sent; nothing when it cannot be read any more.

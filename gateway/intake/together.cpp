@@ -24,22 +24,22 @@ struct Undone : std::runtime_error {
 /// Goes through rows, each read, translated, and seen for the first time.
 class RowReader {
  public:
-  RowReader(const Surroundings& around, const Sender& sender, Rijen& rijen)
-      : around_(around), sender_(sender), rijen_(rijen) {
+  RowReader(const identity::Registry& registry, const Sender& sender, Rijen& rijen)
+      : registry_(registry), sender_(sender), rijen_(rijen) {
     rijen_.rewind();
   }
 
   /// The next row; nothing at the end.
   std::optional<schemas::Result<Row>> next(Plaats& plaats) {
     if (!rijen_.next(plaats)) return std::nullopt;
-    auto row = read_row(around_, sender_, plaats.inhoud);
+    auto row = read_row(registry_, sender_, plaats.inhoud);
     if (row && !seen_.emplace(row->tenant, row->push.kenmerk).second)
       row = schemas::refuse("/kenmerk", "dubbel", "dit kenmerk staat er meer dan een keer in");
     return row;
   }
 
  private:
-  const Surroundings& around_;
+  const identity::Registry& registry_;
   const Sender& sender_;
   Rijen& rijen_;
   std::set<std::pair<const config::Tenant*, std::string>> seen_;
@@ -52,7 +52,7 @@ struct Ready {
 };
 
 /// Makes the next rows ready, sealed and all.
-std::vector<Ready> make_ready(RowReader& reader, const Surroundings& around, const Sender& sender,
+std::vector<Ready> make_ready(RowReader& reader, const exchange::Pipeline& pipeline, const Sender& sender,
                               const log::Entry& entry) {
   constexpr std::size_t at_once = rows_of_a_part;
   std::vector<Ready> ready;
@@ -65,11 +65,11 @@ std::vector<Ready> make_ready(RowReader& reader, const Surroundings& around, con
       continue;
     }
     auto one = entry;
-    one.message_id = around.pipeline.new_id();
+    one.message_id = pipeline.new_id();
     one.kind = sender.resource;
     auto message =
-        incoming(around, sender, std::move(**row), boost::json::serialize(plaats.inhoud), std::move(one));
-    around.pipeline.seal(message);
+        incoming(pipeline, sender, std::move(**row), boost::json::serialize(plaats.inhoud), std::move(one));
+    pipeline.seal(message);
     ready.push_back({plaats.nummer, std::move(message)});
   }
   return ready;
@@ -99,17 +99,17 @@ schemas::Faults refused_rows(const Uitslag& uitslag) {
 
 }  // namespace
 
-Uitslag toets(const Surroundings& around, const Sender& sender, store::Session& sql, Rijen& rijen,
+Uitslag toets(const exchange::Pipeline& pipeline, const Sender& sender, store::Session& sql, Rijen& rijen,
               const Progress& progress) {
   Uitslag uitslag;
-  RowReader reader(around, sender, rijen);
+  RowReader reader(pipeline.ground().registry, sender, rijen);
   store::StoredRows stored(sql);
   Plaats plaats;
   while (auto row = reader.next(plaats)) {
     if (++uitslag.rijen % rows_between_progress == 0) progress(uitslag.rijen);
     if (!*row)
       refuse(uitslag, plaats.nummer, std::move(row->error()));
-    else if (auto refusal = judge_row(stored, around.pipeline.sealing(), sender, **row))
+    else if (auto refusal = judge_row(stored, pipeline.sealing(), sender, **row))
       refuse(uitslag, plaats.nummer, std::move(refusal->faults));
     else
       ++uitslag.aangenomen;
@@ -117,20 +117,20 @@ Uitslag toets(const Surroundings& around, const Sender& sender, store::Session& 
   return uitslag;
 }
 
-void neem(const Surroundings& around, exchange::Pipeline& pipeline, const Sender& sender,
-          std::shared_ptr<Rijen> rijen, bool all_or_none, log::Entry entry, Progress progress,
-          std::function<void(std::optional<Uitslag>)> done) {
+void neem(exchange::Pipeline& pipeline, const Sender& sender, std::shared_ptr<Rijen> rijen, bool all_or_none,
+          log::Entry entry, Progress progress, std::function<void(std::optional<Uitslag>)> done) {
   auto uitslag = std::make_shared<Uitslag>();
   const auto row_entry = entry;
   pipeline.take_together(
       std::move(entry),
-      [=, progress = std::move(progress)](const exchange::Pipeline::Take& take, log::Entry& whole) {
+      [=, &pipeline, progress = std::move(progress)](const exchange::Pipeline::Take& take,
+                                                     log::Entry& whole) {
         *uitslag = {};  // decided anew it is counted anew
         // While these rows are taken up, the next are made ready on a thread of their own.
-        RowReader reader(around, sender, *rijen);
+        RowReader reader(pipeline.ground().registry, sender, *rijen);
         const auto get_ready = [&] {
           return std::async(std::launch::async,
-                            [&] { return make_ready(reader, around, sender, row_entry); });
+                            [&] { return make_ready(reader, pipeline, sender, row_entry); });
         };
         auto next = get_ready();
         for (auto ready = next.get(); !ready.empty(); ready = next.get()) {
@@ -158,10 +158,10 @@ void neem(const Surroundings& around, exchange::Pipeline& pipeline, const Sender
 namespace {
 
 /// A file that goes in one transaction.
-Verwerking whole(const Surroundings& around, exchange::Pipeline& pipeline, const Sender& sender,
-                 const std::shared_ptr<Rijen>& rijen, log::Entry entry, const Progress& progress) {
+Verwerking whole(exchange::Pipeline& pipeline, const Sender& sender, const std::shared_ptr<Rijen>& rijen,
+                 log::Entry entry, const Progress& progress) {
   std::promise<std::optional<Uitslag>> done;
-  neem(around, pipeline, sender, rijen, true, std::move(entry), progress,
+  neem(pipeline, sender, rijen, true, std::move(entry), progress,
        [&done](std::optional<Uitslag> uitslag) { done.set_value(std::move(uitslag)); });
   auto uitslag = done.get_future().get();
   return uitslag ? Verwerking{std::move(*uitslag), false} : Verwerking{{}, true};
@@ -201,10 +201,10 @@ bool note_and_wait(exchange::Pipeline& pipeline, log::Entry entry) {
 
 }  // namespace
 
-Verwerking verwerk(const Surroundings& around, exchange::Pipeline& pipeline, const Sender& sender,
-                   const std::shared_ptr<Rijen>& rijen, std::int64_t count, log::Entry entry,
-                   const Progress& progress, const std::function<bool()>& stopping) {
-  if (count <= rows_of_a_part) return whole(around, pipeline, sender, rijen, std::move(entry), progress);
+Verwerking verwerk(exchange::Pipeline& pipeline, const Sender& sender, const std::shared_ptr<Rijen>& rijen,
+                   std::int64_t count, log::Entry entry, const Progress& progress,
+                   const std::function<bool()>& stopping) {
+  if (count <= rows_of_a_part) return whole(pipeline, sender, rijen, std::move(entry), progress);
   Verwerking verwerking;
   auto& uitslag = verwerking.uitslag;
   std::int64_t events = 0;
@@ -214,9 +214,9 @@ Verwerking verwerk(const Surroundings& around, exchange::Pipeline& pipeline, con
   next.steps.clear();
   entry.outcome = log::outcome::ontvangen;
   if (!note_and_wait(pipeline, std::move(entry))) return {{}, true};
-  RowReader reader(around, sender, *rijen);
+  RowReader reader(pipeline.ground().registry, sender, *rijen);
   const auto get_ready = [&] {
-    return std::async(std::launch::async, [&] { return make_ready(reader, around, sender, next); });
+    return std::async(std::launch::async, [&] { return make_ready(reader, pipeline, sender, next); });
   };
   const auto fresh = [&] {
     auto made = next;

@@ -48,7 +48,7 @@ using Progress = std::function<void(std::int64_t)>;
 
 /// Judges every row as the store stands now; takes up nothing. A kenmerk that stands there twice is a fault
 /// of the second row.
-Uitslag toets(const Surroundings& around, const Sender& sender, store::Session& sql, Rijen& rijen,
+Uitslag toets(const exchange::Pipeline& pipeline, const Sender& sender, store::Session& sql, Rijen& rijen,
               const Progress& progress);
 
 /// Rows of a file in one transaction.
@@ -65,15 +65,14 @@ struct Verwerking {
 /// Of a longer one `entry` is written first, then part after part, and at the end an entry of what became of
 /// it; a row that cannot be taken up any more, because something changed since it was judged, is told. Rows
 /// that are sent again change nothing: a file that was broken off may be sent again as it is.
-Verwerking verwerk(const Surroundings& around, exchange::Pipeline& pipeline, const Sender& sender,
-                   const std::shared_ptr<Rijen>& rijen, std::int64_t count, log::Entry entry,
-                   const Progress& progress, const std::function<bool()>& stopping);
+Verwerking verwerk(exchange::Pipeline& pipeline, const Sender& sender, const std::shared_ptr<Rijen>& rijen,
+                   std::int64_t count, log::Entry entry, const Progress& progress,
+                   const std::function<bool()>& stopping);
 
 /// Takes up the rows in one transaction. With `all_or_none` a single row that is refused undoes the rest;
 /// else the good rows are taken up. `done` hears what became of them, after the commit; nothing when the
 /// store could not take them. `entry` is the log entry of what brought them.
-void neem(const Surroundings& around, exchange::Pipeline& pipeline, const Sender& sender,
-          std::shared_ptr<Rijen> rijen, bool all_or_none, log::Entry entry, Progress progress,
-          std::function<void(std::optional<Uitslag>)> done);
+void neem(exchange::Pipeline& pipeline, const Sender& sender, std::shared_ptr<Rijen> rijen, bool all_or_none,
+          log::Entry entry, Progress progress, std::function<void(std::optional<Uitslag>)> done);
 
 }  // namespace inburgering::gateway::intake

@@ -20,7 +20,8 @@
 
 namespace inburgering::gateway::operation {
 
-/// Its references outlive it.
+/// What the handlers of the operator API work with: what they look into and set going. Those of the partner
+/// listener have a House (http/partner.h). Its references outlive it.
 struct Desk {
   const config::Config& config;
   const identity::Registry& registry;
