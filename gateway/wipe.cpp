@@ -54,7 +54,11 @@ void wipe_what_libraries_free() {
 
 // All others of the library end in these.
 void operator delete(void* memory) noexcept { inburgering::gateway::wipe_and_free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { inburgering::gateway::wipe_and_free(memory); }
+void operator delete(void* memory, std::size_t size) noexcept {
+  // What was asked for is what can have been written.
+  ::explicit_bzero(memory, memory == nullptr ? 0 : size);
+  std::free(memory);
+}
 void operator delete(void* memory, std::align_val_t) noexcept { inburgering::gateway::wipe_and_free(memory); }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
   inburgering::gateway::wipe_and_free(memory);

@@ -16,6 +16,7 @@
 #include "gateway/http/logged.h"
 #include "gateway/http/partner.h"
 #include "gateway/identity/certificates.h"
+#include "gateway/intake/unfinished.h"
 #include "gateway/log/former_digests.h"
 #include "gateway/logboek/exporter.h"
 #include "gateway/meldingen/forwarder.h"
@@ -126,13 +127,14 @@ int run(const config::Config& config, const sigset_t& signals) {
   delivery::LongPolls polls(database, clock, {});
   log::Refusals refusals;
   intake::FileWorker files;
+  intake::UnfinishedFiles unfinished(pipeline, database, files);
   constexpr std::chrono::seconds refusals_told_each{5};
   WakeLoop telling_refusals([&] {
     http::tell_refusals(pipeline, refusals);
     return std::chrono::milliseconds(refusals_told_each);
   });
-  http::Partner partner({config, registry, *grammar, pipeline, metrics, database, *sinks_client, polls,
-                         refusals, files, [&] { feeder.wake(); }});
+  http::Partner partner(
+      {config, registry, *grammar, pipeline, metrics, database, *sinks_client, polls, refusals, files});
   // Ends before the loops and the pipeline whose callbacks it calls.
   auto client = std::make_unique<adapters::transport::HttpClient>();
   std::vector<std::unique_ptr<questions::Asker>> askers;
@@ -143,15 +145,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   add_asker(std::make_unique<questions::Duo>(pipeline));
   for (const auto& brp : config.brp)
     add_asker(std::make_unique<questions::BrpCounterpart>(pipeline, *grammar, brp));
-  const auto wake_askers = [&] {
-    for (const auto& asker : askers) asker->wake();
-  };
   meldingen::Forwarder forwarder(pipeline, registry, database, writer, *client);
-  const auto wake_deliveries = [&] {
-    dispatcher.wake();
-    polls.wake();
-  };
-  pipeline.on_new_work({wake_deliveries, wake_askers, [&] { forwarder.wake(); }});
   schedule::DailyLook daily_look(pipeline, database);
   const auto signer = log::Signer::read(config.log.certificate, config.log.key);
   if (!signer) return 2;  // said by check_surroundings
@@ -159,7 +153,14 @@ int run(const config::Config& config, const sigset_t& signals) {
   schedule::LogKeeper log_keeper(pipeline, database, writer, *keepers_client, *signer);
   schedule::KeyWriter key_writer(pipeline, database);
   logboek::Exporter logboek(pipeline, database, *keepers_client);
-  schedule::Synchroniser synchroniser(pipeline, database, writer, wake_askers);
+  schedule::Synchroniser synchroniser(pipeline, database, writer);
+  auto& topics = writer.topics();
+  topics.listen(Topic::deliveries, [&] { dispatcher.wake(); });
+  topics.listen(Topic::deliveries, [&] { polls.wake(); });
+  topics.listen(Topic::jobs, [&] { feeder.wake(); });
+  for (const auto& asker : askers) topics.listen(Topic::questions, [&asker] { asker->wake(); });
+  topics.listen(Topic::meldingen, [&] { forwarder.wake(); });
+  topics.listen(Topic::runs, [&] { synchroniser.wake(); });
 
   const auto readiness = [&]() -> operation::Readiness {
     if (!database.in_place())
@@ -180,10 +181,9 @@ int run(const config::Config& config, const sigset_t& signals) {
   // Nobody wakes who follows the log: it is looked at more often, for fewer.
   constexpr std::size_t followers = 200;
   delivery::LongPolls tail(database, clock, {std::chrono::milliseconds(200), followers});
-  operation::Operator operation(
-      {config, registry, database, pipeline, *sinks_client, dispatcher, logboek, sessions, tail, refusals,
-       [&] { synchroniser.wake(); }, [&] { feeder.wake(); }, readiness},
-      metrics);
+  operation::Operator operation({config, registry, database, pipeline, *sinks_client, dispatcher, logboek,
+                                 sessions, tail, refusals, readiness},
+                                metrics);
 
   auto partner_server = HttpServer::start(partner_options(config), partner);
   auto operator_server = partner_server ? HttpServer::start(operator_options(config), operation)
@@ -203,6 +203,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   key_writer.start();
   logboek.start();
   tail.start();
+  unfinished.start();
   telling_refusals.start();
   std::cout << "ketenpartners: https://" << config.partner.address << ':' << (*partner_server)->port()
             << "\nbeheer:        " << (config.operation_tls ? "https" : "http") << "://"
@@ -227,6 +228,7 @@ int run(const config::Config& config, const sigset_t& signals) {
         "vanzelf "
         "overgenomen; herstart voor een andere configuratie");
   spdlog::info("gateway stopt");
+  unfinished.stop();
   files.stop();
   polls.stop();
   tail.stop();

@@ -1,13 +1,18 @@
 // `taalschool import`: a file with rows of a school, first judged as a whole, then taken up as a whole.
 #include <boost/json/serialize.hpp>
-#include <future>
+#include <chrono>
+#include <functional>
 #include <iostream>
+#include <thread>
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/input.h"
 #include "gateway/cli/offline.h"
 #include "gateway/cli/progress.h"
 #include "gateway/intake/file.h"
+#include "gateway/log/exchange_log.h"
+#include "gateway/store/bestanden.h"
+#include "gateway/store/engine/lock.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -24,6 +29,45 @@ int tell(const intake::Rapport& rapport, bool json) {
     std::cout << summary(rapport) << '\n';
   }
   return rapport.goed() ? 0 : 1;
+}
+
+/// Waits while the gateway that runs on this store takes up a file; answers the log entry that ends it.
+/// Nothing when that gateway went away: it finishes the file when it is back.
+std::optional<log::Entry> await(const Offline& offline, const std::string& id,
+                                const std::function<void(std::int64_t)>& progress) {
+  constexpr std::chrono::milliseconds look_again{200};
+  const auto sql = offline.database.session();
+  while (const auto bestand = store::find_bestand(*sql, id)) {
+    if (!store::RunningLock::held(offline.config.store_file)) return std::nullopt;
+    progress(bestand->taken);
+    std::this_thread::sleep_for(look_again);
+  }
+  auto journey = log::journey(*sql, id);
+  if (journey.empty()) return std::nullopt;
+  return std::move(journey.back());
+}
+
+/// Has the gateway that runs take up a file that was found good: two that write into one store would wait for
+/// each other. The exit code.
+int hand_over(Offline& offline, const intake::Sender& sender, const intake::FileRows& rows,
+              intake::Rapport rapport, log::Entry entry, bool json,
+              const std::function<void(std::int64_t)>& progress) {
+  const auto id = entry.message_id;
+  const auto total = rapport.uitslag.rijen;
+  if (!intake::leg_vast(offline.pipeline, sender, rows.text(), total, std::move(entry), 0))
+    return std::cerr
+               << "de opslag kon het bestand niet vastleggen: er is niets verwerkt; bied het opnieuw aan\n",
+           1;
+  const auto end = await(offline, id, progress);
+  if (!end)
+    return std::cerr
+               << "het bestand is vastgelegd, maar de gateway die het verwerkte is gestopt; zij maakt het af "
+                  "zodra zij weer draait (bericht "
+               << id << ")\n",
+           1;
+  for (const auto& fault : end->faults) std::cerr << fault.message << '\n';
+  if (!end->faults.empty()) return std::cerr << "zie log show " << end->message_id << '\n', 1;
+  return tell(rapport, json);
 }
 
 }  // namespace
@@ -56,19 +100,25 @@ int taalschool_import(const TaalschoolImport& options) {
   const auto total = std::max<std::int64_t>(rapport.uitslag.rijen, 1);
   rapport.bevindingen = rows->findings(rapport.uitslag);
   if (rapport.goed() && !options.trial) {
-    const auto verwerking = intake::verwerk(
-        pipeline, sender, rows, total, offline->entry("bestand " + options.resource, size),
-        [&](std::int64_t count) {
-          progress.tell(judging + (1 - judging) * static_cast<double>(count) / static_cast<double>(total),
-                        std::to_string(count) + " van " + std::to_string(total) + " rijen verwerkt");
-        },
-        [] { return false; });
+    const auto taken = [&](std::int64_t count) {
+      progress.tell(judging + (1 - judging) * static_cast<double>(count) / static_cast<double>(total),
+                    std::to_string(count) + " van " + std::to_string(total) + " rijen verwerkt");
+    };
+    auto entry = offline->entry("bestand " + options.resource, size);
+    if (total > intake::rows_of_a_part && store::RunningLock::held(offline->config.store_file)) {
+      rapport.proef = false;
+      return hand_over(*offline, sender, *rows, std::move(rapport), std::move(entry), options.json, taken);
+    }
+    const auto verwerking = intake::verwerk(pipeline, sender, rows, rows->text(), total, std::move(entry),
+                                            taken, [] { return false; });
     if (verwerking.afgebroken) {
-      std::cerr << "de opslag kon het bestand niet vastleggen: "
-                << (verwerking.uitslag.rijen == 0
-                        ? std::string("er is niets verwerkt")
-                        : "na " + std::to_string(verwerking.uitslag.rijen) + " rijen is het afgebroken")
-                << "; bied het opnieuw aan, wat al verwerkt is verandert niet\n";
+      if (verwerking.vastgelegd)
+        std::cerr << "na " << verwerking.uitslag.rijen << " van " << total
+                  << " rijen kon de opslag niet verder; het bestand is vastgelegd en een gateway die draait "
+                     "maakt het af\n";
+      else
+        std::cerr
+            << "de opslag kon het bestand niet vastleggen: er is niets verwerkt; bied het opnieuw aan\n";
       return 1;
     }
     rapport.uitslag = verwerking.uitslag;

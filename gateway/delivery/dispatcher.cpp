@@ -4,11 +4,13 @@
 
 #include <algorithm>
 
-#include "gateway/base/backoff.h"
 #include "gateway/base/milliseconds.h"
 #include "gateway/delivery/alert.h"
+#include "gateway/delivery/handshake.h"
 #include "gateway/delivery/message.h"
+#include "gateway/delivery/quota.h"
 #include "gateway/delivery/sink.h"
+#include "gateway/delivery/verdict.h"
 #include "gateway/log/trace.h"
 #include "gateway/store/alone.h"
 #include "gateway/store/traffic.h"
@@ -21,43 +23,42 @@ using adapters::transport::Answer;
 constexpr std::chrono::milliseconds rest{
     1000};  // nothing to do: look again after this, should a wake be missed
 constexpr int lanes_at_once = 256;
-constexpr int usual_quota = 100'000;  // waiting events from which an operator is told, where none is agreed
 
 std::chrono::milliseconds until(Milliseconds moment, Milliseconds now) {
   return std::clamp(std::chrono::milliseconds(moment - now), std::chrono::milliseconds(1), rest);
 }
 
-/// The answers after which an event is not tried again.
-bool means_never(const config::Config& config, const wishes::Subscription& wish, int status) {
-  if (!wish.nooit.empty()) return std::ranges::find(wish.nooit, status) != wish.nooit.end();
-  return std::ranges::find(config.delivery.never, status) != config.delivery.never.end();
+/// What its wish and its handshake allow.
+std::optional<double> requests_per_second(const subscriptions::Standing& standing) {
+  constexpr double a_minute = 60;
+  std::optional<double> rate;
+  if (standing.wish.verzoeken_per_seconde) rate = static_cast<double>(*standing.wish.verzoeken_per_seconde);
+  if (standing.row.allowed_rate > 0)
+    rate = std::min(rate.value_or(standing.row.allowed_rate), standing.row.allowed_rate / a_minute);
+  return rate;
 }
 
-std::chrono::milliseconds horizon_of(const config::Config& config, const wishes::Subscription& wish) {
-  return wish.horizon_uren ? std::chrono::hours(*wish.horizon_uren) : config.delivery.horizon;
-}
-
-log::Entry entry_of(const exchange::Pipeline& pipeline, const subscriptions::Standing& standing,
-                    const store::StoredEvent& event) {
-  log::Entry entry;
-  entry.message_id = pipeline.new_id();
-  entry.cause_id = event.message_id;
-  entry.tenant = event.tenant;
-  entry.moment = pipeline.now();
-  entry.direction = log::direction::uit;
-  entry.feed = log::feed::afnemer;
-  entry.kind = event.type;
-  entry.party = standing.row.afnemer;
-  entry.reference = event.id;
-  entry.dossier = event.dossier;
-  return entry;
-}
-
-/// From when the event was made until this attempt began, in milliseconds.
-std::int64_t waited(const store::StoredEvent& event, const log::Entry& attempt) {
-  const auto made = moment_of_uuid7(event.id);
-  if (!made) return 0;
-  return std::max<std::int64_t>(0, (attempt.moment.time() - made->time()).count() - attempt.duration_ms);
+/// Makes of an attempt what the verdict says.
+void carry_out(store::Session& sql, const exchange::Pipeline& pipeline, const Attempt& attempt,
+               const Verdict& verdict, int status, Milliseconds now) {
+  const auto& standing = *attempt.standing;
+  const bool ordered = standing.wish.ordered();
+  for (std::size_t i = 0; i < attempt.parts.size(); ++i) {
+    const auto& [lane, deliveries, more] = attempt.parts[i];
+    if (verdict.good) {
+      store::arrived(sql, lane, deliveries, ordered, now);
+      continue;
+    }
+    const auto& fate = verdict.fates.at(i);
+    if (fate.dead.empty()) {
+      store::postpone(sql, lane, fate.due, lane.attempts + 1, fate.failing_since);
+      continue;
+    }
+    store::bury(sql, lane, deliveries.front(), fate.dead, status, ordered, now);
+    raise(sql, pipeline, standing, alert::dead_letter,
+          "een gebeurtenis wordt niet meer aangeboden (" + std::string(fate.dead) + "; " + verdict.what +
+              "); zie subscription dead " + standing.id());
+  }
 }
 
 }  // namespace
@@ -100,43 +101,34 @@ std::chrono::milliseconds Dispatcher::step(const Standing& standing) {
   int room = 0;
   Milliseconds not_before = 0;
   bool paced = false;
+  // Asked before the store is looked at: what arrived in between is then seen to be gone.
+  std::set<std::string> claimed;
   {
     const std::lock_guard lock(mutex_);
     sink = &sinks_.try_emplace(standing->id(), pipeline_.config().delivery.open_after).first->second;
     const int limit = static_cast<int>(wish.tegelijk.value_or(pipeline_.config().delivery.in_flight));
     room = sink->circuit.room(limit, sink->under_way, now);
-    const int left = tokens(standing, *sink, now);
+    const int left = std::min(sink->pace.left(requests_per_second(*standing), now), lanes_at_once);
     paced = left < room;
     room = std::min(room, left);
+    sink->full = room <= 0;
     not_before = sink->circuit.not_before();
+    if (room > 0) claimed = sink->lanes;
   }
-  if (!standing->row.removed) look_at_quota(standing, *sink);
+  if (!standing->row.removed && now - sink->quota_looked >= rest.count()) {
+    sink->quota_looked = now;
+    look_at_quota(pipeline_, *reader_, standing);
+  }
   if (wish.pulls() || standing->row.removed || standing->row.paused) return rest;
   if (wish.needs_handshake() && !standing->row.confirmed) return shake_hands(standing, *sink);
-  if (room > 0) deliver(standing, *sink, room);
-  if (paced) {
-    constexpr Milliseconds a_token_soon = 20;
-    return until(now + a_token_soon, now);
-  }
-  if (room <= 0) return not_before > now ? until(not_before, now) : rest;
-  const auto next = store::next_lane_due(*reader_, standing->id(), now);
-  return next ? until(*next, now) : rest;
-}
-
-int Dispatcher::tokens(const Standing& standing, Sink& sink, Milliseconds now) const {
-  constexpr double unlimited = 1e9;
-  constexpr double a_minute = 60;
-  constexpr double a_second = 1000;
-  double rate = unlimited;
-  if (standing->wish.verzoeken_per_seconde)
-    rate = std::min(rate, static_cast<double>(*standing->wish.verzoeken_per_seconde));
-  if (standing->row.allowed_rate > 0) rate = std::min(rate, standing->row.allowed_rate / a_minute);
-  if (rate >= unlimited) return lanes_at_once;
-  const double most = std::max(1.0, rate);
-  sink.tokens = std::min(
-      most, sink.filled == 0 ? most : sink.tokens + rate * static_cast<double>(now - sink.filled) / a_second);
-  sink.filled = now;
-  return static_cast<int>(sink.tokens);
+  constexpr std::chrono::milliseconds a_token_soon{20};
+  if (room <= 0) return paced ? a_token_soon : not_before > now ? until(not_before, now) : rest;
+  return store::reading(*reader_, [&] {
+    deliver(standing, *sink, claimed, room);
+    if (paced) return a_token_soon;
+    const auto next = store::next_lane_due(*reader_, standing->id(), now);
+    return next ? until(*next, now) : rest;
+  });
 }
 
 std::chrono::milliseconds Dispatcher::shake_hands(const Standing& standing, Sink& sink) {
@@ -148,57 +140,30 @@ std::chrono::milliseconds Dispatcher::shake_hands(const Standing& standing, Sink
     sink.shaking_hands = true;
     ++sink.under_way;
   }
-  client_.send(handshake_to(pipeline_.config(), standing->wish),
-               [this, standing](const Answer& answer) { shaken(standing, answer); });
+  client_.send(handshake_to(pipeline_.config(), standing->wish), [this, standing](const Answer& answer) {
+    conclude_handshake(pipeline_, standing, answer,
+                       [this, id = standing->id()](bool written) { shaken(id, written); });
+  });
   return rest;
 }
 
-void Dispatcher::shaken(const Standing& standing, const Answer& answer) {
-  const auto agreed = read_handshake(pipeline_.config(), answer);
-  auto entry = pipeline_.new_entry(log::direction::uit, log::feed::afnemer, "handshake");
-  entry.party = standing->row.afnemer;
-  entry.reference = standing->id();
-  entry.outcome = agreed ? log::outcome::bevestigd : log::outcome::mislukt;
-  entry.http_status = answer.status;
-  entry.duration_ms = answer.duration.count();
-  if (!agreed) entry.faults = {{"abonnement " + standing->id(), "handshake", agreed.error()}};
-  const auto& policy = pipeline_.config().delivery;
-  const auto pause = pause_after(standing->row.confirm_attempts + 1, policy.first_retry, policy.max_retry,
-                                 pipeline_.sealing().surroundings.random.fraction(), {}, entry.moment);
-  pipeline_.record(
-      std::move(entry),
-      [this, standing, agreed, pause](store::Session& sql, log::Entry&) {
-        const auto present = subscriptions::find(sql, standing->id());
-        if (!present || present->wish.url != standing->wish.url) return;  // it points elsewhere by now
-        auto row = present->row;
-        row.confirmed = agreed.has_value();
-        row.allowed_rate = agreed.value_or(0);
-        row.confirm_attempts = agreed ? 0 : row.confirm_attempts + 1;
-        row.confirm_due = milliseconds(pipeline_.now()) + pause.count();
-        store::put_subscription(sql, row);
-        constexpr int worth_telling = 5;
-        if (row.confirm_attempts >= worth_telling)
-          raise(sql, pipeline_, *present, alert::handshake, agreed.error());
-      },
-      [this, id = standing->id()](bool written) {
-        {
-          const std::lock_guard lock(mutex_);
-          if (const auto found = sinks_.find(id); found != sinks_.end()) {
-            found->second.shaking_hands = false;
-            --found->second.under_way;
-          }
-        }
-        if (written) wake();
-      });
+void Dispatcher::shaken(const std::string& subscription, bool look_again) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = sinks_.find(subscription); found != sinks_.end()) {
+      found->second.shaking_hands = false;
+      --found->second.under_way;
+    }
+  }
+  if (look_again) wake();
 }
 
 /// Reads ahead which lanes are due, so that not each delivery has to look. False when none is.
-bool Dispatcher::refill(const Standing& standing, Sink& sink, int count) {
+bool Dispatcher::refill(const Standing& standing, Sink& sink, std::set<std::string> claimed, int count) {
   if (!sink.window.empty()) return true;
-  std::set<std::string> claimed;
   {
     const std::lock_guard lock(mutex_);
-    claimed = sink.lanes;
+    claimed.insert(sink.lanes.begin(), sink.lanes.end());
   }
   // Those under way are due too: as many more are looked at.
   count = static_cast<int>(claimed.size()) + std::clamp(4 * count, 1, lanes_at_once);
@@ -207,18 +172,20 @@ bool Dispatcher::refill(const Standing& standing, Sink& sink, int count) {
   return !sink.window.empty();
 }
 
-void Dispatcher::deliver(const Standing& standing, Sink& sink, int room) {
+void Dispatcher::deliver(const Standing& standing, Sink& sink, const std::set<std::string>& claimed,
+                         int room) {
   const int together = standing->wish.together();
-  Attempt bundle{standing, {}, {}, 0};
+  Attempt bundle{standing};
   const auto take_out = [&](Attempt& attempt) {
     if (attempt.parts.empty()) return;
     --room;
-    send(std::exchange(attempt, {standing, {}, {}, 0}));
+    send(std::exchange(attempt, Attempt{standing}));
   };
   bool refilled = false;
   while (room > 0) {
     // Once a look: what is under way by now would be read again and again.
-    if (sink.window.empty() && (std::exchange(refilled, true) || !refill(standing, sink, room * together)))
+    if (sink.window.empty() &&
+        (std::exchange(refilled, true) || !refill(standing, sink, claimed, room * together)))
       break;
     auto lane = std::move(sink.window.front());
     sink.window.pop_front();
@@ -228,7 +195,7 @@ void Dispatcher::deliver(const Standing& standing, Sink& sink, int room) {
         sink.window.push_front(std::move(lane));
         break;
       }
-      Attempt one{standing, {}, {}, 0};
+      Attempt one{standing};
       if (add_lane(one, std::move(lane), 1)) take_out(one);
       continue;
     }
@@ -237,11 +204,15 @@ void Dispatcher::deliver(const Standing& standing, Sink& sink, int room) {
       take_out(bundle);
   }
   take_out(bundle);
+  const std::lock_guard lock(mutex_);
+  sink.full = room <= 0;
 }
 
 bool Dispatcher::add_lane(Attempt& attempt, store::Lane lane, int most) {
   constexpr std::size_t largest_bundle = std::size_t{1024} * 1024;
-  auto heads = store::heads_of(*reader_, lane, most);
+  auto heads = store::heads_of(*reader_, lane, most + 1);
+  const bool more = static_cast<int>(heads.size()) > most;
+  if (more) heads.pop_back();
   const auto may_have = [&](const store::Delivery& delivery) {
     const auto& tenants = pipeline_.config().tenants;
     const auto tenant =
@@ -265,6 +236,7 @@ bool Dispatcher::add_lane(Attempt& attempt, store::Lane lane, int most) {
     part.deliveries.push_back(std::move(head));
   }
   if (part.deliveries.empty()) return false;
+  part.more = more || part.deliveries.size() < heads.size();
   {
     // From here on it is under way: what is read ahead next must not hold it again.
     const std::lock_guard lock(mutex_);
@@ -290,7 +262,7 @@ void Dispatcher::send(Attempt attempt) {
     auto& sink = sinks_.at(attempt.standing->id());
     for (const auto& part : attempt.parts) sink.lanes.insert(part.lane.name);
     ++sink.under_way;
-    sink.tokens -= 1;
+    sink.pace.take();
   }
   auto call = call_to(pipeline_.config(), attempt.standing->wish, "POST");
   call.headers = std::move(message->headers);
@@ -306,99 +278,45 @@ void Dispatcher::send(Attempt attempt) {
   attempt.events.clear();
   attempt.size = message->body.size();
   call.body = std::move(message->body);
-  client_.send(std::move(call), [this, attempt = std::make_shared<const Attempt>(std::move(attempt))](
-                                    const Answer& answer) {
-    if (!adapters::transport::guarded("antwoord op een levering", [&] { finish(*attempt, answer); }))
-      release(*attempt, false);
-  });
+  client_.send(std::move(call),
+               [this, sent = std::make_shared<const Attempt>(std::move(attempt))](const Answer& answer) {
+                 if (!adapters::transport::guarded("antwoord op een levering", [&] { finish(sent, answer); }))
+                   release(*sent, false);
+               });
 }
 
-void Dispatcher::finish(const Attempt& attempt, const Answer& answer) {
+void Dispatcher::finish(const std::shared_ptr<const Attempt>& attempt, const Answer& answer) {
   const auto& config = pipeline_.config();
-  const auto& standing = attempt.standing;
   const auto moment = pipeline_.now();
   const auto now = milliseconds(moment);
-  const bool good = arrived(answer);
-  const bool never = !good && means_never(config, standing->wish, answer.status);
-  const bool alone = attempt.parts.size() == 1 && attempt.parts.front().deliveries.size() == 1;
-  const auto retry_header = adapters::transport::find_header(answer.headers, "Retry-After");
-  const auto asked_rest =
-      good ? std::nullopt : retry_after(retry_header, moment, config.delivery.max_retry_after);
-  const auto pause = [&](int attempts) {
-    return pause_after(attempts, config.delivery.first_retry, config.delivery.max_retry,
-                       pipeline_.sealing().surroundings.random.fraction(), retry_header, moment,
-                       config.delivery.max_retry_after);
-  };
+  auto& random = pipeline_.sealing().surroundings.random;
+  const auto verdict = judge(config, *attempt, answer, moment, [&] { return random.fraction(); });
   bool closed = false;
   bool opened = false;
+  // That something arrived may be written with what comes next, unless others wait for its place.
+  bool hurry = !verdict.good || std::ranges::any_of(attempt->parts, &Part::more);
   {
     const std::lock_guard lock(mutex_);
-    auto& circuit = sinks_.at(standing->id()).circuit;
-    if (good || never)
+    auto& sink = sinks_.at(attempt->standing->id());
+    hurry = hurry || sink.full;
+    auto& circuit = sink.circuit;
+    if (verdict.good || verdict.never)
       closed = circuit.succeeded();
     else
-      opened = circuit.failed(now + pause(circuit.failures() + 1).count());
-    if (asked_rest) circuit.leave_alone(now + asked_rest->count());
+      opened = circuit.failed(
+          now + pause_of(config, answer, circuit.failures() + 1, moment, random.fraction()).count());
+    if (verdict.asked_rest) circuit.leave_alone(now + verdict.asked_rest->count());
   }
-
-  std::vector<log::Entry> entries;
-  for (const auto& part : attempt.parts)
-    for (const auto& delivery : part.deliveries) {
-      auto entry = entry_of(pipeline_, *standing, delivery.event);
-      if (!attempt.message_id.empty()) entry.message_id = attempt.message_id;
-      entry.trace_id = attempt.trace_id;
-      entry.outcome = good ? log::outcome::afgeleverd : log::outcome::mislukt;
-      entry.http_status = answer.status;
-      entry.duration_ms = answer.duration.count();
-      entry.steps = {{"wachtrij", waited(delivery.event, entry)}, {"aflevering", entry.duration_ms}};
-      entry.size = static_cast<std::int64_t>(alone ? attempt.size : delivery.event.sealed.size());
-      if (!good)
-        entry.faults = {
-            {"abonnement " + standing->id(), "levering",
-             failure_of(answer) + (never && alone ? "; deze gebeurtenis wordt niet opnieuw aangeboden"
-                                                  : "; de levering wordt herhaald")}};
-      entries.push_back(std::move(entry));
-    }
-  struct Fate {
-    Part part;
-    Milliseconds due = 0;
-    Milliseconds since = 0;
-    std::string_view dead{};  ///< why it is not tried again; empty = it is
-  };
-  std::vector<Fate> fates;
-  for (const auto& part : attempt.parts) {
-    Fate fate{part};
-    fate.since = part.lane.failing_since > 0 ? part.lane.failing_since : now;
-    // Of a bundle that was refused for good, each is tried alone to see which it was.
-    fate.due = never ? now : now + pause(part.lane.attempts + 1).count();
-    if (!good && alone && never) fate.dead = store::reason::refused;
-    if (!good && alone && !never && now - fate.since >= horizon_of(config, standing->wish).count())
-      fate.dead = store::reason::horizon;
-    fates.push_back(std::move(fate));
-  }
-  const auto expires = answer.certificate_until;
   pipeline_.record_all(
-      std::move(entries),
-      [this, standing, fates = std::move(fates), good, opened, closed, now, expires, status = answer.status,
-       what = failure_of(answer)](store::Session& sql) {
-        const bool ordered = standing->wish.ordered();
-        for (const auto& fate : fates) {
-          const auto& lane = fate.part.lane;
-          if (good) {
-            store::arrived(sql, lane, fate.part.deliveries, ordered, now);
-          } else if (!fate.dead.empty()) {
-            store::bury(sql, lane, fate.part.deliveries.front(), fate.dead, status, ordered, now);
-            raise(sql, pipeline_, *standing, alert::dead_letter,
-                  "een gebeurtenis wordt niet meer aangeboden (" + std::string(fate.dead) + "; " + what +
-                      "); zie subscription dead " + standing->id());
-          } else {
-            store::postpone(sql, lane, fate.due, lane.attempts + 1, fate.since);
-          }
-        }
+      entries_of(pipeline_.sealing().surroundings, *attempt, answer, verdict),
+      [this, attempt, verdict, opened, closed, now, expires = answer.certificate_until,
+       status = answer.status](store::Session& sql) {
+        const auto& standing = attempt->standing;
+        carry_out(sql, pipeline_, *attempt, verdict, status, now);
         if (closed) store::hurry(sql, standing->id(), now);
         if (opened)
           raise(sql, pipeline_, *standing, alert::circuit,
-                what + "; de ontvanger wordt nu en dan geprobeerd");
+                verdict.what + "; de ontvanger wordt nu en dan geprobeerd");
         if (expires)
           store::note_certificate(sql, {standing->row.afnemer, "server", {}, expires->text(), now});
         constexpr Milliseconds ahead = std::chrono::milliseconds(std::chrono::days(30)).count();
@@ -409,7 +327,8 @@ void Dispatcher::finish(const Attempt& attempt, const Answer& answer) {
       },
       // When even this cannot be written the lane is still due and the event goes out again (at least once),
       // but only at the next look, so that a full disk does not become a storm of deliveries.
-      [this, attempt](bool written) { release(attempt, written); });
+      [this, attempt](bool written) { release(*attempt, written); },
+      hurry ? exchange::Pipeline::Haste::now : exchange::Pipeline::Haste::with_others);
 }
 
 void Dispatcher::bury(const Standing& standing, const store::Lane& lane, const store::Delivery& delivery,
@@ -420,7 +339,7 @@ void Dispatcher::bury(const Standing& standing, const store::Lane& lane, const s
     if (!sink.lanes.insert(lane.name).second) return;
     ++sink.under_way;
   }
-  auto entry = entry_of(pipeline_, *standing, delivery.event);
+  auto entry = entry_of(pipeline_.sealing().surroundings, *standing, delivery.event);
   entry.outcome = log::outcome::mislukt;
   entry.faults = {
       {"abonnement " + standing->id(), std::string(reason),
@@ -436,7 +355,7 @@ void Dispatcher::bury(const Standing& standing, const store::Lane& lane, const s
               "een gebeurtenis wordt niet aangeboden (" + std::string(reason) + "); zie subscription dead " +
                   standing->id());
       },
-      [this, standing, lane](bool written) { release({standing, {{lane, {}}}, {}, 0}, written); });
+      [this, standing, lane](bool written) { release({standing, {{lane, {}}}}, written); });
 }
 
 void Dispatcher::release(const Attempt& attempt, bool look_again) {
@@ -448,35 +367,6 @@ void Dispatcher::release(const Attempt& attempt, bool look_again) {
     }
   }
   if (look_again) wake();
-}
-
-void Dispatcher::look_at_quota(const Standing& standing, Sink& sink) {
-  const auto now = milliseconds(pipeline_.now());
-  if (now - sink.quota_looked < rest.count()) return;
-  sink.quota_looked = now;
-  const auto quota = standing->wish.quotum.value_or(usual_quota);
-  const auto waiting = store::queue_counts(*reader_, standing->id()).waiting;
-  constexpr int of_hundred = 100;
-  constexpr int nearly = 80;
-  if (waiting * of_hundred < quota * nearly) return;
-  const bool drops = standing->wish.quotum && standing->wish.drops_oldest();
-  const auto excess = drops ? std::max<std::int64_t>(0, waiting - quota) : 0;
-  pipeline_.transact([this, standing, waiting, quota, drops, excess](store::Session& sql) {
-    raise(sql, pipeline_, *standing, alert::quota,
-          std::to_string(waiting) + " gebeurtenissen wachten; het quotum is " + std::to_string(quota) +
-              (drops ? ", daarboven vervallen de oudste" : ", er vervalt niets"));
-    if (excess == 0) return;
-    constexpr std::int64_t at_once = 1000;
-    const auto gone = store::drop_oldest(sql, standing->id(), standing->wish.ordered(),
-                                         static_cast<int>(std::min(excess, at_once)));
-    auto entry = pipeline_.new_entry(log::direction::uit, log::feed::gateway, "quotum");
-    entry.party = standing->row.afnemer;
-    entry.reference = standing->id();
-    entry.outcome = log::outcome::vervallen;
-    entry.faults = {{"abonnement " + standing->id(), "quotum",
-                     std::to_string(gone) + " oudste gebeurtenissen vervielen, zoals ingesteld (bijVol)"}};
-    log::append(sql, entry);
-  });
 }
 
 }  // namespace inburgering::gateway::delivery

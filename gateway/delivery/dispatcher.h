@@ -9,6 +9,8 @@
 #include "adapters/transport/http_client.h"
 #include "gateway/base/circuit.h"
 #include "gateway/base/wake_loop.h"
+#include "gateway/delivery/attempt.h"
+#include "gateway/delivery/pace.h"
 #include "gateway/exchange/pipeline.h"
 #include "gateway/subscriptions/standing.h"
 
@@ -36,20 +38,6 @@ class Dispatcher {
 
  private:
   using Standing = std::shared_ptr<const subscriptions::Standing>;
-  /// A lane of which the first deliveries are under way.
-  struct Part {
-    store::Lane lane;
-    std::vector<store::Delivery> deliveries;
-  };
-  /// One request: one event, or a bundle from several lanes.
-  struct Attempt {
-    Standing standing;
-    std::vector<Part> parts;
-    std::vector<boost::json::object> events;
-    std::size_t size = 0;
-    std::string message_id{};  ///< of the log entry that it becomes, when it is one event
-    std::string trace_id{};
-  };
   /// What is known of a sink while this process runs.
   struct Sink {
     explicit Sink(int open_after) : circuit(open_after) {}
@@ -57,25 +45,23 @@ class Dispatcher {
     std::set<std::string> lanes;     ///< under way
     std::deque<store::Lane> window;  ///< due, read ahead, not yet under way; of the loop's thread alone
     int under_way = 0;               ///< requests
-    double tokens = 0;               ///< requests that its limit leaves
-    Milliseconds filled = 0;
+    Pace pace;
     Milliseconds quota_looked = 0;
     bool shaking_hands = false;
+    bool full = false;  ///< what is due may be waiting for a place
   };
 
   std::chrono::milliseconds step();
   std::chrono::milliseconds step(const Standing& standing);
   std::chrono::milliseconds shake_hands(const Standing& standing, Sink& sink);
-  void shaken(const Standing& standing, const adapters::transport::Answer& answer);
-  void deliver(const Standing& standing, Sink& sink, int room);
-  bool refill(const Standing& standing, Sink& sink, int count);
+  void shaken(const std::string& subscription, bool look_again);
+  void deliver(const Standing& standing, Sink& sink, const std::set<std::string>& claimed, int room);
+  bool refill(const Standing& standing, Sink& sink, std::set<std::string> claimed, int count);
   bool add_lane(Attempt& attempt, store::Lane lane, int most);
   void send(Attempt attempt);
-  void finish(const Attempt& attempt, const adapters::transport::Answer& answer);
+  void finish(const std::shared_ptr<const Attempt>& attempt, const adapters::transport::Answer& answer);
   void bury(const Standing& standing, const store::Lane& lane, const store::Delivery& delivery,
             std::string_view reason);
-  void look_at_quota(const Standing& standing, Sink& sink);
-  int tokens(const Standing& standing, Sink& sink, Milliseconds now) const;
   void release(const Attempt& attempt, bool look_again);
 
   exchange::Pipeline& pipeline_;

@@ -51,9 +51,7 @@ std::chrono::milliseconds Feeder::step() {
     reader_.reset();
     return rest;
   }
-  if (!went_on) return rest;
-  pipeline_.wake_deliveries();
-  return std::chrono::milliseconds(0);
+  return went_on ? std::chrono::milliseconds(0) : rest;
 }
 
 }  // namespace inburgering::gateway::delivery

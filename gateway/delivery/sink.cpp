@@ -1,7 +1,6 @@
 #include "gateway/delivery/sink.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "gateway/delivery/message.h"
 
@@ -10,9 +9,6 @@ namespace {
 
 using adapters::transport::Answer;
 using adapters::transport::Call;
-
-/// By which a sink knows who asks.
-std::string origin_of(const config::Config& config) { return "urn:nld:oin:" + config.oin.digits(); }
 
 }  // namespace
 
@@ -42,26 +38,6 @@ Call call_to(const config::Config& config, const wishes::Subscription& wish, std
   call.only_public_and =
       std::make_shared<const std::vector<adapters::transport::Network>>(config.delivery.private_networks);
   return call;
-}
-
-Call handshake_to(const config::Config& config, const wishes::Subscription& wish) {
-  auto call = call_to(config, wish, "OPTIONS");
-  call.headers = {{"WebHook-Request-Origin", origin_of(config)}};
-  return call;
-}
-
-std::expected<int, std::string> read_handshake(const config::Config& config, const Answer& answer) {
-  if (!arrived(answer)) return std::unexpected("handshake: " + failure_of(answer));
-  const auto origin = adapters::transport::find_header(answer.headers, "WebHook-Allowed-Origin");
-  if (origin != "*" && origin != origin_of(config))
-    return std::unexpected(
-        "handshake: de ontvanger zei niet dat hij wil ontvangen; antwoord op OPTIONS met de header "
-        "WebHook-Allowed-Origin: " +
-        origin_of(config));
-  const auto rate = adapters::transport::find_header(answer.headers, "WebHook-Allowed-Rate");
-  int per_minute = 0;
-  std::from_chars(rate.data(), rate.data() + rate.size(), per_minute);
-  return std::max(0, per_minute);
 }
 
 Call test_call(const config::Config& config, const wishes::Subscription& wish, std::string_view id,

@@ -11,13 +11,6 @@ namespace inburgering::gateway::delivery {
 adapters::transport::Call call_to(const config::Config& config, const wishes::Subscription& wish,
                                   std::string_view method);
 
-/// The question whether a sink wants to receive (CloudEvents "HTTP 1.1 Web Hooks for Event Delivery" 1.0.2
-/// §4): OPTIONS with WebHook-Request-Origin.
-adapters::transport::Call handshake_to(const config::Config& config, const wishes::Subscription& wish);
-/// What it answered: requests a minute that it allows (0 = no limit), or in Dutch why it did not agree.
-std::expected<int, std::string> read_handshake(const config::Config& config,
-                                               const adapters::transport::Answer& answer);
-
 /// Sends a test event and waits for the answer.
 adapters::transport::Answer test(const config::Config& config, const wishes::Subscription& wish,
                                  adapters::transport::HttpClient& client, std::string_view id,

@@ -1,6 +1,8 @@
 #include "gateway/exchange/draft.h"
 
+#include <algorithm>
 #include <ranges>
+#include <stdexcept>
 
 #include "gateway/log/trace.h"
 #include "gateway/store/stored_rows.h"
@@ -273,28 +275,28 @@ bool Draft::move_melding(const store::StoredMelding& melding, std::string_view r
 
 // ---- commit
 
-void Draft::check(store::Session& sql) const {
+bool Draft::stands(store::Session& sql) const {
   store::StoredRows now(sql);
-  if (exact_ || store::subscription_version(sql) != subscriptions_version_) throw Overtaken();
+  if (exact_ || store::subscription_version(sql) != subscriptions_version_) return false;
   // A number that led to a dossier leads there still while that has its version.
   for (const auto& [place, dossier] : numbers_read_)
     if (!(dossier && dossiers_read_.contains({place.first, *dossier})) &&
         now.dossier_of(place.first, place.second) != dossier)
-      throw Overtaken();
+      return false;
   for (const auto& [place, row] : dossiers_read_)
-    if (store::version_of_dossier(sql, place.first, place.second) != (row ? row->version : 0))
-      throw Overtaken();
+    if (store::version_of_dossier(sql, place.first, place.second) != (row ? row->version : 0)) return false;
   for (const auto& [place, message] : rijen_read_) {
     const auto& [tenant, school, resource, kenmerk] = place;
     const auto row = now.schoolrij(tenant, school, resource, kenmerk);
-    if ((row ? row->message_id : std::string()) != message) throw Overtaken();
+    if ((row ? row->message_id : std::string()) != message) return false;
   }
   for (const auto& [melding, before] : moved_) {
     const auto there = store::find_melding(sql, melding.tenant, melding.id);
-    if (!there || there->state != before) throw Overtaken();
+    if (!there || there->state != before) return false;
   }
-  for (const auto& [place, row] : received_)
-    if (now.received(place.first, place.second)) throw Overtaken();
+  return std::ranges::none_of(received_, [&](const auto& each) {
+    return now.received(each.first.first, each.first.second).has_value();
+  });
 }
 
 void Draft::write(store::Session& sql) {
@@ -329,19 +331,13 @@ void Draft::write(store::Session& sql) {
   for (const auto& [place, rij] : rijen_) rows.put_schoolrij(rij);
   for (const auto& melding : meldingen_) rows.add_melding(melding);
   for (const auto& [melding, before] : moved_)
-    if (!rows.move_melding(melding, before)) throw Overtaken();
+    if (!rows.move_melding(melding, before))
+      throw std::logic_error("a melding was moved from a state that it is not in");
   for (const auto& more : also_) more(sql);
   for (auto& entry : entries) {
     log::finish_incoming(entry, ground_.sealing.surroundings.clock.now());
     log::append(sql, entry);
   }
 }
-
-void Draft::commit(store::Session& sql) {
-  check(sql);
-  write(sql);
-}
-
-void Draft::commit_at_once(store::Session& sql) { write(sql); }
 
 }  // namespace inburgering::gateway::exchange

@@ -1,7 +1,7 @@
 #pragma once
 // Load, decide, commit: a decision works on a draft. It reads the rows that stood when it began, writes what
 // it wants into the draft alone, and has no session, thread or clock of its own; so it can be made anew, and
-// be tried without a store. What it read is remembered, and `commit` writes it only while that still stands.
+// be tried without a store. What it read is remembered, and it is written only while that still stands.
 #include <functional>
 #include <map>
 #include <set>
@@ -24,9 +24,6 @@ struct Ground {
   const identity::Registry& registry;
   store::Sealing sealing;
 };
-
-/// What was read does not stand any more: someone else committed first. Decide anew.
-struct Overtaken {};
 
 class Draft : public store::Rows {
  public:
@@ -53,17 +50,13 @@ class Draft : public store::Rows {
   std::vector<log::Entry> entries;
   /// What is written with the rest and decides nothing.
   void also(std::function<void(store::Session&)> write) { also_.push_back(std::move(write)); }
-  /// Of what happens here somebody must hear: after the commit.
-  bool has_deliveries() const { return !deliveries_.empty(); }
-  bool has_questions() const { return !questions_.empty(); }
-  bool has_meldingen() const { return !meldingen_.empty(); }
   std::size_t events() const { return events_.size(); }
+  const std::vector<store::Question>& questions() const { return questions_; }
 
-  /// Writes everything, in the caller's transaction, and gives the numbers. Throws Overtaken, and what the
-  /// session throws.
-  void commit(store::Session& sql);
-  /// The same over the very session that was read: nothing can have come between.
-  void commit_at_once(store::Session& sql);
+  /// Whether what was read stands still; if not, someone else committed first, and it is to be decided anew.
+  bool stands(store::Session& sql) const;
+  /// Writes everything, in the caller's transaction, and gives the numbers. Once.
+  void write(store::Session& sql);
 
   // store::Rows
   std::optional<std::string> dossier_of(std::string_view tenant, std::string_view number_hash) override;
@@ -129,8 +122,6 @@ class Draft : public store::Rows {
 
   /// Remembers how a dossier stood before anything of it is changed.
   void touch(std::string_view tenant, std::string_view dossier);
-  void check(store::Session& sql) const;
-  void write(store::Session& sql);
 
   const Ground& ground_;
   std::unique_ptr<store::Rows> own_;  ///< over a session

@@ -12,16 +12,23 @@ struct Pipeline::Unit {
   std::string party;
   Work work;
   Done done;
-  std::unique_ptr<Draft> draft{};
+  std::unique_ptr<Draft> draft{};    ///< decided, to be tried once
+  std::unique_ptr<Draft> written{};  ///< what it came to
 };
 
 Pipeline::Pipeline(const config::Config& config, const identity::Registry& registry, store::Sealing sealing,
                    const store::Database& database, store::Writer& writer, metrics::Metrics& metrics)
     : ground_{config, registry, sealing}, writer_(writer), metrics_(metrics), deciders_(database) {}
 
-void Pipeline::submit(const std::string& party, Work work, Done done) {
+void Pipeline::submit(const std::string& party, Work work, Done done, Size size) {
   auto unit = std::make_shared<Unit>(party, std::move(work), std::move(done));
-  deciders_.submit(party, [this, unit](store::Session* sql) {
+  const auto write = [this, unit] {
+    writer_.submit([this, unit](store::Session& sql) { commit(*unit, sql); },
+                   [this, unit](std::exception_ptr error) { tell(*unit, std::move(error)); }, unit->party);
+  };
+  // Where nobody waits, deciding elsewhere first would gain nothing.
+  if (size == Size::small && writer_.idle()) return write();
+  deciders_.submit(party, [this, unit, write](store::Session* sql) {
     try {
       if (sql != nullptr) decide(*unit, *sql);
     } catch (const store::Unavailable&) {
@@ -29,8 +36,7 @@ void Pipeline::submit(const std::string& party, Work work, Done done) {
     } catch (...) {
       return tell(*unit, std::current_exception());
     }
-    writer_.submit([this, unit](store::Session& writing) { commit(*unit, writing); },
-                   [this, unit](std::exception_ptr error) { tell(*unit, std::move(error)); }, unit->party);
+    write();
   });
 }
 
@@ -43,29 +49,23 @@ void Pipeline::decide(Unit& unit, store::Session& sql) const {
 }
 
 void Pipeline::commit(Unit& unit, store::Session& sql) const {
-  if (unit.draft) {
-    try {
-      return unit.draft->commit(sql);
-    } catch (const Overtaken&) {
-    } catch (const store::Failure& failure) {
-      if (!failure.lasting()) throw;
-    }
-    store::Writer::undo(sql);
+  auto draft = std::exchange(unit.draft, nullptr);
+  if (draft && !draft->stands(sql)) {
+    draft.reset();
     metrics_.count_overtaken();
   }
-  // Here nothing can come between what is read and what is written.
-  unit.draft = std::make_unique<Draft>(ground_, sql);
-  unit.work(*unit.draft);
-  unit.draft->commit_at_once(sql);
+  if (!draft) {
+    // Here nothing can come between what is read and what is written.
+    draft = std::make_unique<Draft>(ground_, sql);
+    unit.work(*draft);
+  }
+  draft->write(sql);
+  unit.written = std::move(draft);
 }
 
 void Pipeline::tell(const Unit& unit, std::exception_ptr error) const {
-  if (!error) {
-    for (const auto& entry : unit.draft->entries) metrics_.count(entry);
-    if (unit.draft->has_deliveries()) wake_deliveries();
-    if (unit.draft->has_questions()) wake_questions();
-    if (unit.draft->has_meldingen()) wake_meldingen();
-  }
+  if (!error)
+    for (const auto& entry : unit.written->entries) metrics_.count(entry);
   unit.done(std::move(error));
 }
 
@@ -89,8 +89,7 @@ void Pipeline::seal(Incoming& incoming) const {
       sealing().keys.seal(incoming.body, "body:" + entry.message_id, sealing().surroundings.random);
 }
 
-void Pipeline::take_together(log::Entry entry, std::function<void(const Take&, log::Entry&)> work,
-                             Done done) {
+void Pipeline::take_together(log::Entry entry, TakeTogether work, Done done) {
   struct Touched {
     const config::Tenant* tenant;
     std::string dossier;
@@ -115,7 +114,7 @@ void Pipeline::take_together(log::Entry entry, std::function<void(const Take&, l
           if (taken.fate == Fate::accepted) touched.insert({incoming.tenant, taken.dossier});
           return taken;
         };
-        work(take, whole);
+        work(draft, take, whole);
         // Once for each person, however many rows there were of one.
         const auto cause = cause_of(whole);
         for (const auto& [tenant, id] : touched)
@@ -123,7 +122,7 @@ void Pipeline::take_together(log::Entry entry, std::function<void(const Take&, l
             whole.events += update_derived(draft, *tenant, *dossier, cause).events;
         draft.entries.push_back(std::move(whole));
       },
-      std::move(done));
+      std::move(done), Size::large);
 }
 
 void Pipeline::conclude(const config::Tenant& tenant, std::vector<std::string> dossiers, More more,
@@ -144,12 +143,13 @@ void Pipeline::conclude(const config::Tenant& tenant, std::vector<std::string> d
           if (entry.events > 0 || !entry.faults.empty()) draft.entries.push_back(std::move(entry));
         }
       },
-      [done = std::move(done)](std::exception_ptr error) { done(!error); });
+      [done = std::move(done)](std::exception_ptr error) { done(!error); }, Size::large);
 }
 
-void Pipeline::write(store::Session& sql, log::Entry& entry) const {
+log::Entry Pipeline::write(store::Session& sql, log::Entry entry) const {
   log::finish_incoming(entry, now());
   log::append(sql, entry);
+  return entry;
 }
 
 void Pipeline::note(log::Entry entry, std::function<void(bool)> done) {
@@ -159,34 +159,37 @@ void Pipeline::note(log::Entry entry, std::function<void(bool)> done) {
 void Pipeline::record(log::Entry entry, std::function<void(store::Session&, log::Entry&)> work,
                       std::function<void(bool)> done) {
   const auto party = entry.party;
-  auto shared = std::make_shared<log::Entry>(std::move(entry));
+  const auto written = std::make_shared<log::Entry>();
   writer_.submit(
-      [this, shared, work = std::move(work)](store::Session& sql) {
-        work(sql, *shared);
-        write(sql, *shared);
+      [this, written, entry = std::move(entry), work = std::move(work)](store::Session& sql) {
+        auto completed = entry;
+        work(sql, completed);
+        *written = write(sql, std::move(completed));
       },
-      [this, shared, done = std::move(done)](std::exception_ptr error) {
-        if (!error) metrics_.count(*shared);
+      [this, written, done = std::move(done)](std::exception_ptr error) {
+        if (!error) metrics_.count(*written);
         done(!error);
       },
       party);
 }
 
 void Pipeline::record_all(std::vector<log::Entry> entries, std::function<void(store::Session&)> work,
-                          std::function<void(bool)> done) {
+                          std::function<void(bool)> done, Haste haste) {
   const auto party = entries.empty() ? std::string() : entries.front().party;
-  auto shared = std::make_shared<std::vector<log::Entry>>(std::move(entries));
-  writer_.submit(
-      [this, shared, work = std::move(work)](store::Session& sql) {
-        work(sql);
-        for (auto& entry : *shared) write(sql, entry);
-      },
-      [this, shared, done = std::move(done)](std::exception_ptr error) {
-        if (!error)
-          for (const auto& entry : *shared) metrics_.count(entry);
-        done(!error);
-      },
-      party);
+  const auto shared = std::make_shared<const std::vector<log::Entry>>(std::move(entries));
+  auto unit = [this, shared, work = std::move(work)](store::Session& sql) {
+    work(sql);
+    for (const auto& entry : *shared) write(sql, entry);
+  };
+  auto told = [this, shared, done = std::move(done)](std::exception_ptr error) {
+    if (!error)
+      for (const auto& entry : *shared) metrics_.count(entry);
+    done(!error);
+  };
+  if (haste == Haste::now)
+    writer_.submit(std::move(unit), std::move(told), party);
+  else
+    writer_.submit_patiently(std::move(unit), std::move(told), party);
 }
 
 void Pipeline::transact(std::function<void(store::Session&)> work, std::function<void(bool)> done) {
@@ -199,18 +202,6 @@ void Pipeline::finish() {
     deciders_.finish();
     writer_.finish();
   }
-}
-
-void Pipeline::wake_deliveries() const {
-  if (wake_.deliveries) wake_.deliveries();
-}
-
-void Pipeline::wake_questions() const {
-  if (wake_.questions) wake_.questions();
-}
-
-void Pipeline::wake_meldingen() const {
-  if (wake_.meldingen) wake_.meldingen();
 }
 
 }  // namespace inburgering::gateway::exchange

@@ -14,26 +14,19 @@ namespace inburgering::gateway::exchange {
 /// committed by the writer, many in one transaction; what was overtaken meanwhile is decided anew there.
 class Pipeline {
  public:
-  /// What to wake when there is new work.
-  struct Wake {
-    std::function<void()> deliveries;
-    std::function<void()> questions;
-    std::function<void()> meldingen;
-  };
-
   Pipeline(const config::Config& config, const identity::Registry& registry, store::Sealing sealing,
            const store::Database& database, store::Writer& writer, metrics::Metrics& metrics);
   ~Pipeline() { finish(); }
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
-  void on_new_work(Wake wake) { wake_ = std::move(wake); }
 
   /// One unit of work. `work` decides on a draft, and may be called a second time: then it decides anew from
   /// what it was given. What it throws undoes all, and comes back in `done`, which is called when the rest is
   /// durable. Units of one party take turns with those of others.
   using Work = std::function<void(Draft&)>;
   using Done = std::function<void(std::exception_ptr)>;
-  void submit(const std::string& party, Work work, Done done);
+  enum class Size { small, large };  ///< large: is never decided where others wait to be written
+  void submit(const std::string& party, Work work, Done done, Size size = Size::small);
 
   /// Takes a message up; `done` is called when its fate is durable.
   void take(Incoming incoming, std::function<void(Taken)> done);
@@ -42,7 +35,8 @@ class Pipeline {
   /// Takes up many messages in one unit, which ends in `entry`, the log entry of what brought them: what they
   /// cause counts as caused by it. `work` hands them over one by one and sees the fate of each.
   using Take = std::function<Taken(const Incoming&)>;
-  void take_together(log::Entry entry, std::function<void(const Take&, log::Entry&)> work, Done done);
+  using TakeTogether = std::function<void(Draft&, const Take&, log::Entry&)>;
+  void take_together(log::Entry entry, TakeTogether work, Done done);
   /// Concludes anew what follows from what is known of these dossiers; what changed is logged for each, and
   /// what `more`, which may be null, says of it.
   using More = std::function<void(Draft&, const store::Dossier&, log::Entry&)>;
@@ -51,12 +45,14 @@ class Pipeline {
   /// Only writes a log entry; `done` tells whether it is durable.
   void note(log::Entry entry, std::function<void(bool)> done);
   /// One transaction of another kind that ends in a log entry: an attempt at a delivery. `work` may complete
-  /// the entry. Failure of the store is left to the next attempt.
+  /// the entry. Failure of the store is left to the next attempt. As `work` of a draft it may be called a
+  /// second time, here and below.
   void record(log::Entry entry, std::function<void(store::Session&, log::Entry&)> work,
               std::function<void(bool)> done);
   /// The same for what counts as several exchanges: a bundle of deliveries.
+  enum class Haste { now, with_others };  ///< with_others: nobody waits, so it goes along with who does
   void record_all(std::vector<log::Entry> entries, std::function<void(store::Session&)> work,
-                  std::function<void(bool)> done);
+                  std::function<void(bool)> done, Haste haste = Haste::now);
   /// One transaction that writes its own log entries, or needs none.
   void transact(std::function<void(store::Session&)> work, std::function<void(bool)> done = [](bool) {});
   /// Waits until all that was submitted is decided, written and told.
@@ -71,21 +67,17 @@ class Pipeline {
   log::Entry new_entry(std::string_view direction, std::string_view feed, std::string_view kind) const {
     return log::new_entry(ground_.sealing.surroundings, direction, feed, kind);
   }
-  void wake_deliveries() const;
-  void wake_questions() const;
-  void wake_meldingen() const;
 
  private:
   struct Unit;
   void decide(Unit& unit, store::Session& sql) const;
   void commit(Unit& unit, store::Session& sql) const;
   void tell(const Unit& unit, std::exception_ptr error) const;
-  void write(store::Session& sql, log::Entry& entry) const;
+  log::Entry write(store::Session& sql, log::Entry entry) const;
 
   Ground ground_;
   store::Writer& writer_;
   metrics::Metrics& metrics_;
-  Wake wake_;
   Deciders deciders_;  ///< last: what they still do needs the rest
 };
 

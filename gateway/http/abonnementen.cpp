@@ -29,13 +29,7 @@ Response not_yours() { return problem(404, "Niet gevonden", "dit abonnement is e
 /// Does `work` in one transaction with the log entry of the visit (http/logged.h).
 using Work = std::function<Response(store::Session&)>;
 void visit_logged(House& house, Visit visit, Work work, Done done) {
-  http::do_logged(
-      house.pipeline, std::move(visit.entry), std::move(work), unavailable(),
-      [&house] {
-        house.pipeline.wake_deliveries();
-        if (house.wake_feeder) house.wake_feeder();
-      },
-      std::move(done));
+  http::do_logged(house.pipeline, std::move(visit.entry), std::move(work), unavailable(), std::move(done));
 }
 
 Response shown(store::Session& sql, std::string_view id, int status) {

@@ -19,7 +19,7 @@ std::string address_of(const std::string& address_and_port) {
 }  // namespace
 
 void do_logged(exchange::Pipeline& pipeline, log::Entry entry, std::function<Response(store::Session&)> work,
-               Response unavailable, std::function<void()> then, adapters::transport::Handler::Done done) {
+               Response unavailable, adapters::transport::Handler::Done done) {
   const auto response = std::make_shared<Response>();
   pipeline.record(
       std::move(entry),
@@ -30,11 +30,8 @@ void do_logged(exchange::Pipeline& pipeline, log::Entry entry, std::function<Res
                          : response->status == 404 ? log::outcome::niet_gevonden
                                                    : log::outcome::geweigerd;
       },
-      [response, unavailable = std::move(unavailable), then = std::move(then),
-       done = std::move(done)](bool written) {
-        if (!written) return done(unavailable);
-        then();
-        done(std::move(*response));
+      [response, unavailable = std::move(unavailable), done = std::move(done)](bool written) {
+        done(written ? std::move(*response) : unavailable);
       });
 }
 

@@ -10,11 +10,10 @@ namespace inburgering::gateway::http {
 
 /// Does `work` in one transaction with a log entry that tells how it ended; its response is sent when both
 /// are durable, and until then `unavailable` is the answer. A response of 400 and higher undoes nothing: such
-/// work must not have changed anything. `then` is called before a response goes out that was written.
+/// work must not have changed anything.
 void do_logged(exchange::Pipeline& pipeline, log::Entry entry,
                std::function<adapters::transport::Response(store::Session&)> work,
-               adapters::transport::Response unavailable, std::function<void()> then,
-               adapters::transport::Handler::Done done);
+               adapters::transport::Response unavailable, adapters::transport::Handler::Done done);
 
 /// Writes the log entry and only then answers; where it cannot be written the answer is `unavailable`.
 void answer_logged(exchange::Pipeline& pipeline, log::Entry entry, adapters::transport::Response response,

@@ -197,15 +197,13 @@ void handle_melding(House& house, Visit visit, Done done) {
     row.due = row.created = milliseconds(draft.now());
     draft.add_melding(row);
   };
-  house.pipeline.take(std::move(incoming), [&pipeline = house.pipeline,
-                                            done = std::move(done)](const exchange::Taken& taken) {
+  house.pipeline.take(std::move(incoming), [done = std::move(done)](const exchange::Taken& taken) {
     switch (taken.fate) {
       case exchange::Fate::accepted:
       case exchange::Fate::repeated: {
         auto response = json_answer(taken.http_status, taken.answer);
         if (const auto answer = schemas::parse_json(taken.answer))
           response.headers.emplace_back("Location", std::string(answer->at("kijkHier").as_string()));
-        pipeline.wake_meldingen();
         return done(std::move(response));
       }
       case exchange::Fate::refused:
@@ -258,12 +256,10 @@ void handle_uren(House& house, Visit visit, Done done) {
           422, {{"", "uren", "er is niets te melden: DUO heeft alle getelde uren, of zij zijn onderweg"}}};
     return std::nullopt;
   };
-  house.pipeline.take(std::move(incoming), [&pipeline = house.pipeline,
-                                            done = std::move(done)](const exchange::Taken& taken) {
+  house.pipeline.take(std::move(incoming), [done = std::move(done)](const exchange::Taken& taken) {
     if (taken.fate == exchange::Fate::unavailable) return done(unavailable());
     if (taken.fate == exchange::Fate::refused)
       return done(problem(422, "Niets gemeld", "er is niets aan DUO gemeld", taken.faults));
-    pipeline.wake_meldingen();
     done(json_answer(taken.http_status, taken.answer));
   });
 }

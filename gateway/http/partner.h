@@ -32,7 +32,6 @@ struct House {
   delivery::LongPolls& polls;
   log::Refusals& refusals;
   intake::FileWorker& files;
-  std::function<void()> wake_feeder{};
 };
 
 /// A request of a known party on a known route, body read.

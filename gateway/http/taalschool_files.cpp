@@ -42,8 +42,16 @@ void work_off(House& house, const Sender& sender, const std::shared_ptr<intake::
   entry.http_status = 200;
   const auto once_more = entry;
   auto verwerking = intake::verwerk(
-      house.pipeline, sender, rows, rapport.uitslag.rijen, std::move(entry), [](std::int64_t) {},
-      [&house] { return house.files.stopping(); });
+      house.pipeline, sender, rows, rows->text(), rapport.uitslag.rijen, std::move(entry),
+      [](std::int64_t) {}, [&house] { return house.files.stopping(); });
+  if (verwerking.afgebroken && verwerking.vastgelegd) {
+    json::object kept{
+        {"berichtId", once_more.message_id},
+        {"samenvatting",
+         "het bestand is goedgekeurd en vastgelegd; " + std::to_string(verwerking.uitslag.rijen) + " van " +
+             std::to_string(rapport.uitslag.rijen) + " rijen zijn verwerkt, de rest volgt vanzelf"}};
+    return done(json_answer(202, json::serialize(kept)));
+  }
   if (verwerking.afgebroken) return done(unavailable());
   intake::Rapport told{false, std::move(verwerking.uitslag), {}};
   told.bevindingen = rows->findings(told.uitslag);

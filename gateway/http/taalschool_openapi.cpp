@@ -155,6 +155,8 @@ json::object common_schemas() {
                          {"kolom", text("kolom zoals de kop haar noemt")},
                          {"melding", text("wat er mis is en wat u kunt doen")}}));
   all["Bestandsverslag"] = object_of(std::move(file));
+  all["Bestandsontvangst"] = object_of({{"berichtId", text("waaronder het bestand bekend is")},
+                                        {"samenvatting", text("hoe ver het is, in één zin")}});
   add_problem(all);
   return all;
 }
@@ -162,7 +164,9 @@ json::object common_schemas() {
 json::object file_path() {
   auto post = operation(
       "meld_bestand", "bestanden", "Kijkt een CSV-bestand na, en verwerkt het als alle rijen goed zijn.",
-      with_faults({{"200", answer("Nagekeken of verwerkt", ref("schemas", "Bestandsverslag"))}},
+      with_faults({{"200", answer("Nagekeken of verwerkt", ref("schemas", "Bestandsverslag"))},
+                   {"202", answer("Goedgekeurd en vastgelegd; de rest van de rijen volgt vanzelf",
+                                  ref("schemas", "Bestandsontvangst"))}},
                   {"403", "413", "415", "422", "503"}));
   const auto& names = adapters::taalschool::resource_names;
   post["parameters"] = json::array{

@@ -16,6 +16,7 @@ class FileRows : public Rijen {
   bool next(Plaats& plaats) override;
   /// In words for a spreadsheet; with what only the end of the file shows, once it was gone through.
   std::vector<adapters::taalschool::Bevinding> findings(const Uitslag& uitslag) const;
+  const std::string& text() const { return text_; }
   double fraction_read() const { return file_->fraction_read(); }
 
  private:

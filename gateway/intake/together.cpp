@@ -4,6 +4,8 @@
 #include <future>
 #include <stdexcept>
 
+#include "gateway/base/milliseconds.h"
+#include "gateway/store/bestanden.h"
 #include "gateway/store/stored_rows.h"
 
 namespace inburgering::gateway::intake {
@@ -24,8 +26,8 @@ struct Undone : std::runtime_error {
 /// Goes through rows, each read, translated, and seen for the first time.
 class RowReader {
  public:
-  RowReader(const identity::Registry& registry, const Sender& sender, Rijen& rijen)
-      : registry_(registry), sender_(sender), rijen_(rijen) {
+  RowReader(const exchange::Pipeline& pipeline, const Sender& sender, Rijen& rijen)
+      : registry_(pipeline.ground().registry), sender_(sender), rijen_(rijen) {
     rijen_.rewind();
   }
 
@@ -102,7 +104,7 @@ schemas::Faults refused_rows(const Uitslag& uitslag) {
 Uitslag toets(const exchange::Pipeline& pipeline, const Sender& sender, store::Session& sql, Rijen& rijen,
               const Progress& progress) {
   Uitslag uitslag;
-  RowReader reader(pipeline.ground().registry, sender, rijen);
+  RowReader reader(pipeline, sender, rijen);
   store::StoredRows stored(sql);
   Plaats plaats;
   while (auto row = reader.next(plaats)) {
@@ -123,11 +125,11 @@ void neem(exchange::Pipeline& pipeline, const Sender& sender, std::shared_ptr<Ri
   const auto row_entry = entry;
   pipeline.take_together(
       std::move(entry),
-      [=, &pipeline, progress = std::move(progress)](const exchange::Pipeline::Take& take,
+      [=, &pipeline, progress = std::move(progress)](exchange::Draft&, const exchange::Pipeline::Take& take,
                                                      log::Entry& whole) {
         *uitslag = {};  // decided anew it is counted anew
         // While these rows are taken up, the next are made ready on a thread of their own.
-        RowReader reader(pipeline.ground().registry, sender, *rijen);
+        RowReader reader(pipeline, sender, *rijen);
         const auto get_ready = [&] {
           return std::async(std::launch::async,
                             [&] { return make_ready(reader, pipeline, sender, row_entry); });
@@ -164,57 +166,64 @@ Verwerking whole(exchange::Pipeline& pipeline, const Sender& sender, const std::
   neem(pipeline, sender, rijen, true, std::move(entry), progress,
        [&done](std::optional<Uitslag> uitslag) { done.set_value(std::move(uitslag)); });
   auto uitslag = done.get_future().get();
-  return uitslag ? Verwerking{std::move(*uitslag), false} : Verwerking{{}, true};
+  return uitslag ? Verwerking{.uitslag = std::move(*uitslag)} : Verwerking{.afgebroken = true};
 }
 
-/// One part in a transaction of its own; false when the store cannot take it.
-bool take_part(exchange::Pipeline& pipeline, log::Entry entry, std::vector<Ready> ready, Uitslag& uitslag,
-               std::int64_t& events) {
-  // What is counted holds only when it is on disk.
-  const auto before = uitslag;
-  auto after = std::make_shared<Uitslag>();
-  auto made = std::make_shared<std::int64_t>(0);
-  const auto rows = std::make_shared<const std::vector<Ready>>(std::move(ready));
-  std::promise<bool> done;
-  pipeline.take_together(
-      std::move(entry),
-      [before, after, made, rows](const exchange::Pipeline::Take& take, log::Entry& part) {
-        *after = before;
-        part.reference = "rij " + std::to_string(after->rijen + 1) + " tot en met " +
-                         std::to_string(after->rijen + static_cast<std::int64_t>(rows->size()));
-        take_rows(*rows, take, *after);
-        part.outcome = log::outcome::verwerkt;
-        *made = part.events;
-      },
-      [&done](std::exception_ptr error) { done.set_value(!error); });
-  if (!done.get_future().get()) return false;
-  uitslag = std::move(*after);
-  events += *made;
-  return true;
-}
+/// A file that goes in parts, and what became of it so far.
+struct Parts {
+  exchange::Pipeline& pipeline;
+  const std::string& bestand;  ///< its id
+  Uitslag uitslag{};
+  std::int64_t events = 0;
 
-bool note_and_wait(exchange::Pipeline& pipeline, log::Entry entry) {
+  /// One part in a transaction of its own; false when the store cannot take it.
+  bool take(log::Entry entry, std::vector<Ready> ready) {
+    // What is counted holds only when it is on disk.
+    auto after = std::make_shared<Uitslag>();
+    auto made = std::make_shared<std::int64_t>(0);
+    const auto rows = std::make_shared<const std::vector<Ready>>(std::move(ready));
+    std::promise<bool> done;
+    pipeline.take_together(
+        std::move(entry),
+        [before = uitslag, after, made, rows, id = bestand](
+            exchange::Draft& draft, const exchange::Pipeline::Take& each, log::Entry& part) {
+          *after = before;
+          part.reference = "rij " + std::to_string(after->rijen + 1) + " tot en met " +
+                           std::to_string(after->rijen + static_cast<std::int64_t>(rows->size()));
+          take_rows(*rows, each, *after);
+          part.outcome = log::outcome::verwerkt;
+          *made = part.events;
+          draft.also([id, taken = after->rijen, now = milliseconds(draft.now())](store::Session& sql) {
+            store::move_bestand(sql, id, taken, now);
+          });
+        },
+        [&done](std::exception_ptr error) { done.set_value(!error); });
+    if (!done.get_future().get()) return false;
+    uitslag = std::move(*after);
+    events += *made;
+    return true;
+  }
+};
+
+/// Writes an entry and what goes with it, and waits.
+bool record_and_wait(exchange::Pipeline& pipeline, log::Entry entry,
+                     std::function<void(store::Session&)> also) {
   std::promise<bool> done;
-  pipeline.note(std::move(entry), [&done](bool written) { done.set_value(written); });
+  pipeline.record(
+      std::move(entry), [also = std::move(also)](store::Session& sql, log::Entry&) { also(sql); },
+      [&done](bool written) { done.set_value(written); });
   return done.get_future().get();
 }
 
 }  // namespace
 
-Verwerking verwerk(exchange::Pipeline& pipeline, const Sender& sender, const std::shared_ptr<Rijen>& rijen,
-                   std::int64_t count, log::Entry entry, const Progress& progress,
-                   const std::function<bool()>& stopping) {
-  if (count <= rows_of_a_part) return whole(pipeline, sender, rijen, std::move(entry), progress);
+Verwerking verwerk_rest(exchange::Pipeline& pipeline, const Sender& sender,
+                        const std::shared_ptr<Rijen>& rijen, std::int64_t count, log::Entry next,
+                        const Progress& progress, const std::function<bool()>& stopping) {
+  const auto id = next.cause_id;
   Verwerking verwerking;
-  auto& uitslag = verwerking.uitslag;
-  std::int64_t events = 0;
-  auto next = entry;  // an entry that this one caused
-  next.cause_id = entry.message_id;
-  next.size = 0;
-  next.steps.clear();
-  entry.outcome = log::outcome::ontvangen;
-  if (!note_and_wait(pipeline, std::move(entry))) return {{}, true};
-  RowReader reader(pipeline.ground().registry, sender, *rijen);
+  RowReader reader(pipeline, sender, *rijen);
+  Parts parts{pipeline, id};
   const auto get_ready = [&] {
     return std::async(std::launch::async, [&] { return make_ready(reader, pipeline, sender, next); });
   };
@@ -229,22 +238,62 @@ Verwerking verwerk(exchange::Pipeline& pipeline, const Sender& sender, const std
     coming = get_ready();
     auto part = fresh();
     part.kind += " (deel)";
-    verwerking.afgebroken =
-        stopping() || !take_part(pipeline, std::move(part), std::move(ready), uitslag, events);
+    verwerking.afgebroken = stopping() || !parts.take(std::move(part), std::move(ready));
     if (verwerking.afgebroken) break;
-    progress(uitslag.rijen);
+    progress(parts.uitslag.rijen);
   }
   auto end = fresh();
-  end.outcome = verwerking.afgebroken ? log::outcome::mislukt : log::outcome::verwerkt;
-  end.faults = refused_rows(uitslag);
-  if (verwerking.afgebroken)
-    end.faults.push_back(
-        {"", "afgebroken",
-         "na " + std::to_string(uitslag.rijen) + " van " + std::to_string(count) +
-             " rijen; wie het bestand opnieuw aanbiedt verandert niets aan wat al is verwerkt"});
-  end.events = events;
-  if (!note_and_wait(pipeline, std::move(end))) verwerking.afgebroken = true;
+  end.events = parts.events;
+  if (verwerking.afgebroken) {
+    end.outcome = log::outcome::uitgesteld;
+    end.faults = {{"", "afgebroken",
+                   "na " + std::to_string(parts.uitslag.rijen) + " van " + std::to_string(count) +
+                       " rijen; de rest volgt vanzelf zodra het kan"}};
+    record_and_wait(pipeline, std::move(end), [](store::Session&) {});
+  } else {
+    end.outcome = log::outcome::verwerkt;
+    end.faults = refused_rows(parts.uitslag);
+    verwerking.afgebroken = !record_and_wait(pipeline, std::move(end),
+                                             [id](store::Session& sql) { store::remove_bestand(sql, id); });
+  }
+  verwerking.uitslag = std::move(parts.uitslag);
   return verwerking;
+}
+
+bool leg_vast(exchange::Pipeline& pipeline, const Sender& sender, const std::string& text, std::int64_t count,
+              log::Entry entry, Milliseconds moved) {
+  const auto& sealing = pipeline.sealing();
+  store::Bestand bestand{entry.message_id,
+                         sender.party->oin.digits(),
+                         sender.resource,
+                         sealing.keys.seal(text, "bestand:" + entry.message_id, sealing.surroundings.random),
+                         count,
+                         0,
+                         moved};
+  entry.outcome = log::outcome::ontvangen;
+  return record_and_wait(pipeline, std::move(entry), [bestand = std::move(bestand)](store::Session& sql) {
+    store::add_bestand(sql, bestand);
+  });
+}
+
+Verwerking verwerk(exchange::Pipeline& pipeline, const Sender& sender, const std::shared_ptr<Rijen>& rijen,
+                   const std::string& text, std::int64_t count, log::Entry entry, const Progress& progress,
+                   const std::function<bool()>& stopping) {
+  if (count <= rows_of_a_part) return whole(pipeline, sender, rijen, std::move(entry), progress);
+  auto next = caused_by(entry);
+  if (!leg_vast(pipeline, sender, text, count, std::move(entry), milliseconds(pipeline.now())))
+    return {.afgebroken = true};
+  auto verwerking = verwerk_rest(pipeline, sender, rijen, count, std::move(next), progress, stopping);
+  verwerking.vastgelegd = true;
+  return verwerking;
+}
+
+log::Entry caused_by(const log::Entry& entry) {
+  auto next = entry;
+  next.cause_id = entry.message_id;
+  next.size = 0;
+  next.steps.clear();
+  return next;
 }
 
 }  // namespace inburgering::gateway::intake

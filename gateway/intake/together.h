@@ -56,18 +56,32 @@ inline constexpr std::int64_t rows_of_a_part = 200;
 
 /// What became of a file.
 struct Verwerking {
-  Uitslag uitslag;
+  Uitslag uitslag{};
   bool afgebroken = false;  ///< the store could not take the rest, or the gateway stops
+  bool vastgelegd = false;  ///< the file is kept: what was broken off is finished later, by itself
 };
 
 /// Takes up the rows of a file that was judged and found good, and waits for it: not for a thread that others
 /// wait for. `entry` is the log entry of the file. A file of one part is taken up as a whole or not at all.
-/// Of a longer one `entry` is written first, then part after part, and at the end an entry of what became of
-/// it; a row that cannot be taken up any more, because something changed since it was judged, is told. Rows
-/// that are sent again change nothing: a file that was broken off may be sent again as it is.
+/// A longer one (`text`) is first kept, with `entry`, then taken up part after part, and at the end an entry
+/// tells what became of it: from its first row on all of it will be, also when the gateway ends in between
+/// (unfinished.h). A row that cannot be taken up any more, because something changed since it was judged, is
+/// told. Rows that are taken up again change nothing.
 Verwerking verwerk(exchange::Pipeline& pipeline, const Sender& sender, const std::shared_ptr<Rijen>& rijen,
-                   std::int64_t count, log::Entry entry, const Progress& progress,
+                   const std::string& text, std::int64_t count, log::Entry entry, const Progress& progress,
                    const std::function<bool()>& stopping);
+
+/// The same for a file that is kept already, from its first row. `next` is how an entry begins that the entry
+/// of the file caused.
+Verwerking verwerk_rest(exchange::Pipeline& pipeline, const Sender& sender,
+                        const std::shared_ptr<Rijen>& rijen, std::int64_t count, log::Entry next,
+                        const Progress& progress, const std::function<bool()>& stopping);
+/// Keeps such a file with its entry, for whoever takes it up: `moved` is when that began, 0 = nobody did yet.
+/// False when the store cannot.
+bool leg_vast(exchange::Pipeline& pipeline, const Sender& sender, const std::string& text, std::int64_t count,
+              log::Entry entry, Milliseconds moved);
+
+log::Entry caused_by(const log::Entry& entry);
 
 /// Takes up the rows in one transaction. With `all_or_none` a single row that is refused undoes the rest;
 /// else the good rows are taken up. `done` hears what became of them, after the commit; nothing when the

@@ -169,6 +169,28 @@ void hide_numbers(Entry& entry) {
     for (auto* part : {&fault.pointer, &fault.message}) hide(*part);
 }
 
+/// The end of the chain, as the entries of one transaction hang on to it.
+struct End : store::Gathered {
+  std::optional<std::pair<std::int64_t, std::string>> last;
+  void write(store::Session&) override {}  // each entry was written as it came
+};
+
+/// Gives an entry its number and its place in the chain.
+void chain(store::Session& sql, Entry& entry) {
+  sql.gather<End>([&](End& end) {
+    if (!end.last) {
+      const auto last =
+          sql.one<std::int64_t, std::string>("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1");
+      end.last = last ? std::pair(std::get<0>(*last), std::get<1>(*last))
+                      : std::pair(std::int64_t{0}, std::string());
+    }
+    auto& [seq, hash] = *end.last;
+    entry.seq = ++seq;
+    entry.previous_hash = hash;
+    hash = entry.hash = hash_of(entry);
+  });
+}
+
 }  // namespace
 
 Entry readable(Entry entry) {
@@ -180,10 +202,7 @@ void append(store::Session& sql, Entry& entry) {
   make_text(entry);
   hide_numbers(entry);
   join_trace(sql, entry);
-  const auto last = sql.one<long long, std::string>("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1");
-  entry.seq = last ? std::get<0>(*last) + 1 : 1;
-  if (last) entry.previous_hash = std::get<1>(*last);
-  entry.hash = hash_of(entry);
+  chain(sql, entry);
   const auto moment = entry.moment.text();
   const auto faults = faults_to_text(entry.faults);
   const auto steps = steps_to_text(entry.steps);

@@ -235,7 +235,9 @@ void CleanUp::entries_of_term(milliseconds term) {
       rows.push_back({seq, std::move(id), std::move(links.previous_hash), std::move(links.hash), due});
     }
     if (rows.empty()) from = end;
+    std::int64_t removed = 0;
     writer_.run([&](store::Session& sql) {
+      removed = 0;
       for (auto row = rows.begin(); row != rows.end();) {
         if (!row->due) {
           ++row;
@@ -249,7 +251,7 @@ void CleanUp::entries_of_term(milliseconds term) {
           sql.run("DELETE FROM log WHERE seq = :seq", each->seq);
           sql.run("DELETE FROM log_before WHERE seq = :seq", each->seq);
           sql.run("DELETE FROM body WHERE message_id = :id", each->id);
-          ++removed_.entries;
+          ++removed;
         }
         add_gap(sql, sealing_, signer_, {row->seq, last->seq, row->previous, last->hash, now_});
         row = std::next(last);
@@ -257,6 +259,7 @@ void CleanUp::entries_of_term(milliseconds term) {
       if (!rows.empty()) from = rows.back().seq + 1;
       set_reader_position(sql, cursor_of(term), from);
     });
+    removed_.entries += removed;
   }
 }
 

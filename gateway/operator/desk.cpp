@@ -85,13 +85,7 @@ void answer_logged(Desk& desk, const Visitor& visitor, Deed deed,
   auto entry = desk.pipeline.new_entry(log::direction::in, log::feed::beheer, deed.kind);
   entry.subject = visitor.name;
   entry.reference = std::move(deed.reference);
-  http::do_logged(
-      desk.pipeline, std::move(entry), std::move(work), unavailable(),
-      [&desk] {
-        desk.pipeline.wake_deliveries();
-        if (desk.wake_feeder) desk.wake_feeder();
-      },
-      std::move(done));
+  http::do_logged(desk.pipeline, std::move(entry), std::move(work), unavailable(), std::move(done));
 }
 
 json::object told(const Desk& desk, const log::Entry& entry) {

@@ -33,8 +33,6 @@ struct Desk {
   Sessions& sessions;
   delivery::LongPolls& tail;  ///< who follows the log
   log::Refusals& refusals;
-  std::function<void()> wake_synchroniser;
-  std::function<void()> wake_feeder;
   std::function<Readiness()> readiness;
 };
 

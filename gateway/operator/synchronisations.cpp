@@ -84,10 +84,7 @@ void start_synchronisation(Desk& desk, Visit visit, Done done) {
         response.headers.emplace_back("Location", std::string(runs_path) + "/" + run->id);
         return response;
       },
-      [&desk, done = std::move(done)](Response response) {
-        desk.wake_synchroniser();
-        done(std::move(response));
-      });
+      std::move(done));
 }
 
 void change_synchronisation(Desk& desk, Visit visit, Done done) {
@@ -107,10 +104,7 @@ void change_synchronisation(Desk& desk, Visit visit, Done done) {
           return http::problem(409, "Geëindigd", "deze synchronisatie is al geëindigd");
         return shown(desk, sql, *store::find_run(sql, id), 200);
       },
-      [&desk, done = std::move(done)](Response response) {
-        desk.wake_synchroniser();
-        done(std::move(response));
-      });
+      std::move(done));
 }
 
 void list_schedules(Desk& desk, Visit visit, Done done) {

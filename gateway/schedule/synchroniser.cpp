@@ -85,8 +85,8 @@ bool feed(store::Session& sql, const store::Sealing& sealing, const config::Conf
 }
 
 Synchroniser::Synchroniser(exchange::Pipeline& pipeline, const store::Database& database,
-                           store::Writer& writer, std::function<void()> wake_questions)
-    : pipeline_(pipeline), database_(database), writer_(writer), wake_questions_(std::move(wake_questions)) {}
+                           store::Writer& writer)
+    : pipeline_(pipeline), database_(database), writer_(writer) {}
 
 std::chrono::milliseconds Synchroniser::step() {
   try {
@@ -153,7 +153,6 @@ void Synchroniser::advance(const store::SyncRun& run) {
     if (now_open && now_open->state == store::run_state::running)
       feed(sql, pipeline_.sealing(), pipeline_.config(), *now_open, persons, milliseconds(pipeline_.now()));
   });
-  wake_questions_();
 }
 
 void Synchroniser::finish(const store::SyncRun& run) {

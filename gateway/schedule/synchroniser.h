@@ -10,8 +10,7 @@ namespace inburgering::gateway::schedule {
 /// schedule and gemeente never two runs are open.
 class Synchroniser {
  public:
-  Synchroniser(exchange::Pipeline& pipeline, const store::Database& database, store::Writer& writer,
-               std::function<void()> wake_questions);
+  Synchroniser(exchange::Pipeline& pipeline, const store::Database& database, store::Writer& writer);
   void start() { loop_.start(); }
   bool stuck() const { return loop_.stuck(); }
   void wake() { loop_.wake(); }
@@ -26,7 +25,6 @@ class Synchroniser {
   exchange::Pipeline& pipeline_;
   const store::Database& database_;
   store::Writer& writer_;
-  std::function<void()> wake_questions_;
   std::unique_ptr<store::Session> reader_;
   WakeLoop loop_{[this] { return step(); }};
 };

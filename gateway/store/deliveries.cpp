@@ -1,5 +1,7 @@
 #include "gateway/store/deliveries.h"
 
+#include <algorithm>
+#include <map>
 #include <tuple>
 
 namespace inburgering::gateway::store {
@@ -39,11 +41,56 @@ StoredEvent event_in(Row&& row) {
   }(std::make_index_sequence<std::tuple_size_v<EventRow>>{});
 }
 
+/// What a transaction adds to the queues and takes from them.
+struct Queues : Gathered {
+  struct Queue {
+    std::optional<std::int64_t> last_position;  ///< where it gave positions
+    std::int64_t waiting = 0;
+    std::int64_t dead = 0;
+  };
+  std::map<std::string, Queue, std::less<>> queues;
+
+  Queue& queue(std::string_view subscription) {
+    const auto found = queues.find(subscription);
+    return found != queues.end() ? found->second : queues[std::string(subscription)];
+  }
+  void write(Session& sql) override {
+    for (const auto& [subscription, queue] : queues)
+      if (queue.last_position)
+        sql.run(
+            "INSERT INTO subscription_queue (subscription, last_position, waiting, dead)"
+            " VALUES (:name, :last, :waiting, :dead) ON CONFLICT (subscription) DO UPDATE SET"
+            " last_position = excluded.last_position, waiting = waiting + excluded.waiting,"
+            " dead = dead + excluded.dead",
+            subscription, *queue.last_position, queue.waiting, queue.dead);
+      else if (queue.waiting != 0 || queue.dead != 0)
+        sql.run(
+            "UPDATE subscription_queue SET waiting = waiting + :waiting, dead = dead + :dead"
+            " WHERE subscription = :name",
+            queue.waiting, queue.dead, subscription);
+  }
+};
+
 void count(Session& sql, std::string_view subscription, std::int64_t waiting, std::int64_t dead) {
-  sql.run(
-      "UPDATE subscription_queue SET waiting = waiting + :waiting, dead = dead + :dead"
-      " WHERE subscription = :name",
-      waiting, dead, subscription);
+  sql.gather<Queues>([&](Queues& queues) {
+    auto& queue = queues.queue(subscription);
+    queue.waiting += waiting;
+    queue.dead += dead;
+  });
+}
+
+/// The position of one more that waits.
+std::int64_t next_position(Session& sql, std::string_view subscription) {
+  return sql.gather<Queues>([&](Queues& queues) {
+    auto& queue = queues.queue(subscription);
+    if (!queue.last_position)
+      queue.last_position =
+          sql.one<std::int64_t>("SELECT last_position FROM subscription_queue WHERE subscription = :name",
+                                subscription)
+              .value_or(0);
+    ++queue.waiting;
+    return ++*queue.last_position;
+  });
 }
 
 void forget_present(Session& sql, const StoredEvent& event) {
@@ -52,30 +99,20 @@ void forget_present(Session& sql, const StoredEvent& event) {
 
 /// Whether it was still there: a person may have skipped it while it was under way.
 bool remove(Session& sql, std::string_view subscription, std::int64_t position) {
-  return sql
-      .one<long long>(
-          "DELETE FROM delivery WHERE subscription = :name AND position = :position RETURNING position",
-          subscription, position)
-      .has_value();
+  return sql.run("DELETE FROM delivery WHERE subscription = :name AND position = :position", subscription,
+                 position) > 0;
 }
 
 /// What becomes of a lane whose head is gone.
 void move_on(Session& sql, const Lane& lane, bool ordered, Milliseconds now) {
-  const auto next = sql.one<long long>(
-      "SELECT position FROM delivery WHERE subscription = :name AND lane = :lane ORDER BY position LIMIT 1",
-      lane.subscription, lane.name);
-  if (next)
-    sql.run(
-        "UPDATE lane SET due = :due, attempts = 0, failing_since = 0 WHERE subscription = :name AND lane = "
-        ":lane",
-        now, lane.subscription, lane.name);
-  else if (ordered)
-    sql.run(
-        "UPDATE lane SET due = NULL, attempts = 0, failing_since = 0 WHERE subscription = :name AND lane = "
-        ":lane",
-        lane.subscription, lane.name);
-  else
-    sql.run("DELETE FROM lane WHERE subscription = :name AND lane = :lane", lane.subscription, lane.name);
+  const auto changed = sql.run(
+      "UPDATE lane SET due = CASE WHEN EXISTS (SELECT 1 FROM delivery WHERE subscription = :name AND lane = "
+      ":lane)"
+      " THEN :due END, attempts = 0, failing_since = 0 WHERE subscription = :name AND lane = :lane",
+      lane.subscription, lane.name, now);
+  if (changed > 0 && !ordered)
+    sql.run("DELETE FROM lane WHERE subscription = :name AND lane = :lane AND due IS NULL", lane.subscription,
+            lane.name);
 }
 
 std::vector<Lane> lanes_of(std::string_view subscription, std::vector<LaneRow> rows) {
@@ -163,22 +200,26 @@ std::vector<StoredEvent> events_of_message(Session& sql, std::string_view tenant
 }
 
 Span events_between(Session& sql, std::string_view tenant, std::string_view from, std::string_view until) {
-  const auto row = sql.one<long long, long long, long long>(
-      "SELECT COALESCE(MIN(number), 0), COALESCE(MAX(number), 0), COUNT(*) FROM event"
-      " WHERE id >= :from AND id < :until AND +tenant = :tenant AND present = 0",
-      from, until, tenant);
-  if (!row) return {};
-  const auto& [first, last, number] = *row;
-  return {first, last, number};
+  // In the order of their ids, so that a stretch of time is looked at, and not all that a gemeente ever had.
+  Execution rows(
+      sql, "SELECT number, tenant FROM event WHERE id >= :from AND id < :until AND present = 0 ORDER BY id");
+  rows.bind(from);
+  rows.bind(until);
+  Span span;
+  while (rows.next()) {
+    if (rows.text(1) != tenant) continue;
+    const auto number = rows.number(0);
+    span.first = span.count == 0 ? number : std::min(span.first, number);
+    span.last = std::max(span.last, number);
+    ++span.count;
+  }
+  return span;
 }
 
 void add_delivery(Session& sql, const Destination& to, const StoredEvent& event, std::string_view mark,
                   Milliseconds now) {
-  const auto position = sql.one<long long>(
-      "INSERT INTO subscription_queue (subscription, last_position, waiting, dead) VALUES (:name, 1, 1, 0)"
-      " ON CONFLICT (subscription) DO UPDATE SET last_position = last_position + 1, waiting = waiting + 1"
-      " RETURNING last_position",
-      to.subscription);
+  sql.announce(Topic::deliveries);
+  const auto position = next_position(sql, to.subscription);
   const auto& lane = to.ordered ? event.dossier : event.id;
   std::int64_t previous = 0;
   if (to.ordered && mark == mark::none)
@@ -207,7 +248,7 @@ void add_delivery(Session& sql, const Destination& to, const StoredEvent& event,
   sql.run(
       "INSERT INTO delivery (subscription, position, lane, event, previous, mark)"
       " VALUES (:name, :position, :lane, :event, :previous, :mark)",
-      to.subscription, position.value(), lane, event.id, previous, mark);
+      to.subscription, position, lane, event.id, previous, mark);
 }
 
 std::vector<Lane> due_lanes(Session& sql, std::string_view subscription, Milliseconds now, int count) {
@@ -273,6 +314,7 @@ void postpone(Session& sql, const Lane& lane, Milliseconds due, int attempts, Mi
 }
 
 void hurry(Session& sql, std::string_view subscription, Milliseconds now) {
+  sql.announce(Topic::deliveries);
   sql.run("UPDATE lane SET due = :now WHERE subscription = :name AND attempts > 0 AND due > :later", now,
           subscription, now);
 }
@@ -318,6 +360,7 @@ std::optional<std::string> oldest_event(Session& sql, std::string_view subscript
 }
 
 QueueCounts queue_counts(Session& sql, std::string_view subscription) {
+  sql.settle();
   const auto row = sql.one<long long, long long, long long>(
       "SELECT last_position, waiting, dead FROM subscription_queue WHERE subscription = :name", subscription);
   if (!row) return {};
@@ -349,6 +392,7 @@ std::int64_t drop_oldest(Session& sql, std::string_view subscription, bool order
 }
 
 bool forget_queue(Session& sql, std::string_view subscription, int count) {
+  sql.settle();
   bool left = false;
   for (const auto& [position, event] : sql.all<long long, std::string>(
            "SELECT position, event FROM dead_letter WHERE subscription = :name LIMIT :count", subscription,
@@ -368,6 +412,7 @@ bool forget_queue(Session& sql, std::string_view subscription, int count) {
 }
 
 std::int64_t waiting_deliveries(Session& sql) {
+  sql.settle();
   return sql.one<long long>("SELECT COALESCE(SUM(waiting), 0) FROM subscription_queue").value_or(0);
 }
 

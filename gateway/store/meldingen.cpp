@@ -48,6 +48,7 @@ bool is_open(std::string_view state) {
 }  // namespace
 
 void add_melding(Session& sql, const StoredMelding& melding) {
+  sql.announce(Topic::meldingen);
   sql.run(
       "INSERT INTO melding (id, tenant, dossier, afnemer, method, operatie, sealed, state, open, attempts, "
       "due, created, ended, sealed_note)"
@@ -94,6 +95,7 @@ std::optional<Milliseconds> next_melding_due(Session& sql, Milliseconds now) {
 }
 
 bool move_melding(Session& sql, const StoredMelding& melding, std::string_view read_in_state) {
+  sql.announce(Topic::meldingen);
   return sql.run(
              "UPDATE melding SET state = :state, open = :open, attempts = :attempts, due = :due, "
              "ended = :ended, sealed_note = :note"

@@ -3,6 +3,7 @@
 namespace inburgering::gateway::store {
 
 void add_question(Session& sql, const Question& question) {
+  sql.announce(Topic::questions);
   sql.run(
       "INSERT INTO question (id, tenant, dossier, resource, cause_id, due, attempts, peer)"
       " VALUES (:id, :tenant, :dossier, :resource, :cause, :due, :attempts, :peer)"
@@ -14,6 +15,7 @@ void add_question(Session& sql, const Question& question) {
 }
 
 void add_sync_question(Session& sql, const Question& question) {
+  sql.announce(Topic::questions);
   sql.run(
       "INSERT INTO question (id, tenant, dossier, resource, cause_id, due, attempts, priority, run, peer)"
       " VALUES (:id, :tenant, :dossier, :resource, :cause, :due, 0, 1, :run, :peer)"

@@ -66,6 +66,7 @@ std::vector<Job> jobs_in(std::vector<JobRow> rows) {
 }  // namespace
 
 void touch_subscriptions(Session& sql) {
+  sql.announce(Topic::deliveries);
   sql.run("UPDATE change_counter SET value = value + 1 WHERE name = 'subscription'");
 }
 
@@ -134,6 +135,7 @@ std::int64_t count_persons(Session& sql, std::string_view subscription) {
 }
 
 void put_job(Session& sql, const Job& job) {
+  sql.announce(Topic::jobs);
   sql.run("DELETE FROM subscription_job WHERE id = :id", job.id);
   sql.run(
       "INSERT INTO subscription_job (id, subscription, kind, open, tenant, dossier, from_id, until_id,"

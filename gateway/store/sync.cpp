@@ -39,6 +39,7 @@ std::vector<SyncRun> read_runs(Session& sql, std::string_view where, const In&..
 }  // namespace
 
 void add_run(Session& sql, const SyncRun& run) {
+  sql.announce(Topic::runs);
   sql.run(
       "INSERT INTO sync_run (id, schedule, tenant, resources, dossiers, state, started, ended, total, "
       "cursor, fed)"
@@ -71,6 +72,7 @@ bool has_open_run(Session& sql, std::string_view schedule, std::string_view tena
 }
 
 void save_run(Session& sql, const SyncRun& run) {
+  sql.announce(Topic::runs);
   sql.run(
       "UPDATE sync_run SET state = :state, ended = :ended, total = :total, cursor = :cursor, fed = :fed"
       " WHERE id = :id",

@@ -1,23 +1,51 @@
 #include "gateway/store/traffic.h"
 
+#include <map>
+#include <tuple>
+
 #include "schemas/value/text.h"
 
 namespace inburgering::gateway::store {
 
+namespace {
+
+/// What passed in one transaction, by bucket and by between whom.
+struct Passed : Gathered {
+  std::map<std::tuple<Milliseconds, std::string, std::string, std::string, std::string>, Traffic> sums;
+
+  void write(Session& sql) override {
+    for (const auto& [key, sum] : sums)
+      sql.run(
+          "INSERT INTO traffic (bucket, tenant, feed, direction, party, messages, trouble, duration_ms, "
+          "waited_ms)"
+          " VALUES (:b, :t, :f, :d, :p, :m, :e, :ms, :w) ON CONFLICT (bucket, tenant, feed, direction, "
+          "party) "
+          "DO UPDATE SET messages = messages + excluded.messages, trouble = trouble + excluded.trouble, "
+          "duration_ms = duration_ms + excluded.duration_ms, waited_ms = waited_ms + excluded.waited_ms",
+          sum.bucket, sum.tenant, sum.feed, sum.direction, sum.party, sum.messages, sum.trouble,
+          sum.duration_ms, sum.waited_ms);
+  }
+};
+
+}  // namespace
+
 void add_traffic(Session& sql, const Traffic& traffic) {
-  sql.run(
-      "INSERT INTO traffic (bucket, tenant, feed, direction, party, messages, trouble, duration_ms, "
-      "waited_ms)"
-      " VALUES (:b, :t, :f, :d, :p, :m, :e, :ms, :w) ON CONFLICT (bucket, tenant, feed, direction, party) DO "
-      "UPDATE SET messages = messages + "
-      "excluded.messages, trouble = trouble + excluded.trouble, duration_ms = duration_ms + "
-      "excluded.duration_ms,"
-      " waited_ms = waited_ms + excluded.waited_ms",
-      traffic.bucket - traffic.bucket % traffic_bucket, traffic.tenant, traffic.feed, traffic.direction,
-      traffic.party, traffic.messages, traffic.trouble, traffic.duration_ms, traffic.waited_ms);
+  sql.gather<Passed>([&](Passed& passed) {
+    const auto bucket = traffic.bucket - traffic.bucket % traffic_bucket;
+    auto [found, is_new] = passed.sums.try_emplace(
+        {bucket, traffic.tenant, traffic.feed, traffic.direction, traffic.party}, traffic);
+    auto& sum = found->second;
+    sum.bucket = bucket;
+    if (is_new) return;
+    sum.messages += traffic.messages;
+    sum.trouble += traffic.trouble;
+    sum.duration_ms += traffic.duration_ms;
+    sum.waited_ms += traffic.waited_ms;
+  });
 }
 
 std::vector<Traffic> traffic_since(Session& sql, Milliseconds from) {
+  sql.settle();
   std::vector<Traffic> found;
   for (auto& [bucket, tenant, feed, direction, party, messages, trouble, duration, waited] :
        sql.all<long long, std::string, std::string, std::string, std::string, long long, long long, long long,

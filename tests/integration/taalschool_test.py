@@ -1,6 +1,8 @@
 """A taalschool tells row by row; what is good becomes events, what is not is told fault by fault."""
 import json
 import pathlib
+import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -245,6 +247,34 @@ class Files(Taalschool):
         self.assertEqual(self.file(text, resource="deelnames").json["aangenomen"], 900)
         self.house.expect_events(901)
 
+    def test_a_long_file_that_was_found_good_is_finished_whatever_comes_between(self):
+        persons = invented(3000, 420000000)
+        text = "kenmerk;gemeentecode;bsn;soort;startdatum\r\n" + "".join(f"F-{i};0518;{bsn};taalles;2026-09-01\r\n" for i, bsn in enumerate(persons))
+
+        def send():
+            try:
+                self.file(text, resource="deelnames")
+            except OSError:
+                pass  # the gateway was killed meanwhile
+
+        sending = threading.Thread(target=send)
+        sending.start()
+        wait_for(lambda: self.house.count("log", "kind = 'bestand deelnames (deel)'") >= 2)
+        self.house.stop("gateway", signal.SIGKILL)
+        sending.join()
+        taken = self.house.count("schoolrij")
+        self.assertLess(taken, 3001)
+        self.assertEqual(self.house.count("bestand", f"rows = 3000 AND taken = {taken - 1}"), 1)
+        # As after the pause in which whoever began it might still be at it.
+        with sqlite3.connect(self.house.dir / "store/gateway.db") as store:
+            store.execute("UPDATE bestand SET moved = 0")
+        self.house.start_gateway()
+        wait_for(lambda: self.house.count("bestand") == 0, 60)
+        self.assertEqual(self.house.count("schoolrij"), 3001)
+        ended = [entry for entry in self.house.log(5000) if entry["soort"] == "bestand deelnames"]
+        self.assertEqual([entry["uitkomst"] for entry in ended], ["ontvangen", "verwerkt"])
+        self.assertEqual(ended[0]["berichtId"], ended[1]["oorzaak"])
+
     def test_whoever_sends_many_files_waits_for_itself(self):
         persons = invented(2000, 410000000)
         text = lambda number: "kenmerk;gemeentecode;bsn;soort;startdatum\r\n" + "".join(f"M{number}-{i};0518;{bsn};taalles;2026-09-01\r\n" for i, bsn in enumerate(persons))
@@ -311,6 +341,17 @@ class Import(Taalschool):
         self.assertEqual(self.run_import(good, resource="gedichten").returncode, 2)
         template = subprocess.run([GATEWAY, "taalschool", "sjabloon", "signalen"], capture_output=True)
         self.assertEqual(template.stdout.decode("utf-8-sig"), "kenmerk;gemeentecode;bsn;soort;datum;dringend;toelichting\r\n")
+
+
+    def test_a_long_file_is_handed_to_the_gateway_that_runs(self):
+        persons = invented(900, 430000000)
+        text = "kenmerk;gemeentecode;bsn;soort;startdatum\n" + "".join(f"H-{i};0518;{bsn};taalles;2026-09-01\n" for i, bsn in enumerate(persons))
+        taken = self.run_import(text)
+        self.assertEqual((taken.returncode, taken.stdout), (0, "900 rijen verwerkt\n"), taken.stderr)
+        self.assertEqual(self.house.count("bestand"), 0)
+        self.house.expect_events(900)  # told at once: it was the gateway that took them up
+        self.house.stop("gateway")
+        self.assertEqual((self.run_import(text).returncode, self.house.count("schoolrij")), (0, 900))
 
 
 class Hours(Taalschool):

@@ -6,6 +6,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 STATEMENT = re.compile(r'"[^"]*\b(SELECT\b[^"]*\bFROM\b|SELECT \w+|INSERT INTO|INSERT OR|UPDATE \w+ SET|DELETE FROM|BEGIN IMMEDIATE|SAVEPOINT|ROLLBACK TO|PRAGMA)')
 OF_ONE_ENGINE = re.compile(r'"[^"]*\b(PRAGMA|rowid|AUTOINCREMENT|sqlite_master)\b')
+STEERED = re.compile(r'"[^"]*[ (]\+[a-z_.]+ *(=|<|>|IN\b|IS\b)')
 NO_TARGET = re.compile(r"ON CONFLICT\s+\"?\s*\"?DO\b")
 
 
@@ -30,6 +31,9 @@ class Statements(unittest.TestCase):
         # own_key looks into stores of older versions, which may lack a table.
         self.assertEqual(found(OF_ONE_ENGINE, ("gateway/store/engine/", "gateway/store/own_key.cpp")), [])
 
+    def test_do_not_steer_one_engine(self):
+        self.assertEqual(found(STEERED, ("gateway/store/engine/",)), [], "a + before a column keeps one engine from an index")
+
     def test_say_which_conflict_they_mean(self):
         self.assertEqual(found(NO_TARGET, ("gateway/none/",)), [])
 
@@ -39,6 +43,8 @@ class Statements(unittest.TestCase):
         for text in ('if (method == "DELETE")', 'say("SELECTIE")'):
             self.assertFalse(lines_with(STATEMENT, text), text)
         self.assertTrue(lines_with(OF_ONE_ENGINE, 'run("PRAGMA user_version")'))
+        self.assertTrue(lines_with(STEERED, '" WHERE id > :a AND +tenant = :tenant"'))
+        self.assertFalse(lines_with(STEERED, '"SET waiting = waiting + :waiting WHERE id = :id"'))
         self.assertTrue(lines_with(NO_TARGET, '" ON CONFLICT DO NOTHING"'))
         self.assertTrue(lines_with(NO_TARGET, '" ON CONFLICT "\n      "DO NOTHING"'))
 

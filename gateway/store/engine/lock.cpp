@@ -34,6 +34,15 @@ std::expected<RunningLock, std::string> RunningLock::take(const std::filesystem:
   return lock;
 }
 
+bool RunningLock::held(const std::filesystem::path& store_file) {
+  auto name = store_file;
+  name += ".lock";
+  const int file = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  const RunningLock looking(file);
+  return ::flock(file, LOCK_SH | LOCK_NB) != 0;
+}
+
 RunningLock::~RunningLock() {
   if (file_ >= 0) ::close(file_);
 }

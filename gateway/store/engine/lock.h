@@ -12,6 +12,8 @@ class RunningLock {
  public:
   /// Dutch error: who holds it.
   static std::expected<RunningLock, std::string> take(const std::filesystem::path& store_file);
+  /// Whether a gateway runs on it now.
+  static bool held(const std::filesystem::path& store_file);
   RunningLock(RunningLock&& other) noexcept : file_(other.file_) { other.file_ = -1; }
   RunningLock& operator=(RunningLock&&) = delete;
   ~RunningLock();

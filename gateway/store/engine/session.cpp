@@ -127,11 +127,23 @@ void Session::script(std::string_view text) {
   if (code != SQLITE_OK) fail(store_, code);
 }
 
+bool Session::in_transaction() const { return sqlite3_get_autocommit(store_) == 0; }
+
+void Session::settle() {
+  // What is written may gather again.
+  while (!gathered_.empty())
+    for (const auto& [type, gathered] : std::exchange(gathered_, {})) gathered->write(*this);
+}
+
 void Session::begin() { run("BEGIN IMMEDIATE"); }
-void Session::commit() { run("COMMIT"); }
+void Session::commit() {
+  settle();
+  run("COMMIT");
+}
 void Session::rollback() {
+  gathered_.clear();
   // Some failures end the transaction by themselves.
-  if (sqlite3_get_autocommit(store_) == 0) run("ROLLBACK");
+  if (in_transaction()) run("ROLLBACK");
 }
 void Session::end_view() noexcept { sqlite3_exec(store_, "COMMIT", nullptr, nullptr, nullptr); }
 

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/base/topics.h"
 #include "gateway/store/engine/failure.h"
 
 struct sqlite3;
@@ -28,6 +29,17 @@ struct Bytes {
 };
 
 class Session;
+
+/// What the units of one transaction write once for all of them together: sums, and what numbers are given
+/// from. It is written just before the commit, and gone when the transaction is.
+class Gathered {
+ public:
+  Gathered() = default;
+  Gathered(const Gathered&) = delete;
+  Gathered& operator=(const Gathered&) = delete;
+  virtual ~Gathered() = default;
+  virtual void write(Session& session) = 0;
+};
 
 /// One execution of a statement, from its values to its last row. What is bound must live as long as this
 /// does: nothing is copied.
@@ -130,9 +142,50 @@ class Session {
     return *std::any_cast<T>(&place);
   }
 
+  /// Adds to what the transaction gathers; outside a transaction that is written at once. Who reads the rows
+  /// that it stands for calls settle() first.
+  template <class T, class Add>
+  auto gather(Add&& add) {
+    auto& place = gathered_[typeid(T)];
+    if (!place) place = std::make_unique<T>();
+    auto& gathered = static_cast<T&>(*place);
+    if constexpr (std::is_void_v<decltype(add(gathered))>) {
+      add(gathered);
+      if (!in_transaction()) settle();
+    } else {
+      auto result = add(gathered);
+      if (!in_transaction()) settle();
+      return result;
+    }
+  }
+  /// Writes what was gathered so far.
+  void settle();
+  /// Does the work within a transaction so that what it throws undoes it alone.
+  template <class Work>
+  void apart(Work&& work) {
+    settle();
+    run("SAVEPOINT apart");
+    try {
+      work();
+      settle();
+    } catch (...) {
+      gathered_.clear();
+      run("ROLLBACK TO apart");
+      run("RELEASE apart");
+      throw;
+    }
+    run("RELEASE apart");
+  }
+
+  /// Who listens to this topic hears of it when the transaction is committed.
+  void announce(Topic topic) { announced_.set(static_cast<std::size_t>(topic)); }
+  /// What was announced since this was asked last.
+  TopicSet take_announced() { return std::exchange(announced_, {}); }
+
   /// Does several statements, one after another: a migration.
   void script(std::string_view text);
   void begin();
+  /// Writes what was gathered, and commits.
   void commit();
   void rollback();
   /// Ends a transaction that only read; says nothing of a failure, for there is nothing to lose.
@@ -184,10 +237,13 @@ class Session {
   /// The statement of a text, and whether it is kept: otherwise it ends with its execution.
   std::pair<sqlite3_stmt*, bool> ready(std::string_view text);
   std::int64_t changes() const;
+  bool in_transaction() const;
 
   sqlite3* store_ = nullptr;
   std::unordered_map<std::string, sqlite3_stmt*, Text, std::equal_to<>> kept_;
   std::unordered_map<std::type_index, std::any> memory_;
+  std::unordered_map<std::type_index, std::unique_ptr<Gathered>> gathered_;
+  TopicSet announced_;
   std::int64_t executed_ = 0;
 };
 

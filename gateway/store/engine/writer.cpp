@@ -28,14 +28,38 @@ Writer::~Writer() {
 void Writer::submit(Work work, Done done, const std::string& party) {
   {
     const std::lock_guard lock(mutex_);
-    waiting_.push(party, {std::move(work), std::move(done), nullptr});
+    waiting_.push(party, {std::move(work), std::move(done)});
   }
   arrived_.notify_one();
 }
 
+void Writer::submit_patiently(Work work, Done done, const std::string& party) {
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_.push(party, {std::move(work), std::move(done), true});
+    // Who waits already for the first of them need not be told of each.
+    if (patient_++ > 0 && patient_ < largest_group) return;
+    if (patient_ == 1) patient_until_ = std::chrono::steady_clock::now() + patience;
+  }
+  arrived_.notify_one();
+}
+
+bool Writer::idle() const {
+  const std::lock_guard lock(mutex_);
+  return !working_ && waiting_.size() == patient_;
+}
+
+/// Whether a transaction is to begin.
+bool Writer::due() const {
+  return waiting_.size() > patient_ || patient_ >= largest_group ||
+         (patient_ > 0 && std::chrono::steady_clock::now() >= patient_until_);
+}
+
 std::optional<Writer::Unit> Writer::next() {
   const std::lock_guard lock(mutex_);
-  return waiting_.pop();
+  auto unit = waiting_.pop();
+  if (unit && unit->patient) --patient_;
+  return unit;
 }
 
 void Writer::run(Work work) {
@@ -61,7 +85,12 @@ void Writer::loop() {
       std::unique_lock lock(mutex_);
       working_ = false;
       if (waiting_.empty()) idle_.notify_all();
-      arrived_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+      while (!stopping_ && !due()) {
+        if (patient_ > 0)
+          arrived_.wait_until(lock, patient_until_);
+        else
+          arrived_.wait(lock);
+      }
       if (waiting_.empty()) return;
       working_ = true;
     }
@@ -79,6 +108,7 @@ void Writer::commit(std::vector<Unit>& units) {
     if (!session_) session_ = database_.session();
     transact(units);
     healthy_ = true;
+    topics_.tell(session_->take_announced());
     return;
   } catch (const Unavailable&) {
     failure = std::current_exception();
@@ -101,25 +131,47 @@ void Writer::commit(std::vector<Unit>& units) {
 void Writer::transact(std::vector<Unit>& units) {
   auto& sql = *session_;
   sql.begin();
+  if (together(units)) return;
+  sql.rollback();
+  sql.begin();
+  apart(units);
+}
+
+/// False when one of them throws, or what they wrote together is refused: it must be found out which it was.
+bool Writer::together(std::vector<Unit>& units) {
+  auto& sql = *session_;
   const auto began = std::chrono::steady_clock::now();
-  while (units.size() < largest_group && std::chrono::steady_clock::now() - began < longest_group) {
-    auto taken = next();
-    if (!taken) break;
-    auto& unit = units.emplace_back(std::move(*taken));
-    sql.run("SAVEPOINT unit");
+  try {
+    while (units.size() < largest_group && std::chrono::steady_clock::now() - began < longest_group) {
+      auto taken = next();
+      if (!taken) break;
+      units.push_back(std::move(*taken));
+      units.back().work(sql);
+    }
+    sql.commit();
+    return true;
+  } catch (const Failure& failure) {
+    if (!failure.lasting()) throw;  // the store itself fails: the whole group does
+  } catch (const Unavailable&) {
+    throw;
+  } catch (...) {  // told by `apart` to whom it concerns
+  }
+  return false;
+}
+
+void Writer::apart(std::vector<Unit>& units) {
+  auto& sql = *session_;
+  for (auto& unit : units) {
     try {
-      unit.work(sql);
+      sql.apart([&] { unit.work(sql); });
     } catch (const Failure& failure) {
-      if (!failure.lasting()) throw;  // the store itself fails: the whole group does
+      if (!failure.lasting()) throw;
       unit.error = std::current_exception();
-      sql.run("ROLLBACK TO unit");
     } catch (const Unavailable&) {
       throw;
     } catch (...) {
       unit.error = std::current_exception();
-      sql.run("ROLLBACK TO unit");
     }
-    sql.run("RELEASE unit");
   }
   sql.commit();
 }

@@ -13,6 +13,7 @@
 #include "gateway/operator/overview.h"
 #include "gateway/operator/sessions.h"
 #include "gateway/schedule/runs.h"
+#include "gateway/store/bestanden.h"
 #include "gateway/store/followed.h"
 #include "gateway/store/meldingen.h"
 #include "gateway/store/own_key.h"
@@ -101,6 +102,7 @@ struct FullHouse {
                                  "examennummer", keys.seal("{}", "melding:" + entry.message_id, random)});
         if (dossiers.empty() || dossiers.back() != entry.dossier) dossiers.push_back(entry.dossier);
       }
+    store::add_bestand(sql, {"b", "x", "deelnames", keys.seal("x", "bestand:b", random), 300, 200, 1});
     store::prove_key(sql, "x", keys);
     fill_the_rest(sql);
   }
@@ -136,6 +138,9 @@ struct FullHouse {
     store::due_questions(sql, "duo", 0, at, 10);
     store::traffic_since(sql, 0);
     store::open_jobs(sql);
+    for (const auto& id : store::resting_bestanden(sql, at))
+      if (const auto bestand = store::find_bestand(sql, id))
+        store::try_open(keys, bestand->sealed, "bestand:" + id);
     for (const auto& event : store::events_after(sql, 0, 1000, 100))
       gateway::subscriptions::open_event(sealing, event);
     const gateway::operation::Visitor visitor{"x", gateway::config::Right::privacy, {}};

@@ -16,7 +16,7 @@ inline gateway::exchange::Updated take_up_at_once(gateway::store::Session& sql,
   const gateway::exchange::Ground ground{config, registry, sealing};
   gateway::exchange::Draft draft(ground, sql);
   auto updated = gateway::exchange::update_dossier(draft, tenant, translation, cause);
-  draft.commit_at_once(sql);
+  draft.write(sql);
   return updated;
 }
 

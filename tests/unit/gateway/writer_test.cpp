@@ -54,7 +54,8 @@ TEST_F(WriterTest, one_unit_that_fails_undoes_itself_alone) {
   Writer writer(database);
   std::vector<std::future<bool>> results;
   std::promise<void> gate;
-  writer.submit([&](store::Session&) { gate.get_future().wait(); }, [](std::exception_ptr) {});
+  const auto opened = gate.get_future().share();
+  writer.submit([&](store::Session&) { opened.wait(); }, [](std::exception_ptr) {});
   for (int i = 0; i < 10; ++i) {
     auto promise = std::make_shared<std::promise<bool>>();
     results.push_back(promise->get_future());
@@ -70,6 +71,43 @@ TEST_F(WriterTest, one_unit_that_fails_undoes_itself_alone) {
   for (auto& result : results) good += result.get() ? 1 : 0;
   EXPECT_EQ(good, 9);
   EXPECT_EQ(rows(), 9);
+}
+/// The sum of what a transaction added to it, kept as one row.
+struct Sum : Gathered {
+  int value = 0;
+  void write(Session& sql) override {
+    sql.run("INSERT INTO body (message_id, tenant, sealed) VALUES (:sum, '', '')", std::to_string(value));
+  }
+};
+TEST_F(WriterTest, what_a_group_gathers_leaves_out_the_unit_that_failed) {
+  Writer writer(database);
+  std::promise<void> gate;
+  const auto opened = gate.get_future().share();
+  writer.submit([&](store::Session&) { opened.wait(); }, [](std::exception_ptr) {});
+  std::atomic<int> calls = 0;
+  for (const int value : {1, 2, 4})
+    writer.submit(
+        [value, &calls](store::Session& sql) {
+          ++calls;
+          sql.gather<Sum>([&](Sum& sum) { sum.value += value; });
+          if (value == 2) throw std::runtime_error("no");
+        },
+        [value](std::exception_ptr error) { EXPECT_EQ(error != nullptr, value == 2); });
+  gate.set_value();
+  writer.finish();
+  EXPECT_EQ(calls, 5) << "together until the second threw, then each apart";
+  EXPECT_EQ(database.session()->one<int>("SELECT SUM(message_id) FROM body").value_or(0), 5);
+}
+TEST_F(WriterTest, what_nobody_waits_for_goes_along_with_what_somebody_does) {
+  Writer writer(database);
+  const auto noted = [&](store::Session& sql) { sql.gather<Sum>([&](Sum& sum) { sum.value = 1; }); };
+  writer.submit_patiently(noted, [&](std::exception_ptr error) { EXPECT_FALSE(error); });
+  EXPECT_TRUE(writer.idle()) << "it waits for company";
+  writer.run(noted);
+  EXPECT_EQ(rows(), 1) << "one transaction";
+  writer.submit_patiently([](store::Session& sql) { insert("alone")(sql); }, [](std::exception_ptr) {});
+  writer.finish();
+  EXPECT_EQ(rows(), 2) << "none comes, and it goes by itself";
 }
 TEST_F(WriterTest, says_unavailable_while_the_file_is_gone_and_recovers_when_it_is_back) {
   Writer writer(database);
