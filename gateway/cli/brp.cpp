@@ -13,6 +13,13 @@
 namespace inburgering::gateway::cli {
 namespace {
 
+/// A file with messages of StUF-BG, taken in on behalf of a BRP that is a party.
+struct Import {
+  std::filesystem::path config;
+  std::string party;  ///< OIN
+  std::string file = "-";
+};
+
 /// Takes one message up and waits until its fate is durable.
 exchange::Taken take_and_wait(exchange::Pipeline& pipeline, exchange::Incoming incoming) {
   std::promise<exchange::Taken> taken;
@@ -26,9 +33,7 @@ void note_and_wait(exchange::Pipeline& pipeline, log::Entry entry) {
   written.get_future().get();
 }
 
-}  // namespace
-
-int brp_import(const BrpImport& options) {
+int take_in(const Import& options) {
   const auto offline = Offline::open(options.config, options.party, config::Role::brp);
   if (!offline) return 2;
   auto& pipeline = offline->pipeline;
@@ -64,6 +69,16 @@ int brp_import(const BrpImport& options) {
   }
   std::cout << messages->size() << " berichten: " << taken << " aangenomen, " << refused << " geweigerd\n";
   return refused == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+void add_brp(Commands& program) {
+  auto brp = program.group("brp", "berichten van een BRP");
+  const auto [import_file, into] = brp.add<Import>(
+      "import", "neemt een bestand met StUF-BG-berichten in (StUF-berichtenSet of één bericht)", take_in);
+  import_file->add_option("--party", into.party, "OIN van de BRP die ze stuurde")->required();
+  import_file->add_option("FILE", into.file, "het bestand; - is standaardinvoer")->capture_default_str();
 }
 
 }  // namespace inburgering::gateway::cli

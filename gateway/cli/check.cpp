@@ -4,8 +4,10 @@
 #include "gateway/store/own_key.h"
 
 namespace inburgering::gateway::cli {
+namespace {
 
-int check(const std::filesystem::path& file) {
+int check(const OfConfig& options) {
+  const auto& file = options.config;
   const auto config = load(file);
   if (!config) return 2;
   if (const auto faults = config::check_surroundings(*config); !faults.empty()) {
@@ -34,6 +36,12 @@ int check(const std::filesystem::path& file) {
             << config->tenants.size() << " gemeenten, " << config->parties.size() << " partijen, "
             << config->subscriptions.size() << " abonnementen.\n";
   return modes.empty() ? 0 : 1;
+}
+
+}  // namespace
+
+void add_check(Commands& program) {
+  program.add<OfConfig>("check", "zegt wat er aan de configuratie schort", check);
 }
 
 }  // namespace inburgering::gateway::cli

@@ -20,6 +20,16 @@ namespace {
 
 using mapping::canonical::Object;
 
+struct Nothing {};
+struct Contract {
+  std::string api = "taalschool";
+};
+/// A canonical object from JSON to XML or the reverse.
+struct Convert {
+  std::string objecttype;  ///< needed for JSON; in XML the root element tells
+  std::string file = "-";
+};
+
 /// Indented, so that a change of the model reads well as a difference of files.
 void print_indented(const boost::json::value& value, const std::string& indent) {
   const auto deeper = indent + "  ";
@@ -58,32 +68,31 @@ schemas::Result<Object> from_json(const std::string& objecttype, const std::stri
   return mapping::canonical::from_json(objecttype, *json);
 }
 
-}  // namespace
-
-int model_json_schema() {
+int print_json_schema(const Nothing&) {
   print_indented(mapping::document::json_schema(), "");
   std::cout << '\n';
   return 0;
 }
 
-int model_xsd() {
+int print_xsd(const Nothing&) {
   std::cout << mapping::document::xsd();
   return 0;
 }
 
-int model_markdown() {
+int print_markdown(const Nothing&) {
   std::cout << mapping::document::markdown();
   return 0;
 }
 
-int model_openapi(const std::string& api) {
+int print_contract(const Contract& options) {
+  const auto& api = options.api;
   std::cout << openapi::to_yaml(api == "gemeente" ? subscriptions::openapi()
                                 : api == "beheer" ? operation::openapi()
                                                   : http::openapi());
   return 0;
 }
 
-int model_convert(const Convert& options) {
+int convert(const Convert& options) {
   const auto text = read_input(options.file);
   if (!text) return 2;
   const bool is_xml = schemas::xml::trimmed(*text).starts_with('<');
@@ -102,6 +111,26 @@ int model_convert(const Convert& options) {
     std::cout << to_xml(*object);
   std::cout << '\n';
   return 0;
+}
+
+}  // namespace
+
+void add_model(Commands& program) {
+  auto model = program.group("model", "het canonieke model, gemaakt uit zijn ene definitie");
+  model.add<Nothing>("json-schema", "JSON Schema 2020-12", print_json_schema);
+  model.add<Nothing>("xsd", "XML Schema 1.0", print_xsd);
+  model.add<Nothing>("markdown", "de beschrijving voor lezers", print_markdown);
+  const auto [contract, which] =
+      model.add<Contract>("openapi", "het contract van een API, OpenAPI 3.1", print_contract);
+  contract->add_option("API", which.api, "welke")
+      ->check(CLI::IsMember({"taalschool", "gemeente", "beheer"}))
+      ->capture_default_str();
+  const auto [converting, into] =
+      model.add<Convert>("convert", "kijkt een object na en zet JSON om in XML, of XML in JSON", convert);
+  const auto types = mapping::canonical::objecttypes();
+  converting->add_option("--objecttype", into.objecttype, "bij JSON: wat voor object het is")
+      ->check(CLI::IsMember(std::vector<std::string>(types.begin(), types.end())));
+  converting->add_option("FILE", into.file, "het object; - is standaardinvoer")->capture_default_str();
 }
 
 }  // namespace inburgering::gateway::cli

@@ -10,8 +10,17 @@
 #include "gateway/schedule/runs.h"
 
 namespace inburgering::gateway::cli {
+namespace {
 
-int monitor_link(const MonitorLink& options) {
+/// A link with which an operator logs in once.
+struct Link {
+  std::filesystem::path config;
+  std::string name;
+  std::string right = "beheerder";
+  int minutes = 15;
+};
+
+int make_link(const Link& options) {
   Opened house(options.config);
   if (!house) return 2;
   auto& sql = *house.sql;
@@ -34,14 +43,15 @@ int monitor_link(const MonitorLink& options) {
   return 0;
 }
 
-int monitor_status(const std::filesystem::path& file, bool as_json) {
-  Opened house(file);
+/// Is everything well, as far as the store tells it; 1 when something asks attention.
+int show_status(const Telling& options) {
+  Opened house(options.config);
   if (!house) return 2;
   const operation::Visitor everything;
   const operation::Live live;
   const operation::View view{*house.config, everything, house.clock.now(), live};
   const auto concerns = operation::concerns(*house.sql, view);
-  if (as_json) {
+  if (options.json) {
     std::cout << boost::json::serialize(operation::overview(*house.sql, view)) << '\n';
     return concerns.empty() ? 0 : 1;
   }
@@ -52,13 +62,13 @@ int monitor_status(const std::filesystem::path& file, bool as_json) {
   return concerns.empty() ? 0 : 1;
 }
 
-int monitor_partners(const std::filesystem::path& file, bool as_json) {
-  Opened house(file);
+int show_partners(const Telling& options) {
+  Opened house(options.config);
   if (!house) return 2;
   const operation::Visitor everything;
   const operation::Live live;
   const auto told = operation::partners(*house.sql, {*house.config, everything, house.clock.now(), live});
-  if (as_json) {
+  if (options.json) {
     std::cout << boost::json::serialize(told) << '\n';
     return 0;
   }
@@ -86,12 +96,12 @@ int monitor_partners(const std::filesystem::path& file, bool as_json) {
   return 0;
 }
 
-int monitor_schedules(const std::filesystem::path& file, bool as_json) {
-  Opened house(file);
+int show_schedules(const Telling& options) {
+  Opened house(options.config);
   if (!house) return 2;
   const auto list = schedule::schedules_to_json(*house.sql, *house.config, house.clock.now(),
                                                 [](const auto&) { return true; });
-  if (as_json) {
+  if (options.json) {
     std::cout << boost::json::serialize(list) << '\n';
     return 0;
   }
@@ -102,6 +112,25 @@ int monitor_schedules(const std::filesystem::path& file, bool as_json) {
               << "volgende " << text("volgende") << '\n';
   }
   return 0;
+}
+
+}  // namespace
+
+void add_monitor(Commands& program) {
+  auto monitor = program.group("monitor", "de pagina's voor de beheerder");
+  monitor.add_telling("status", "is alles goed, en zo niet: wat te doen", show_status);
+  monitor.add_telling("ketenpartners", "wie er aangesloten is, en tot wanneer de certificaten gelden",
+                      show_partners);
+  monitor.add_telling("planning", "wanneer er weer wordt gesynchroniseerd", show_schedules);
+  const auto [link, into] =
+      monitor.add<Link>("link", "maakt een link waarmee iemand zich eenmaal aanmeldt", make_link);
+  link->add_option("--naam", into.name, "wie zich aanmeldt; zo noemt het logboek die persoon")->required();
+  link->add_option("--recht", into.right, "kijker, beheerder of privacy")
+      ->check(CLI::IsMember({"kijker", "beheerder", "privacy"}))
+      ->capture_default_str();
+  link->add_option("--minuten", into.minutes, "hoe lang de link geldt")
+      ->check(CLI::Range(1, 1440))
+      ->capture_default_str();
 }
 
 }  // namespace inburgering::gateway::cli

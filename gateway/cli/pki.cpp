@@ -11,6 +11,11 @@ namespace {
 
 using identity::Leaf;
 
+struct Dev {
+  std::filesystem::path out;
+  std::vector<std::string> leaves;  ///< "name=OIN:server|client[:days]"; empty = the demo's cast
+};
+
 Leaf leaf(std::string name, std::string organisation, std::string_view oin, Leaf::Purpose purpose) {
   return {std::move(name), std::move(organisation), *schemas::Oin::parse(oin), purpose};
 }
@@ -52,9 +57,7 @@ std::optional<Leaf> parse_leaf(const std::string& text) {
   return made;
 }
 
-}  // namespace
-
-int pki_dev(const PkiDev& options) {
+int make_dev_pki(const Dev& options) {
   std::vector<Leaf> leaves;
   for (const auto& text : options.leaves) {
     const auto made = parse_leaf(text);
@@ -81,6 +84,16 @@ int pki_dev(const PkiDev& options) {
   for (const auto& each : leaves) std::cout << ' ' << each.name;
   std::cout << ", en store.key\n";
   return 0;
+}
+
+}  // namespace
+
+void add_pki(Commands& program) {
+  auto pki = program.group("pki", "certificaten");
+  const auto [dev, into] = pki.add<Dev>(
+      "dev", "een eigen stamcertificaat en certificaten met OIN, voor demonstratie en test", make_dev_pki);
+  dev->add_option("--out", into.out, "de map")->required();
+  dev->add_option("--leaf", into.leaves, "naam=OIN:server|client[:dagen]; zonder: de rollen van de demo");
 }
 
 }  // namespace inburgering::gateway::cli

@@ -1,22 +1,19 @@
 // What an operator does to subscriptions, beside a running gateway or without one: both work on the store.
+#include "gateway/cli/subscription.h"
+
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
-#include <functional>
 #include <iostream>
 #include <sstream>
+#include <tuple>
 
-#include "gateway/base/milliseconds.h"
-#include "gateway/cli/commands.h"
 #include "gateway/cli/input.h"
-#include "gateway/cli/opened.h"
 #include "gateway/delivery/sink.h"
-#include "gateway/log/exchange_log.h"
 #include "gateway/subscriptions/changes.h"
 #include "gateway/subscriptions/view.h"
 #include "schemas/record/json_text.h"
 
 namespace inburgering::gateway::cli {
-namespace {
 
 namespace json = boost::json;
 using subscriptions::Standing;
@@ -33,27 +30,32 @@ log::Entry entry_of(OpenedWithKeys& house, const std::string& id, std::string_vi
   return entry;
 }
 
-/// Does something to a subscription in one transaction with its log entry; `act` answers what to say, or
-/// nothing when it could not be done and said so itself.
-using Act = std::function<std::optional<std::string>(OpenedWithKeys&, const Standing&)>;
-int act_on(const std::filesystem::path& file, const std::string& id, std::string_view kind, const Act& act) {
-  OpenedWithKeys house(file);
+int act_on(const OfSubscription& one, std::string_view kind, const Act& act) {
+  OpenedWithKeys house(one.config);
   if (!house) return 2;
   auto& sql = *house.sql;
   std::shared_ptr<const Standing> standing;
   const auto said = store::transact(sql, [&]() -> std::optional<std::string> {
-    standing = subscriptions::find(sql, id);
+    standing = subscriptions::find(sql, one.id);
     auto told = standing ? act(house, *standing) : std::nullopt;
     if (told) {
-      auto entry = entry_of(house, id, kind);
+      auto entry = entry_of(house, one.id, kind);
       log::append(sql, entry);
     }
     return told;
   });
-  if (!standing) return unknown(id);
+  if (!standing) return unknown(one.id);
   if (said) std::cout << *said << '\n';
   return said ? 0 : 1;
 }
+
+namespace {
+
+struct Add {
+  std::filesystem::path config;
+  std::string file = "-";  ///< a wish as JSON, as the API takes it, with `id` and `afnemer`
+};
+enum class Change { pause, resume, remove };
 
 std::string line_of(store::Session& sql, const Standing& standing) {
   const auto counts = store::queue_counts(sql, standing.id());
@@ -65,38 +67,28 @@ std::string line_of(store::Session& sql, const Standing& standing) {
   return line.str();
 }
 
-/// The dossier that was named; says so when the subscription has none of that id.
-std::optional<store::Dossier> dossier_of(OpenedWithKeys& house, const Standing& standing,
-                                         const std::string& id) {
-  auto found =
-      subscriptions::dossier_for(*house.sql, {*house.keys, house.around()}, *house.config, standing, id);
-  if (!found) std::cerr << "dit dossier is niet bekend, of niet voor dit abonnement\n";
-  return found;
-}
-
-}  // namespace
-
-int subscription_list(const std::filesystem::path& file, bool as_json) {
-  OpenedWithKeys house(file);
+int list_subscriptions(const Telling& options) {
+  OpenedWithKeys house(options.config);
   if (!house) return 2;
   json::array list;
   for (const auto& standing : subscriptions::present(*house.sql)) {
-    if (as_json)
+    if (options.json)
       list.emplace_back(subscriptions::to_json(*house.sql, *standing));
     else
       std::cout << line_of(*house.sql, *standing) << '\n';
   }
-  if (as_json) std::cout << json::serialize(list) << '\n';
+  if (options.json) std::cout << json::serialize(list) << '\n';
   return 0;
 }
 
-int subscription_show(const std::filesystem::path& file, const std::string& id, bool as_json) {
-  OpenedWithKeys house(file);
+int show(const ListedOne& options) {
+  OpenedWithKeys house(options.config);
   if (!house) return 2;
+  const auto& id = options.id;
   const auto standing = subscriptions::find(*house.sql, id);
   if (!standing) return unknown(id);
   const auto shown = subscriptions::to_json(*house.sql, *standing);
-  if (as_json) {
+  if (options.json) {
     std::cout << json::serialize(shown) << '\n';
     return 0;
   }
@@ -117,10 +109,10 @@ int subscription_show(const std::filesystem::path& file, const std::string& id, 
   return 0;
 }
 
-int subscription_add(const std::filesystem::path& file, const std::string& from) {
-  OpenedWithKeys house(file);
+int add(const Add& options) {
+  OpenedWithKeys house(options.config);
   if (!house) return 2;
-  const auto text = read_input(from);
+  const auto text = read_input(options.file);
   if (!text) return 2;
   const auto value = schemas::parse_json(*text);
   auto wish = value ? schemas::read_json<wishes::Subscription>(*value) : std::unexpected(value.error());
@@ -147,13 +139,13 @@ int subscription_add(const std::filesystem::path& file, const std::string& from)
   return 0;
 }
 
-int subscription_set(const std::filesystem::path& file, const std::string& id, SubscriptionChange change) {
-  const auto kind = change == SubscriptionChange::pause    ? "abonnement gepauzeerd"
-                    : change == SubscriptionChange::resume ? "abonnement hervat"
-                                                           : "abonnement verwijderd";
-  return act_on(file, id, kind,
+int change(const OfSubscription& options, Change change) {
+  const auto kind = change == Change::pause    ? "abonnement gepauzeerd"
+                    : change == Change::resume ? "abonnement hervat"
+                                               : "abonnement verwijderd";
+  return act_on(options, kind,
                 [change](OpenedWithKeys& house, const Standing& standing) -> std::optional<std::string> {
-                  if (change == SubscriptionChange::remove) {
+                  if (change == Change::remove) {
                     if (standing.row.origin == store::origin::config) {
                       std::cerr << "dit abonnement staat in de configuratie; haal het daar weg en herstart\n";
                       return std::nullopt;
@@ -162,14 +154,15 @@ int subscription_set(const std::filesystem::path& file, const std::string& id, S
                     return "abonnement " + standing.id() + " wordt verwijderd; " + std::to_string(waiting) +
                            " wachtende gebeurtenissen worden niet meer geleverd";
                   }
-                  subscriptions::set_paused(*house.sql, standing, change == SubscriptionChange::pause);
+                  subscriptions::set_paused(*house.sql, standing, change == Change::pause);
                   return line_of(*house.sql, *subscriptions::find(*house.sql, standing.id()));
                 });
 }
 
-int subscription_test(const std::filesystem::path& file, const std::string& id) {
-  OpenedWithKeys house(file);
+int test(const OfSubscription& options) {
+  OpenedWithKeys house(options.config);
   if (!house) return 2;
+  const auto& id = options.id;
   const auto standing = subscriptions::find(*house.sql, id);
   if (!standing) return unknown(id);
   if (standing->wish.pulls()) {
@@ -193,139 +186,25 @@ int subscription_test(const std::filesystem::path& file, const std::string& id) 
   return arrived ? 0 : 1;
 }
 
-int subscription_load(const std::filesystem::path& file, const std::string& id,
-                      const std::optional<std::string>& wanted) {
-  return act_on(
-      file, id, "beginstand gevraagd",
-      [&](OpenedWithKeys& house, const Standing& standing) -> std::optional<std::string> {
-        std::optional<store::Dossier> dossier;
-        if (wanted) {
-          dossier = dossier_of(house, standing, *wanted);
-          if (!dossier) return std::nullopt;
-        }
-        if (!subscriptions::start_present(*house.sql, *house.config, standing, dossier, house.around())) {
-          std::cerr << "de beginstand wordt al klaargezet; zie subscription show\n";
-          return std::nullopt;
-        }
-        return "de beginstand wordt klaargezet; volg het met subscription show " + id;
-      });
-}
+}  // namespace
 
-int subscription_replay(const ReplayOptions& options) {
-  return act_on(options.config, options.id, "herhaling gevraagd",
-                [&](OpenedWithKeys& house, const Standing& standing) -> std::optional<std::string> {
-                  auto& sql = *house.sql;
-                  if (options.event) {
-                    if (subscriptions::replay_one(sql, {*house.keys, house.around()}, *house.config, standing,
-                                                  *options.event))
-                      return "1 gebeurtenis wacht opnieuw";
-                    std::cerr << "deze gebeurtenis is er niet, of niet voor dit abonnement\n";
-                    return std::nullopt;
-                  }
-                  subscriptions::Replay replay;
-                  if (options.dossier) {
-                    replay.dossier = dossier_of(house, standing, *options.dossier);
-                    if (!replay.dossier) return std::nullopt;
-                  } else {
-                    const auto from = schemas::Moment::parse(options.from.value_or(""), "--from");
-                    const auto until =
-                        options.until ? schemas::Moment::parse(*options.until, "--until")
-                                      : std::expected<schemas::Moment, schemas::Fault>(house.clock.now());
-                    if (!from || !until) {
-                      print({from ? until.error() : from.error()});
-                      return std::nullopt;
-                    }
-                    replay.from = *from;
-                    replay.until = *until;
-                  }
-                  return std::to_string(subscriptions::start_replay(sql, *house.config, standing, replay,
-                                                                    house.around())) +
-                         " gebeurtenissen worden nagegaan; volg het met subscription show " + standing.id();
-                });
-}
-
-int subscription_dead(const std::filesystem::path& file, const std::string& id,
-                      const std::optional<std::string>& event, bool as_json) {
-  OpenedWithKeys house(file);
-  if (!house) return 2;
-  auto& sql = *house.sql;
-  if (!subscriptions::find(sql, id)) return unknown(id);
-  constexpr int most = 1000;
-  std::vector<store::DeadLetter> letters;
-  if (!event)
-    letters = store::dead_letters(sql, id, 0, most);
-  else if (auto found = store::find_dead_letter(sql, id, *event))
-    letters.push_back(std::move(*found));
-  json::array list;
-  for (const auto& letter : letters) {
-    if (as_json) {
-      list.emplace_back(subscriptions::to_json(letter));
-      continue;
-    }
-    const schemas::Moment moment{schemas::Moment::Time(std::chrono::milliseconds(letter.moment))};
-    std::cout << letter.event.id << "  " << local_time(moment, "%d-%m %H:%M") << "  "
-              << padded(letter.reason, 14) << "HTTP " << padded(std::to_string(letter.http_status), 5)
-              << letter.attempts << " pogingen  " << letter.event.type << ", nr " << letter.event.sequence
-              << " van dossier " << letter.event.dossier << '\n';
-    if (!event) continue;
-    // One letter is shown with all that was tried.
-    for (const auto& entry : log::journey(sql, letter.event.message_id))
-      if (entry.reference == letter.event.id)
-        std::cout << "  " << local_time(entry.moment, "%d-%m %H:%M:%S") << "  " << padded(entry.outcome, 12)
-                  << "HTTP " << padded(std::to_string(entry.http_status), 5)
-                  << (entry.faults.empty() ? "" : entry.faults.front().message) << '\n';
-  }
-  if (as_json) std::cout << json::serialize(list) << '\n';
-  return event && letters.empty() ? 1 : 0;
-}
-
-int subscription_retry(const std::filesystem::path& file, const std::string& id,
-                       const std::optional<std::string>& event, const std::optional<std::string>& since) {
-  return act_on(file, id, "onbestelbaar opnieuw",
-                [&](OpenedWithKeys& house, const Standing& standing) -> std::optional<std::string> {
-                  Milliseconds from = 0;
-                  if (since) {
-                    const auto moment = schemas::Moment::parse(*since, "--since");
-                    if (!moment) return print({moment.error()}), std::nullopt;
-                    from = milliseconds(*moment);
-                  }
-                  const auto count =
-                      subscriptions::retry_dead(*house.sql, standing, event, from, house.clock.now());
-                  return std::to_string(count) +
-                         (count == 1 ? " gebeurtenis wacht weer" : " gebeurtenissen wachten weer");
-                });
-}
-
-int subscription_blocked(const std::filesystem::path& file, const std::string& id, bool as_json) {
-  OpenedWithKeys house(file);
-  if (!house) return 2;
-  if (!subscriptions::find(*house.sql, id)) return unknown(id);
-  constexpr int most = 1000;
-  json::array list;
-  for (const auto& lane : store::failing_lanes(*house.sql, id, most))
-    list.emplace_back(subscriptions::to_json(*house.sql, lane));
-  if (as_json) {
-    std::cout << json::serialize(list) << '\n';
-    return 0;
-  }
-  for (const auto& each : list) {
-    const auto& lane = each.as_object();
-    const auto* event = lane.if_contains("gebeurtenis");
-    std::cout << "dossier " << lane.at("dossier").as_string().c_str() << "  " << lane.at("pogingen")
-              << " pogingen sinds " << json::serialize(lane.at("sinds")) << "  gebeurtenis "
-              << (event == nullptr ? "" : event->as_string().c_str()) << '\n';
-  }
-  return 0;
-}
-
-int subscription_skip(const std::filesystem::path& file, const std::string& id, const std::string& dossier) {
-  return act_on(file, id, "gebeurtenis overgeslagen",
-                [&](OpenedWithKeys& house, const Standing& standing) -> std::optional<std::string> {
-                  const auto event = subscriptions::skip(*house.sql, standing, dossier, house.clock.now());
-                  if (event) return "gebeurtenis " + *event + " ligt nu bij onbestelbaar; de volgende gaat";
-                  std::cerr << "bij dit dossier staat geen gebeurtenis vast; zie subscription blocked\n";
-                  return std::nullopt;
-                });
+void add_subscription(Commands& program) {
+  auto subscription = program.group("subscription", "abonnementen van afnemers");
+  subscription.add_telling("list", "alle abonnementen", list_subscriptions);
+  const auto [one, showing] =
+      add_on_one<ListedOne>(subscription, "show", "één abonnement, met zijn taken en wie er vaststaat", show);
+  one->add_flag("--json", showing.json, "als JSON");
+  const auto [adding, wish] = subscription.add<Add>("add", "maakt een abonnement", add);
+  adding->add_option("FILE", wish.file, "de wens als JSON, met id en afnemer; - is standaardinvoer")
+      ->capture_default_str();
+  for (const auto& [name, help, wanted] :
+       {std::tuple{"pause", "levert voorlopig niets; wat gebeurt blijft wachten", Change::pause},
+        std::tuple{"resume", "gaat verder", Change::resume},
+        std::tuple{"remove", "beëindigt een abonnement en haalt zijn wachtrij leeg", Change::remove}})
+    add_on_one<OfSubscription>(subscription, name, help,
+                               [to = wanted](const OfSubscription& options) { return change(options, to); });
+  add_on_one<OfSubscription>(subscription, "test", "stuurt een proefgebeurtenis, over niemand", test);
+  add_subscription_queue(subscription);
 }
 
 }  // namespace inburgering::gateway::cli

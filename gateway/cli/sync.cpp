@@ -21,6 +21,18 @@ namespace {
 
 namespace run_state = store::run_state;
 
+struct Run {
+  std::filesystem::path config;
+  std::string feed = "duo";
+  std::optional<std::string> gemeente;  ///< OIN or gemeentecode; needed when there are several
+  std::vector<std::string> resources;   ///< empty = all about a person
+  std::vector<std::string> persons;     ///< BSNs; empty = everyone
+};
+struct One {
+  std::filesystem::path config;
+  std::string id;
+};
+
 constexpr std::chrono::milliseconds pause{250};
 constexpr std::chrono::seconds patience{10};
 
@@ -81,12 +93,13 @@ std::vector<std::string> dossiers_of(store::Session& sql, const store::Keys& key
   return dossiers;
 }
 
-}  // namespace
-
-int sync_run(const SyncOptions& options) {
+/// Starts a run in the running gateway and follows it to its end.
+int run(const Run& options) {
   const auto config = load(options.config);
   if (!config) return 2;
-  for (const auto& resource : options.resources)
+  auto resources = options.resources;
+  if (options.feed == "brp" && resources.empty()) resources = {"brp-persoon"};
+  for (const auto& resource : resources)
     if (!config::find_askable(resource)) {
       std::cerr << "--resource: " << resource << " is niet bekend\n";
       return 2;
@@ -109,23 +122,23 @@ int sync_run(const SyncOptions& options) {
     return std::cerr << judged.error() << '\n', 2;
   const SystemClock clock;
   SystemRandom random;
-  schedule::ByHand wish{tenant, options.resources, {}};
+  schedule::ByHand wish{tenant, std::move(resources), {}};
   if (!options.persons.empty()) {
     wish.dossiers = dossiers_of(*sql, *keys, tenant, options.persons);
     if (wish.dossiers.empty()) return 1;
   }
-  const auto run =
+  const auto started =
       store::transact(*sql, [&] { return schedule::start_by_hand(*sql, wish, {clock, random}); });
-  if (!run) {
+  if (!started) {
     std::cerr << "er loopt al een synchronisatie die met de hand is gestart; zie sync list\n";
     return 1;
   }
-  std::cerr << "synchronisatie " << run->id << " is gestart\n";
-  return follow(*sql, run->id);
+  std::cerr << "synchronisatie " << started->id << " is gestart\n";
+  return follow(*sql, started->id);
 }
 
-int sync_list(const std::filesystem::path& file, bool json) {
-  const auto config = load(file);
+int list_runs(const Telling& options) {
+  const auto config = load(options.config);
   const auto sql = config ? open_store(*config) : nullptr;
   if (!sql) return 2;
   boost::json::array list;
@@ -133,7 +146,7 @@ int sync_list(const std::filesystem::path& file, bool json) {
   for (const auto& run : store::last_runs(*sql, shown)) {
     const auto counts = store::counts_of(*sql, run.id);
     const auto sum = schedule::sum_of(counts);
-    if (json) {
+    if (options.json) {
       list.emplace_back(schedule::run_to_json(*config, run, counts, SystemClock().now()));
       continue;
     }
@@ -144,17 +157,17 @@ int sync_list(const std::filesystem::path& file, bool json) {
               << ", niet aangekondigd " << sum.unannounced << ", niet van ons " << sum.refused << ", mislukt "
               << sum.failed << '\n';
   }
-  if (json) std::cout << boost::json::serialize(list) << '\n';
+  if (options.json) std::cout << boost::json::serialize(list) << '\n';
   return 0;
 }
 
-int sync_set(const std::filesystem::path& file, const std::string& id, schedule::Change change) {
-  const auto config = load(file);
+int change(const One& options, schedule::Change wanted) {
+  const auto config = load(options.config);
   const auto sql = config ? open_store(*config) : nullptr;
   if (!sql) return 2;
   auto changed = schedule::Changed::ended;
   store::transact(*sql, [&] {
-    changed = schedule::change_run(*sql, id, change, SystemClock().now());
+    changed = schedule::change_run(*sql, options.id, wanted, SystemClock().now());
     return changed == schedule::Changed::done;
   });
   if (changed != schedule::Changed::done) {
@@ -163,19 +176,20 @@ int sync_set(const std::filesystem::path& file, const std::string& id, schedule:
                       : "deze synchronisatie is niet bekend; zie sync list\n");
     return 1;
   }
-  std::cout << "synchronisatie " << id << ": " << store::find_run(*sql, id)->state << '\n';
+  std::cout << "synchronisatie " << options.id << ": " << store::find_run(*sql, options.id)->state << '\n';
   return 0;
 }
 
-int sync_status(const std::filesystem::path& file, bool json) {
-  const auto config = load(file);
+/// How complete each gemeente is, and the exceptions.
+int show_status(const Telling& options) {
+  const auto config = load(options.config);
   const auto sql = config ? open_store(*config) : nullptr;
   if (!sql) return 2;
   const auto now = SystemClock().now();
   boost::json::array gemeenten;
   for (const auto& tenant : config->tenants) {
     const auto assurance = schedule::assurance_of(*sql, tenant.oin.digits(), now);
-    if (json) {
+    if (options.json) {
       gemeenten.emplace_back(schedule::assurance_to_json(tenant.gemeentecode, assurance));
       continue;
     }
@@ -191,8 +205,29 @@ int sync_status(const std::filesystem::path& file, bool json) {
         std::cout << "  " << padded(each.resource, 30) << each.never << " nooit beantwoord, " << each.failing
                   << " laatst mislukt\n";
   }
-  if (json) std::cout << boost::json::serialize(gemeenten) << '\n';
+  if (options.json) std::cout << boost::json::serialize(gemeenten) << '\n';
   return 0;
+}
+
+}  // namespace
+
+void add_sync(Commands& program) {
+  auto sync = program.group("sync", "synchronisatie met DUO en de BRP");
+  const auto [now, into] = sync.add<Run>("run", "vraagt nu opnieuw naar iedereen, en volgt dat", run);
+  now->add_option("FEED", into.feed, "de bron")->check(CLI::IsMember({"duo", "brp"}));
+  now->add_option("--gemeente", into.gemeente, "gemeentecode of OIN");
+  now->add_option("--resource", into.resources, "alleen deze resources");
+  now->add_option("--person", into.persons, "alleen deze personen (BSN)");
+  sync.add_telling("list", "de laatste synchronisaties", list_runs);
+  sync.add_telling("status", "hoe volledig elke gemeente is", show_status);
+  for (const auto& [name, help, wanted] :
+       {std::tuple{"pause", "vraagt voorlopig niets meer", schedule::Change::pause},
+        std::tuple{"resume", "gaat verder", schedule::Change::resume},
+        std::tuple{"cancel", "beëindigt een synchronisatie", schedule::Change::cancel}}) {
+    const auto [command, which] =
+        sync.add<One>(name, help, [to = wanted](const One& options) { return change(options, to); });
+    command->add_option("ID", which.id, "zie sync list")->required();
+  }
 }
 
 }  // namespace inburgering::gateway::cli

@@ -17,6 +17,18 @@
 namespace inburgering::gateway::cli {
 namespace {
 
+struct Import {
+  std::filesystem::path config;
+  std::string party;     ///< OIN of the school
+  std::string resource;  ///< what the rows are
+  std::string file = "-";
+  bool trial = false;  ///< only judge
+  bool json = false;
+};
+struct Template {
+  std::string resource;
+};
+
 int tell(const intake::Rapport& rapport, bool json) {
   if (json) {
     std::cout << boost::json::serialize(intake::to_json(rapport)) << '\n';
@@ -70,9 +82,7 @@ int hand_over(Offline& offline, const intake::Sender& sender, const intake::File
   return tell(rapport, json);
 }
 
-}  // namespace
-
-int taalschool_import(const TaalschoolImport& options) {
+int take_in(const Import& options) {
   const auto offline = Offline::open(options.config, options.party, config::Role::taalschool);
   if (!offline) return 2;
   auto& pipeline = offline->pipeline;
@@ -128,9 +138,34 @@ int taalschool_import(const TaalschoolImport& options) {
   return tell(rapport, options.json);
 }
 
-int taalschool_template(const std::string& resource) {
-  std::cout << adapters::taalschool::sjabloon(resource);
+int print_template(const Template& options) {
+  std::cout << adapters::taalschool::sjabloon(options.resource);
   return 0;
+}
+
+CLI::IsMember resources() {
+  const auto& names = adapters::taalschool::resource_names;
+  return CLI::IsMember(std::vector<std::string>(names.begin(), names.end()));
+}
+
+}  // namespace
+
+void add_taalschool(Commands& program) {
+  auto school = program.group("taalschool", "bestanden van een taalschool");
+  const auto [import_file, into] = school.add<Import>(
+      "import", "kijkt een CSV-bestand na en verwerkt het als alle rijen goed zijn", take_in);
+  import_file->add_option("--party", into.party, "OIN van de taalschool")->required();
+  import_file->add_option("--resource", into.resource, "wat voor rijen het zijn")
+      ->required()
+      ->check(resources());
+  import_file->add_option("FILE", into.file, "het bestand; - is standaardinvoer")->capture_default_str();
+  import_file->add_flag("--proef", into.trial, "alleen nakijken, niets verwerken");
+  import_file->add_flag("--json", into.json, "het verslag als JSON");
+  const auto [empty_file, which] =
+      school.add<Template>("sjabloon", "een leeg CSV-bestand met de juiste kolommen", print_template);
+  empty_file->add_option("RESOURCE", which.resource, "wat voor rijen het zijn")
+      ->required()
+      ->check(resources());
 }
 
 }  // namespace inburgering::gateway::cli

@@ -21,10 +21,17 @@ namespace {
 using mapping::Translation;
 using schemas::Result;
 
+struct Options {
+  std::string feed;
+  std::string resource;
+  std::string bsn;
+  std::string file = "-";
+};
+
 /// The OIN that stands for "some taalschool": translate knows no connection, so no certificate.
 constexpr std::string_view nobody = "00000000000000000000";
 
-Result<Translation> translate_duo(const Translate& options, std::string_view text) {
+Result<Translation> translate_duo(const Options& options, std::string_view text) {
   if (options.resource == "notificatie") {
     const auto notificatie = adapters::duo::parse_notificatie(text);
     if (!notificatie) return std::unexpected(notificatie.error());
@@ -60,7 +67,7 @@ Result<std::vector<Translation>> translate_stuf(std::string_view text) {
   return translations;
 }
 
-Result<Translation> translate_personen(const Translate& options, std::string_view text) {
+Result<Translation> translate_personen(const Options& options, std::string_view text) {
   std::optional<schemas::Bsn> asked;
   if (!options.bsn.empty()) {
     auto bsn = schemas::Bsn::parse(options.bsn, "--bsn");
@@ -73,15 +80,14 @@ Result<Translation> translate_personen(const Translate& options, std::string_vie
   return mapping::brp::translate(*found, {}, {std::string(log::feed::brp), {}, {}});
 }
 
-Result<Translation> translate_taalschool(const Translate& options, std::string_view text) {
+Result<Translation> translate_taalschool(const Options& options, std::string_view text) {
   auto push = mapping::taalschool::translate_push_text(options.resource, text, nobody);
   if (!push) return std::unexpected(push.error());
   return std::move(push->translation);
 }
 
-}  // namespace
-
-std::string translate_resources() {
+/// What --resource takes, for the help text.
+std::string resources() {
   std::string text = "duo: notificatie";
   for (const auto& resource : adapters::duo::resources()) (text += ", ") += resource.name;
   text += "; taalschool:";
@@ -93,7 +99,8 @@ std::string translate_resources() {
   return text;
 }
 
-int translate(const Translate& options) {
+int translate(const Options& options) {
+  if (!options.feed.starts_with("brp") && options.resource.empty()) throw CLI::RequiredError("--resource");
   const auto text = read_input(options.file);
   if (!text) return 2;
   Result<std::vector<Translation>> translations;
@@ -118,6 +125,19 @@ int translate(const Translate& options) {
       changes.push_back(mapping::to_json(change, translation.bron));
   std::cout << boost::json::serialize(changes) << '\n';
   return 0;
+}
+
+}  // namespace
+
+void add_translate(Commands& program) {
+  const auto [command, into] = program.add<Options>(
+      "translate", "vertaalt één bericht naar canonieke wijzigingen, als JSON", translate);
+  command->add_option("--feed", into.feed, "waar het bericht vandaan komt")
+      ->required()
+      ->check(CLI::IsMember({"duo", "brp-stuf", "brp-json", "taalschool"}));
+  command->add_option("--resource", into.resource, resources());
+  command->add_option("--bsn", into.bsn, "over wie een antwoord van DUO of de BRP gaat");
+  command->add_option("FILE", into.file, "het bericht; - is standaardinvoer")->capture_default_str();
 }
 
 }  // namespace inburgering::gateway::cli

@@ -1,0 +1,161 @@
+// `log show`, `log body` and `log person`: one message, and what concerns one person.
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <iostream>
+
+#include "gateway/cli/log.h"
+#include "gateway/cli/opened.h"
+#include "gateway/log/look.h"
+#include "gateway/log/search.h"
+#include "gateway/log/view.h"
+#include "gateway/store/dossiers.h"
+#include "schemas/value/text.h"
+
+namespace inburgering::gateway::cli {
+namespace {
+
+namespace json = boost::json;
+
+struct Show {
+  std::filesystem::path config;
+  std::string id;
+  bool json = false;
+};
+struct Body {
+  std::filesystem::path config;
+  std::string id;
+  std::string reason;
+};
+struct Person {
+  std::filesystem::path config;
+  std::string tenant;  ///< gemeentecode or OIN
+  std::string bsn;     ///< "-" = from standard input, so that it stands in no history of commands
+  std::string reason;
+  bool json = false;
+};
+
+void print_entry(const config::Config& config, const log::Entry& entry) {
+  const auto line = [](std::string_view name, const std::string& value) {
+    if (!value.empty()) std::cout << "  " << padded(std::string(name), 15) << schemas::shown(value) << '\n';
+  };
+  std::cout << "Bericht " << entry.message_id << "\n";
+  line("moment", local_time(entry.moment, "%d-%m-%Y %H:%M:%S %Z"));
+  line("richting", entry.direction);
+  line("soort", entry.kind);
+  line("uitkomst",
+       entry.outcome + (entry.http_status == 0 ? "" : " (HTTP " + std::to_string(entry.http_status) + ")"));
+  line("partij", name_of(config, entry.party) + (entry.party.empty() ? "" : " (OIN " + entry.party + ")"));
+  line("certificaat", entry.subject);
+  line("gemeente",
+       entry.tenant.empty() ? "" : gemeente_of(config, entry.tenant) + " (OIN " + entry.tenant + ")");
+  line("referentie", entry.reference);
+  line("dossier", entry.dossier);
+  line("duur", std::to_string(entry.duration_ms) + " ms");
+  for (const auto& step : entry.steps) line("", step.name + " " + std::to_string(step.milliseconds) + " ms");
+  line("omvang", std::to_string(entry.size) + " bytes");
+  line("gebeurtenissen", std::to_string(entry.events));
+  line("trace", entry.trace_id);
+  line("hash", entry.hash);
+  for (const auto& fault : entry.faults) line("fout", schemas::to_text(fault));
+}
+
+int show(const Show& options) {
+  Opened house(options.config);
+  if (!house) return 2;
+  const auto entry = log::find(*house.sql, options.id);
+  if (!entry) {
+    std::cerr << "er is geen bericht met id " << options.id << "; 'log list --json' toont de ids\n";
+    return 1;
+  }
+  const auto journey = log::journey(*house.sql, entry->cause_id);
+  if (options.json) {
+    auto shown = log::to_json(*entry);
+    json::array steps;
+    for (const auto& step : journey) steps.push_back(log::to_json(step));
+    shown["reis"] = std::move(steps);
+    std::cout << json::serialize(shown) << '\n';
+    return 0;
+  }
+  print_entry(*house.config, *entry);
+  std::cout << "\nDe hele reis van dit bericht:\n";
+  print_header();
+  for (const auto& step : journey) print_row(*house.config, step);
+  return 0;
+}
+
+/// The body of a message; that it was looked at, and why, is logged.
+int show_body(const Body& options) {
+  OpenedWithKeys house(options.config);
+  if (!house) return 2;
+  auto& sql = *house.sql;
+  const auto shown = store::transact(sql, [&] {
+    return log::show_body(sql, *house.keys, options.id, {"opdrachtregel", options.reason}, house.around());
+  });
+  if (!shown) return std::cerr << shown.error() << '\n', 1;
+  std::cout << *shown << '\n';
+  return 0;
+}
+
+/// Every exchange about one person, for who asks what is kept (AVG, article 15); that is logged.
+int show_person(const Person& options) {
+  OpenedWithKeys house(options.config);
+  if (!house) return 2;
+  const auto tenant = tenant_named(*house.config, options.tenant);
+  if (tenant.empty()) {
+    std::cerr << "gemeente " << options.tenant << " staat niet in de configuratie\n";
+    return 2;
+  }
+  auto number = options.bsn;
+  if (number == "-") std::getline(std::cin, number);
+  const auto bsn = schemas::Bsn::parse(number, "--bsn");
+  if (!bsn) return print({bsn.error()}), 2;
+  if (const auto wrong = log::wrong_with_reason(options.reason); !wrong.empty())
+    return std::cerr << wrong << '\n', 2;
+  auto& sql = *house.sql;
+  std::optional<std::string> dossier;
+  store::transact(sql, [&] {
+    dossier = store::find_dossier_id(sql, *house.keys, tenant, {*bsn, {}});
+    log::note_look(sql, {"opdrachtregel", options.reason}, "persoon ingezien", {}, tenant,
+                   dossier.value_or(""), {}, house.around());
+  });
+  if (!dossier) return std::cerr << "van deze persoon is bij deze gemeente niets bekend\n", 1;
+  log::Filter filter;
+  filter.tenants = {{tenant}};
+  filter.dossier = *dossier;
+  constexpr int all = 100'000;
+  filter.count = all;
+  const auto page = log::search(sql, filter, house.clock, search_patience);
+  if (options.json) {
+    json::array list;
+    for (const auto& entry : page.entries) list.emplace_back(log::to_json(entry));
+    std::cout << json::serialize(json::object{{"dossier", *dossier}, {"berichten", std::move(list)}}) << '\n';
+    return 0;
+  }
+  std::cout << "Uitwisselingen over dossier " << *dossier << ":\n";
+  print_header();
+  for (auto entry = page.entries.rbegin(); entry != page.entries.rend(); ++entry)
+    print_row(*house.config, *entry);
+  return 0;
+}
+
+}  // namespace
+
+void add_log_look(Commands& log) {
+  const auto [one, showing] = log.add<Show>("show", "één bericht met zijn hele reis", show);
+  one->add_option("ID", showing.id, "bericht-id")->required();
+  one->add_flag("--json", showing.json, "als JSON");
+
+  const auto [body, looking] =
+      log.add<Body>("body", "de inhoud van één bericht; het inzien wordt gelogd", show_body);
+  body->add_option("ID", looking.id, "bericht-id")->required();
+  body->add_option("--reden", looking.reason, "waarom u de inhoud nodig hebt")->required();
+
+  const auto [person, about] =
+      log.add<Person>("person", "alles over één persoon; het inzien wordt gelogd", show_person);
+  person->add_option("--gemeente", about.tenant, "gemeentecode of OIN")->required();
+  person->add_option("--bsn", about.bsn, "- leest het van standaardinvoer")->required();
+  person->add_option("--reden", about.reason, "waarom; noem geen persoon")->required();
+  person->add_flag("--json", about.json, "als JSON");
+}
+
+}  // namespace inburgering::gateway::cli

@@ -1,0 +1,200 @@
+// `log list`, `log tail` and `log export`: entries that are searched for.
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <fstream>
+#include <iostream>
+#include <thread>
+
+#include "gateway/cli/log.h"
+#include "gateway/cli/opened.h"
+#include "gateway/log/search.h"
+#include "gateway/log/view.h"
+
+namespace inburgering::gateway::cli {
+namespace {
+
+namespace json = boost::json;
+
+/// Which entries; an empty text asks nothing.
+struct Search {
+  std::filesystem::path config;
+  std::optional<std::string> tenant;  ///< OIN or gemeentecode
+  std::string direction, feed, kind, outcome, id, dossier;
+  std::string party;  ///< OIN or name
+  bool trouble = false;
+  std::optional<std::string> from, until;
+};
+struct List : Search {
+  int count = 50;
+  long before = 0;
+  bool json = false;
+};
+struct Tail : Search {
+  int count = 20;
+  bool follow = false;
+  bool json = false;  ///< a line each
+};
+struct Export : Search {
+  std::string format = "ndjson";
+  std::string file = "-";
+};
+
+/// The wish of someone who searches, as the log takes it; says what is wrong and answers nothing otherwise.
+std::optional<log::Filter> filter_of(const config::Config& config, const Search& search) {
+  log::Filter filter;
+  if (search.tenant) {
+    filter.tenants = {{tenant_named(config, *search.tenant)}};
+    if (filter.tenants->front().empty()) {
+      std::cerr << "gemeente " << *search.tenant << " staat niet in de configuratie\n";
+      return std::nullopt;
+    }
+  }
+  filter.feed = search.feed;
+  filter.kind = search.kind;
+  filter.outcome = search.outcome;
+  filter.trouble = search.trouble;
+  filter.id = search.id;
+  filter.dossier = search.dossier;
+  filter.direction = search.direction;
+  filter.party = search.party;
+  for (const auto& party : config.parties)
+    if (party.naam == search.party) filter.party = party.oin.digits();
+  for (const auto& [text, name, bound] : {std::tuple{&search.from, "--from", &filter.from},
+                                          std::tuple{&search.until, "--until", &filter.until}}) {
+    if (!*text) continue;
+    const auto moment = schemas::Moment::parse(**text, name);
+    if (!moment) return print({moment.error()}), std::nullopt;
+    *bound = *moment;
+  }
+  return filter;
+}
+
+int list_entries(const List& options) {
+  Opened house(options.config);
+  if (!house) return 2;
+  auto filter = filter_of(*house.config, options);
+  if (!filter) return 2;
+  filter->before = options.before;
+  filter->count = options.count;
+  const auto page = log::search(*house.sql, *filter, house.clock, search_patience);
+  if (options.json) {
+    json::array array;
+    for (const auto& entry : page.entries) array.push_back(log::to_json(entry));
+    std::cout << json::serialize(array) << '\n';
+    return 0;
+  }
+  print_header();
+  for (auto entry = page.entries.rbegin(); entry != page.entries.rend(); ++entry)
+    print_row(*house.config, *entry);
+  if (page.next > 0 && options.before == 0 && page.cut_short)
+    std::cerr << "nog niet alles is doorzocht; verder met --before " << page.next << '\n';
+  return 0;
+}
+
+int tail(const Tail& options) {
+  Opened house(options.config);
+  if (!house) return 2;
+  auto filter = filter_of(*house.config, options);
+  if (!filter) return 2;
+  filter->count = options.count;
+  const auto page = log::search(*house.sql, *filter, house.clock, search_patience);
+  const auto show = [&](const log::Entry& entry) {
+    if (options.json)
+      std::cout << json::serialize(log::to_json(entry)) << '\n';
+    else
+      print_row(*house.config, entry);
+  };
+  if (!options.json) print_header();
+  // Where the log ends now, also when nothing of what is asked for stands at its end.
+  auto seq = page.entries.empty() ? log::last_seq(*house.sql) : page.entries.front().seq;
+  for (auto entry = page.entries.rbegin(); entry != page.entries.rend(); ++entry) show(*entry);
+  std::cout << std::flush;
+  constexpr int at_once = 1000;
+  filter->count = at_once;
+  while (options.follow && std::cout) {
+    for (const auto& entry : log::after(*house.sql, *filter, seq)) {
+      show(entry);
+      seq = entry.seq;
+    }
+    std::cout << std::flush;
+    std::this_thread::sleep_for(std::chrono::milliseconds(250));
+  }
+  return 0;
+}
+
+int export_entries(const Export& options) {
+  Opened house(options.config);
+  if (!house) return 2;
+  auto filter = filter_of(*house.config, options);
+  if (!filter) return 2;
+  constexpr int at_once = 2000;
+  filter->count = at_once;
+  std::ofstream file;
+  if (options.file != "-") file.open(options.file, std::ios::binary | std::ios::trunc);
+  auto& out = options.file == "-" ? std::cout : file;
+  const bool csv = options.format == "csv";
+  if (csv) out << "\xEF\xBB\xBF" << log::csv_header();  // Excel reads UTF-8 only when it is told so
+  std::int64_t count = 0;
+  std::int64_t seq = filter->from ? log::seq_at(*house.sql, *filter->from) - 1 : 0;
+  for (bool more = true; more && out;) {
+    const auto entries = log::after(*house.sql, *filter, seq);
+    for (const auto& entry : entries) {
+      if (csv)
+        out << log::to_csv(entry);
+      else
+        out << json::serialize(log::to_json(entry)) << '\n';
+      seq = entry.seq;
+    }
+    count += std::ssize(entries);
+    more = std::ssize(entries) == at_once;
+  }
+  if (!out.flush()) {
+    std::cerr << "schrijven naar " << options.file << " mislukte na " << count << " regels\n";
+    return 1;
+  }
+  std::cerr << count << " regels geschreven\n";
+  return 0;
+}
+
+void add_search(CLI::App* command, Search& search) {
+  command->add_option("--gemeente", search.tenant, "alleen deze gemeente (code of OIN)");
+  command->add_option("--id", search.id, "bericht-id, referentie of dossier");
+  command->add_option("--dossier", search.dossier, "alleen over dit dossier");
+  command->add_option("--partij", search.party, "OIN of naam");
+  command->add_option("--feed", search.feed, log::listed(log::feed::all));
+  command->add_option("--soort", search.kind, "precies zoals de lijst het toont");
+  command->add_option("--richting", search.direction, log::listed(log::direction::all, " of "))
+      ->check(CLI::IsMember(log::direction::all));
+  command->add_option("--uitkomst", search.outcome, "verwerkt, geweigerd, afgeleverd, mislukt, …");
+  command->add_flag("--aandacht", search.trouble, "alleen waar iemand naar moet kijken");
+  command->add_option("--from", search.from, "vanaf dit moment: 2026-11-25T00:00:00Z");
+  command->add_option("--until", search.until, "tot dit moment");
+}
+
+}  // namespace
+
+void add_log_search(Commands& log) {
+  const CLI::Range at_once(1, 100000);
+  const auto [list, listing] = log.add<List>("list", "de laatste berichten", list_entries);
+  add_search(list, listing);
+  list->add_option("--count", listing.count, "hoeveel")->capture_default_str()->check(at_once);
+  list->add_option("--before", listing.before, "alleen regels met een lager nummer");
+  list->add_flag("--json", listing.json, "als JSON");
+
+  const auto [tail_f, tailing] =
+      log.add<Tail>("tail", "de laatste berichten, en met -f wat erbij komt", tail);
+  add_search(tail_f, tailing);
+  tail_f->add_option("--count", tailing.count, "hoeveel eerst")->capture_default_str()->check(at_once);
+  tail_f->add_flag("-f,--follow", tailing.follow, "blijft volgen, tot Ctrl-C");
+  tail_f->add_flag("--json", tailing.json, "één JSON-object per regel");
+
+  const auto [to_file, exporting] =
+      log.add<Export>("export", "schrijft het logboek naar een bestand, oudste eerst", export_entries);
+  add_search(to_file, exporting);
+  to_file->add_option("--format", exporting.format, "ndjson of csv")
+      ->check(CLI::IsMember({"ndjson", "csv"}))
+      ->capture_default_str();
+  to_file->add_option("FILE", exporting.file, "- is standaarduitvoer")->capture_default_str();
+}
+
+}  // namespace inburgering::gateway::cli

@@ -1,0 +1,169 @@
+#include "gateway/cli/wiring.h"
+
+#include <spdlog/spdlog.h>
+
+#include "gateway/http/logged.h"
+#include "gateway/identity/certificates.h"
+#include "gateway/questions/brp.h"
+#include "gateway/questions/duo.h"
+#include "gateway/subscriptions/changes.h"
+
+namespace inburgering::gateway::cli {
+namespace {
+
+/// Where DUO and BRPs listen: our client certificate opens doors there that no afnemer may walk through.
+std::vector<std::string> own_peers(const config::Config& config) {
+  std::vector<std::string> urls{config.duo.url};
+  for (const auto& brp : config.brp) urls.insert(urls.end(), {brp.url, brp.volgen});
+  return urls;
+}
+
+/// Makes the store's subscriptions those of the configuration, where they come from there.
+void take_up_subscriptions(store::Session& sql, const exchange::Pipeline& pipeline) {
+  for (const auto& ended : subscriptions::take_up(sql, pipeline.config(), pipeline.sealing().surroundings)) {
+    auto entry = pipeline.new_entry(log::direction::in, log::feed::gateway, "abonnement verwijderd");
+    entry.reference = ended.id;
+    entry.outcome = log::outcome::verwerkt;
+    entry.faults = {{"abonnement " + ended.id, "configuratie",
+                     "staat niet meer in de configuratie; " + std::to_string(ended.waiting) +
+                         " wachtende gebeurtenissen worden niet meer geleverd"}};
+    log::append(sql, entry);
+  }
+}
+
+constexpr std::chrono::minutes resolved_each{1};
+constexpr std::chrono::seconds refusals_told_each{5};
+/// Nobody wakes who follows the log: it is looked at more often, for fewer.
+constexpr delivery::LongPolls::Manner of_followers{std::chrono::milliseconds(200), 200};
+
+}  // namespace
+
+Wiring::Wiring(Ground ground)
+    : ground_(ground),
+      registry_(ground_.config),
+      pipeline_(ground_.config, registry_, ground_.sealing, ground_.database, ground_.writer, metrics_),
+      reserved_(std::make_shared<adapters::transport::ReservedAddresses>(own_peers(ground_.config))),
+      resolving_([this] {
+        reserved_->resolve();
+        return std::chrono::milliseconds(resolved_each);
+      }),
+      sinks_client_(std::make_unique<HttpClient>(reserved_)),
+      dispatcher_(pipeline_, ground_.database, *sinks_client_),
+      feeder_(pipeline_, ground_.database),
+      polls_(ground_.database, ground_.sealing.surroundings.clock, {}),
+      unfinished_(pipeline_, ground_.database, files_),
+      telling_refusals_([this] {
+        http::tell_refusals(pipeline_, refusals_);
+        return std::chrono::milliseconds(refusals_told_each);
+      }),
+      partner_({ground_.config, registry_, ground_.grammar, pipeline_, metrics_, ground_.database,
+                *sinks_client_, polls_, refusals_, files_}),
+      client_(std::make_unique<HttpClient>()),
+      forwarder_(pipeline_, registry_, ground_.database, ground_.writer, *client_),
+      daily_look_(pipeline_, ground_.database),
+      keepers_client_(std::make_unique<HttpClient>()),
+      log_keeper_(pipeline_, ground_.database, ground_.writer, *keepers_client_, ground_.signer),
+      key_writer_(pipeline_, ground_.database),
+      logboek_(pipeline_, ground_.database, *keepers_client_),
+      synchroniser_(pipeline_, ground_.database, ground_.writer),
+      sessions_(ground_.sealing.surroundings),
+      tail_(ground_.database, ground_.sealing.surroundings.clock, of_followers),
+      operation_({ground_.config, registry_, ground_.database, pipeline_, *sinks_client_, dispatcher_,
+                  logboek_, sessions_, tail_, refusals_, [this] { return readiness(); }},
+                 metrics_) {
+  ground_.writer.run([&](store::Session& sql) { take_up_subscriptions(sql, pipeline_); });
+  const auto add_asker = [&](std::unique_ptr<questions::Counterpart> counterpart) {
+    askers_.push_back(std::make_unique<questions::Asker>(pipeline_, registry_, ground_.database, *client_,
+                                                         std::move(counterpart)));
+  };
+  add_asker(std::make_unique<questions::Duo>(pipeline_));
+  for (const auto& brp : ground_.config.brp)
+    add_asker(std::make_unique<questions::BrpCounterpart>(pipeline_, ground_.grammar, brp));
+  list_listeners();
+  list_workers();
+  resolving_.start();  // where no afnemer may be is known before the first connects
+}
+
+/// Who hears of what the store has that is new.
+void Wiring::list_listeners() {
+  auto& topics = ground_.writer.topics();
+  topics.listen(Topic::deliveries, [this] { dispatcher_.wake(); });
+  topics.listen(Topic::deliveries, [this] { polls_.wake(); });
+  topics.listen(Topic::jobs, [this] { feeder_.wake(); });
+  for (const auto& asker : askers_) topics.listen(Topic::questions, [each = asker.get()] { each->wake(); });
+  topics.listen(Topic::meldingen, [this] { forwarder_.wake(); });
+  topics.listen(Topic::runs, [this] { synchroniser_.wake(); });
+}
+
+/// Read upwards it is how the gateway stops. Nobody is let in any more; then nothing goes out any more; then
+/// the connections end, while who takes up their last answers is still there; then those are taken up. Keys
+/// and signature of the log come after who writes to it, and all that was submitted is written before what
+/// its callbacks use goes away.
+void Wiring::list_workers() {
+  workers_.add({"opslag bijwerken", {}, [this] { ground_.checkpointer.stop(); }});
+  workers_.add({"adressen", {}, [this] { resolving_.stop(); }});
+  workers_.add({"wat is aangeboden", {}, [this] { finish(); }});
+  workers_.add({"verbindingen van het logboek", {}, [this] { keepers_client_.reset(); }});
+  workers_.add("onderhoud van het logboek", log_keeper_);
+  workers_.add("sleutels van het logboek", key_writer_);
+  for (const auto& asker : askers_) workers_.add({"antwoorden", {}, [each = asker.get()] { each->drain(); }});
+  workers_.add({"verbindingen met afnemers", {}, [this] { sinks_client_.reset(); }});
+  workers_.add({"verbindingen met bronnen", {}, [this] { client_.reset(); }});
+  workers_.add("logboek dataverwerkingen", logboek_);
+  for (const auto& asker : askers_) workers_.add("vragen", *asker);
+  workers_.add("meldingen", forwarder_);
+  workers_.add("dagelijkse blik", daily_look_);
+  workers_.add("synchronisatie", synchroniser_);
+  workers_.add("beginstanden en herhalingen", feeder_);
+  workers_.add("levering", dispatcher_);
+  workers_.add({"weigeringen", [this] { telling_refusals_.start(); },
+                [this] {
+                  telling_refusals_.stop();
+                  http::tell_refusals(pipeline_, refusals_, true);
+                }});
+  // Both listen already.
+  workers_.add({"beheer", {}, [this] { operator_server_->stop(); }});
+  workers_.add({"ketenpartners", {}, [this] { partner_server_->stop(); }});
+  // Who waits, and the file at hand, would keep the listeners from stopping.
+  workers_.add("volgers van het logboek", tail_);
+  workers_.add("ophalers", polls_);
+  workers_.add({"bestanden", {}, [this] { files_.stop(); }});
+  workers_.add("onderbroken bestanden", unfinished_);
+}
+
+std::expected<void, std::string> Wiring::listen() {
+  const auto& config = ground_.config;
+  auto partner = HttpServer::start(
+      {config.partner.address, config.partner.port, config.threads, config.server, config.limits}, partner_);
+  if (!partner) return std::unexpected(partner.error());
+  partner_server_ = std::move(*partner);
+  auto operation = HttpServer::start(
+      {config.operation.address, config.operation.port, 2, config.operation_tls, {}}, operation_);
+  if (!operation) return std::unexpected(operation.error());
+  operator_server_ = std::move(*operation);
+  return {};
+}
+
+void Wiring::finish() {
+  try {
+    pipeline_.finish();
+    ground_.writer.run([](store::Session&) {});
+  } catch (const store::Unavailable& error) {
+    spdlog::error("bij het stoppen was de opslag niet beschrijfbaar: {}", error.what());
+  }
+}
+
+operation::Readiness Wiring::readiness() const {
+  if (!ground_.database.in_place())
+    return {false, "het opslagbestand is verdwenen of vervangen; zet het terug of herstart"};
+  if (!ground_.writer.healthy())
+    return {false, "de opslag is niet beschrijfbaar; controleer schijfruimte en rechten"};
+  if (auto stops = identity::stops_traffic(ground_.config, pipeline_.now()))
+    return {false, std::move(*stops)};
+  if (const auto stuck = workers_.stuck())
+    return {false,
+            "de taak " + std::string(*stuck) + " staat stil; herstart de gateway en meld dit als fout"};
+  return {};
+}
+
+}  // namespace inburgering::gateway::cli

@@ -1,0 +1,91 @@
+#pragma once
+// The wiring of serve: everything that works with each other while the gateway runs.
+#include <expected>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gateway/cli/workers.h"
+#include "gateway/delivery/dispatcher.h"
+#include "gateway/delivery/feeder.h"
+#include "gateway/delivery/long_polls.h"
+#include "gateway/http/partner.h"
+#include "gateway/intake/unfinished.h"
+#include "gateway/logboek/exporter.h"
+#include "gateway/meldingen/forwarder.h"
+#include "gateway/operator/operator.h"
+#include "gateway/questions/asker.h"
+#include "gateway/schedule/daily_look.h"
+#include "gateway/schedule/key_writer.h"
+#include "gateway/schedule/log_keeper.h"
+#include "gateway/schedule/synchroniser.h"
+#include "gateway/store/engine/checkpointer.h"
+
+namespace inburgering::gateway::cli {
+
+class Wiring {
+ public:
+  /// What it stands on: read, opened and proven before, and ending after it.
+  struct Ground {
+    const config::Config& config;
+    const schemas::xml::Grammar& grammar;
+    store::Sealing sealing;
+    const store::Database& database;
+    store::Writer& writer;
+    store::Checkpointer& checkpointer;  ///< at work
+    const log::Signer& signer;
+  };
+
+  /// Takes up the subscriptions of the configuration; throws std::runtime_error when that cannot be done.
+  explicit Wiring(Ground ground);
+  /// Opens both listeners. Dutch error: what to mend. Before the start, so that nothing has begun by then.
+  std::expected<void, std::string> listen();
+  void start() { workers_.start(); }
+  void stop() { workers_.stop(); }
+
+  std::uint16_t partner_port() const { return partner_server_->port(); }
+  std::uint16_t operator_port() const { return operator_server_->port(); }
+
+ private:
+  using HttpClient = adapters::transport::HttpClient;
+  using HttpServer = adapters::transport::HttpServer;
+
+  void list_listeners();
+  void list_workers();
+  void finish();
+  operation::Readiness readiness() const;
+
+  // What is called back by another stands above it; they go from the last to the first.
+  const Ground ground_;
+  metrics::Metrics metrics_;
+  const identity::Registry registry_;
+  exchange::Pipeline pipeline_;
+  const std::shared_ptr<adapters::transport::ReservedAddresses> reserved_;
+  WakeLoop resolving_;
+  std::unique_ptr<HttpClient> sinks_client_;  ///< of its own: what others keep open is never lent to sinks
+  delivery::Dispatcher dispatcher_;
+  delivery::Feeder feeder_;
+  delivery::LongPolls polls_;
+  log::Refusals refusals_;
+  intake::FileWorker files_;
+  intake::UnfinishedFiles unfinished_;
+  WakeLoop telling_refusals_;
+  http::Partner partner_;
+  std::unique_ptr<HttpClient> client_;
+  std::vector<std::unique_ptr<questions::Asker>> askers_;
+  meldingen::Forwarder forwarder_;
+  schedule::DailyLook daily_look_;
+  std::unique_ptr<HttpClient> keepers_client_;
+  schedule::LogKeeper log_keeper_;
+  schedule::KeyWriter key_writer_;
+  logboek::Exporter logboek_;
+  schedule::Synchroniser synchroniser_;
+  operation::Sessions sessions_;
+  delivery::LongPolls tail_;
+  operation::Operator operation_;
+  std::unique_ptr<HttpServer> partner_server_;
+  std::unique_ptr<HttpServer> operator_server_;
+  Workers workers_;  ///< last: who still works is stopped before anything goes
+};
+
+}  // namespace inburgering::gateway::cli

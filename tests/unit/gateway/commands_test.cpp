@@ -1,0 +1,49 @@
+#include "gateway/cli/commands.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <vector>
+
+namespace inburgering::gateway::cli {
+namespace {
+
+TEST(Commands, all_say_what_they_are_for_and_what_their_options_mean) {
+  CLI::App app;
+  int code = 0;
+  Commands program(app, code);
+  add_commands(program);
+  const CLI::App& all = app;
+  const std::function<void(const CLI::App*)> look = [&](const CLI::App* command) {
+    EXPECT_NE(command->get_description(), "") << command->get_name();
+    for (const auto* option : command->get_options())
+      EXPECT_NE(option->get_description(), "") << command->get_name() << ' ' << option->get_name();
+    for (const auto* below : command->get_subcommands({})) look(below);
+  };
+  EXPECT_EQ(all.get_subcommands({}).size(), 12U);
+  for (const auto* command : all.get_subcommands({})) look(command);
+}
+TEST(Commands, the_one_that_is_chosen_gives_the_exit_code) {
+  struct Options {
+    std::filesystem::path config;
+    int number = 0;
+  };
+  CLI::App app;
+  int code = 0;
+  Commands program(app, code);
+  auto group = program.group("groep", "");
+  const auto [command, into] = group.add<Options>("doe", "", [](const Options& options) {
+    if (options.number < 0) throw CLI::RequiredError("--nummer");
+    return options.number + (options.config == "a b.yaml" ? 1 : 0);
+  });
+  command->add_option("--nummer", into.number, "");
+  app.parse(std::vector<std::string>{"6", "--nummer", "a b.yaml", "--config", "doe", "groep"});
+  EXPECT_EQ(code, 7);
+  EXPECT_THROW(app.parse(std::vector<std::string>{"-1", "--nummer", "a", "--config", "doe", "groep"}),
+               CLI::RequiredError);
+  EXPECT_THROW(app.parse(std::vector<std::string>{"doe", "groep"}), CLI::RequiredError);
+  EXPECT_EQ(code, 7);
+}
+
+}  // namespace
+}  // namespace inburgering::gateway::cli
