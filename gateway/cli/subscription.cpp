@@ -9,44 +9,93 @@
 
 #include "gateway/cli/input.h"
 #include "gateway/delivery/sink.h"
-#include "gateway/subscriptions/changes.h"
 #include "gateway/subscriptions/view.h"
 #include "schemas/record/json_text.h"
 
 namespace inburgering::gateway::cli {
 
 namespace json = boost::json;
+using subscriptions::Outcome;
+using subscriptions::Place;
+using subscriptions::Refusal;
 using subscriptions::Standing;
 
+namespace {
+
+std::string text_of(Refusal why, const std::string& id) {
+  using enum Refusal;
+  switch (why) {
+    case unknown:
+      return "abonnement " + id + " is niet bekend; zie subscription list";
+    case taken:
+      return "een abonnement met dit id is er al";
+    case configured:
+      return "dit abonnement staat in de configuratie; haal het daar weg en herstart";
+    case loading:
+      return "de beginstand wordt al klaargezet; zie subscription show";
+    case unknown_dossier:
+      return "dit dossier is niet bekend, of niet voor dit abonnement";
+    case unknown_event:
+      return "deze gebeurtenis is er niet, of niet voor dit abonnement";
+    case no_period:
+      return "dit tijdvak is leeg: --from ligt niet voor --until (zonder --until: nu)";
+    case not_dead:
+      return "deze gebeurtenis is niet onbestelbaar; zie subscription dead";
+    case not_blocked:
+      return "bij dit dossier staat geen gebeurtenis vast; zie subscription blocked";
+    case unchangeable:
+      return "dit abonnement staat in de configuratie of wordt verwijderd";
+  }
+  std::unreachable();
+}
+
+/// As the log says it of both APIs.
+std::string_view outcome_of(Refusal why) {
+  return why == Refusal::unknown || why == Refusal::not_dead || why == Refusal::not_blocked
+             ? log::outcome::niet_gevonden
+             : log::outcome::geweigerd;
+}
+
+}  // namespace
+
 int unknown(const std::string& id) {
-  std::cerr << "abonnement " << id << " is niet bekend; zie subscription list\n";
+  std::cerr << text_of(Refusal::unknown, id) << '\n';
   return 1;
 }
 
 log::Entry entry_of(OpenedWithKeys& house, const std::string& id, std::string_view kind) {
   auto entry = log::new_entry(house.around(), log::direction::in, log::feed::gateway, kind);
-  entry.reference = id;
+  // Only what has the form of an id is written down: anything may be typed.
+  if (wishes::forms::id.matches(id)) entry.reference = id;
   entry.outcome = log::outcome::verwerkt;
   return entry;
+}
+
+int logged(OpenedWithKeys& house, const std::string& id, std::string_view kind, const Ask& ask) {
+  auto& sql = *house.sql;
+  const store::Sealing sealing{*house.keys, house.around()};
+  auto entry = entry_of(house, id, kind);
+  std::optional<Outcome<std::string>> outcome;
+  store::transact(sql, [&] {
+    outcome = ask({sql, sealing, *house.config});
+    if (!*outcome) entry.outcome = outcome_of(outcome->error());
+    log::append(sql, entry);
+  });
+  if (*outcome)
+    std::cout << **outcome << '\n';
+  else
+    std::cerr << text_of(outcome->error(), id) << '\n';
+  return *outcome ? 0 : 1;
 }
 
 int act_on(const OfSubscription& one, std::string_view kind, const Act& act) {
   OpenedWithKeys house(one.config);
   if (!house) return 2;
-  auto& sql = *house.sql;
-  std::shared_ptr<const Standing> standing;
-  const auto said = store::transact(sql, [&]() -> std::optional<std::string> {
-    standing = subscriptions::find(sql, one.id);
-    auto told = standing ? act(house, *standing) : std::nullopt;
-    if (told) {
-      auto entry = entry_of(house, one.id, kind);
-      log::append(sql, entry);
-    }
-    return told;
+  return logged(house, one.id, kind, [&](const Place& place) -> Outcome<std::string> {
+    const auto standing = subscriptions::find(place.sql, one.id);
+    if (!standing) return std::unexpected(Refusal::unknown);
+    return act(place, *standing);
   });
-  if (!standing) return unknown(one.id);
-  if (said) std::cout << *said << '\n';
-  return said ? 0 : 1;
 }
 
 namespace {
@@ -115,47 +164,33 @@ int add(const Add& options) {
   const auto text = read_input(options.file);
   if (!text) return 2;
   const auto value = schemas::parse_json(*text);
-  auto wish = value ? schemas::read_json<wishes::Subscription>(*value) : std::unexpected(value.error());
-  auto faults = wish ? wishes::check(*wish) : wish.error();
-  if (wish)
-    for (auto& fault : config::check_against(*house.config, *wish)) faults.push_back(std::move(fault));
-  if (!faults.empty()) {
-    print(faults);
+  const auto wish = value ? subscriptions::read_wish(*house.config, *value, store::origin::operation)
+                          : std::unexpected(value.error());
+  if (!wish) {
+    print(wish.error());
     return 1;
   }
-  auto& sql = *house.sql;
-  const bool made = store::transact(sql, [&] {
-    if (!subscriptions::create(sql, *house.config, *wish, store::origin::operation, house.around()))
-      return false;
-    auto entry = entry_of(house, wish->id, "abonnement gemaakt");
-    log::append(sql, entry);
-    return true;
+  return logged(house, wish->id, subscriptions::kind::made, [&](const Place& place) -> Outcome<std::string> {
+    const auto made = subscriptions::ask_to_make(place, *wish, store::origin::operation);
+    if (!made) return std::unexpected(made.error());
+    return line_of(place.sql, *subscriptions::find(place.sql, wish->id));
   });
-  if (!made) {
-    std::cerr << "een abonnement met dit id is er al\n";
-    return 1;
-  }
-  std::cout << line_of(sql, *subscriptions::find(sql, wish->id)) << '\n';
-  return 0;
 }
 
 int change(const OfSubscription& options, Change change) {
-  const auto kind = change == Change::pause    ? "abonnement gepauzeerd"
-                    : change == Change::resume ? "abonnement hervat"
-                                               : "abonnement verwijderd";
+  const auto kind = change == Change::pause    ? subscriptions::kind::paused
+                    : change == Change::resume ? subscriptions::kind::resumed
+                                               : subscriptions::kind::removed;
   return act_on(options, kind,
-                [change](OpenedWithKeys& house, const Standing& standing) -> std::optional<std::string> {
+                [change](const Place& place, const Standing& standing) -> Outcome<std::string> {
                   if (change == Change::remove) {
-                    if (standing.row.origin == store::origin::config) {
-                      std::cerr << "dit abonnement staat in de configuratie; haal het daar weg en herstart\n";
-                      return std::nullopt;
-                    }
-                    const auto waiting = subscriptions::remove(*house.sql, standing, house.around());
-                    return "abonnement " + standing.id() + " wordt verwijderd; " + std::to_string(waiting) +
+                    const auto waiting = subscriptions::ask_to_remove(place, standing);
+                    if (!waiting) return std::unexpected(waiting.error());
+                    return "abonnement " + standing.id() + " wordt verwijderd; " + std::to_string(*waiting) +
                            " wachtende gebeurtenissen worden niet meer geleverd";
                   }
-                  subscriptions::set_paused(*house.sql, standing, change == Change::pause);
-                  return line_of(*house.sql, *subscriptions::find(*house.sql, standing.id()));
+                  subscriptions::set_paused(place.sql, standing, change == Change::pause);
+                  return line_of(place.sql, *subscriptions::find(place.sql, standing.id()));
                 });
 }
 
@@ -170,7 +205,7 @@ int test(const OfSubscription& options) {
     return 1;
   }
   adapters::transport::HttpClient client;
-  auto entry = entry_of(house, id, "proefaflevering");
+  auto entry = entry_of(house, id, subscriptions::kind::tried);
   const auto answer = delivery::test(*house.config, standing->wish, client, entry.message_id, entry.moment);
   const bool arrived = delivery::arrived(answer);
   entry.direction = log::direction::uit;

@@ -8,7 +8,7 @@
 #include "gateway/cli/commands.h"
 #include "gateway/cli/opened.h"
 #include "gateway/log/exchange_log.h"
-#include "gateway/subscriptions/standing.h"
+#include "gateway/subscriptions/requests.h"
 
 namespace inburgering::gateway::cli {
 
@@ -34,10 +34,13 @@ Command<Options> add_on_one(Commands& subscription, const std::string& name, con
 int unknown(const std::string& id);
 
 log::Entry entry_of(OpenedWithKeys& house, const std::string& id, std::string_view kind);
-
-/// Does something to a subscription in one transaction with its log entry; `act` answers what to say, or
-/// nothing when it could not be done and said so itself.
-using Act = std::function<std::optional<std::string>(OpenedWithKeys&, const subscriptions::Standing&)>;
+/// Does what is asked in one transaction with its log entry, which is written also when it cannot be done.
+/// `ask` answers what to say. Answers the exit code.
+using Ask = std::function<subscriptions::Outcome<std::string>(const subscriptions::Place&)>;
+int logged(OpenedWithKeys& house, const std::string& id, std::string_view kind, const Ask& ask);
+/// The same with a subscription that is there.
+using Act = std::function<subscriptions::Outcome<std::string>(const subscriptions::Place&,
+                                                              const subscriptions::Standing&)>;
 int act_on(const OfSubscription& one, std::string_view kind, const Act& act);
 
 /// load, replay, dead, retry, blocked, skip: what waits for a subscription, and what does not arrive.

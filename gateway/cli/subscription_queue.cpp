@@ -4,15 +4,16 @@
 #include <iostream>
 #include <tuple>
 
-#include "gateway/base/milliseconds.h"
 #include "gateway/cli/subscription.h"
-#include "gateway/subscriptions/changes.h"
 #include "gateway/subscriptions/view.h"
 
 namespace inburgering::gateway::cli {
 namespace {
 
 namespace json = boost::json;
+using subscriptions::Outcome;
+using subscriptions::Particulars;
+using subscriptions::Place;
 using subscriptions::Standing;
 
 struct Load : OfSubscription {
@@ -32,63 +33,31 @@ struct Skip : OfSubscription {
   std::string dossier;
 };
 
-/// The dossier that was named; says so when the subscription has none of that id.
-std::optional<store::Dossier> dossier_of(OpenedWithKeys& house, const Standing& standing,
-                                         const std::string& id) {
-  auto found =
-      subscriptions::dossier_for(*house.sql, {*house.keys, house.around()}, *house.config, standing, id);
-  if (!found) std::cerr << "dit dossier is niet bekend, of niet voor dit abonnement\n";
-  return found;
-}
-
 int load_present(const Load& options) {
-  return act_on(
-      options, "beginstand gevraagd",
-      [&](OpenedWithKeys& house, const Standing& standing) -> std::optional<std::string> {
-        std::optional<store::Dossier> dossier;
-        if (options.dossier) {
-          dossier = dossier_of(house, standing, *options.dossier);
-          if (!dossier) return std::nullopt;
-        }
-        if (!subscriptions::start_present(*house.sql, *house.config, standing, dossier, house.around())) {
-          std::cerr << "de beginstand wordt al klaargezet; zie subscription show\n";
-          return std::nullopt;
-        }
-        return "de beginstand wordt klaargezet; volg het met subscription show " + options.id;
-      });
+  return act_on(options, subscriptions::kind::loaded,
+                [&](const Place& place, const Standing& standing) -> Outcome<std::string> {
+                  const auto loaded =
+                      subscriptions::ask_to_load(place, standing, {.dossier = options.dossier});
+                  if (!loaded) return std::unexpected(loaded.error());
+                  return "de beginstand wordt klaargezet; volg het met subscription show " + options.id;
+                });
 }
 
 int replay(const Replay& options) {
   if (!options.event && !options.dossier && !options.from)
     throw CLI::RequiredError("--event, --dossier of --from");
-  return act_on(options, "herhaling gevraagd",
-                [&](OpenedWithKeys& house, const Standing& standing) -> std::optional<std::string> {
-                  auto& sql = *house.sql;
-                  if (options.event) {
-                    if (subscriptions::replay_one(sql, {*house.keys, house.around()}, *house.config, standing,
-                                                  *options.event))
-                      return "1 gebeurtenis wacht opnieuw";
-                    std::cerr << "deze gebeurtenis is er niet, of niet voor dit abonnement\n";
-                    return std::nullopt;
-                  }
-                  subscriptions::Replay replay;
-                  if (options.dossier) {
-                    replay.dossier = dossier_of(house, standing, *options.dossier);
-                    if (!replay.dossier) return std::nullopt;
-                  } else {
-                    const auto from = schemas::Moment::parse(options.from.value_or(""), "--from");
-                    const auto until =
-                        options.until ? schemas::Moment::parse(*options.until, "--until")
-                                      : std::expected<schemas::Moment, schemas::Fault>(house.clock.now());
-                    if (!from || !until) {
-                      print({from ? until.error() : from.error()});
-                      return std::nullopt;
-                    }
-                    replay.from = *from;
-                    replay.until = *until;
-                  }
-                  return std::to_string(subscriptions::start_replay(sql, *house.config, standing, replay,
-                                                                    house.around())) +
+  schemas::Faults faults;
+  const Particulars given{.dossier = options.dossier,
+                          .event = options.event,
+                          .from = subscriptions::read_moment(options.from, "--from", faults),
+                          .until = subscriptions::read_moment(options.until, "--until", faults)};
+  if (!faults.empty()) return print(faults), 1;
+  return act_on(options, subscriptions::kind::repeated,
+                [&](const Place& place, const Standing& standing) -> Outcome<std::string> {
+                  const auto count = subscriptions::ask_to_repeat(place, standing, given);
+                  if (!count) return std::unexpected(count.error());
+                  if (given.event) return "1 gebeurtenis wacht opnieuw";
+                  return std::to_string(*count) +
                          " gebeurtenissen worden nagegaan; volg het met subscription show " + standing.id();
                 });
 }
@@ -129,18 +98,16 @@ int list_dead(const Dead& options) {
 }
 
 int retry(const Retry& options) {
-  return act_on(options, "onbestelbaar opnieuw",
-                [&](OpenedWithKeys& house, const Standing& standing) -> std::optional<std::string> {
-                  Milliseconds from = 0;
-                  if (options.since) {
-                    const auto moment = schemas::Moment::parse(*options.since, "--since");
-                    if (!moment) return print({moment.error()}), std::nullopt;
-                    from = milliseconds(*moment);
-                  }
-                  const auto count =
-                      subscriptions::retry_dead(*house.sql, standing, options.event, from, house.clock.now());
-                  return std::to_string(count) +
-                         (count == 1 ? " gebeurtenis wacht weer" : " gebeurtenissen wachten weer");
+  schemas::Faults faults;
+  const Particulars given{.event = options.event,
+                          .since = subscriptions::read_moment(options.since, "--since", faults)};
+  if (!faults.empty()) return print(faults), 1;
+  return act_on(options, subscriptions::kind::retried,
+                [&](const Place& place, const Standing& standing) -> Outcome<std::string> {
+                  const auto count = subscriptions::ask_to_retry(place, standing, given);
+                  if (!count) return std::unexpected(count.error());
+                  return std::to_string(*count) +
+                         (*count == 1 ? " gebeurtenis wacht weer" : " gebeurtenissen wachten weer");
                 });
 }
 
@@ -168,13 +135,12 @@ int list_blocked(const ListedOne& options) {
 }
 
 int skip(const Skip& options) {
-  return act_on(options, "gebeurtenis overgeslagen",
-                [&](OpenedWithKeys& house, const Standing& standing) -> std::optional<std::string> {
+  return act_on(options, subscriptions::kind::skipped,
+                [&](const Place& place, const Standing& standing) -> Outcome<std::string> {
                   const auto event =
-                      subscriptions::skip(*house.sql, standing, options.dossier, house.clock.now());
-                  if (event) return "gebeurtenis " + *event + " ligt nu bij onbestelbaar; de volgende gaat";
-                  std::cerr << "bij dit dossier staat geen gebeurtenis vast; zie subscription blocked\n";
-                  return std::nullopt;
+                      subscriptions::ask_to_skip(place, standing, {.dossier = options.dossier});
+                  if (!event) return std::unexpected(event.error());
+                  return "gebeurtenis " + *event + " ligt nu bij onbestelbaar; de volgende gaat";
                 });
 }
 

@@ -3,14 +3,12 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
-#include "gateway/base/milliseconds.h"
 #include "gateway/delivery/sink.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/logged.h"
 #include "gateway/http/partner.h"
-#include "gateway/subscriptions/changes.h"
-#include "gateway/subscriptions/feed.h"
 #include "gateway/subscriptions/openapi.h"
+#include "gateway/subscriptions/requests.h"
 #include "gateway/subscriptions/view.h"
 #include "schemas/record/json_text.h"
 
@@ -56,15 +54,8 @@ schemas::Result<Subscription> read_wish(const House& house, const Visit& visit, 
     (*body)["id"] = id;
   else if (!visit.item.empty() && *given != json::value(id))
     faults.push_back({"/id", "adres", "dit is niet het abonnement in het adres"});
-  auto wish = schemas::read_json<Subscription>(*value);
-  if (!wish) {
-    faults.insert(faults.end(), wish.error().begin(), wish.error().end());
-    return std::unexpected(std::move(faults));
-  }
-  for (auto& check : {wishes::check(*wish), config::check_against(house.config, *wish)})
-    faults.insert(faults.end(), check.begin(), check.end());
-  if (wish->bevestiging == "geen")
-    faults.push_back({"/bevestiging", "beheerder", "alleen de beheerder kan de bevestiging overslaan"});
+  auto wish = subscriptions::read_wish(house.config, *value, store::origin::api);
+  if (!wish) faults.insert(faults.end(), wish.error().begin(), wish.error().end());
   if (!faults.empty()) return std::unexpected(std::move(faults));
   return wish;
 }
@@ -92,80 +83,38 @@ schemas::Result<json::object> read_object(const Visit& visit, std::initializer_l
   return *object;
 }
 
-/// The text of a member; a list in its place is as good as a text that names nothing.
-std::optional<std::string> text_in(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  if (value == nullptr) return std::nullopt;
-  if (!value->is_string()) return std::string();
-  return std::string(value->get_string());
-}
-
-const schemas::Faults unknown_dossier{
-    {"/dossier", "dossier", "dit dossier is niet bekend, of niet voor dit abonnement"}};
-
 Response accepted(json::object body) { return json_answer(202, json::serialize(body)); }
 
-Response start_present(store::Session& sql, House& house, const Standing& standing,
-                       const json::object& body) {
-  std::optional<store::Dossier> dossier;
-  if (const auto id = text_in(body, "dossier")) {
-    dossier = subscriptions::dossier_for(sql, house.pipeline.sealing(), house.config, standing, *id);
-    if (!dossier)
-      return problem(422, "Onbekend dossier", "noem een dossier van deze gemeente", unknown_dossier);
-  }
-  if (!subscriptions::start_present(sql, house.config, standing, dossier,
-                                    house.pipeline.sealing().surroundings))
-    return problem(409, "Loopt al", "de beginstand wordt al klaargezet; kijk bij taken van het abonnement");
-  return shown(sql, standing.id(), 202);
-}
-
-Response start_replay(store::Session& sql, House& house, const Standing& standing, const json::object& body) {
-  const auto& around = house.pipeline.sealing().surroundings;
-  if (const auto event = text_in(body, "gebeurtenis")) {
-    if (!subscriptions::replay_one(sql, house.pipeline.sealing(), house.config, standing, *event))
+Response refused(subscriptions::Refusal why) {
+  using enum subscriptions::Refusal;
+  switch (why) {
+    case unknown:
+      return not_yours();
+    case taken:
+      return problem(409, "Bestaat al", "een abonnement met dit id is er al; kies een ander id");
+    case configured:
+      return problem(409, "Ingesteld door de beheerder",
+                     "dit abonnement staat in de configuratie; de beheerder kan het verwijderen");
+    case unchangeable:
+      return problem(409, "Niet te wijzigen", "dit abonnement staat in de configuratie of wordt verwijderd");
+    case loading:
+      return problem(409, "Loopt al", "de beginstand wordt al klaargezet; kijk bij taken van het abonnement");
+    case unknown_dossier:
+      return problem(422, "Onbekend dossier", "noem een dossier van deze gemeente",
+                     {{"/dossier", "dossier", "dit dossier is niet bekend, of niet voor dit abonnement"}});
+    case unknown_event:
       return problem(422, "Onbekende gebeurtenis", "deze gebeurtenis is er niet, of niet voor dit abonnement",
                      {{"/gebeurtenis", "gebeurtenis", "niet bekend"}});
-    return accepted({{"totaal", 1}});
-  }
-  subscriptions::Replay replay;
-  if (const auto id = text_in(body, "dossier")) {
-    replay.dossier = subscriptions::dossier_for(sql, house.pipeline.sealing(), house.config, standing, *id);
-    if (!replay.dossier)
-      return problem(422, "Onbekend dossier", "noem een dossier van deze gemeente", unknown_dossier);
-  } else {
-    const auto from = schemas::Moment::parse(text_in(body, "van").value_or(""), "/van");
-    const auto until = body.contains("tot")
-                           ? schemas::Moment::parse(text_in(body, "tot").value_or(""), "/tot")
-                           : std::expected<schemas::Moment, schemas::Fault>(around.clock.now());
-    if (!from || !until || *from >= *until)
+    case no_period:
       return wrong(
           {{"/van", "moment",
             "noem een dossier, een gebeurtenis, of een tijdvak met van en tot (2026-11-25T00:00:00Z)"}});
-    replay.from = *from;
-    replay.until = *until;
+    case not_dead:
+      return problem(404, "Niet gevonden", "deze gebeurtenis is niet onbestelbaar");
+    case not_blocked:
+      return problem(404, "Niet gevonden", "bij dit dossier staat geen gebeurtenis vast; zie vastgelopen");
   }
-  return accepted({{"totaal", subscriptions::start_replay(sql, house.config, standing, replay, around)}});
-}
-
-Response retry(store::Session& sql, House& house, const Standing& standing, const json::object& body) {
-  const auto event = text_in(body, "gebeurtenis");
-  Milliseconds since = 0;
-  if (const auto text = text_in(body, "sinds")) {
-    const auto moment = schemas::Moment::parse(*text, "/sinds");
-    if (!moment) return wrong({moment.error()});
-    since = milliseconds(*moment);
-  }
-  const auto count = subscriptions::retry_dead(sql, standing, event, since, house.pipeline.now());
-  if (event && count == 0) return problem(404, "Niet gevonden", "deze gebeurtenis is niet onbestelbaar");
-  return accepted({{"opnieuw", count}});
-}
-
-Response skip(store::Session& sql, House& house, const Standing& standing, const json::object& body) {
-  const auto event =
-      subscriptions::skip(sql, standing, text_in(body, "dossier").value_or(""), house.pipeline.now());
-  if (!event)
-    return problem(404, "Niet gevonden", "bij dit dossier staat geen gebeurtenis vast; zie vastgelopen");
-  return accepted({{"overgeslagen", *event}});
+  std::unreachable();
 }
 
 /// BSNs or v-nummers of the own list; a fault names the place and never the number.
@@ -248,24 +197,6 @@ struct Verb {
 };
 
 const Verb verbs[] = {
-    {"POST",
-     "pauzeren",
-     "abonnement gepauzeerd",
-     [](store::Session& sql, House&, const Standing& standing, const json::object&) {
-       subscriptions::set_paused(sql, standing, true);
-       return shown(sql, standing.id(), 200);
-     },
-     {}},
-    {"POST",
-     "hervatten",
-     "abonnement hervat",
-     [](store::Session& sql, House&, const Standing& standing, const json::object&) {
-       subscriptions::set_paused(sql, standing, false);
-       return shown(sql, standing.id(), 200);
-     },
-     {}},
-    {"POST", "beginstand", "beginstand gevraagd", start_present, {"dossier"}},
-    {"POST", "herhaling", "herhaling gevraagd", start_replay, {"dossier", "gebeurtenis", "van", "tot"}},
     {"POST", "personen", "personenlijst gewijzigd", set_persons, {"vervangen", "toevoegen", "verwijderen"}},
     {"GET",
      "onbestelbaar",
@@ -278,7 +209,6 @@ const Verb verbs[] = {
        return json_answer(200, json::serialize(json::object{{"onbestelbaar", std::move(list)}}));
      },
      {}},
-    {"POST", "onbestelbaar/opnieuw", "onbestelbaar opnieuw", retry, {"gebeurtenis", "sinds"}},
     {"GET",
      "vastgelopen",
      "vastgelopen bekeken",
@@ -290,7 +220,6 @@ const Verb verbs[] = {
        return json_answer(200, json::serialize(json::object{{"vastgelopen", std::move(list)}}));
      },
      {}},
-    {"POST", "vastgelopen/overslaan", "gebeurtenis overgeslagen", skip, {"dossier"}},
     {"GET",
      "",
      "abonnement bekeken",
@@ -300,13 +229,12 @@ const Verb verbs[] = {
      {}},
     {"DELETE",
      "",
-     "abonnement verwijderd",
+     subscriptions::kind::removed,
      [](store::Session& sql, House& house, const Standing& standing, const json::object&) {
-       if (standing.row.origin == store::origin::config)
-         return problem(409, "Ingesteld door de beheerder",
-                        "dit abonnement staat in de configuratie; de beheerder kan het verwijderen");
-       const auto waiting = subscriptions::remove(sql, standing, house.pipeline.sealing().surroundings);
-       return accepted({{"nietMeerGeleverd", waiting}});
+       const auto waiting =
+           subscriptions::ask_to_remove({sql, house.pipeline.sealing(), house.config}, standing);
+       if (!waiting) return refused(waiting.error());
+       return accepted({{"nietMeerGeleverd", *waiting}});
      },
      {}},
 };
@@ -327,7 +255,7 @@ void handle_abonnementen(House& house, Visit visit, Done done) {
         },
         std::move(done));
   }
-  visit.entry.kind = "abonnement gemaakt";
+  visit.entry.kind = subscriptions::kind::made;
   constexpr std::size_t enough = 18;
   auto wish = read_wish(house, visit, "abonnement-" + house.pipeline.new_id().substr(enough));
   if (!wish) return refuse(house, std::move(visit.entry), wrong(wish.error()), wish.error(), std::move(done));
@@ -335,9 +263,9 @@ void handle_abonnementen(House& house, Visit visit, Done done) {
   visit_logged(
       house, std::move(visit),
       [&house, wish = std::move(*wish)](store::Session& sql) {
-        if (!subscriptions::create(sql, house.config, wish, store::origin::api,
-                                   house.pipeline.sealing().surroundings))
-          return problem(409, "Bestaat al", "een abonnement met dit id is er al; kies een ander id");
+        const auto made = subscriptions::ask_to_make({sql, house.pipeline.sealing(), house.config}, wish,
+                                                     store::origin::api);
+        if (!made) return refused(made.error());
         return shown(sql, wish.id, 201);
       },
       std::move(done));
@@ -352,7 +280,7 @@ void handle_abonnement(House& house, Visit visit, Done done) {
   // Only what has the form of an id is written down: a path may hold anything.
   if (wishes::forms::id.matches(id)) visit.entry.reference = id;
   if (visit.request.method == "PUT" && rest.empty()) {
-    visit.entry.kind = "abonnement gewijzigd";
+    visit.entry.kind = subscriptions::kind::changed;
     auto wish = read_wish(house, visit, id);
     if (!wish)
       return refuse(house, std::move(visit.entry), wrong(wish.error()), wish.error(), std::move(done));
@@ -361,16 +289,15 @@ void handle_abonnement(House& house, Visit visit, Done done) {
         [&house, id, own, wish = std::move(*wish)](store::Session& sql) {
           const auto standing = subscriptions::find(sql, id);
           if (!standing || standing->wish.afnemer != own) return not_yours();
-          if (standing->row.origin == store::origin::config || standing->row.removed)
-            return problem(409, "Niet te wijzigen",
-                           "dit abonnement staat in de configuratie of wordt verwijderd");
-          subscriptions::change(sql, *standing, wish, house.pipeline.now());
+          const auto changed =
+              subscriptions::ask_to_change({sql, house.pipeline.sealing(), house.config}, *standing, wish);
+          if (!changed) return refused(changed.error());
           return shown(sql, id, 200);
         },
         std::move(done));
   }
   if (visit.request.method == "POST" && rest == "test") {
-    visit.entry.kind = "proefaflevering";
+    visit.entry.kind = subscriptions::kind::tried;
     std::shared_ptr<const Standing> standing;
     try {
       const auto sql = house.database.reader();
@@ -381,6 +308,25 @@ void handle_abonnement(House& house, Visit visit, Done done) {
     if (!standing || standing->wish.afnemer != own)
       return refuse(house, std::move(visit.entry), not_yours(), {}, std::move(done));
     return test(house, std::move(visit), *standing, std::move(done));
+  }
+  if (const auto* shared = subscriptions::find_verb(rest);
+      shared != nullptr && visit.request.method == "POST") {
+    visit.entry.kind = shared->kind;
+    const auto body = read_object(visit, shared->members);
+    auto given = body ? subscriptions::read_particulars(*body) : std::unexpected(body.error());
+    if (!given)
+      return refuse(house, std::move(visit.entry), wrong(given.error()), given.error(), std::move(done));
+    return visit_logged(
+        house, std::move(visit),
+        [&house, id, own, shared, given = std::move(*given)](store::Session& sql) {
+          const auto standing = subscriptions::find(sql, id);
+          if (!standing || standing->wish.afnemer != own) return not_yours();
+          const auto told = shared->act({sql, house.pipeline.sealing(), house.config}, *standing, given);
+          if (!told) return refused(told.error());
+          if (!told->body.empty()) return accepted(told->body);
+          return shown(sql, id, told->goes_on ? 202 : 200);
+        },
+        std::move(done));
   }
   const auto verb = std::ranges::find_if(
       verbs, [&](const Verb& each) { return each.method == visit.request.method && each.name == rest; });

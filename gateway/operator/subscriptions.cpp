@@ -8,7 +8,7 @@
 #include "gateway/operator/desk.h"
 #include "gateway/operator/queue_state.h"
 #include "gateway/store/traffic.h"
-#include "gateway/subscriptions/changes.h"
+#include "gateway/subscriptions/requests.h"
 #include "gateway/subscriptions/view.h"
 
 namespace inburgering::gateway::operation {
@@ -42,97 +42,30 @@ std::shared_ptr<const Standing> seen(const Desk& desk, store::Session& sql, cons
   return standing;
 }
 
-Response accepted(json::object body) { return http::json_answer(202, json::serialize(body)); }
-
-using Act = Response (*)(store::Session&, Desk&, const Standing&, const json::object&);
-
-Response pause(store::Session& sql, Desk& desk, const Standing& standing, const json::object&) {
-  subscriptions::set_paused(sql, standing, true);
-  return shown(desk, sql, standing.id(), 200);
-}
-
-Response resume(store::Session& sql, Desk& desk, const Standing& standing, const json::object&) {
-  subscriptions::set_paused(sql, standing, false);
-  return shown(desk, sql, standing.id(), 200);
-}
-
-std::optional<store::Dossier> dossier_named(store::Session& sql, Desk& desk, const Standing& standing,
-                                            const json::object& body) {
-  return subscriptions::dossier_for(sql, desk.pipeline.sealing(), desk.config, standing,
-                                    text_in(body, "dossier"));
-}
-const schemas::Faults unknown_dossier{
-    {"/dossier", "dossier", "dit dossier is niet bekend, of niet voor dit abonnement"}};
-
-Response load(store::Session& sql, Desk& desk, const Standing& standing, const json::object& body) {
-  std::optional<store::Dossier> dossier;
-  if (body.contains("dossier")) {
-    dossier = dossier_named(sql, desk, standing, body);
-    if (!dossier) return wrong(unknown_dossier);
-  }
-  if (!subscriptions::start_present(sql, desk.config, standing, dossier,
-                                    desk.pipeline.sealing().surroundings))
-    return http::problem(409, "Loopt al", "de beginstand wordt al klaargezet");
-  return shown(desk, sql, standing.id(), 202);
-}
-
-Response replay(store::Session& sql, Desk& desk, const Standing& standing, const json::object& body) {
-  const auto& around = desk.pipeline.sealing().surroundings;
-  if (body.contains("gebeurtenis")) {
-    if (!subscriptions::replay_one(sql, desk.pipeline.sealing(), desk.config, standing,
-                                   text_in(body, "gebeurtenis")))
+Response refused(subscriptions::Refusal why) {
+  using enum subscriptions::Refusal;
+  switch (why) {
+    case unknown:
+      return not_found("dit abonnement is er niet");
+    case loading:
+      return http::problem(409, "Loopt al", "de beginstand wordt al klaargezet");
+    case unknown_dossier:
+      return wrong({{"/dossier", "dossier", "dit dossier is niet bekend, of niet voor dit abonnement"}});
+    case unknown_event:
       return wrong({{"/gebeurtenis", "gebeurtenis", "deze is er niet, of niet voor dit abonnement"}});
-    return accepted({{"totaal", 1}});
-  }
-  subscriptions::Replay wish;
-  if (body.contains("dossier")) {
-    wish.dossier = dossier_named(sql, desk, standing, body);
-    if (!wish.dossier) return wrong(unknown_dossier);
-  } else {
-    const auto from = schemas::Moment::parse(text_in(body, "van"), "/van");
-    const auto until = body.contains("tot")
-                           ? schemas::Moment::parse(text_in(body, "tot"), "/tot")
-                           : std::expected<schemas::Moment, schemas::Fault>(around.clock.now());
-    if (!from || !until || *from >= *until)
+    case no_period:
       return wrong({{"/van", "moment", "noem een dossier, een gebeurtenis, of een tijdvak met van en tot"}});
-    wish.from = *from;
-    wish.until = *until;
+    case not_dead:
+      return not_found("deze gebeurtenis is niet onbestelbaar");
+    case not_blocked:
+      return not_found("bij dit dossier staat geen gebeurtenis vast");
+    case taken:
+    case configured:
+    case unchangeable:
+      return http::problem(409, "Niet te wijzigen", "dit kan alleen de afnemer, of op de opdrachtregel");
   }
-  return accepted({{"totaal", subscriptions::start_replay(sql, desk.config, standing, wish, around)}});
+  std::unreachable();
 }
-
-Response retry(store::Session& sql, Desk& desk, const Standing& standing, const json::object& body) {
-  std::optional<std::string> event;
-  if (body.contains("gebeurtenis")) event = text_in(body, "gebeurtenis");
-  Milliseconds since = 0;
-  if (body.contains("sinds")) {
-    const auto moment = schemas::Moment::parse(text_in(body, "sinds"), "/sinds");
-    if (!moment) return wrong({moment.error()});
-    since = milliseconds(*moment);
-  }
-  const auto count = subscriptions::retry_dead(sql, standing, event, since, desk.pipeline.now());
-  if (event && count == 0) return not_found("deze gebeurtenis is niet onbestelbaar");
-  return accepted({{"opnieuw", count}});
-}
-
-Response skip(store::Session& sql, Desk& desk, const Standing& standing, const json::object& body) {
-  const auto event = subscriptions::skip(sql, standing, text_in(body, "dossier"), desk.pipeline.now());
-  if (!event) return not_found("bij dit dossier staat geen gebeurtenis vast");
-  return accepted({{"overgeslagen", *event}});
-}
-
-struct Verb {
-  std::string_view name;
-  std::string_view kind;
-  Act act;
-  std::initializer_list<std::string_view> members;
-};
-const Verb verbs[] = {{"pauzeren", "abonnement gepauzeerd", pause, {}},
-                      {"hervatten", "abonnement hervat", resume, {}},
-                      {"beginstand", "beginstand gevraagd", load, {"dossier"}},
-                      {"herhaling", "herhaling gevraagd", replay, {"dossier", "gebeurtenis", "van", "tot"}},
-                      {"onbestelbaar/opnieuw", "onbestelbaar opnieuw", retry, {"gebeurtenis", "sinds"}},
-                      {"vastgelopen/overslaan", "gebeurtenis overgeslagen", skip, {"dossier"}}};
 
 }  // namespace
 
@@ -184,16 +117,20 @@ void list_dead_letters(Desk& desk, Visit visit, Done done) {
 }
 
 void act_on_subscription(Desk& desk, Visit visit, Done done) {
-  const auto* verb = std::ranges::find(verbs, visit.rest, &Verb::name);
+  const auto* verb = subscriptions::find_verb(visit.rest);
   const auto body = body_of(visit.request, verb->members);
-  if (!body) return done(wrong(body.error()));
+  const auto given = body ? subscriptions::read_particulars(*body) : std::unexpected(body.error());
+  if (!given) return done(wrong(given.error()));
   const auto id = visit.item;
   answer_logged(
       desk, visit.visitor, {std::string(verb->kind), wishes::forms::id.matches(id) ? id : std::string()},
-      [&desk, verb, id, body = *body, visitor = visit.visitor](store::Session& sql) {
+      [&desk, verb, id, given = *given, visitor = visit.visitor](store::Session& sql) {
         const auto standing = seen(desk, sql, visitor, id);
         if (!standing) return not_found("dit abonnement is er niet");
-        return verb->act(sql, desk, *standing, body);
+        const auto told = verb->act({sql, desk.pipeline.sealing(), desk.config}, *standing, given);
+        if (!told) return refused(told.error());
+        if (!told->body.empty()) return http::json_answer(202, json::serialize(told->body));
+        return shown(desk, sql, id, told->goes_on ? 202 : 200);
       },
       std::move(done));
 }
@@ -209,7 +146,7 @@ void test_subscription(Desk& desk, Visit visit, Done done) {
   if (!standing) return done(not_found("dit abonnement is er niet"));
   if (standing->wish.pulls())
     return done(http::problem(409, "Geen adres", "wie zelf ophaalt heeft geen adres om te proberen"));
-  auto entry = desk.pipeline.new_entry(log::direction::uit, log::feed::beheer, "proefaflevering");
+  auto entry = desk.pipeline.new_entry(log::direction::uit, log::feed::beheer, subscriptions::kind::tried);
   entry.party = standing->row.afnemer;
   entry.subject = visit.visitor.name;
   entry.reference = standing->id();

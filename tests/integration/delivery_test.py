@@ -397,6 +397,12 @@ class DeliveryTest(unittest.TestCase):
         wait_for(lambda: self.stand("cli")["beginstand"] == 2)
         self.assertIn("2 klaargezet, gereed", self.operator("show", "cli")[1])
         self.assertEqual(self.operator("skip", "cli", "niemand")[0], 1)
+        self.assertEqual(self.operator("retry", "cli", "--event", "geen")[0], 1)
+        code, text = self.operator("replay", "cli", "--from", "2026-02-01T00:00:00Z", "--until", "2026-01-01T00:00:00Z")
+        self.assertEqual((code, "tijdvak" in text), (1, True), text)
+        refused = [(entry["soort"], entry["uitkomst"]) for entry in self.house.log() if entry["referentie"] == "cli" and entry["uitkomst"] in ("geweigerd", "niet-gevonden")]
+        self.assertEqual(refused, [("abonnement gemaakt", "geweigerd"), ("gebeurtenis overgeslagen", "niet-gevonden"), ("onbestelbaar opnieuw", "niet-gevonden"),
+                                   ("herhaling gevraagd", "geweigerd")], "what was asked and not done stands in the log, as it does of the API")
         self.assertEqual(self.operator("remove", "kvs-0518")[0], 1)
         self.assertEqual(self.operator("remove", "cli")[0], 0)
         wait_for(lambda: "cli" not in [each.split()[0] for each in self.operator("list")[1].splitlines()])

@@ -10,11 +10,13 @@ KINDS = ("direction", "feed", "outcome")
 BELOW = ("gateway/base/", "gateway/wishes/", "gateway/openapi/", "gateway/store/", "gateway/config/", "gateway/log/words.h")
 # The same word for something else.
 HOMONYMS = {
-    "gateway/main.cpp": {"duo", "brp", "taalschool", "beheer"},  # commands, and what is translated or asked
-    "gateway/cli/log.cpp": {"fout"},  # a label
+    "gateway/cli/brp.cpp": {"brp"},  # a command
     "gateway/cli/log_format.cpp": {"gateway"},  # the name of the application's log
-    "gateway/cli/model.cpp": {"beheer"},  # a contract
-    "gateway/cli/translate.cpp": {"duo"},  # a form of message
+    "gateway/cli/log_look.cpp": {"fout"},  # a label
+    "gateway/cli/model.cpp": {"beheer", "taalschool"},  # contracts
+    "gateway/cli/sync.cpp": {"duo", "brp"},  # whom it asks
+    "gateway/cli/taalschool.cpp": {"taalschool"},  # a command
+    "gateway/cli/translate.cpp": {"duo", "brp", "taalschool"},  # what is translated
     "gateway/exchange/ask.h": {"duo"},  # who is asked
     "gateway/http/abonnementen.cpp": {"afnemer"},  # a member of a subscription
     "gateway/http/taalschool_openapi.cpp": {"ingetrokken"},  # how a row stands
