@@ -4,12 +4,14 @@
 
 #include <fstream>
 
+#include "tests/unit/gateway/house.h"
+
 namespace inburgering::gateway::store {
 namespace {
 
 Keys keys(const char* name = "a.key") {
   SystemRandom random;
-  const auto file = std::filesystem::path(testing::TempDir()) / name;
+  const auto file = tests::fresh_folder("crypto") / name;
   std::ofstream(file) << Keys::generate(random);
   return *Keys::read(file);
 }
