@@ -84,10 +84,10 @@ struct World {
   gateway::logboek::Exporter logboek{pipeline, database, client};
   gateway::operation::Sessions sessions{{clock, random}};
   gateway::http::Partner partner{
-      {config, registry, grammar, pipeline, metrics, database, client, polls, refusals, files, [] {}}};
+      {config, registry, grammar, pipeline, metrics, database, client, polls, refusals, files}};
   gateway::operation::Operator operation{
-      {config, registry, database, pipeline, client, dispatcher, logboek, sessions, polls, refusals, [] {},
-       [] {}, [] { return gateway::operation::Readiness{}; }},
+      {config, registry, database, pipeline, client, dispatcher, logboek, sessions, polls, refusals,
+       [] { return gateway::operation::Readiness{}; }},
       metrics};
   AsParty partners{partner};
   AsParty operators{operation};
