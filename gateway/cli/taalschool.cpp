@@ -17,7 +17,7 @@
 namespace inburgering::gateway::cli {
 namespace {
 
-struct Import {
+struct RowFile {
   std::filesystem::path config;
   std::string party;     ///< OIN of the school
   std::string resource;  ///< what the rows are
@@ -82,7 +82,7 @@ int hand_over(Offline& offline, const intake::Sender& sender, const intake::File
   return tell(rapport, json);
 }
 
-int take_in(const Import& options) {
+int import_rows(const RowFile& options) {
   const auto offline = Offline::open(options.config, options.party, config::Role::taalschool);
   if (!offline) return 2;
   auto& pipeline = offline->pipeline;
@@ -115,7 +115,7 @@ int take_in(const Import& options) {
                     std::to_string(count) + " van " + std::to_string(total) + " rijen verwerkt");
     };
     auto entry = offline->entry("bestand " + options.resource, size);
-    if (total > intake::rows_of_a_part && store::RunningLock::held(offline->config.store_file)) {
+    if (total > intake::rows_as_a_whole && store::RunningLock::held(offline->config.store_file)) {
       rapport.proef = false;
       return hand_over(*offline, sender, *rows, std::move(rapport), std::move(entry), options.json, taken);
     }
@@ -143,7 +143,7 @@ int print_template(const Template& options) {
   return 0;
 }
 
-CLI::IsMember resources() {
+CLI::IsMember known_resources() {
   const auto& names = adapters::taalschool::resource_names;
   return CLI::IsMember(std::vector<std::string>(names.begin(), names.end()));
 }
@@ -152,12 +152,12 @@ CLI::IsMember resources() {
 
 void add_taalschool(Commands& program) {
   auto school = program.group("taalschool", "bestanden van een taalschool");
-  const auto [import_file, into] = school.add<Import>(
-      "import", "kijkt een CSV-bestand na en verwerkt het als alle rijen goed zijn", take_in);
+  const auto [import_file, into] = school.add<RowFile>(
+      "import", "kijkt een CSV-bestand na en verwerkt het als alle rijen goed zijn", import_rows);
   import_file->add_option("--party", into.party, "OIN van de taalschool")->required();
   import_file->add_option("--resource", into.resource, "wat voor rijen het zijn")
       ->required()
-      ->check(resources());
+      ->check(known_resources());
   import_file->add_option("FILE", into.file, "het bestand; - is standaardinvoer")->capture_default_str();
   import_file->add_flag("--proef", into.trial, "alleen nakijken, niets verwerken");
   import_file->add_flag("--json", into.json, "het verslag als JSON");
@@ -165,7 +165,7 @@ void add_taalschool(Commands& program) {
       school.add<Template>("sjabloon", "een leeg CSV-bestand met de juiste kolommen", print_template);
   empty_file->add_option("RESOURCE", which.resource, "wat voor rijen het zijn")
       ->required()
-      ->check(resources());
+      ->check(known_resources());
 }
 
 }  // namespace inburgering::gateway::cli

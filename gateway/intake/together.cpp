@@ -159,6 +159,15 @@ void neem(exchange::Pipeline& pipeline, const Sender& sender, std::shared_ptr<Ri
 
 namespace {
 
+/// How an entry begins that another caused.
+log::Entry caused_by(const log::Entry& entry) {
+  auto next = entry;
+  next.cause_id = entry.message_id;
+  next.size = 0;
+  next.steps.clear();
+  return next;
+}
+
 /// A file that goes in one transaction.
 Verwerking whole(exchange::Pipeline& pipeline, const Sender& sender, const std::shared_ptr<Rijen>& rijen,
                  log::Entry entry, const Progress& progress) {
@@ -279,21 +288,13 @@ bool leg_vast(exchange::Pipeline& pipeline, const Sender& sender, const std::str
 Verwerking verwerk(exchange::Pipeline& pipeline, const Sender& sender, const std::shared_ptr<Rijen>& rijen,
                    const std::string& text, std::int64_t count, log::Entry entry, const Progress& progress,
                    const std::function<bool()>& stopping) {
-  if (count <= rows_of_a_part) return whole(pipeline, sender, rijen, std::move(entry), progress);
+  if (count <= rows_as_a_whole) return whole(pipeline, sender, rijen, std::move(entry), progress);
   auto next = caused_by(entry);
   if (!leg_vast(pipeline, sender, text, count, std::move(entry), milliseconds(pipeline.now())))
     return {.afgebroken = true};
   auto verwerking = verwerk_rest(pipeline, sender, rijen, count, std::move(next), progress, stopping);
   verwerking.vastgelegd = true;
   return verwerking;
-}
-
-log::Entry caused_by(const log::Entry& entry) {
-  auto next = entry;
-  next.cause_id = entry.message_id;
-  next.size = 0;
-  next.steps.clear();
-  return next;
 }
 
 }  // namespace inburgering::gateway::intake

@@ -51,8 +51,10 @@ using Progress = std::function<void(std::int64_t)>;
 Uitslag toets(const exchange::Pipeline& pipeline, const Sender& sender, store::Session& sql, Rijen& rijen,
               const Progress& progress);
 
-/// Rows of a file in one transaction.
-inline constexpr std::int64_t rows_of_a_part = 200;
+/// A file of at most so many rows goes in one transaction.
+inline constexpr std::int64_t rows_as_a_whole = 200;
+/// Rows of a longer file in one transaction: whoever comes meanwhile waits for at most one of these.
+inline constexpr std::int64_t rows_of_a_part = 50;
 
 /// What became of a file.
 struct Verwerking {
@@ -62,7 +64,7 @@ struct Verwerking {
 };
 
 /// Takes up the rows of a file that was judged and found good, and waits for it: not for a thread that others
-/// wait for. `entry` is the log entry of the file. A file of one part is taken up as a whole or not at all.
+/// wait for. `entry` is the log entry of the file. A short file is taken up as a whole or not at all.
 /// A longer one (`text`) is first kept, with `entry`, then taken up part after part, and at the end an entry
 /// tells what became of it: from its first row on all of it will be, also when the gateway ends in between
 /// (unfinished.h). A row that cannot be taken up any more, because something changed since it was judged, is
@@ -80,8 +82,6 @@ Verwerking verwerk_rest(exchange::Pipeline& pipeline, const Sender& sender,
 /// False when the store cannot.
 bool leg_vast(exchange::Pipeline& pipeline, const Sender& sender, const std::string& text, std::int64_t count,
               log::Entry entry, Milliseconds moved);
-
-log::Entry caused_by(const log::Entry& entry);
 
 /// Takes up the rows in one transaction. With `all_or_none` a single row that is refused undoes the rest;
 /// else the good rows are taken up. `done` hears what became of them, after the commit; nothing when the
