@@ -87,7 +87,7 @@ int clean(const Telling& options) {
   if (!house) return 2;
   const auto signer = log::Signer::read(house.config->log.certificate, house.config->log.key);
   if (!signer) return std::cerr << signer.error() << '\n', 2;
-  const store::Database database(house.config->store_file);
+  const store::Database database(house.config->store_file, tell_migration());
   store::Writer writer(database);
   const auto removed =
       schedule::clean_up(*house.config, database, writer, *house.keys, *signer, house.around());

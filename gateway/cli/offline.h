@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "gateway/cli/load.h"
+#include "gateway/cli/progress.h"
 #include "gateway/exchange/pipeline.h"
 #include "gateway/identity/registry.h"
 #include "gateway/store/own_key.h"
@@ -19,7 +20,7 @@ struct Offline {
   identity::Registry registry{config};
   SystemClock clock{};
   SystemRandom random{};
-  store::Database database{config.store_file};
+  store::Database database{config.store_file, tell_migration()};
   store::Writer writer{database};
   metrics::Metrics metrics{};
   exchange::Pipeline pipeline{config, registry, {keys, {clock, random}}, database, writer, metrics};

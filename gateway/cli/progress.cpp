@@ -26,10 +26,23 @@ Progress::Progress() : terminal_(isatty(STDERR_FILENO) == 1), told_(std::chrono:
 bool Progress::tell(double part, const std::string& text, bool last) {
   const auto now = std::chrono::steady_clock::now();
   if (!last && now - told_ < (terminal_ ? redraw : patience)) return false;
-  told_ = now;
+  step(part, text, last);
+  return true;
+}
+
+void Progress::step(double part, const std::string& text, bool last) {
+  told_ = std::chrono::steady_clock::now();
   std::cerr << (terminal_ ? "\r\033[K" + bar(std::clamp(part, 0.0, 1.0)) + " " : "") << text
             << (terminal_ && !last ? "" : "\n") << std::flush;
-  return true;
+}
+
+store::Migrating tell_migration() {
+  return [progress = Progress()](std::size_t step, std::size_t of) mutable {
+    progress.step(
+        static_cast<double>(step) / static_cast<double>(of),
+        "opslag bijwerken voor deze versie: stap " + std::to_string(step) + " van " + std::to_string(of),
+        step == of);
+  };
 }
 
 std::string duration(double seconds) {

@@ -8,6 +8,7 @@
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
 #include "gateway/cli/log_format.h"
+#include "gateway/cli/progress.h"
 #include "gateway/cli/wiring.h"
 #include "gateway/config/file_modes.h"
 #include "gateway/log/former_digests.h"
@@ -75,7 +76,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   if (!keys || !grammar || !signer) return 2;  // said by check_surroundings
   const auto alone = store::RunningLock::take(config.store_file);
   if (!alone) return std::cerr << alone.error() << '\n', 2;
-  const store::Database database(config.store_file);
+  const store::Database database(config.store_file, tell_migration());
   store::Writer writer(database);
   // At work before what may write much: the log of a former version.
   store::Checkpointer checkpointer(database);

@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "gateway/cli/progress.h"
 #include "schemas/record/json_text.h"
 #include "schemas/value/text.h"
 
@@ -16,7 +17,7 @@ std::unique_ptr<store::Session> open_store(const config::Config& config) {
     return nullptr;
   }
   try {
-    return store::Database(config.store_file).session();
+    return store::Database(config.store_file, tell_migration()).session();
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
     return nullptr;

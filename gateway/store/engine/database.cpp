@@ -9,7 +9,7 @@
 namespace inburgering::gateway::store {
 namespace {
 
-void migrate(Session& sql) {
+void migrate(Session& sql, const Migrating& migrating) {
   const auto steps = migrations();
   transact(sql, [&] {
     const auto version = sql.one<std::size_t>("PRAGMA user_version").value_or(0);
@@ -17,17 +17,20 @@ void migrate(Session& sql) {
       throw std::runtime_error(
           "de opslag is gemaakt door een nieuwere versie van de gateway; start die versie");
     if (version == steps.size()) return;
-    for (const auto step : steps.subspan(version)) sql.script(step);
+    for (auto step = version; step < steps.size(); ++step) {
+      if (migrating && version > 0) migrating(step + 1, steps.size());
+      sql.script(steps[step]);
+    }
     sql.run("PRAGMA user_version = " + std::to_string(steps.size()));
   });
 }
 
 }  // namespace
 
-Database::Database(std::filesystem::path file) : file_(std::move(file)) {
+Database::Database(std::filesystem::path file, const Migrating& migrating) : file_(std::move(file)) {
   try {
     if (file_.has_parent_path()) std::filesystem::create_directories(file_.parent_path());
-    migrate(*session());
+    migrate(*session(), migrating);
   } catch (const Unavailable& error) {
     throw Unavailable("opslag " + file_.string() + " is niet te openen: " + error.what());
   } catch (const std::filesystem::filesystem_error& error) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -10,12 +11,15 @@
 
 namespace inburgering::gateway::store {
 
+/// Hears before each step that brings a store of before to the present version: which of how many.
+using Migrating = std::function<void(std::size_t step, std::size_t of)>;
+
 /// One SQLite file in WAL mode with synchronous=FULL. Sessions are for one thread each.
 class Database {
  public:
   /// Opens or creates the file and brings its tables to the present version, in one transaction.
   /// Throws Unavailable, or std::runtime_error when the file was written by a newer version.
-  explicit Database(std::filesystem::path file);
+  explicit Database(std::filesystem::path file, const Migrating& migrating = {});
 
   /// A session of one's own, for a thread that goes on using it.
   std::unique_ptr<Session> session() const;

@@ -130,7 +130,13 @@ TEST(Migration, a_store_of_version_9_keeps_everything) {
     }
     sql.commit();
   }
-  const Database database(file);
+  std::vector<std::size_t> told;
+  const Database database(file, [&](std::size_t step, std::size_t) { told.push_back(step); });
+  // Who waits for it hears of each step, and of none when there is nothing to do.
+  EXPECT_EQ(told.size(), migrations().size() - 9);
+  EXPECT_EQ(std::pair(told.front(), told.back()), std::pair(std::size_t{10}, migrations().size()));
+  const Database again(file, [&](std::size_t step, std::size_t) { told.push_back(step); });
+  EXPECT_EQ(told.size(), migrations().size() - 9);
   const auto sql = database.session();
   EXPECT_EQ(sql->one<std::size_t>("PRAGMA user_version"), migrations().size());
   const auto dossier = find_person(*sql, sealing, "t", person);
