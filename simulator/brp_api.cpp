@@ -1,7 +1,6 @@
 #include "simulator/brp_api.h"
 
 #include <boost/json/serialize.hpp>
-#include <chrono>
 #include <fstream>
 #include <iterator>
 
@@ -10,8 +9,8 @@
 #include "schemas/record/json_text.h"
 #include "schemas/value/bsn.h"
 #include "schemas/value/day.h"
-#include "schemas/value/moment.h"
 #include "simulator/brp_stuf.h"
+#include "simulator/today.h"
 
 namespace inburgering::simulator {
 namespace {
@@ -33,11 +32,6 @@ Response json_answer(int status, const json::value& body) {
 
 Response problem(int status, std::string_view title) {
   return json_answer(status, json::object{{"status", status}, {"title", title}});
-}
-
-std::string today() {
-  const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  return schemas::day_in_the_netherlands(schemas::Moment(now)).text();
 }
 
 /// Copies one path of dots, and the mark of an investigation that stands beside it.

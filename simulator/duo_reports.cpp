@@ -2,13 +2,12 @@
 // then on part of what DUO answers.
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
-#include <chrono>
 
 #include "adapters/duo/headers.h"
 #include "adapters/duo/melding.h"
 #include "schemas/record/json_text.h"
-#include "schemas/value/day.h"
 #include "simulator/duo_api.h"
+#include "simulator/today.h"
 
 namespace inburgering::simulator {
 namespace {
@@ -35,11 +34,6 @@ std::vector<std::string_view> parts_of(std::string_view path) {
     path = slash == std::string_view::npos ? std::string_view() : path.substr(slash);
   }
   return parts;
-}
-
-std::string today() {
-  const auto days = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  return schemas::Day(std::chrono::year_month_day(days)).text();
 }
 
 /// The name under which DUO tells a total of hours back.

@@ -111,7 +111,7 @@ bool xsi_verschreven(Element& bericht) {
   });
 }
 
-constexpr Coulance rows[] = {
+constexpr Coulance all_coulances[] = {
     {"postcode-met-spatie", true, "een postcode als 1234 AB; de spatie vervalt", postcode_met_spatie},
     {"huisletter-te-lang", true,
      "een huisletter van meer dan één letter, zoals bis; zij wordt huisnummertoevoeging, mits daar plaats is",
@@ -129,17 +129,17 @@ constexpr Coulance rows[] = {
 
 }  // namespace
 
-std::span<const Coulance> coulances() { return rows; }
+std::span<const Coulance> coulances() { return all_coulances; }
 
 const Coulance* find_coulance(std::string_view naam) {
-  const auto* found = std::ranges::find(rows, naam, &Coulance::naam);
-  return found == std::end(rows) ? nullptr : found;
+  const auto* found = std::ranges::find(all_coulances, naam, &Coulance::naam);
+  return found == std::end(all_coulances) ? nullptr : found;
 }
 
 std::span<const Coulance* const> standaard_coulances() {
   static const auto list = [] {
     std::vector<const Coulance*> on;
-    for (const auto& row : rows)
+    for (const auto& row : all_coulances)
       if (row.standaard) on.push_back(&row);
     return on;
   }();

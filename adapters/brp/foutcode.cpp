@@ -6,7 +6,7 @@
 namespace inburgering::adapters::brp {
 namespace {
 
-constexpr Foutcode rows[] = {
+constexpr Foutcode all_foutcodes[] = {
     {"StUF001", "server", "De StUF-versie wordt niet ondersteund"},
     {"StUF004", "server", "Het sectormodel wordt niet ondersteund"},
     {"StUF007", "server", "De versie van het sectormodel wordt niet ondersteund"},
@@ -30,11 +30,11 @@ constexpr Foutcode rows[] = {
 
 }  // namespace
 
-std::span<const Foutcode> foutcodes() { return rows; }
+std::span<const Foutcode> foutcodes() { return all_foutcodes; }
 
 const Foutcode& foutcode(std::string_view code) {
-  const auto* found = std::ranges::find(rows, code, &Foutcode::code);
-  if (found == std::end(rows)) throw std::logic_error("no such StUF code: " + std::string(code));
+  const auto* found = std::ranges::find(all_foutcodes, code, &Foutcode::code);
+  if (found == std::end(all_foutcodes)) throw std::logic_error("no such StUF code: " + std::string(code));
   return *found;
 }
 

@@ -6,13 +6,13 @@
 
 #include "adapters/brp/namespaces.h"
 #include "adapters/brp/stuurgegevens.h"
+#include "adapters/brp/velden.h"
 
 namespace inburgering::adapters::brp {
 namespace {
 
 using schemas::xml::Element;
 
-constexpr std::string_view nationality = "inp.heeftAlsNationaliteit";
 constexpr std::string_view lives_in = "inp.verblijftIn";
 constexpr std::string_view under_investigation = "inOnderzoek";
 

@@ -11,7 +11,7 @@ constexpr std::string_view recht = "of de plicht voortduurt: verblijfsrecht en n
 constexpr std::string_view termijn = "wanneer de inburgering kan beginnen";
 constexpr std::string_view eindigt = "of de plicht eindigt: overlijden, vertrek";
 
-constexpr Veld rows[] = {
+constexpr Veld all_velden[] = {
     {"inp.bsn", "burgerservicenummer", wie},
     {"inp.a-nummer", "aNummer", wie},
     {"geslachtsnaam", "naam.geslachtsnaam", wie},
@@ -59,7 +59,7 @@ constexpr Veld rows[] = {
 
 }  // namespace
 
-std::span<const Veld> velden() { return rows; }
+std::span<const Veld> velden() { return all_velden; }
 
 std::string write_velden(const std::function<std::string(const Veld&, std::string_view)>& write) {
   std::string text;
@@ -69,7 +69,7 @@ std::string write_velden(const std::function<std::string(const Veld&, std::strin
     if (!within.empty()) text += "<BG:" + group + ">" + within + "</BG:" + group + ">";
     within.clear();
   };
-  for (const auto& veld : rows) {
+  for (const auto& veld : all_velden) {
     if (veld.stuf.empty()) continue;
     const auto slash = veld.stuf.find('/');
     const auto of = slash == std::string_view::npos ? std::string_view() : veld.stuf.substr(0, slash);

@@ -9,6 +9,9 @@
 
 namespace inburgering::adapters::brp {
 
+/// The group of nationalities in StUF-BG: it may stand there more than once.
+inline constexpr std::string_view nationality = "inp.heeftAlsNationaliteit";
+
 struct Veld {
   std::string_view stuf;      ///< path below the object; empty where StUF-BG has none
   std::string_view personen;  ///< path of the Personen API; empty where it delivers the field unasked

@@ -12,8 +12,6 @@ namespace {
 
 using schemas::xml::Element;
 
-constexpr std::string_view nationality = "inp.heeftAlsNationaliteit";
-
 std::string wanted(std::string_view name) { return "<BG:" + std::string(name) + " xsi:nil=\"true\"/>"; }
 
 /// A question about a relation names what is wanted of it.

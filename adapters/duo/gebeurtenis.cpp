@@ -21,7 +21,7 @@ constexpr Onderwerp OE[] = {ontheffing, examen};
 constexpr Onderwerp L[] = {leerbaarheid};
 constexpr Onderwerp E[] = {examen};
 
-constexpr Gebeurtenis rows[] = {
+constexpr Gebeurtenis all_gebeurtenissen[] = {
     {"SS101", "is inburgeringsplichtig", PE, false},
     {"SS102", "inburgeringstermijn gestart", T, false},
     {"SS103", "termijn ambtshalve verlengd", T, false},
@@ -67,11 +67,11 @@ constexpr Gebeurtenis unknown{"", "onbekende gebeurtenis", {}, true};
 
 }  // namespace
 
-std::span<const Gebeurtenis> gebeurtenissen() { return rows; }
+std::span<const Gebeurtenis> gebeurtenissen() { return all_gebeurtenissen; }
 
 const Gebeurtenis& gebeurtenis(std::string_view id) {
-  const auto* found = std::ranges::lower_bound(rows, id, {}, &Gebeurtenis::id);
-  return found != std::end(rows) && found->id == id ? *found : unknown;
+  const auto* found = std::ranges::lower_bound(all_gebeurtenissen, id, {}, &Gebeurtenis::id);
+  return found != std::end(all_gebeurtenissen) && found->id == id ? *found : unknown;
 }
 
 }  // namespace inburgering::adapters::duo

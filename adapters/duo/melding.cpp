@@ -39,29 +39,29 @@ bool is_telefoonnummer(std::string_view text) {
 namespace {
 
 template <class Body>
-schemas::Faults check(std::string_view body) {
+schemas::Faults check_body(std::string_view body) {
   auto read = schemas::read_json_text<Body>(body);
   return read ? schemas::Faults() : std::move(read.error());
 }
 
-constexpr Operatie rows[] = {
-    {"pip", "POST", "/personen/{bsn}/PIP", "1.2.0", 201, "pip", check<Pip>},
+constexpr Operatie all_operaties[] = {
+    {"pip", "POST", "/personen/{bsn}/PIP", "1.2.0", 201, "pip", check_body<Pip>},
     {"pip", "DELETE", "/personen/{bsn}/PIP", "1.2.0", 200, "pip", nullptr},
     {"inburgeringsaanbod", "POST", "/personen/{bsn}/Inburgeringsaanbod/{instellingsnummer}", "1.2.0", 201, "",
-     check<Inburgeringsaanbod>},
+     check_body<Inburgeringsaanbod>},
     {"inburgeringsaanbod", "DELETE", "/personen/{bsn}/Inburgeringsaanbod/{instellingsnummer}", "1.2.0", 204,
      "", nullptr},
-    {"map", "PUT", "/personen/{bsn}/map", "1.0.0", 200, "map", check<ResultaatMap>},
-    {"pvt", "PUT", "/personen/{bsn}/pvt", "1.0.0", 200, "pvt", check<ResultaatPvt>},
-    {"zroute", "PUT", "/personen/{bsn}/zroute", "1.0.0", 200, "", check<ResultaatZroute>},
+    {"map", "PUT", "/personen/{bsn}/map", "1.0.0", 200, "map", check_body<ResultaatMap>},
+    {"pvt", "PUT", "/personen/{bsn}/pvt", "1.0.0", 200, "pvt", check_body<ResultaatPvt>},
+    {"zroute", "PUT", "/personen/{bsn}/zroute", "1.0.0", 200, "", check_body<ResultaatZroute>},
     {"uren-taallesknm", "PUT", "/personen/{bsn}/uren/bredeintake/taallesknm", "1.0.0", 200, "uren",
-     check<Uren>},
+     check_body<Uren>},
     {"uren-participatieactiviteiten", "PUT", "/personen/{bsn}/uren/participatieactiviteiten", "1.0.0", 200,
-     "uren", check<Uren>},
+     "uren", check_body<Uren>},
     {"uren-participatietaalles", "PUT", "/personen/{bsn}/uren/participatietaalles", "1.0.0", 200, "uren",
-     check<Uren>},
-    {"contactpersoon", "POST", "/contactpersonen", "1.0.0", 201, "", check<Contactpersoongegevens>},
-    {"contactpersoon", "PUT", "/contactpersonen/{id}", "1.0.0", 200, "", check<Contactpersoongegevens>},
+     check_body<Uren>},
+    {"contactpersoon", "POST", "/contactpersonen", "1.0.0", 201, "", check_body<Contactpersoongegevens>},
+    {"contactpersoon", "PUT", "/contactpersonen/{id}", "1.0.0", 200, "", check_body<Contactpersoongegevens>},
     {"contactpersoon", "DELETE", "/contactpersonen/{id}", "1.0.0", 200, "", nullptr},
     {"contactpersoon-persoon", "POST", "/contactpersonen/{id}/personen/{bsn}", "1.0.0", 201, "", nullptr},
     {"contactpersoon-persoon", "DELETE", "/contactpersonen/{id}/personen/{bsn}", "1.0.0", 200, "", nullptr},
@@ -74,12 +74,12 @@ void fill_in(std::string& path, std::string_view name, std::string_view value) {
 
 }  // namespace
 
-std::span<const Operatie> operaties() { return rows; }
+std::span<const Operatie> operaties() { return all_operaties; }
 
 const Operatie* find_operatie(std::string_view method, std::string_view name) {
   const auto* found = std::ranges::find_if(
-      rows, [&](const Operatie& row) { return row.method == method && row.name == name; });
-  return found == std::end(rows) ? nullptr : found;
+      all_operaties, [&](const Operatie& row) { return row.method == method && row.name == name; });
+  return found == std::end(all_operaties) ? nullptr : found;
 }
 
 transport::Call melding(const Operatie& operatie, std::string_view base_url, const PathValues& values,

@@ -19,7 +19,7 @@ namespace inburgering::adapters::duo {
 namespace {
 
 template <class Body>
-schemas::Faults check(std::string_view body) {
+schemas::Faults check_answer(std::string_view body) {
   auto parsed = parse_answer<Body>(body);
   return parsed ? schemas::Faults{} : std::move(parsed.error());
 }
@@ -27,17 +27,17 @@ schemas::Faults check(std::string_view body) {
 template <class Body>
 constexpr Resource about_person(std::string_view name, Onderwerp onderwerp, std::string_view path,
                                 std::string_view api_version) {
-  return {name, onderwerp, path, api_version, true, check<Body>};
+  return {name, onderwerp, path, api_version, true, check_answer<Body>};
 }
 
 template <class Body>
 constexpr Resource reference(std::string_view name, std::string_view path, std::string_view api_version) {
-  return {name, Onderwerp::referentie, path, api_version, false, check<Body>};
+  return {name, Onderwerp::referentie, path, api_version, false, check_answer<Body>};
 }
 
 using std::vector;
 using enum Onderwerp;
-constexpr Resource rows[] = {
+constexpr Resource all_resources[] = {
     about_person<Inburgeringsplicht>("inburgeringsplicht", plicht, "/inburgeringsplicht", "1.2.2"),
     about_person<Doelgroep>("doelgroep", plicht, "/doelgroep", "1.2.2"),
     about_person<Inburgeringstermijn>("inburgeringstermijn", termijn, "/inburgeringstermijn", "1.0.0"),
@@ -63,11 +63,11 @@ constexpr Resource rows[] = {
 
 }  // namespace
 
-std::span<const Resource> resources() { return rows; }
+std::span<const Resource> resources() { return all_resources; }
 
 const Resource* find_resource(std::string_view name) {
-  const auto* found = std::ranges::find(rows, name, &Resource::name);
-  return found == std::end(rows) ? nullptr : found;
+  const auto* found = std::ranges::find(all_resources, name, &Resource::name);
+  return found == std::end(all_resources) ? nullptr : found;
 }
 
 transport::Call question(const Resource& resource, std::string_view base_url,

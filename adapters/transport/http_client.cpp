@@ -26,7 +26,7 @@ constexpr std::chrono::seconds files_looked_at{1};
 
 using Easy = std::unique_ptr<CURL, decltype([](CURL* handle) { curl_easy_cleanup(handle); })>;
 using Multi = std::unique_ptr<CURLM, decltype([](CURLM* handle) { curl_multi_cleanup(handle); })>;
-using List = std::unique_ptr<curl_slist, decltype([](curl_slist* list) { curl_slist_free_all(list); })>;
+using CurlList = std::unique_ptr<curl_slist, decltype([](curl_slist* list) { curl_slist_free_all(list); })>;
 
 /// The step that failed, and what to look at, for each kind of failure.
 std::string reason_of(CURLcode code) {
@@ -69,7 +69,7 @@ struct Running {
   Call call;
   HttpClient::Done done;
   Easy easy{curl_easy_init()};
-  List headers;
+  CurlList headers;
   Answer answer;
   std::shared_ptr<const ReservedAddresses> never{};
   std::string forbidden{};   ///< why an address was not connected to

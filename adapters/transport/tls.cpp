@@ -17,7 +17,7 @@ namespace {
 
 using Bio = std::unique_ptr<BIO, decltype([](BIO* bio) { BIO_free_all(bio); })>;
 using Certificate = std::unique_ptr<X509, decltype([](X509* certificate) { X509_free(certificate); })>;
-using List = std::unique_ptr<X509_CRL, decltype([](X509_CRL* list) { X509_CRL_free(list); })>;
+using Crl = std::unique_ptr<X509_CRL, decltype([](X509_CRL* list) { X509_CRL_free(list); })>;
 using Context = std::unique_ptr<SSL_CTX, decltype([](SSL_CTX* context) { SSL_CTX_free(context); })>;
 
 std::unexpected<std::string> refuse_file(std::string_view what, const std::filesystem::path& file) {
@@ -151,7 +151,7 @@ std::expected<std::vector<RevocationList>, std::string> read_lists(const std::fi
   const Bio in(BIO_new_file(file.c_str(), "r"));
   if (!in) return refuse_file("CRL", file);
   std::vector<RevocationList> lists;
-  while (const List list{PEM_read_bio_X509_CRL(in.get(), nullptr, nullptr, nullptr)}) {
+  while (const Crl list{PEM_read_bio_X509_CRL(in.get(), nullptr, nullptr, nullptr)}) {
     const auto* next = X509_CRL_get0_nextUpdate(list.get());
     lists.push_back({text_of(X509_CRL_get_issuer(list.get())),
                      next == nullptr ? schemas::Moment(never_ends) : moment_of(next)});

@@ -14,7 +14,7 @@ namespace inburgering::gateway::cli {
 namespace {
 
 /// A file with messages of StUF-BG, taken in on behalf of a BRP that is a party.
-struct Import {
+struct PersonFile {
   std::filesystem::path config;
   std::string party;  ///< OIN
   std::string file = "-";
@@ -33,7 +33,7 @@ void note_and_wait(exchange::Pipeline& pipeline, log::Entry entry) {
   written.get_future().get();
 }
 
-int take_in(const Import& options) {
+int import_persons(const PersonFile& options) {
   const auto offline = Offline::open(options.config, options.party, config::Role::brp);
   if (!offline) return 2;
   auto& pipeline = offline->pipeline;
@@ -75,8 +75,9 @@ int take_in(const Import& options) {
 
 void add_brp(Commands& program) {
   auto brp = program.group("brp", "berichten van een BRP");
-  const auto [import_file, into] = brp.add<Import>(
-      "import", "neemt een bestand met StUF-BG-berichten in (StUF-berichtenSet of één bericht)", take_in);
+  const auto [import_file, into] = brp.add<PersonFile>(
+      "import", "neemt een bestand met StUF-BG-berichten in (StUF-berichtenSet of één bericht)",
+      import_persons);
   import_file->add_option("--party", into.party, "OIN van de BRP die ze stuurde")->required();
   import_file->add_option("FILE", into.file, "het bestand; - is standaardinvoer")->capture_default_str();
 }

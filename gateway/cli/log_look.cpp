@@ -59,7 +59,7 @@ void print_entry(const config::Config& config, const log::Entry& entry) {
   for (const auto& fault : entry.faults) line("fout", schemas::to_text(fault));
 }
 
-int show(const Show& options) {
+int show_entry(const Show& options) {
   Opened house(options.config);
   if (!house) return 2;
   const auto entry = log::find(*house.sql, options.id);
@@ -141,7 +141,7 @@ int show_person(const Person& options) {
 }  // namespace
 
 void add_log_look(Commands& log) {
-  const auto [one, showing] = log.add<Show>("show", "één bericht met zijn hele reis", show);
+  const auto [one, showing] = log.add<Show>("show", "één bericht met zijn hele reis", show_entry);
   one->add_option("ID", showing.id, "bericht-id")->required();
   one->add_flag("--json", showing.json, "als JSON");
 

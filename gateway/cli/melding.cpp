@@ -16,7 +16,7 @@ namespace {
 
 namespace state = store::melding_state;
 
-struct List {
+struct Listing {
   std::filesystem::path config;
   std::optional<std::string> state;  ///< only in this one
   bool json = false;
@@ -32,7 +32,8 @@ schemas::Moment moment_of(Milliseconds at) {
   return schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(at)));
 }
 
-void print(const config::Config& config, const store::StoredMelding& melding, const std::string& note) {
+void print_melding(const config::Config& config, const store::StoredMelding& melding,
+                   const std::string& note) {
   std::cout << melding.id << "  " << local_time(moment_of(melding.created), "%d-%m %H:%M") << "  "
             << gemeente_of(config, melding.tenant) << "  "
             << padded(melding.method + " " + melding.operatie, 38) << padded(melding.state, 12)
@@ -40,7 +41,7 @@ void print(const config::Config& config, const store::StoredMelding& melding, co
             << (note.empty() ? "" : "  " + note) << '\n';
 }
 
-int list_reports(const List& options) {
+int list_reports(const Listing& options) {
   OpenedWithKeys house(options.config);
   if (!house) return 2;
   const auto& [config, sql, keys] = std::tie(house.config, house.sql, house.keys);
@@ -63,7 +64,7 @@ int list_reports(const List& options) {
                                               {"toelichting", note},
                                               {"aangeboden", moment_of(each.created).text()}});
       else
-        print(*config, each, note);
+        print_melding(*config, each, note);
     }
   if (options.json) std::cout << boost::json::serialize(list) << '\n';
   return 0;
@@ -100,7 +101,7 @@ int decide(const Decide& options, Decision decision) {
 
 void add_melding(Commands& program) {
   auto melding = program.group("melding", "meldingen van afnemers aan DUO");
-  const auto [list, into] = melding.add<List>("list", "de laatste meldingen", list_reports);
+  const auto [list, into] = melding.add<Listing>("list", "de laatste meldingen", list_reports);
   list->add_option("--state", into.state,
                    "alleen wacht, onderweg, navragen, onzeker, aanvaard, geweigerd of ingetrokken");
   list->add_flag("--json", into.json, "als JSON");

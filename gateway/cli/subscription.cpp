@@ -130,7 +130,7 @@ int list_subscriptions(const Telling& options) {
   return 0;
 }
 
-int show(const ListedOne& options) {
+int show_subscription(const ListedOne& options) {
   OpenedWithKeys house(options.config);
   if (!house) return 2;
   const auto& id = options.id;
@@ -226,8 +226,8 @@ int test(const OfSubscription& options) {
 void add_subscription(Commands& program) {
   auto subscription = program.group("subscription", "abonnementen van afnemers");
   subscription.add_telling("list", "alle abonnementen", list_subscriptions);
-  const auto [one, showing] =
-      add_on_one<ListedOne>(subscription, "show", "één abonnement, met zijn taken en wie er vaststaat", show);
+  const auto [one, showing] = add_on_one<ListedOne>(
+      subscription, "show", "één abonnement, met zijn taken en wie er vaststaat", show_subscription);
   one->add_flag("--json", showing.json, "als JSON");
   const auto [adding, wish] = subscription.add<Add>("add", "maakt een abonnement", add);
   adding->add_option("FILE", wish.file, "de wens als JSON, met id en afnemer; - is standaardinvoer")

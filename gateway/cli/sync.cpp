@@ -21,7 +21,7 @@ namespace {
 
 namespace run_state = store::run_state;
 
-struct Run {
+struct NewRun {
   std::filesystem::path config;
   std::string feed = "duo";
   std::optional<std::string> gemeente;  ///< OIN or gemeentecode; needed when there are several
@@ -34,7 +34,7 @@ struct One {
 };
 
 constexpr std::chrono::milliseconds pause{250};
-constexpr std::chrono::seconds patience{10};
+constexpr std::chrono::seconds time_to_begin{10};
 
 void print_counts(const std::vector<store::SyncCount>& counts) {
   std::cout << padded("resource", 30) << padded("gevraagd", 10) << padded("gewijzigd", 11)
@@ -70,7 +70,7 @@ int follow(store::Session& sql, const std::string& id) {
       print_counts(counts);
       return run->state == run_state::done && schedule::sum_of(counts).failed == 0 ? 0 : 1;
     }
-    if (done == 0 && run->waiting == 0 && now - began > patience && told)
+    if (done == 0 && run->waiting == 0 && now - began > time_to_begin && told)
       std::cerr << "nog niets gevraagd: draait de gateway met deze configuratie?\n";
     std::this_thread::sleep_for(pause);
   }
@@ -94,7 +94,7 @@ std::vector<std::string> dossiers_of(store::Session& sql, const store::Keys& key
 }
 
 /// Starts a run in the running gateway and follows it to its end.
-int run(const Run& options) {
+int start_run(const NewRun& options) {
   const auto config = load(options.config);
   if (!config) return 2;
   auto resources = options.resources;
@@ -161,7 +161,7 @@ int list_runs(const Telling& options) {
   return 0;
 }
 
-int change(const One& options, schedule::Change wanted) {
+int change_run(const One& options, schedule::Change wanted) {
   const auto config = load(options.config);
   const auto sql = config ? open_store(*config) : nullptr;
   if (!sql) return 2;
@@ -181,7 +181,7 @@ int change(const One& options, schedule::Change wanted) {
 }
 
 /// How complete each gemeente is, and the exceptions.
-int show_status(const Telling& options) {
+int show_completeness(const Telling& options) {
   const auto config = load(options.config);
   const auto sql = config ? open_store(*config) : nullptr;
   if (!sql) return 2;
@@ -213,19 +213,20 @@ int show_status(const Telling& options) {
 
 void add_sync(Commands& program) {
   auto sync = program.group("sync", "synchronisatie met DUO en de BRP");
-  const auto [now, into] = sync.add<Run>("run", "vraagt nu opnieuw naar iedereen, en volgt dat", run);
+  const auto [now, into] =
+      sync.add<NewRun>("run", "vraagt nu opnieuw naar iedereen, en volgt dat", start_run);
   now->add_option("FEED", into.feed, "de bron")->check(CLI::IsMember({"duo", "brp"}));
   now->add_option("--gemeente", into.gemeente, "gemeentecode of OIN");
   now->add_option("--resource", into.resources, "alleen deze resources");
   now->add_option("--person", into.persons, "alleen deze personen (BSN)");
   sync.add_telling("list", "de laatste synchronisaties", list_runs);
-  sync.add_telling("status", "hoe volledig elke gemeente is", show_status);
+  sync.add_telling("status", "hoe volledig elke gemeente is", show_completeness);
   for (const auto& [name, help, wanted] :
        {std::tuple{"pause", "vraagt voorlopig niets meer", schedule::Change::pause},
         std::tuple{"resume", "gaat verder", schedule::Change::resume},
         std::tuple{"cancel", "beëindigt een synchronisatie", schedule::Change::cancel}}) {
     const auto [command, which] =
-        sync.add<One>(name, help, [to = wanted](const One& options) { return change(options, to); });
+        sync.add<One>(name, help, [to = wanted](const One& options) { return change_run(options, to); });
     command->add_option("ID", which.id, "zie sync list")->required();
   }
 }

@@ -9,7 +9,7 @@
 namespace inburgering::gateway::delivery {
 namespace {
 
-constexpr std::chrono::milliseconds rest{1000};
+constexpr std::chrono::milliseconds pause_of_feeder{1000};
 
 log::Entry end_of(const exchange::Pipeline& pipeline, const store::Job& job, const std::string& afnemer) {
   auto entry = pipeline.new_entry(log::direction::uit, log::feed::gateway, job.kind + " gereed");
@@ -49,9 +49,9 @@ std::chrono::milliseconds Feeder::step() {
   } catch (const std::exception& error) {
     spdlog::error("wachtrijen vullen: de opslag is niet leesbaar, nieuwe poging over 1 s ({})", error.what());
     reader_.reset();
-    return rest;
+    return pause_of_feeder;
   }
-  return went_on ? std::chrono::milliseconds(0) : rest;
+  return went_on ? std::chrono::milliseconds(0) : pause_of_feeder;
 }
 
 }  // namespace inburgering::gateway::delivery

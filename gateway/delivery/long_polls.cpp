@@ -10,7 +10,7 @@
 namespace inburgering::gateway::delivery {
 namespace {
 
-constexpr std::chrono::milliseconds rest{60'000};  // while nobody waits
+constexpr std::chrono::milliseconds while_nobody_waits{60'000};
 
 }  // namespace
 
@@ -51,7 +51,7 @@ bool LongPolls::is_there(const Waiting& waiting) {
 
 std::chrono::milliseconds LongPolls::step() {
   std::list<Waiting> ready;
-  auto pause = rest;
+  auto pause = while_nobody_waits;
   const auto now = milliseconds(clock_.now());
   std::vector<std::list<Waiting>::iterator> all;
   {

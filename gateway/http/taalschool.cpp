@@ -24,7 +24,7 @@ Response wrong_type(std::string_view type) {
 const schemas::Faults not_of_type{
     {"Content-Type", "soort", "de inhoud is niet van het soort dat hier hoort"}};
 
-std::optional<std::string> parameter(const std::string& target, std::string_view name) {
+std::optional<std::string> query_parameter(const std::string& target, std::string_view name) {
   const auto url = boost::urls::parse_origin_form(target);
   if (!url) return std::nullopt;
   const auto found = url->params().find(name);

@@ -23,7 +23,7 @@ inline constexpr std::string_view json_type = "application/json";
 inline constexpr std::string_view csv_type = "text/csv";
 
 /// A value in a query string, decoded; the first of its name.
-std::optional<std::string> parameter(const std::string& target, std::string_view name);
+std::optional<std::string> query_parameter(const std::string& target, std::string_view name);
 
 /// What is wrong with a row, or with what should hold rows.
 adapters::transport::Response bad_row(const schemas::Faults& faults);

@@ -71,8 +71,8 @@ void work_off(House& house, const Sender& sender, const std::shared_ptr<intake::
 
 void handle_taalschool_file(House& house, Visit visit, Done done) {
   auto entry = std::move(visit.entry);
-  const Sender sender{visit.party, parameter(visit.request.target, "resource").value_or("")};
-  const auto trial = parameter(visit.request.target, "proef");
+  const Sender sender{visit.party, query_parameter(visit.request.target, "resource").value_or("")};
+  const auto trial = query_parameter(visit.request.target, "proef");
   const auto names = adapters::taalschool::resource_names;
   if (!is_of_type(visit.request, csv_type)) {
     entry.kind = "bestand";

@@ -80,24 +80,24 @@ std::size_t times_named(const std::string& target, std::string_view name) {
   return url ? url->params().count(name) : 0;
 }
 
-struct Page {
+struct PageWish {
   int count = 100;
   std::string before;  ///< the message id of the last of the previous page
 };
 
-schemas::Result<Page> page_of(const std::string& target) {
-  Page page;
+schemas::Result<PageWish> page_of(const std::string& target) {
+  PageWish page;
   schemas::Faults faults;
   for (const char* name : {"aantal", "voor"})
     if (times_named(target, name) > 1) faults.push_back({name, "dubbel", "noem dit gegeven één keer"});
-  if (const auto wanted = parameter(target, "aantal")) {
+  if (const auto wanted = query_parameter(target, "aantal")) {
     const auto* end = wanted->data() + wanted->size();
     const auto read = std::from_chars(wanted->data(), end, page.count);
     if (read.ec != std::errc() || read.ptr != end || page.count < 1 ||
         page.count > static_cast<int>(rows_at_most))
       faults.push_back({"aantal", "bereik", "vraag om 1 tot en met 1000 rijen"});
   }
-  if (auto before = parameter(target, "voor")) {
+  if (auto before = query_parameter(target, "voor")) {
     if (!adapters::duo::is_uuid(*before))
       faults.push_back({"voor", "patroon", "noem het berichtId van de laatste rij van de vorige bladzijde"});
     page.before = std::move(*before);

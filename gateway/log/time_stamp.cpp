@@ -24,7 +24,7 @@ using Request = Owned<TS_REQ, TS_REQ_free>;
 using Response = Owned<TS_RESP, TS_RESP_free>;
 using Imprint = Owned<TS_MSG_IMPRINT, TS_MSG_IMPRINT_free>;
 using Algorithm = Owned<X509_ALGOR, X509_ALGOR_free>;
-using Check = Owned<TS_VERIFY_CTX, TS_VERIFY_CTX_free>;
+using Verifying = Owned<TS_VERIFY_CTX, TS_VERIFY_CTX_free>;
 using Number = Owned<ASN1_INTEGER, ASN1_INTEGER_free>;
 
 std::array<unsigned char, SHA256_DIGEST_LENGTH> digest_of(std::string_view text) {
@@ -33,7 +33,7 @@ std::array<unsigned char, SHA256_DIGEST_LENGTH> digest_of(std::string_view text)
   return digest;
 }
 
-Response parse(std::string_view der) {
+Response read_response(std::string_view der) {
   const auto* at = reinterpret_cast<const unsigned char*>(der.data());
   Response response(d2i_TS_RESP(nullptr, &at, static_cast<long>(der.size())));
   ERR_clear_error();
@@ -41,7 +41,7 @@ Response parse(std::string_view der) {
 }
 
 std::expected<Response, std::string> granted(std::string_view der) {
-  auto response = parse(der);
+  auto response = read_response(der);
   if (!response) return std::unexpected("het antwoord is geen RFC 3161-antwoord");
   const auto status = ASN1_INTEGER_get(TS_STATUS_INFO_get0_status(TS_RESP_get_status_info(response.get())));
   if (status > TS_STATUS_GRANTED_WITH_MODS || TS_RESP_get_tst_info(response.get()) == nullptr)
@@ -97,7 +97,7 @@ std::expected<std::string, std::string> check_time_stamp(std::string_view respon
   const auto read = granted(response);
   if (!read) return std::unexpected(read.error());
   if (!is_of(read->get(), text)) return std::unexpected("het is van iets anders");
-  const Check check(TS_VERIFY_CTX_new());
+  const Verifying check(TS_VERIFY_CTX_new());
   auto* store = X509_STORE_new();
   if (X509_STORE_load_file(store, anchors.c_str()) != 1) {
     X509_STORE_free(store);

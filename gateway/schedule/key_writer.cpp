@@ -13,24 +13,24 @@ namespace {
 /// In one transaction: short for who waits behind it, and enough to find keys that lie together.
 constexpr std::int64_t at_once = 200;
 /// A search looks through no more entries than come in meanwhile.
-constexpr std::chrono::seconds pause{2};
+constexpr std::chrono::seconds while_all_is_written{2};
 
 }  // namespace
 
 std::chrono::milliseconds KeyWriter::step() {
   try {
     if (!reader_) reader_ = database_.session();
-    if (log::last_seq(*reader_) == log::keys_until(*reader_)) return pause;
+    if (log::last_seq(*reader_) == log::keys_until(*reader_)) return while_all_is_written;
   } catch (const store::Unavailable& error) {
     spdlog::error("sleutels van het berichtenlog: de opslag is niet leesbaar ({})", error.what());
     reader_.reset();
-    return pause;
+    return while_all_is_written;
   }
   std::promise<std::int64_t> written;
   std::int64_t count = 0;
   pipeline_.transact([&count](store::Session& sql) { count = log::write_keys(sql, at_once); },
                      [&](bool done) { written.set_value(done ? count : 0); });
-  return written.get_future().get() == at_once ? std::chrono::milliseconds(0) : pause;
+  return written.get_future().get() == at_once ? std::chrono::milliseconds(0) : while_all_is_written;
 }
 
 }  // namespace inburgering::gateway::schedule

@@ -13,7 +13,7 @@
 namespace inburgering::gateway::schedule {
 namespace {
 
-constexpr std::chrono::milliseconds rest{1000};
+constexpr std::chrono::milliseconds between_looks{1000};
 constexpr std::chrono::milliseconds short_rest{20};
 
 bool about_person(const std::string& resource) {
@@ -97,11 +97,11 @@ std::chrono::milliseconds Synchroniser::step() {
       if (run.state != store::run_state::running) continue;
       if (store::alone("synchronisatie", [&] { advance(run); })) busy = true;
     }
-    return busy ? short_rest : rest;
+    return busy ? short_rest : between_looks;
   } catch (const std::exception& error) {
     spdlog::error("synchronisatie: de opslag is niet bruikbaar, nieuwe poging over 1 s ({})", error.what());
     reader_.reset();
-    return rest;
+    return between_looks;
   }
 }
 

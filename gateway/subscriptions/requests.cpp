@@ -10,7 +10,7 @@ namespace inburgering::gateway::subscriptions {
 namespace {
 
 namespace json = boost::json;
-using Told = Verb::Told;
+using Made = Verb::Told;
 
 /// The text of a member; another thing in its place is as good as a text that names nothing.
 std::optional<std::string> text_in(const json::object& body, std::string_view name) {
@@ -30,30 +30,30 @@ Outcome<std::optional<store::Dossier>> dossier_named(const Place& place, const S
 }
 
 template <bool paused>
-Outcome<Told> pause(const Place& place, const Standing& standing, const Particulars&) {
+Outcome<Made> pause(const Place& place, const Standing& standing, const Particulars&) {
   set_paused(place.sql, standing, paused);
-  return Told{};
+  return Made{};
 }
-Outcome<Told> load(const Place& place, const Standing& standing, const Particulars& given) {
+Outcome<Made> load(const Place& place, const Standing& standing, const Particulars& given) {
   if (const auto loaded = ask_to_load(place, standing, given); !loaded)
     return std::unexpected(loaded.error());
-  return Told{{}, true};
+  return Made{{}, true};
 }
 /// What was answered, under its name.
 template <class T>
-Outcome<Told> told(std::string_view name, Outcome<T> answer) {
+Outcome<Made> told(std::string_view name, Outcome<T> answer) {
   if (!answer) return std::unexpected(answer.error());
-  Told made{{}, true};
+  Made made{{}, true};
   made.body[name] = std::move(*answer);
   return made;
 }
-Outcome<Told> repeat(const Place& place, const Standing& standing, const Particulars& given) {
+Outcome<Made> repeat(const Place& place, const Standing& standing, const Particulars& given) {
   return told("totaal", ask_to_repeat(place, standing, given));
 }
-Outcome<Told> retry(const Place& place, const Standing& standing, const Particulars& given) {
+Outcome<Made> retry(const Place& place, const Standing& standing, const Particulars& given) {
   return told("opnieuw", ask_to_retry(place, standing, given));
 }
-Outcome<Told> pass_over(const Place& place, const Standing& standing, const Particulars& given) {
+Outcome<Made> pass_over(const Place& place, const Standing& standing, const Particulars& given) {
   return told("overgeslagen", ask_to_skip(place, standing, given));
 }
 

@@ -284,7 +284,7 @@ bool verwijtbaar_ja(const Geval& geval) {
   return done && done->verwijtbaar == true && einde && !(*einde < geval.vandaag);
 }
 
-constexpr Regel rows[] = {
+constexpr Regel all_regels[] = {
     {"pip-voor-plicht", "/PIP/dagtekening", "de dagtekening ligt voor het begin van de inburgeringsplicht",
      pip_voor_plicht},
     {"pip-voor-vorig-pip", "/PIP/dagtekening",
@@ -333,11 +333,11 @@ constexpr Regel rows[] = {
 
 }  // namespace
 
-std::span<const Regel> regels() { return rows; }
+std::span<const Regel> regels() { return all_regels; }
 
 schemas::Faults toets(const Geval& geval) {
   schemas::Faults faults;
-  for (const auto& regel : rows)
+  for (const auto& regel : all_regels)
     if (regel.geschonden(geval))
       faults.push_back({std::string(regel.pointer), std::string(regel.name), std::string(regel.text)});
   return faults;

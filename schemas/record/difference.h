@@ -8,12 +8,23 @@
 
 namespace inburgering::schemas {
 
+/// Both stand once a type of member, as the readers and writers do.
+template <class Member>
+[[gnu::noinline]] bool is_same(const Member& one, const Member& other) {
+  return one == other;
+}
+template <class Member>
+[[gnu::noinline]] void replace(Member& known, const Member& said) {
+  // A list is stated whole: an empty one says that there is nothing.
+  if (is_list<Member> || !says_nothing(said)) known = said;
+}
+
 /// Names of the fields that differ, in the order of the table.
 template <Described T>
 std::vector<std::string> difference(const T& before, const T& after) {
   std::vector<std::string> names;
   for_each_field<T>([&](const auto& field) {
-    if (!(before.*field.member == after.*field.member)) names.emplace_back(field.name);
+    if (!is_same(before.*field.member, after.*field.member)) names.emplace_back(field.name);
   });
   return names;
 }
@@ -21,12 +32,7 @@ std::vector<std::string> difference(const T& before, const T& after) {
 /// Lays `said` over `known`: what is said replaces, what is absent leaves what was known.
 template <Described T>
 void lay_over(T& known, const T& said) {
-  for_each_field<T>([&](const auto& field) {
-    const auto& member = said.*field.member;
-    // A list is stated whole: an empty one says that there is nothing.
-    constexpr bool whole = is_list<std::remove_cvref_t<decltype(member)>>;
-    if (whole || !says_nothing(member)) known.*field.member = member;
-  });
+  for_each_field<T>([&](const auto& field) { replace(known.*field.member, said.*field.member); });
 }
 
 /// Whether two records have the same natural key.
@@ -34,7 +40,7 @@ template <Described T>
 bool same_key(const T& one, const T& other) {
   bool same = true;
   for_each_field<T>([&](const auto& field) {
-    if (field.is_key && same) same = one.*field.member == other.*field.member;
+    if (field.is_key && same) same = is_same(one.*field.member, other.*field.member);
   });
   return same;
 }
@@ -44,9 +50,7 @@ template <Described T>
 boost::json::object key_of(const T& record) {
   boost::json::object key;
   for_each_field<T>([&](const auto& field) {
-    const auto& member = record.*field.member;
-    if (field.is_key && !says_nothing(member))
-      key[field.name] = JsonValue<std::remove_cvref_t<decltype(member)>>::write(member);
+    if (field.is_key) write_member(key, field.name, record.*field.member);
   });
   return key;
 }

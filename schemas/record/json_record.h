@@ -9,52 +9,41 @@
 
 namespace inburgering::schemas {
 
+/// Reads one member into the record behind the pointer, which is of the type that the reader belongs to.
+using JsonMemberReader = void (*)(const boost::json::value&, Reading&, void*);
+bool read_members(const boost::json::value& json, const MemberTable& table, const JsonMemberReader* readers,
+                  Reading& reading, void* into);
+
+/// A member that says nothing is left out. Stands once a type of member, as read_value does.
+template <class Member>
+[[gnu::noinline]] void write_member(boost::json::object& object, std::string_view name,
+                                    const Member& member) {
+  if (!says_nothing(member)) object[name] = JsonValue<Member>::write(member);
+}
+
 template <Described T>
 struct JsonValue<T> {
   static bool read(const boost::json::value& json, const Limits&, Reading& reading, T& into) {
-    const auto* object = json.if_object();
-    if (object == nullptr) return wrong_type("een object", json, reading), false;
-    const auto before = reading.faults.size();
-    std::bitset<Members<T>::count> seen;
-    std::size_t expected = 0;
-    for (const auto& member : *object) {
-      const auto index = Members<T>::find(member.key(), expected);
-      const Place here(reading, std::string_view(member.key()));
-      if (index == Members<T>::count) {
-        if (fields<T>.unnamed == Unnamed::refused) tell_unnamed(fields<T>.name, reading);
-        continue;
-      }
-      seen.set(index);
-      expected = index + 1;
-      readers[index](member.value(), reading, into);
-    }
-    Members<T>::tell_missing(seen, reading);
-    return reading.faults.size() == before;
+    return read_members(json, Members<T>::table, readers.data(), reading, &into);
   }
 
   static boost::json::value write(const T& record) {
     boost::json::object object;
     object.reserve(Members<T>::count);
-    for_each_field<T>([&](const auto& field) {
-      const auto& member = record.*field.member;
-      if (!says_nothing(member))
-        object[field.name] = JsonValue<std::remove_cvref_t<decltype(member)>>::write(member);
-    });
+    for_each_field<T>([&](const auto& field) { write_member(object, field.name, record.*field.member); });
     return object;
   }
 
  private:
-  using Reader = void (*)(const boost::json::value&, Reading&, T&);
-
   template <std::size_t index>
-  static void read_member(const boost::json::value& json, Reading& reading, T& into) {
+  static void read_member(const boost::json::value& json, Reading& reading, void* into) {
     constexpr const auto& field = std::get<index>(fields<T>.list);
-    read_value(json, field.limits, reading, into.*field.member);
+    read_value(json, field.limits, reading, static_cast<T*>(into)->*field.member);
   }
 
-  static constexpr std::array<Reader, Members<T>::count> readers =
+  static constexpr std::array<JsonMemberReader, Members<T>::count> readers =
       []<std::size_t... index>(std::index_sequence<index...>) {
-        return std::array<Reader, Members<T>::count>{&read_member<index>...};
+        return std::array<JsonMemberReader, Members<T>::count>{&read_member<index>...};
       }(std::make_index_sequence<Members<T>::count>{});
 };
 

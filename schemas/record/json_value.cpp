@@ -53,6 +53,26 @@ void not_in_list(const CodeList& list, std::string_view text, Reading& reading) 
                                  std::string(list.name) + "): " + allowed);
 }
 
+bool read_code(const boost::json::value& json, const CodeList& list, Reading& reading, AnyCode& into) {
+  if (is_marker(json, "onbekendeCode")) {
+    const Place here(reading, "onbekendeCode");
+    std::string code;
+    if (!read_value(json.get_object().begin()->value(), {}, reading, code)) return false;
+    into.set_unlisted(code);
+    return true;
+  }
+  const auto* text = json.if_string();
+  if (text == nullptr) return wrong_type("een code", json, reading), false;
+  into.set(list, *text);
+  if (!into.is_listed()) not_in_list(list, *text, reading);
+  return into.is_listed();
+}
+
+boost::json::value write_code(const AnyCode& code) {
+  if (code.is_listed()) return boost::json::value(code.text());
+  return boost::json::object{{"onbekendeCode", code.text()}};
+}
+
 void check_text(std::string_view text, const Limits& limits, Reading& reading) {
   const auto length = length_in_characters(text);
   if (length < limits.min_length)

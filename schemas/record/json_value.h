@@ -27,8 +27,10 @@ namespace inburgering::schemas {
 template <class T>
 struct JsonValue;
 
+/// Stands once a type of value: inlined it would stand once a field, and there are hundreds.
 template <class T>
-bool read_value(const boost::json::value& json, const Limits& limits, Reading& reading, T& into) {
+[[gnu::noinline]] bool read_value(const boost::json::value& json, const Limits& limits, Reading& reading,
+                                  T& into) {
   return JsonValue<T>::read(json, limits, reading, into);
 }
 
@@ -152,26 +154,15 @@ struct JsonValue<DecimalHours> {
 };
 
 /// A code of the list as a string; another as {"onbekendeCode": "as it came"}.
+bool read_code(const boost::json::value& json, const CodeList& list, Reading& reading, AnyCode& into);
+boost::json::value write_code(const AnyCode& code);
+
 template <const CodeList& list>
 struct JsonValue<Code<list>> {
   static bool read(const boost::json::value& json, const Limits&, Reading& reading, Code<list>& into) {
-    if (is_marker(json, "onbekendeCode")) {
-      const Place here(reading, "onbekendeCode");
-      std::string code;
-      if (!read_value(json.get_object().begin()->value(), {}, reading, code)) return false;
-      into = Code<list>::unlisted(code);
-      return true;
-    }
-    const auto* text = json.if_string();
-    if (text == nullptr) return wrong_type("een code", json, reading), false;
-    into = Code<list>::of(*text);
-    if (!into.is_listed()) not_in_list(list, *text, reading);
-    return into.is_listed();
+    return read_code(json, list, reading, into);
   }
-  static boost::json::value write(const Code<list>& code) {
-    if (code.is_listed()) return boost::json::value(code.text());
-    return boost::json::object{{"onbekendeCode", code.text()}};
-  }
+  static boost::json::value write(const Code<list>& code) { return write_code(code); }
 };
 
 template <class T>

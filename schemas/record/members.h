@@ -4,6 +4,7 @@
 #include <array>
 #include <bitset>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -52,10 +53,37 @@ bool says_nothing(const Member& member) {
 template <class Owner, class Member>
 Member member_type(Member Owner::*);
 
-/// The fields of T by their place in the table, for readers that meet them in the order of the document.
+/// A field table as readers go through it, whatever the type of the record: what they do stands once, and
+/// only what depends on a member's type stands once a member.
+struct MemberTable {
+  std::string_view type;
+  Unnamed unnamed;
+  std::span<const std::string_view> names;
+  std::span<const bool> required;
+
+  std::size_t count() const { return names.size(); }
+  /// The place of a name; `count` when there is none. Documents mostly keep the order of the table, so the
+  /// search begins at `expected`.
+  std::size_t find(std::string_view name, std::size_t expected) const {
+    for (std::size_t index = expected; index < count(); ++index)
+      if (names[index] == name) return index;
+    for (std::size_t index = 0; index < expected; ++index)
+      if (names[index] == name) return index;
+    return count();
+  }
+};
+
+/// Which members were seen.
+using Seen = std::bitset<128>;
+
+/// A fault for each required member that was not seen.
+void tell_missing(const MemberTable& table, const Seen& seen, Reading& reading);
+
+/// The table of T.
 template <Described T>
 struct Members {
   static constexpr std::size_t count = std::tuple_size_v<decltype(fields<T>.list)>;
+  static_assert(count <= Seen().size());
   static constexpr std::array<std::string_view, count> names =
       std::apply([](const auto&... field) { return std::array<std::string_view, count>{field.name...}; },
                  fields<T>.list);
@@ -64,25 +92,7 @@ struct Members {
         return std::array<bool, count>{!may_be_absent<decltype(member_type(field.member))>...};
       },
       fields<T>.list);
-
-  /// The place of a name; `count` when there is none. Documents mostly keep the order of the table, so the
-  /// search begins at `expected`.
-  static std::size_t find(std::string_view name, std::size_t expected) {
-    for (std::size_t index = expected; index < count; ++index)
-      if (names[index] == name) return index;
-    for (std::size_t index = 0; index < expected; ++index)
-      if (names[index] == name) return index;
-    return count;
-  }
-
-  /// A fault for each required member that was not seen.
-  static void tell_missing(const std::bitset<count>& seen, Reading& reading) {
-    for (std::size_t index = 0; index < count; ++index) {
-      if (!required[index] || seen[index]) continue;
-      const Place here(reading, names[index]);
-      reading.fault("verplicht", "dit gegeven ontbreekt en is verplicht");
-    }
-  }
+  static constexpr MemberTable table{fields<T>.name, fields<T>.unnamed, names, required};
 };
 
 }  // namespace inburgering::schemas

@@ -80,4 +80,33 @@ bool holds_text(const xml::Element& element, Reading& reading) {
   return false;
 }
 
+bool read_members(const xml::Element& element, const Nil& nil, const MemberTable& table,
+                  const XmlMemberReader* readers, Reading& reading, void* into) {
+  if (!nil.reason.empty()) return wrong_nil(reading), false;
+  const auto before = reading.faults.size();
+  if (!xml::trimmed(element.text).empty())
+    reading.fault("type", "hier horen elementen; er staat tekst tussen of in plaats van die elementen");
+  Seen seen;
+  std::size_t expected = 0;
+  for (const auto& child : element.children) {
+    const Place here(reading, child.name);
+    reading.line = child.line;
+    reading.column = child.column;
+    const auto index = child.ns == element.ns ? table.find(child.name, expected) : table.count();
+    if (index == table.count()) {
+      tell_unnamed(table.type, reading);
+    } else if (seen[index]) {
+      reading.fault("dubbel", "dit gegeven staat er meer dan eens");
+    } else {
+      seen.set(index);
+      expected = index + 1;
+      readers[index](child, reading, into);
+    }
+  }
+  reading.line = element.line;
+  reading.column = element.column;
+  tell_missing(table, seen, reading);
+  return reading.faults.size() == before;
+}
+
 }  // namespace inburgering::schemas

@@ -27,13 +27,18 @@ Nil read_nil(const xml::Element& element, Reading& reading);
 void wrong_nil(Reading& reading);
 void write_nil(std::string& out, std::string_view name, std::string_view reason, std::string_view code = {});
 void write_text(std::string& out, std::string_view name, std::string_view text);
+/// Reads one member into the record behind the pointer, which is of the type that the reader belongs to.
+using XmlMemberReader = void (*)(const xml::Element&, Reading&, void*);
+bool read_members(const xml::Element& element, const Nil& nil, const MemberTable& table,
+                  const XmlMemberReader* readers, Reading& reading, void* into);
 /// Faults for child elements where text belongs.
 bool holds_text(const xml::Element& element, Reading& reading);
 
+/// Reading and writing stand once a type of member, as in JSON.
 template <class T>
 struct XmlElement {
-  static bool read(const xml::Element& element, const Nil& nil, const Limits& limits, Reading& reading,
-                   T& into) {
+  [[gnu::noinline]] static bool read(const xml::Element& element, const Nil& nil, const Limits& limits,
+                                     Reading& reading, T& into) {
     if constexpr (is_code<T>) {
       if (nil.reason == nil::unlisted_code) {
         into = T::unlisted(nil.code);
@@ -43,7 +48,7 @@ struct XmlElement {
     if (!nil.reason.empty()) return wrong_nil(reading), false;
     return holds_text(element, reading) && XmlText<T>::read(element.text, limits, reading, into);
   }
-  static void write(std::string& out, std::string_view name, const T& value) {
+  [[gnu::noinline]] static void write(std::string& out, std::string_view name, const T& value) {
     if constexpr (is_code<T>) {
       if (!value.is_listed()) return write_nil(out, name, nil::unlisted_code, value.text());
     }
@@ -53,13 +58,13 @@ struct XmlElement {
 
 template <class T>
 struct XmlElement<Stated<T>> {
-  static bool read(const xml::Element& element, const Nil& nil, const Limits& limits, Reading& reading,
-                   Stated<T>& into) {
+  [[gnu::noinline]] static bool read(const xml::Element& element, const Nil& nil, const Limits& limits,
+                                     Reading& reading, Stated<T>& into) {
     if (nil.reason == nil::no_value) return into = Stated<T>::no_value(), true;
     if (nil.reason == nil::unknown) return into = Stated<T>::unknown(), true;
     return XmlElement<T>::read(element, nil, limits, reading, into.make_value());
   }
-  static void write(std::string& out, std::string_view name, const Stated<T>& stated) {
+  [[gnu::noinline]] static void write(std::string& out, std::string_view name, const Stated<T>& stated) {
     if (stated.has_value()) return XmlElement<T>::write(out, name, stated.value());
     write_nil(out, name, stated == Stated<T>::unknown() ? nil::unknown : nil::no_value);
   }
@@ -79,31 +84,7 @@ struct XmlElement<std::optional<T>> {
 template <Described T>
 struct XmlElement<T> {
   static bool read(const xml::Element& element, const Nil& nil, const Limits&, Reading& reading, T& into) {
-    if (!nil.reason.empty()) return wrong_nil(reading), false;
-    const auto before = reading.faults.size();
-    if (!xml::trimmed(element.text).empty())
-      reading.fault("type", "hier horen elementen; er staat tekst tussen of in plaats van die elementen");
-    std::bitset<Members<T>::count> seen;
-    std::size_t expected = 0;
-    for (const auto& child : element.children) {
-      const Place here(reading, child.name);
-      reading.line = child.line;
-      reading.column = child.column;
-      const auto index = child.ns == element.ns ? Members<T>::find(child.name, expected) : Members<T>::count;
-      if (index == Members<T>::count) {
-        tell_unnamed(fields<T>.name, reading);
-      } else if (seen[index]) {
-        reading.fault("dubbel", "dit gegeven staat er meer dan eens");
-      } else {
-        seen.set(index);
-        expected = index + 1;
-        readers[index](child, reading, into);
-      }
-    }
-    reading.line = element.line;
-    reading.column = element.column;
-    Members<T>::tell_missing(seen, reading);
-    return reading.faults.size() == before;
+    return read_members(element, nil, Members<T>::table, readers.data(), reading, &into);
   }
 
   static void write(std::string& out, std::string_view name, const T& record) {
@@ -121,19 +102,17 @@ struct XmlElement<T> {
   }
 
  private:
-  using Reader = void (*)(const xml::Element&, Reading&, T&);
-
   template <std::size_t index>
-  static void read_member(const xml::Element& element, Reading& reading, T& into) {
+  static void read_member(const xml::Element& element, Reading& reading, void* into) {
     constexpr const auto& field = std::get<index>(fields<T>.list);
-    auto& member = into.*field.member;
+    auto& member = static_cast<T*>(into)->*field.member;
     XmlElement<std::remove_cvref_t<decltype(member)>>::read(element, read_nil(element, reading), field.limits,
                                                             reading, member);
   }
 
-  static constexpr std::array<Reader, Members<T>::count> readers =
+  static constexpr std::array<XmlMemberReader, Members<T>::count> readers =
       []<std::size_t... index>(std::index_sequence<index...>) {
-        return std::array<Reader, Members<T>::count>{&read_member<index>...};
+        return std::array<XmlMemberReader, Members<T>::count>{&read_member<index>...};
       }(std::make_index_sequence<Members<T>::count>{});
 };
 

@@ -63,7 +63,7 @@ struct XmlText<TwoDecimals<digits>> : XmlParsedText<TwoDecimals<digits>> {};
 template <const CodeList& list>
 struct XmlText<Code<list>> {
   static bool read(std::string_view text, const Limits&, Reading& reading, Code<list>& into) {
-    into = Code<list>::of(text);
+    into.set(list, text);
     if (!into.is_listed()) not_in_list(list, text, reading);
     return into.is_listed();
   }

@@ -23,33 +23,46 @@ struct CodeList {
   }
 };
 
+/// What the codes of all lists have in common, so that they are read and written in one place.
+class AnyCode {
+ public:
+  bool is_listed() const { return row_ != nullptr; }
+  std::string_view text() const { return row_ != nullptr ? row_->code : std::string_view(other_); }
+  bool operator==(const AnyCode&) const = default;
+
+  void set(const CodeList& list, std::string_view code) {
+    row_ = list.find(code);
+    other_ = row_ == nullptr ? code : std::string_view();
+  }
+  void set_unlisted(std::string_view code) {
+    row_ = nullptr;
+    other_ = code;
+  }
+
+ private:
+  const CodeRow* row_ = nullptr;
+  std::string other_;
+};
+
 /// A code of one list, or a code that came from a feed and is not in it: that is kept as it came and stays
 /// recognisable, so that a code that a partner adds tomorrow is neither lost nor taken for one that we know.
 template <const CodeList& list>
-class Code {
+class Code : public AnyCode {
  public:
   Code() = default;
   /// The code, listed or not.
   static Code of(std::string_view code) {
     Code made;
-    made.row_ = list.find(code);
-    if (made.row_ == nullptr) made.other_ = code;
+    made.set(list, code);
     return made;
   }
   /// A code that is not ours, even where it looks like one of the list.
   static Code unlisted(std::string_view code) {
     Code made;
-    made.other_ = code;
+    made.set_unlisted(code);
     return made;
   }
-
-  bool is_listed() const { return row_ != nullptr; }
-  std::string_view text() const { return row_ != nullptr ? row_->code : std::string_view(other_); }
   bool operator==(const Code&) const = default;
-
- private:
-  const CodeRow* row_ = nullptr;
-  std::string other_;
 };
 
 }  // namespace inburgering::schemas
