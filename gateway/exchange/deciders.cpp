@@ -3,14 +3,15 @@
 #include <algorithm>
 
 #include "adapters/transport/guard.h"
+#include "gateway/base/last_in_line.h"
 #include "gateway/base/wiped_stack.h"
 
 namespace inburgering::gateway::exchange {
 
-Deciders::Deciders(const store::Database& database) : database_(database) {
+Deciders::Deciders(const store::Database& database, Kind kind) : database_(database) {
   constexpr unsigned enough = 4;
-  const auto count = std::clamp(std::thread::hardware_concurrency(), 2U, enough);
-  for (unsigned i = 0; i < count; ++i) threads_.emplace_back([this] { loop(); });
+  const auto count = kind == Kind::patient ? 1 : std::clamp(std::thread::hardware_concurrency(), 2U, enough);
+  for (unsigned i = 0; i < count; ++i) threads_.emplace_back([this, kind] { loop(kind); });
 }
 
 Deciders::~Deciders() {
@@ -35,7 +36,8 @@ void Deciders::finish() {
   idle_.wait(lock, [this] { return waiting_.empty() && working_ == 0; });
 }
 
-void Deciders::loop() {
+void Deciders::loop(Kind kind) {
+  if (kind == Kind::patient) stand_last_in_line();
   std::unique_ptr<store::Session> session;
   std::unique_lock lock(mutex_);
   while (true) {

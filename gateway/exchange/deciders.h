@@ -16,7 +16,8 @@ class Deciders {
  public:
   using Work = std::function<void(store::Session*)>;  ///< null: the store cannot be opened now
 
-  explicit Deciders(const store::Database& database);
+  enum class Kind { prompt, patient };  ///< patient: one thread, which lets all others go first
+  Deciders(const store::Database& database, Kind kind);
   Deciders(const Deciders&) = delete;
   Deciders& operator=(const Deciders&) = delete;
   /// Finishes what was submitted, then ends.
@@ -28,7 +29,7 @@ class Deciders {
   void finish();
 
  private:
-  void loop();
+  void loop(Kind kind);
 
   const store::Database& database_;
   std::mutex mutex_;

@@ -18,7 +18,11 @@ struct Pipeline::Unit {
 
 Pipeline::Pipeline(const config::Config& config, const identity::Registry& registry, store::Sealing sealing,
                    const store::Database& database, store::Writer& writer, metrics::Metrics& metrics)
-    : ground_{config, registry, sealing}, writer_(writer), metrics_(metrics), deciders_(database) {}
+    : ground_{config, registry, sealing},
+      writer_(writer),
+      metrics_(metrics),
+      deciders_(database, Deciders::Kind::prompt),
+      patient_(database, Deciders::Kind::patient) {}
 
 void Pipeline::submit(const std::string& party, Work work, Done done, Size size) {
   auto unit = std::make_shared<Unit>(party, std::move(work), std::move(done));
@@ -28,7 +32,8 @@ void Pipeline::submit(const std::string& party, Work work, Done done, Size size)
   };
   // Where nobody waits, deciding elsewhere first would gain nothing.
   if (size == Size::small && writer_.idle()) return write();
-  deciders_.submit(party, [this, unit, write](store::Session* sql) {
+  auto& deciders = size == Size::small ? deciders_ : patient_;
+  deciders.submit(party, [this, unit, write](store::Session* sql) {
     try {
       if (sql != nullptr) decide(*unit, *sql);
     } catch (const store::Unavailable&) {
@@ -200,6 +205,7 @@ void Pipeline::finish() {
   // What is told of a unit may submit another.
   for (int round = 0; round < 2; ++round) {
     deciders_.finish();
+    patient_.finish();
     writer_.finish();
   }
 }

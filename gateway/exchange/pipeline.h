@@ -25,7 +25,7 @@ class Pipeline {
   /// durable. Units of one party take turns with those of others.
   using Work = std::function<void(Draft&)>;
   using Done = std::function<void(std::exception_ptr)>;
-  enum class Size { small, large };  ///< large: is never decided where others wait to be written
+  enum class Size { small, large };  ///< large: is decided when nobody else wants the processor
   void submit(const std::string& party, Work work, Done done, Size size = Size::small);
 
   /// Takes a message up; `done` is called when its fate is durable.
@@ -78,7 +78,8 @@ class Pipeline {
   Ground ground_;
   store::Writer& writer_;
   metrics::Metrics& metrics_;
-  Deciders deciders_;  ///< last: what they still do needs the rest
+  Deciders deciders_;  ///< these two last: what they still do needs the rest
+  Deciders patient_;   ///< for what is large
 };
 
 }  // namespace inburgering::gateway::exchange

@@ -1,6 +1,7 @@
 #include "gateway/intake/file_worker.h"
 
 #include "adapters/transport/guard.h"
+#include "gateway/base/last_in_line.h"
 
 namespace inburgering::gateway::intake {
 
@@ -29,6 +30,7 @@ void FileWorker::stop() {
 }
 
 void FileWorker::loop() {
+  stand_last_in_line();
   while (true) {
     std::optional<Work> work;
     {
