@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::chrono::milliseconds grace{2000};  // for calls under way when the client ends
 constexpr long connection_lives = 50;             // seconds; then its certificate is judged anew
+constexpr long upload_buffer = 16L * 1024;        // bytes: the least that libcurl takes
 constexpr std::chrono::seconds files_looked_at{1};
 
 using Easy = std::unique_ptr<CURL, decltype([](CURL* handle) { curl_easy_cleanup(handle); })>;
@@ -92,6 +93,8 @@ struct Running {
       curl_easy_setopt(handle, CURLOPT_POSTFIELDS, call.body.data());
       curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call.body.size()));
     }
+    // As small as it may be: what is taken for each call is wiped when it is given back.
+    curl_easy_setopt(handle, CURLOPT_UPLOAD_BUFFERSIZE, upload_buffer);
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
     curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(call.connect_timeout.count()));
     curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(call.timeout.count()));

@@ -1,7 +1,9 @@
 #include "gateway/base/surroundings.h"
 
 #include <openssl/rand.h>
+#include <string.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -45,9 +47,39 @@ schemas::Moment SystemClock::now() const {
   return schemas::Moment(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
 }
 
-void SystemRandom::fill(std::span<unsigned char> bytes) {
+namespace {
+
+void ask_for(std::span<unsigned char> bytes) {
   if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1)
     throw std::runtime_error("the system has no randomness to give");
+}
+
+/// Bytes that were asked for together, because asking costs the same for few as for many. What is handed out
+/// is wiped.
+struct Stock {
+  std::array<unsigned char, 512> bytes{};
+  std::size_t used = bytes.size();
+
+  void hand_out(std::span<unsigned char> wanted) {
+    if (wanted.size() > bytes.size() - used) {
+      ask_for(bytes);
+      used = 0;
+    }
+    const auto from = std::span(bytes).subspan(used, wanted.size());
+    std::ranges::copy(from, wanted.begin());
+    ::explicit_bzero(from.data(), from.size());
+    used += wanted.size();
+  }
+};
+
+}  // namespace
+
+void SystemRandom::fill(std::span<unsigned char> bytes) {
+  thread_local Stock stock;
+  if (bytes.size() > stock.bytes.size() / 4)
+    ask_for(bytes);
+  else
+    stock.hand_out(bytes);
 }
 
 std::string uuid7(Surroundings surroundings) {
@@ -73,7 +105,9 @@ std::optional<schemas::Moment> moment_of_uuid7(std::string_view id) {
 
 std::string first_uuid7(schemas::Moment moment) {
   std::array<unsigned char, 16> bytes{};
-  const auto milliseconds = static_cast<std::uint64_t>(moment.time().time_since_epoch().count());
+  // There are none of before 1970.
+  const auto milliseconds =
+      static_cast<std::uint64_t>(std::max<std::int64_t>(0, moment.time().time_since_epoch().count()));
   for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<unsigned char>(milliseconds >> (40 - 8 * i));
   set_version(bytes, 7);
   return dashed(bytes);

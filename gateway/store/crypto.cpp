@@ -1,8 +1,9 @@
 #include "gateway/store/crypto.h"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/sha.h>
 
 #include <array>
@@ -43,11 +44,28 @@ std::string unhex(std::string_view text) {
   return data;
 }
 
-std::string hmac(std::string_view key, std::string_view data) {
+using Mac = std::unique_ptr<EVP_MAC_CTX, decltype([](EVP_MAC_CTX* mac) { EVP_MAC_CTX_free(mac); })>;
+
+/// An HMAC-SHA256 under a key, before anything is put in.
+std::shared_ptr<EVP_MAC_CTX> keyed(std::string_view key) {
+  static EVP_MAC* const hmac = EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr);
+  std::shared_ptr<EVP_MAC_CTX> mac(EVP_MAC_CTX_new(hmac), EVP_MAC_CTX_free);
+  char sha256[] = "SHA256";
+  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, sha256, 0),
+                                   OSSL_PARAM_construct_end()};
+  if (EVP_MAC_init(mac.get(), bytes(key), key.size(), parameters) != 1)
+    throw std::runtime_error("HMAC-SHA256 cannot be had from the library");
+  return mac;
+}
+
+/// A copy of what is keyed already: looking the algorithm up and taking the key in costs more than the rest.
+std::string hmac(const EVP_MAC_CTX* keyed, std::string_view data) {
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  unsigned length = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes(data), data.size(), bytes(digest),
-       &length);
+  const Mac mac(EVP_MAC_CTX_dup(keyed));
+  std::size_t length = 0;
+  if (!mac || EVP_MAC_update(mac.get(), bytes(data), data.size()) != 1 ||
+      EVP_MAC_final(mac.get(), bytes(digest), &length, digest.size()) != 1)
+    throw std::runtime_error("HMAC-SHA256 cannot be made");
   return digest;
 }
 
@@ -100,10 +118,11 @@ std::expected<Keys, std::string> Keys::read(const std::filesystem::path& file) {
         "opslagsleutel " + file.string() +
         ": verwacht is één regel <naam>:<64 hexadecimale cijfers>, de naam van ten hoogste 60 tekens");
   const auto secret = unhex(secret_text);
+  const auto derive = keyed(secret);
   Keys keys;
   keys.id_ = line.substr(0, colon);
-  keys.seal_key_ = hmac(secret, "inburgering-gateway seal 1");
-  keys.find_key_ = hmac(secret, "inburgering-gateway find 1");
+  keys.seal_key_ = hmac(derive.get(), "inburgering-gateway seal 1");
+  keys.find_mac_ = keyed(hmac(derive.get(), "inburgering-gateway find 1"));
   return keys;
 }
 
@@ -181,6 +200,6 @@ std::string Keys::open(std::string_view sealed, std::string_view bound_to) const
   return plain;
 }
 
-std::string Keys::find_hash(std::string_view value) const { return hex(hmac(find_key_, value)); }
+std::string Keys::find_hash(std::string_view value) const { return hex(hmac(find_mac_.get(), value)); }
 
 }  // namespace inburgering::gateway::store

@@ -2,10 +2,13 @@
 // What the store keeps of persons is encrypted, and persons are found by a keyed hash (DESIGN: trust, store).
 #include <expected>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "gateway/base/surroundings.h"
+
+struct evp_mac_ctx_st;
 
 namespace inburgering::gateway::store {
 
@@ -47,7 +50,7 @@ class Keys {
  private:
   std::string id_;
   std::string seal_key_;
-  std::string find_key_;
+  std::shared_ptr<evp_mac_ctx_st> find_mac_;  ///< keyed; only copied, so threads may share it
 };
 
 }  // namespace inburgering::gateway::store
