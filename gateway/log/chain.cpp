@@ -15,16 +15,17 @@ namespace {
 namespace json = boost::json;
 
 void keep_signer(store::Session& sql, const Signer& signer) {
-  sql.run(
-      "INSERT INTO log_signer (fingerprint, certificate) VALUES (:f, :c) ON CONFLICT (fingerprint) DO "
-      "NOTHING",
-      signer.fingerprint(), signer.certificate());
+  sql.run({"chain.keep_signer",
+           "INSERT INTO log_signer (fingerprint, certificate) VALUES (:f, :c) ON CONFLICT (fingerprint) DO "
+           "NOTHING"},
+          signer.fingerprint(), signer.certificate());
 }
 
 std::vector<Checkpoint> checkpoints(store::Session& sql, const char* query) {
   std::vector<Checkpoint> found;
   for (auto& [seq, hash, moment, signature, signer, stamp] :
-       sql.all<long long, std::string, std::string, std::string, std::string, std::string>(query))
+       sql.all<long long, std::string, std::string, std::string, std::string, std::string>(
+           {"chain.checkpoints.x", query}))
     found.push_back({seq, std::move(hash), schemas::Moment::parse(moment).value_or(schemas::Moment()),
                      std::move(signature), std::move(signer), std::move(stamp)});
   return found;
@@ -34,8 +35,8 @@ std::vector<Checkpoint> checkpoints(store::Session& sql, const char* query) {
 class Signatures {
  public:
   Signatures(store::Session& sql, const Verify& how) : how_(how) {
-    for (auto& [fingerprint, certificate] :
-         sql.all<std::string, std::string>("SELECT fingerprint, certificate FROM log_signer"))
+    for (auto& [fingerprint, certificate] : sql.all<std::string, std::string>(
+             {"chain.checkpoints.read_log_signer", "SELECT fingerprint, certificate FROM log_signer"}))
       certificates_[fingerprint] = certificate;
   }
   /// What is wrong with a signature; empty when nothing is.
@@ -74,8 +75,9 @@ class Walk {
     for (const auto& checkpoint : how.outside) outside_.emplace(checkpoint.seq, checkpoint);
     for (auto& [first, last, previous, hash, moment, signature, signer] :
          sql.all<long long, long long, std::string, std::string, std::string, std::string, std::string>(
-             "SELECT first, last, previous_hash, last_hash, moment, signature, signer FROM log_gap ORDER BY "
-             "first")) {
+             {"chain.wrong",
+              "SELECT first, last, previous_hash, last_hash, moment, signature, signer FROM log_gap ORDER BY "
+              "first"})) {
       SignedGap kept{
           {first, last, previous, hash, schemas::Moment::parse(moment).value_or(schemas::Moment())},
           signature,
@@ -86,7 +88,8 @@ class Walk {
   }
 
   Verification run() {
-    store::Execution rows(sql_, std::string("SELECT ") + columns + " FROM log ORDER BY seq");
+    store::Execution rows(sql_,
+                          {"chain.verify", std::string("SELECT ") + columns + " FROM log ORDER BY seq"});
     while (rows.next()) {
       auto entry = entry_of(rows);
       if (!opened(entry)) return result_;
@@ -195,7 +198,7 @@ class Walk {
   bool body_is_right(const Entry& entry) {
     if (!how_.bodies || entry.body_digest.empty()) return true;
     const auto body = sql_.one<std::string, std::string>(
-        "SELECT sealed, removed FROM body WHERE message_id = :id", entry.message_id);
+        {"chain.body_is_right", "SELECT sealed, removed FROM body WHERE message_id = :id"}, entry.message_id);
     // Of what was refused or came again only the hash is kept.
     if (!body) return !entry.body_kept || fail(entry.seq, "de inhoud van dit bericht ontbreekt");
     const auto& [sealed, removed] = *body;
@@ -215,9 +218,10 @@ class Walk {
 
   void look_for_strange_bodies() {
     const auto strange = sql_.one<std::string>(
-        "SELECT b.message_id FROM body b WHERE NOT EXISTS (SELECT 1 FROM log l WHERE l.message_id = "
-        "b.message_id)"
-        " LIMIT 1");
+        {"chain.look_for_strange_bodies",
+         "SELECT b.message_id FROM body b WHERE NOT EXISTS (SELECT 1 FROM log l WHERE l.message_id = "
+         "b.message_id)"
+         " LIMIT 1"});
     if (strange) fail(next_, "er is een inhoud zonder regel in het logboek (bericht " + *strange + ")");
   }
 
@@ -253,23 +257,25 @@ std::optional<Checkpoint> last_checkpoint(store::Session& sql) {
 }
 
 std::optional<Checkpoint> make_checkpoint(store::Session& sql, const Signer& signer, schemas::Moment now) {
-  const auto last = sql.one<long long, std::string>("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1");
+  const auto last = sql.one<long long, std::string>(
+      {"chain.make_checkpoint.read_log", "SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1"});
   if (!last) return std::nullopt;
   const auto before = last_checkpoint(sql);
   if (before && before->seq >= std::get<0>(*last)) return std::nullopt;
   Checkpoint checkpoint{std::get<0>(*last), std::get<1>(*last), now, {}, signer.fingerprint(), {}};
   checkpoint.signature = signer.sign(text_of(checkpoint));
   keep_signer(sql, signer);
-  sql.run(
-      "INSERT INTO log_checkpoint (seq, hash, moment, signature, signer, time_stamp) VALUES (:s, :h, :m, :g, "
-      ":f, "
-      "'')",
-      checkpoint.seq, checkpoint.hash, now.text(), checkpoint.signature, checkpoint.signer);
+  sql.run({"chain.make_checkpoint.put_log_checkpoint",
+           "INSERT INTO log_checkpoint (seq, hash, moment, signature, signer, time_stamp) VALUES (:s, :h, "
+           ":m, :g, "
+           ":f, "
+           "'')"},
+          checkpoint.seq, checkpoint.hash, now.text(), checkpoint.signature, checkpoint.signer);
   return checkpoint;
 }
 
 void add_time_stamp(store::Session& sql, std::int64_t seq, const std::string& token) {
-  sql.run("UPDATE log_checkpoint SET time_stamp = :t WHERE seq = :s", token, seq);
+  sql.run({"chain.add_time_stamp", "UPDATE log_checkpoint SET time_stamp = :t WHERE seq = :s"}, token, seq);
 }
 
 std::string to_line(const Checkpoint& checkpoint) {
@@ -297,7 +303,8 @@ std::optional<Checkpoint> from_line(std::string_view line) {
 
 void add_gap(store::Session& sql, const store::Sealing& sealing, const Signer& signer, Gap gap) {
   const auto before = sql.one<long long, std::string>(
-      "SELECT first, previous_hash FROM log_gap WHERE last = :last ORDER BY first DESC LIMIT 1",
+      {"chain.add_gap.read_before",
+       "SELECT first, previous_hash FROM log_gap WHERE last = :last ORDER BY first DESC LIMIT 1"},
       gap.first - 1);
   std::string signature;
   if (before) {
@@ -307,20 +314,22 @@ void add_gap(store::Session& sql, const store::Sealing& sealing, const Signer& s
     gap.previous_hash = merged.previous_hash;
   }
   const auto behind = sql.one<long long, std::string>(
-      "SELECT last, last_hash FROM log_gap WHERE first = :first", gap.last + 1);
+      {"chain.add_gap.read_behind", "SELECT last, last_hash FROM log_gap WHERE first = :first"},
+      gap.last + 1);
   if (behind) {
-    sql.run("DELETE FROM log_gap WHERE first = :first", gap.last + 1);
+    sql.run({"chain.add_gap.remove_behind", "DELETE FROM log_gap WHERE first = :first"}, gap.last + 1);
     Gap merged{gap.last + 1, std::get<0>(*behind), {}, std::get<1>(*behind), {}};
     open_former_proof(sql, sealing.keys, merged, signature);
     gap.last = merged.last;
     gap.last_hash = merged.last_hash;
   }
   keep_signer(sql, signer);
-  sql.run("DELETE FROM log_gap WHERE first = :first", gap.first);
+  sql.run({"chain.add_gap.remove_same", "DELETE FROM log_gap WHERE first = :first"}, gap.first);
   sql.run(
-      "INSERT INTO log_gap (first, last, previous_hash, last_hash, moment, signature, signer) VALUES (:f, "
-      ":l, :p, "
-      ":h, :m, :s, :c)",
+      {"chain.add_gap.put_log_gap",
+       "INSERT INTO log_gap (first, last, previous_hash, last_hash, moment, signature, signer) VALUES (:f, "
+       ":l, :p, "
+       ":h, :m, :s, :c)"},
       gap.first, gap.last, gap.previous_hash, gap.last_hash, gap.moment.text(), signer.sign(text_of(gap)),
       signer.fingerprint());
   seal_former_proofs(sql, sealing);

@@ -136,7 +136,9 @@ Entry new_entry(Surroundings around, std::string_view direction, std::string_vie
 
 std::string trace_of(store::Session& sql, const std::string& message_id) {
   auto trace =
-      sql.one<std::string>("SELECT trace_id FROM log WHERE message_id = :id", message_id).value_or("");
+      sql.one<std::string>({"exchange_log.trace_of", "SELECT trace_id FROM log WHERE message_id = :id"},
+                           message_id)
+          .value_or("");
   return trace.empty() ? trace_id_of(message_id) : trace;
 }
 
@@ -179,8 +181,8 @@ struct End : store::Gathered {
 void chain(store::Session& sql, Entry& entry) {
   sql.gather<End>([&](End& end) {
     if (!end.last) {
-      const auto last =
-          sql.one<std::int64_t, std::string>("SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1");
+      const auto last = sql.one<std::int64_t, std::string>(
+          {"exchange_log.chain", "SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1"});
       end.last = last ? std::pair(std::get<0>(*last), std::get<1>(*last))
                       : std::pair(std::int64_t{0}, std::string());
     }
@@ -211,10 +213,10 @@ void append(store::Session& sql, Entry& entry) {
                              ":kind, :party, :subject, :reference,"
                              " :dossier, :outcome, :status, :duration, :size, :events, :faults, :trace, "
                              ":parent, :steps, :digest, :body, :kept, :previous, :hash)";
-  sql.run(insert, entry.seq, entry.form, entry.message_id, entry.cause_id, entry.tenant, moment,
-          entry.direction, entry.feed, entry.kind, entry.party, entry.subject, entry.reference, entry.dossier,
-          entry.outcome, entry.http_status, entry.duration_ms, entry.size, entry.events, faults,
-          entry.trace_id, entry.parent_span, steps, entry.body_digest, entry.body_hash,
+  sql.run({"exchange_log.append", insert}, entry.seq, entry.form, entry.message_id, entry.cause_id,
+          entry.tenant, moment, entry.direction, entry.feed, entry.kind, entry.party, entry.subject,
+          entry.reference, entry.dossier, entry.outcome, entry.http_status, entry.duration_ms, entry.size,
+          entry.events, faults, entry.trace_id, entry.parent_span, steps, entry.body_digest, entry.body_hash,
           entry.body_kept ? 1 : 0, entry.previous_hash, entry.hash);
   store::Traffic traffic{milliseconds(entry.moment),
                          entry.tenant,
@@ -231,7 +233,8 @@ void append(store::Session& sql, Entry& entry) {
 }
 
 std::optional<Entry> find(store::Session& sql, std::string_view message_id) {
-  store::Execution rows(sql, std::string("SELECT ") + columns + " FROM log WHERE message_id = :id");
+  store::Execution rows(
+      sql, {"exchange_log.find", std::string("SELECT ") + columns + " FROM log WHERE message_id = :id"});
   rows.bind(message_id);
   if (!rows.next()) return std::nullopt;
   return entry_of(rows);

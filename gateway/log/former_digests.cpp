@@ -22,8 +22,10 @@ struct Former {
 std::vector<Former> next_ones(store::Session& sql, std::int64_t after) {
   std::vector<Former> found;
   for (auto& [seq, body, previous, hash] : sql.all<long long, std::string, std::string, std::string>(
-           "SELECT seq, body_hash, previous_hash, hash FROM log WHERE seq > :after AND form < 3 ORDER BY seq "
-           "LIMIT :count",
+           {"former_digests.next_ones",
+            "SELECT seq, body_hash, previous_hash, hash FROM log WHERE seq > :after AND form < 3 ORDER BY "
+            "seq "
+            "LIMIT :count"},
            after, at_once))
     found.push_back({seq, std::move(body), std::move(previous), std::move(hash)});
   return found;
@@ -47,8 +49,11 @@ void seal_entries(store::Session& sql, const store::Sealing& sealing, const std:
                                           sealing.surroundings.random);
     const auto digest = each.body.empty() ? std::string() : sealing.keys.digest_of_sha256(each.body);
     const std::string hash = each.seq == last ? each.hash : "";
-    sql.run("INSERT INTO log_before (seq, sealed) VALUES (:s, :t)", each.seq, store::Bytes{sealed});
-    sql.run("UPDATE log SET body_hash = '', previous_hash = '', hash = :h, body_digest = :d WHERE seq = :s",
+    sql.run({"former_digests.seal_entries.put_log_before",
+             "INSERT INTO log_before (seq, sealed) VALUES (:s, :t)"},
+            each.seq, store::Bytes{sealed});
+    sql.run({"former_digests.seal_entries.change_log",
+             "UPDATE log SET body_hash = '', previous_hash = '', hash = :h, body_digest = :d WHERE seq = :s"},
             hash, digest, each.seq);
   }
 }
@@ -63,37 +68,47 @@ std::string proof_place(std::string_view kind, std::int64_t seq) {
 void seal_proof(store::Session& sql, const store::Sealing& sealing, std::string_view kind, std::int64_t seq,
                 const std::array<std::string, 3>& parts) {
   const auto sealed = sealing.keys.seal(joined(parts), proof_place(kind, seq), sealing.surroundings.random);
-  sql.run(
-      "INSERT INTO log_before_proof (kind, seq, sealed) VALUES (:k, :s, :t) ON CONFLICT (kind, seq) DO UPDATE"
-      " SET sealed = excluded.sealed",
-      kind, seq, sealed);
+  sql.run({"former_digests.seal_proof",
+           "INSERT INTO log_before_proof (kind, seq, sealed) VALUES (:k, :s, :t) ON CONFLICT (kind, seq) DO "
+           "UPDATE"
+           " SET sealed = excluded.sealed"},
+          kind, seq, sealed);
 }
 
 std::optional<std::array<std::string, 3>> open_proof(store::Session& sql, const store::Keys& keys,
                                                      std::string_view kind, std::int64_t seq) {
-  const auto sealed =
-      sql.one<std::string>("SELECT sealed FROM log_before_proof WHERE kind = :k AND seq = :s", kind, seq);
+  const auto sealed = sql.one<std::string>(
+      {"former_digests.open_proof", "SELECT sealed FROM log_before_proof WHERE kind = :k AND seq = :s"}, kind,
+      seq);
   if (!sealed) return std::nullopt;
   return parts_of(keys.open(*sealed, proof_place(kind, seq)));
 }
 
 /// The last entry of before; 0 when there is none, or it is not known yet.
 std::int64_t last_former(store::Session& sql) {
-  return sql.one<long long>("SELECT seq FROM log_reader WHERE name = 'digests'").value_or(0);
+  return sql
+      .one<long long>({"former_digests.last_former", "SELECT seq FROM log_reader WHERE name = 'digests'"})
+      .value_or(0);
 }
 
 /// Digests beside the log, which nothing is chained to.
 void key_the_rest(store::Session& sql, const store::Keys& keys, std::int64_t last) {
   for (const auto& [tenant, sender, digest] : sql.all<std::string, std::string, std::string>(
-           "SELECT tenant, sender_hash, digest FROM received WHERE digest <> ''"))
-    sql.run("UPDATE received SET digest = :d WHERE tenant = :t AND sender_hash = :s",
+           {"former_digests.key_the_rest.read_received",
+            "SELECT tenant, sender_hash, digest FROM received WHERE digest <> ''"}))
+    sql.run({"former_digests.key_the_rest.change_received",
+             "UPDATE received SET digest = :d WHERE tenant = :t AND sender_hash = :s"},
             keys.digest_of_sha256(digest), tenant, sender);
   for (const auto& [tenant, dossier, resource, digest] :
        sql.all<std::string, std::string, std::string, std::string>(
-           "SELECT tenant, dossier, resource, answer_hash FROM asked WHERE answer_hash <> ''"))
-    sql.run("UPDATE asked SET answer_hash = :d WHERE tenant = :t AND dossier = :o AND resource = :r",
+           {"former_digests.key_the_rest.read_asked",
+            "SELECT tenant, dossier, resource, answer_hash FROM asked WHERE answer_hash <> ''"}))
+    sql.run({"former_digests.key_the_rest.change_asked",
+             "UPDATE asked SET answer_hash = :d WHERE tenant = :t AND dossier = :o AND resource = :r"},
             keys.digest_of_sha256(digest), tenant, dossier, resource);
-  sql.run("INSERT INTO log_reader (name, seq) VALUES ('digests', :s)", last);
+  sql.run({"former_digests.key_the_rest.put_log_reader",
+           "INSERT INTO log_reader (name, seq) VALUES ('digests', :s)"},
+          last);
 }
 
 }  // namespace
@@ -102,13 +117,18 @@ std::int64_t seal_former_digests(const store::Database& database, store::Writer&
                                  const store::Sealing& sealing,
                                  const std::function<void(std::int64_t, std::int64_t)>& progress) {
   const auto reader = database.session();
-  const auto last = reader->one<long long>("SELECT seq FROM log WHERE form < 3 ORDER BY seq DESC LIMIT 1");
-  if (!reader->one<long long>("SELECT seq FROM log_reader WHERE name = 'digests'"))
+  const auto last = reader->one<long long>({"former_digests.seal_former_digests.read_log",
+                                            "SELECT seq FROM log WHERE form < 3 ORDER BY seq DESC LIMIT 1"});
+  if (!reader->one<long long>({"former_digests.seal_former_digests.read_log_reader",
+                               "SELECT seq FROM log_reader WHERE name = 'digests'"}))
     writer.run([&](store::Session& sql) {
       key_the_rest(sql, sealing.keys, last.value_or(0));
       seal_former_proofs(sql, sealing);
     });
-  auto done = reader->one<long long>("SELECT seq FROM log_before ORDER BY seq DESC LIMIT 1").value_or(0);
+  auto done = reader
+                  ->one<long long>({"former_digests.seal_former_digests.read_log_before",
+                                    "SELECT seq FROM log_before ORDER BY seq DESC LIMIT 1"})
+                  .value_or(0);
   if (!last || *last <= done) return 0;
   std::int64_t sealed = 0;
   for (auto entries = next_ones(*reader, done); !entries.empty(); entries = next_ones(*reader, done)) {
@@ -123,7 +143,8 @@ std::int64_t seal_former_digests(const store::Database& database, store::Writer&
 
 void open_former_digest(store::Session& sql, const store::Keys& keys, Entry& entry) {
   if (entry.form > 2) return;
-  const auto sealed = sql.one<std::string>("SELECT sealed FROM log_before WHERE seq = :s", entry.seq);
+  const auto sealed = sql.one<std::string>(
+      {"former_digests.open_former_digest", "SELECT sealed FROM log_before WHERE seq = :s"}, entry.seq);
   if (!sealed) return;
   const auto plain = keys.open(*sealed, place_of(entry.seq));
   auto parts = parts_of(plain);
@@ -135,18 +156,24 @@ void open_former_digest(store::Session& sql, const store::Keys& keys, Entry& ent
 void seal_former_proofs(store::Session& sql, const store::Sealing& sealing) {
   const auto last = last_former(sql);
   for (const auto& [seq, hash, signature, stamp] : sql.all<long long, std::string, std::string, std::string>(
-           "SELECT seq, hash, signature, time_stamp FROM log_checkpoint WHERE seq <= :last AND hash <> ''",
+           {"former_digests.seal_former_proofs.read_log_checkpoint",
+            "SELECT seq, hash, signature, time_stamp FROM log_checkpoint WHERE seq <= :last AND hash <> ''"},
            last)) {
     seal_proof(sql, sealing, checkpoint_kind, seq, {hash, signature, stamp});
-    sql.run("UPDATE log_checkpoint SET hash = '', signature = '', time_stamp = '' WHERE seq = :s", seq);
+    sql.run({"former_digests.seal_former_proofs.change_log_checkpoint",
+             "UPDATE log_checkpoint SET hash = '', signature = '', time_stamp = '' WHERE seq = :s"},
+            seq);
   }
   for (const auto& [first, previous, hash, signature] :
        sql.all<long long, std::string, std::string, std::string>(
-           "SELECT first, previous_hash, last_hash, signature FROM log_gap WHERE first <= :last AND "
-           "last_hash <> ''",
+           {"former_digests.seal_former_proofs.read_log_gap",
+            "SELECT first, previous_hash, last_hash, signature FROM log_gap WHERE first <= :last AND "
+            "last_hash <> ''"},
            last)) {
     seal_proof(sql, sealing, gap_kind, first, {previous, hash, signature});
-    sql.run("UPDATE log_gap SET previous_hash = '', last_hash = '', signature = '' WHERE first = :f", first);
+    sql.run({"former_digests.seal_former_proofs.change_log_gap",
+             "UPDATE log_gap SET previous_hash = '', last_hash = '', signature = '' WHERE first = :f"},
+            first);
   }
 }
 

@@ -55,10 +55,11 @@ std::vector<Entry> read(store::Execution& rows, const std::vector<std::string>& 
 
 std::vector<Entry> by_looking(store::Session& sql, const Condition& condition, std::int64_t floor,
                               std::int64_t top, bool newest_first, int count) {
-  store::Execution rows(sql, std::string("SELECT ") + columns + " FROM log WHERE " + condition.text +
-                                 (condition.text.empty() ? "" : " AND ") +
-                                 "seq >= ? AND seq < ? ORDER BY seq" + (newest_first ? " DESC" : "") +
-                                 " LIMIT ?");
+  store::Execution rows(
+      sql,
+      {"keys.by_looking", std::string("SELECT ") + columns + " FROM log WHERE " + condition.text +
+                              (condition.text.empty() ? "" : " AND ") + "seq >= ? AND seq < ? ORDER BY seq" +
+                              (newest_first ? " DESC" : "") + " LIMIT ?"});
   return read(rows, condition.values, {}, floor, top, count);
 }
 
@@ -69,10 +70,11 @@ std::vector<Entry> by_key(store::Session& sql, const Seek& seek, const Condition
   std::string options;
   for (std::size_t i = 0; i < seek.values.size(); ++i) options += i == 0 ? "?" : ", ?";
   // The columns of the condition are the log's own: log_key has none of those names.
-  store::Execution rows(sql, select + std::to_string(static_cast<int>(seek.key)) + " AND log_key.value IN (" +
-                                 options + ")" + (condition.text.empty() ? "" : " AND ") + condition.text +
-                                 " AND log_key.seq >= ? AND log_key.seq < ? ORDER BY log_key.seq" +
-                                 (newest_first ? " DESC" : "") + " LIMIT ?");
+  store::Execution rows(
+      sql, {"keys.by_key", select + std::to_string(static_cast<int>(seek.key)) + " AND log_key.value IN (" +
+                               options + ")" + (condition.text.empty() ? "" : " AND ") + condition.text +
+                               " AND log_key.seq >= ? AND log_key.seq < ? ORDER BY log_key.seq" +
+                               (newest_first ? " DESC" : "") + " LIMIT ?"});
   return read(rows, seek.values, condition.values, floor, top, count);
 }
 
@@ -122,23 +124,24 @@ std::int64_t keys_until(store::Session& sql) { return reader_position(sql, reade
 
 std::int64_t write_keys(store::Session& sql, std::int64_t count) {
   const auto from = keys_until(sql);
-  const auto [last, entries] = sql.one<std::int64_t, std::int64_t>(
-                                      "SELECT COALESCE(MAX(seq), 0), COUNT(*) FROM (SELECT seq FROM log "
-                                      "WHERE seq > :from ORDER BY seq LIMIT :count)",
-                                      from, count)
-                                   .value_or(std::tuple<std::int64_t, std::int64_t>());
+  const auto [last, entries] =
+      sql.one<std::int64_t, std::int64_t>({"keys.write_keys.read_span",
+                                           "SELECT COALESCE(MAX(seq), 0), COUNT(*) FROM (SELECT seq FROM log "
+                                           "WHERE seq > :from ORDER BY seq LIMIT :count)"},
+                                          from, count)
+          .value_or(std::tuple<std::int64_t, std::int64_t>());
   if (entries == 0) return 0;
   // In the order of the keys: those that lie together are written together.
   static const auto insert = "INSERT OR IGNORE INTO log_key (name, value, seq) " +
                              keys_of("seq > ?1 AND seq <= ?2") + " ORDER BY 1, 2, 3";
-  sql.run(insert, from, last);
+  sql.run({"keys.write_keys.put", insert}, from, last);
   set_reader_position(sql, reader, last);
   return entries;
 }
 
 void forget_keys(store::Session& sql, std::int64_t seq) {
   static const auto erase = "DELETE FROM log_key WHERE (name, value, seq) IN (" + keys_of("seq = ?1") + ")";
-  sql.run(erase, seq);
+  sql.run({"keys.forget_keys", erase}, seq);
 }
 
 }  // namespace inburgering::gateway::log

@@ -43,7 +43,7 @@ std::expected<std::string, std::string> show_body(store::Session& sql, const sto
   const auto entry = find(sql, message_id);
   if (!entry) return std::unexpected("er is geen bericht met dit id");
   const auto body = sql.one<std::string, std::string>(
-      "SELECT sealed, removed FROM body WHERE message_id = :id", message_id);
+      {"look.show_body", "SELECT sealed, removed FROM body WHERE message_id = :id"}, message_id);
   if (!body) return std::unexpected("van dit bericht is geen inhoud bewaard");
   const auto& [sealed, removed] = *body;
   if (!removed.empty())

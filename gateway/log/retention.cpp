@@ -35,35 +35,36 @@ std::vector<Hold> holds(store::Session& sql) {
   std::vector<Hold> found;
   for (auto& [id, tenant, dossier, reason, since] :
        sql.all<std::string, std::string, std::string, std::string, long long>(
-           "SELECT id, tenant, dossier, reason, since FROM legal_hold ORDER BY since"))
+           {"retention.holds", "SELECT id, tenant, dossier, reason, since FROM legal_hold ORDER BY since"}))
     found.push_back({std::move(id), std::move(tenant), std::move(dossier), std::move(reason), since});
   return found;
 }
 
 void add_hold(store::Session& sql, const Hold& hold) {
-  sql.run("INSERT INTO legal_hold (id, tenant, dossier, reason, since) VALUES (:i, :t, :d, :r, :s)", hold.id,
-          hold.tenant, hold.dossier, hold.reason, hold.since);
+  sql.run({"retention.add_hold",
+           "INSERT INTO legal_hold (id, tenant, dossier, reason, since) VALUES (:i, :t, :d, :r, :s)"},
+          hold.id, hold.tenant, hold.dossier, hold.reason, hold.since);
 }
 
 bool end_hold(store::Session& sql, std::string_view id) {
-  if (!sql.one<int>("SELECT 1 FROM legal_hold WHERE id = :id", id)) return false;
-  sql.run("DELETE FROM legal_hold WHERE id = :id", id);
+  if (!sql.one<int>({"retention.end_hold.read_legal_hold", "SELECT 1 FROM legal_hold WHERE id = :id"}, id))
+    return false;
+  sql.run({"retention.end_hold.remove_legal_hold", "DELETE FROM legal_hold WHERE id = :id"}, id);
   // What was kept for it lies before the cursors: everything is looked at anew.
-  sql.run("DELETE FROM log_reader WHERE name LIKE 'bewaren %'");
+  sql.run({"retention.end_hold.remove_log_reader", "DELETE FROM log_reader WHERE name LIKE 'bewaren %'"});
   return true;
 }
 
 CleanUp::CleanUp(const config::Retention& retention, const store::Database& database, store::Writer& writer,
                  const store::Sealing& sealing, const Signer& signer, schemas::Moment now)
-    : retention_(retention),
-      writer_(writer),
+    : writer_(writer),
       sealing_(sealing),
       signer_(signer),
       now_(now),
-      reader_(database.session()) {}
+      reader_(database.session()),
+      due_(retention, holds(*reader_), now) {}
 
 Removed CleanUp::run() {
-  holds_ = holds(*reader_);
   dead_letters();
   bodies_and_events();
   references();
@@ -73,14 +74,6 @@ Removed CleanUp::run() {
   return removed_;
 }
 
-bool CleanUp::held(std::string_view tenant, std::string_view dossier) const {
-  return std::ranges::any_of(holds_, [&](const Hold& hold) {
-    return hold.tenant == tenant && (hold.dossier.empty() || hold.dossier == dossier);
-  });
-}
-
-schemas::Moment CleanUp::before(milliseconds term) const { return schemas::Moment(now_.time() - term); }
-
 void CleanUp::dead_letters() {
   struct Letter {
     std::string subscription;
@@ -89,19 +82,21 @@ void CleanUp::dead_letters() {
   std::vector<Letter> due;
   for (const auto& [subscription, position, moment, tenant, dossier] :
        reader_->all<std::string, long long, long long, std::string, std::string>(
-           "SELECT l.subscription, l.position, l.moment, e.tenant, e.dossier FROM dead_letter l"
-           " JOIN event e ON e.id = l.event"))
-    if (moment <
-            gateway::milliseconds(before(config::terms_of(retention_, tenant, feed::afnemer).dead_letters)) &&
-        !held(tenant, dossier))
+           {"retention.dead_letters.read_dead_letter",
+            "SELECT l.subscription, l.position, l.moment, e.tenant, e.dossier FROM dead_letter l"
+            " JOIN event e ON e.id = l.event"}))
+    if (due_.dead_letter(tenant, dossier, schemas::Moment(schemas::Moment::Time(milliseconds(moment)))))
       due.push_back({subscription, position});
   for (std::size_t from = 0; from < due.size(); from += window) {
     const auto to = std::min(due.size(), from + window);
     writer_.run([&](store::Session& sql) {
       for (std::size_t i = from; i < to; ++i) {
-        sql.run("DELETE FROM dead_letter WHERE subscription = :s AND position = :p", due[i].subscription,
-                due[i].position);
-        sql.run("UPDATE subscription_queue SET dead = dead - 1 WHERE subscription = :s", due[i].subscription);
+        sql.run({"retention.dead_letters.remove_dead_letter",
+                 "DELETE FROM dead_letter WHERE subscription = :s AND position = :p"},
+                due[i].subscription, due[i].position);
+        sql.run({"retention.dead_letters.change_subscription_queue",
+                 "UPDATE subscription_queue SET dead = dead - 1 WHERE subscription = :s"},
+                due[i].subscription);
       }
     });
   }
@@ -109,9 +104,7 @@ void CleanUp::dead_letters() {
 }
 
 void CleanUp::bodies_and_events() {
-  auto shortest = retention_.terms.bodies;
-  for (const auto& each : retention_.exceptions) shortest = std::min(shortest, each.terms.bodies);
-  const auto newest = first_uuid7(before(shortest));
+  const auto newest = due_.youngest_body();
   // Events that are still on their way to someone, or that someone must decide about; and what caused them.
   std::set<std::string> events_waiting;
   std::set<std::string> causes_waiting;
@@ -119,7 +112,8 @@ void CleanUp::bodies_and_events() {
        {"SELECT d.event, e.message_id FROM delivery d JOIN event e ON e.id = d.event WHERE d.event < :newest",
         "SELECT d.event, e.message_id FROM dead_letter d JOIN event e ON e.id = d.event WHERE d.event < "
         ":newest"})
-    for (auto& [event, cause] : reader_->all<std::string, std::string>(query, newest)) {
+    for (auto& [event, cause] :
+         reader_->all<std::string, std::string>({"retention.bodies_and_events", query}, newest)) {
       events_waiting.insert(std::move(event));
       causes_waiting.insert(std::move(cause));
     }
@@ -131,28 +125,30 @@ void CleanUp::bodies(const std::vector<std::string>& waiting) {
   std::string after;
   for (bool more = true; more;) {
     const auto rows = reader_->all<std::string, std::string, std::string, std::string, std::string>(
-        "SELECT b.message_id, b.tenant, l.feed, l.dossier, l.cause_id FROM body b JOIN log l ON l.message_id "
-        "= b.message_id"
-        " WHERE b.removed = '' AND b.message_id > :after ORDER BY b.message_id LIMIT 500",
+        {"retention.bodies.read_body",
+         "SELECT b.message_id, b.tenant, l.feed, l.dossier, l.cause_id FROM body b JOIN log l ON "
+         "l.message_id "
+         "= b.message_id"
+         " WHERE b.removed = '' AND b.message_id > :after ORDER BY b.message_id LIMIT 500"},
         after);
     more = rows.size() == window;
     std::vector<std::string> due;
     for (const auto& [id, tenant, feed, dossier, cause] : rows) {
       after = id;
-      const auto limit = before(config::terms_of(retention_, tenant, feed).bodies);
-      if (id >= first_uuid7(limit)) {
-        if (retention_.exceptions.empty()) more = false;
+      if (!due_.old_enough(id, tenant, feed)) {
+        if (due_.same_for_all()) more = false;
         continue;
       }
-      if (held(tenant, dossier) || std::ranges::binary_search(waiting, cause)) continue;
+      if (due_.held(tenant, dossier) || std::ranges::binary_search(waiting, cause)) continue;
       // Until the last that followed from it, a delivery after a long failure perhaps, is as old too.
       const auto last = last_of_cause(*reader_, cause);
-      if (!last || *last < limit.text()) due.push_back(id);
+      if (!last || due_.over(*last, tenant, feed)) due.push_back(id);
     }
     if (due.empty()) continue;
     writer_.run([&](store::Session& sql) {
       for (const auto& id : due)
-        sql.run("UPDATE body SET sealed = '', removed = :mark WHERE message_id = :id",
+        sql.run({"retention.bodies.change_body",
+                 "UPDATE body SET sealed = '', removed = :mark WHERE message_id = :id"},
                 removal_mark(sealing_.keys, id), id);
     });
     removed_.bodies += static_cast<std::int64_t>(due.size());
@@ -163,52 +159,52 @@ void CleanUp::events(const std::vector<std::string>& waiting) {
   long long after = 0;
   for (bool more = true; more;) {
     const auto rows = reader_->all<long long, std::string, std::string, std::string>(
-        "SELECT number, id, tenant, dossier FROM event WHERE number > :after ORDER BY number LIMIT 500",
+        {"retention.events.read_event",
+         "SELECT number, id, tenant, dossier FROM event WHERE number > :after ORDER BY number LIMIT 500"},
         after);
     more = rows.size() == window;
     std::vector<long long> due;
     for (const auto& [number, id, tenant, dossier] : rows) {
       after = number;
-      if (id >= first_uuid7(before(config::terms_of(retention_, tenant, feed::afnemer).bodies))) {
-        if (retention_.exceptions.empty()) more = false;
+      if (!due_.old_enough(id, tenant, feed::afnemer)) {
+        if (due_.same_for_all()) more = false;
         continue;
       }
-      if (!held(tenant, dossier) && !std::ranges::binary_search(waiting, id)) due.push_back(number);
+      if (!due_.held(tenant, dossier) && !std::ranges::binary_search(waiting, id)) due.push_back(number);
     }
     if (due.empty()) continue;
     writer_.run([&](store::Session& sql) {
-      for (const auto number : due) sql.run("DELETE FROM event WHERE number = :number", number);
+      for (const auto number : due)
+        sql.run({"retention.events.remove_event", "DELETE FROM event WHERE number = :number"}, number);
     });
     removed_.events += static_cast<std::int64_t>(due.size());
   }
 }
 
 void CleanUp::references() {
-  const auto newest = first_uuid7(before(retention_.terms.log));
+  const auto newest = due_.first_reference();
   for (;;) {
     const auto due = reader_->all<std::string, std::string>(
-        "SELECT tenant, sender_hash FROM received WHERE message_id < :newest LIMIT 500", newest);
+        {"retention.references.read_received",
+         "SELECT tenant, sender_hash FROM received WHERE message_id < :newest LIMIT 500"},
+        newest);
     if (due.empty()) return;
     writer_.run([&](store::Session& sql) {
       for (const auto& [tenant, hash] : due)
-        sql.run("DELETE FROM received WHERE tenant = :t AND sender_hash = :h", tenant, hash);
+        sql.run({"retention.references.remove_received",
+                 "DELETE FROM received WHERE tenant = :t AND sender_hash = :h"},
+                tenant, hash);
     });
     removed_.references += static_cast<std::int64_t>(due.size());
   }
 }
 
 void CleanUp::entries() {
-  std::set<milliseconds> terms{retention_.terms.log, retention_.terms.evidence};
-  for (const auto& each : retention_.exceptions) {
-    terms.insert(each.terms.log);
-    terms.insert(each.terms.evidence);
-  }
-  for (const auto term : terms) entries_of_term(term);
+  for (const auto term : due_.terms_of_entries()) entries_of_term(term);
 }
 
 void CleanUp::entries_of_term(milliseconds term) {
-  const auto limit = before(term).text();
-  const auto end = seq_at(*reader_, before(term));
+  const auto end = seq_at(*reader_, due_.before(term));
   auto from = reader_position(*reader_, cursor_of(term));
   while (from < end) {
     struct Row {
@@ -220,12 +216,11 @@ void CleanUp::entries_of_term(milliseconds term) {
     for (auto& [seq, form, id, tenant, feed, dossier, moment, previous, hash] :
          reader_->all<long long, long long, std::string, std::string, std::string, std::string, std::string,
                       std::string, std::string>(
-             "SELECT seq, form, message_id, tenant, feed, dossier, moment, previous_hash, hash FROM log"
-             " WHERE seq >= :from AND seq < :end ORDER BY seq LIMIT 500",
+             {"retention.entries_of_term.read_log",
+              "SELECT seq, form, message_id, tenant, feed, dossier, moment, previous_hash, hash FROM log"
+              " WHERE seq >= :from AND seq < :end ORDER BY seq LIMIT 500"},
              from, end)) {
-      const auto& terms = config::terms_of(retention_, tenant, feed);
-      const bool due =
-          (dossier.empty() ? terms.log : terms.evidence) <= term && moment < limit && !held(tenant, dossier);
+      const bool due = due_.entry(term, tenant, feed, dossier, moment);
       Entry links;
       links.seq = seq;
       links.form = static_cast<int>(form);
@@ -248,9 +243,11 @@ void CleanUp::entries_of_term(milliseconds term) {
           ++last;
         for (auto each = row; each != std::next(last); ++each) {
           forget_keys(sql, each->seq);
-          sql.run("DELETE FROM log WHERE seq = :seq", each->seq);
-          sql.run("DELETE FROM log_before WHERE seq = :seq", each->seq);
-          sql.run("DELETE FROM body WHERE message_id = :id", each->id);
+          sql.run({"retention.entries_of_term.remove_log", "DELETE FROM log WHERE seq = :seq"}, each->seq);
+          sql.run({"retention.entries_of_term.remove_log_before", "DELETE FROM log_before WHERE seq = :seq"},
+                  each->seq);
+          sql.run({"retention.entries_of_term.remove_body", "DELETE FROM body WHERE message_id = :id"},
+                  each->id);
           ++removed;
         }
         add_gap(sql, sealing_, signer_, {row->seq, last->seq, row->previous, last->hash, now_});

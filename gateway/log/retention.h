@@ -7,20 +7,12 @@
 #include <string_view>
 #include <vector>
 
-#include "gateway/config/terms.h"
 #include "gateway/log/chain.h"
+#include "gateway/log/due.h"
 #include "gateway/store/engine/writer.h"
 
 namespace inburgering::gateway::log {
 
-/// What must be kept whatever the terms say.
-struct Hold {
-  std::string id;
-  std::string tenant;   ///< OIN
-  std::string dossier;  ///< empty = all of this gemeente
-  std::string reason;   ///< why, for who asks; names no person
-  std::int64_t since = 0;
-};
 std::vector<Hold> holds(store::Session& sql);
 void add_hold(store::Session& sql, const Hold& hold);
 /// False when there is none of this id.
@@ -46,8 +38,6 @@ class CleanUp {
   Removed run();
 
  private:
-  bool held(std::string_view tenant, std::string_view dossier) const;
-  schemas::Moment before(std::chrono::milliseconds term) const;
   void dead_letters();
   void bodies_and_events();
   void bodies(const std::vector<std::string>& waiting);
@@ -57,13 +47,12 @@ class CleanUp {
   void entries_of_term(std::chrono::milliseconds term);
   void give_space_back();
 
-  const config::Retention& retention_;
   store::Writer& writer_;
   const store::Sealing sealing_;
   const Signer& signer_;
   schemas::Moment now_;
   std::unique_ptr<store::Session> reader_;
-  std::vector<Hold> holds_;
+  const Due due_;
   Removed removed_;
 };
 

@@ -83,18 +83,20 @@ std::optional<std::string> last_moment(store::Session& sql, std::string_view par
 }
 
 std::int64_t last_seq(store::Session& sql) {
-  return sql.one<long long>("SELECT seq FROM log ORDER BY seq DESC LIMIT 1").value_or(0);
+  return sql.one<long long>({"search.last_seq", "SELECT seq FROM log ORDER BY seq DESC LIMIT 1"}).value_or(0);
 }
 
 std::int64_t reader_position(store::Session& sql, std::string_view reader) {
-  return sql.one<long long>("SELECT seq FROM log_reader WHERE name = :name", reader).value_or(0);
+  return sql
+      .one<long long>({"search.reader_position", "SELECT seq FROM log_reader WHERE name = :name"}, reader)
+      .value_or(0);
 }
 
 void set_reader_position(store::Session& sql, std::string_view reader, std::int64_t seq) {
-  sql.run(
-      "INSERT INTO log_reader (name, seq) VALUES (:name, :seq) ON CONFLICT (name) DO UPDATE SET seq = "
-      "excluded.seq",
-      reader, seq);
+  sql.run({"search.set_reader_position",
+           "INSERT INTO log_reader (name, seq) VALUES (:name, :seq) ON CONFLICT (name) DO UPDATE SET seq = "
+           "excluded.seq"},
+          reader, seq);
 }
 
 std::int64_t seq_at(store::Session& sql, schemas::Moment moment) {
@@ -106,7 +108,7 @@ std::int64_t seq_at(store::Session& sql, schemas::Moment moment) {
   while (low < high) {
     const auto middle = low + (high - low) / 2;
     const auto found = sql.one<long long, std::string>(
-        "SELECT seq, moment FROM log WHERE seq >= :seq ORDER BY seq LIMIT 1", middle);
+        {"search.seq_at", "SELECT seq, moment FROM log WHERE seq >= :seq ORDER BY seq LIMIT 1"}, middle);
     if (found && std::get<1>(*found) < wanted)
       low = std::get<0>(*found) + 1;
     else

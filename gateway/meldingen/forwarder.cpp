@@ -6,7 +6,6 @@
 
 #include "adapters/duo/vraag.h"
 #include "adapters/transport/guard.h"
-#include "gateway/base/backoff.h"
 #include "gateway/base/milliseconds.h"
 #include "gateway/exchange/ask.h"
 #include "gateway/exchange/dossier_update.h"
@@ -20,20 +19,9 @@ namespace inburgering::gateway::meldingen {
 namespace {
 
 namespace state = store::melding_state;
-using mapping::duo::Navraag;
 
 constexpr std::chrono::milliseconds rest{1000};
-constexpr std::chrono::milliseconds first_retry{2000};
-constexpr std::chrono::milliseconds longest_retry{std::chrono::minutes(15)};
 constexpr int at_once = 4;
-
-bool may_pass(int status) { return status == 408 || status == 429 || status >= 500; }
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const auto& text : texts) all += (all.empty() ? "" : "; ") + text;
-  return all;
-}
 
 /// What a report leads to is caused by the report, in the trace of this exchange about it.
 exchange::Cause cause_of(exchange::Draft& draft, const store::StoredMelding& row, log::Entry& entry) {
@@ -96,12 +84,7 @@ void Forwarder::work_on(const store::StoredMelding& row) {
   if (row.state == state::waiting) return send(std::move(*job));
   // A person decided.
   auto entry = entry_of(*job, "besluit", row.operatie);
-  const bool seen = row.state == state::seen_at_duo;
-  conclude(
-      std::move(*job), std::move(entry),
-      {seen ? state::accepted : state::withdrawn, seen ? log::outcome::aanvaard : log::outcome::ingetrokken,
-       seen ? "" : "door een beheerder afgesloten"},
-      {});
+  conclude(std::move(*job), std::move(entry), judge_decided(row.state), {});
 }
 
 /// A report whose gemeente is gone must not be looked at every second.
@@ -140,7 +123,7 @@ void Forwarder::set_aside(const store::StoredMelding& row) {
 }
 
 /// Opens the report; nothing when it cannot be worked on now.
-std::optional<Forwarder::Job> Forwarder::prepare(const store::StoredMelding& row) {
+std::optional<Job> Forwarder::prepare(const store::StoredMelding& row) {
   const auto& sealing = pipeline_.sealing();
   Job job;
   job.row = row;
@@ -184,8 +167,8 @@ void Forwarder::send(Job job) {
     // What stays under way without being in flight is asked back.
     const auto id = job.row.id;
     const bool good = adapters::transport::guarded("antwoord op een melding", [&] {
-      auto decision = judge(job, answer);
-      conclude(std::move(job), std::move(entry), std::move(decision), answer);
+      auto verdict = judge(job, answer, circumstances());
+      conclude(std::move(job), std::move(entry), std::move(verdict), answer);
     });
     if (!good) release(id, false);
   });
@@ -196,8 +179,8 @@ void Forwarder::ask_back(Job job) {
   const auto* resource = adapters::duo::find_resource(job.melding.operatie->resource);
   auto entry = entry_of(job, "navraag", job.row.operatie);
   if (resource == nullptr) {
-    auto decision = lost(job, "bij DUO is niet na te vragen of deze melding er is");
-    return conclude(std::move(job), std::move(entry), std::move(decision), {});
+    auto verdict = judge_lost(job, "bij DUO is niet na te vragen of deze melding er is");
+    return conclude(std::move(job), std::move(entry), std::move(verdict), {});
   }
   const adapters::duo::MessageHeaders headers{job.tenant->oin, config.duo.oin, job.bericht_id};
   auto call =
@@ -207,117 +190,48 @@ void Forwarder::ask_back(Job job) {
   entry.trace_id = log::trace_of(*reader_, entry.cause_id);
   log::pass_on(call.headers, entry.trace_id, entry.message_id);
   client_.send(std::move(call), [this, job = std::move(job), entry](const Answer& answer) mutable {
-    Decision decision;
+    std::optional<std::vector<mapping::canonical::Object>> known;
     try {
-      decision = judge_looking_back(job, answer);
-    } catch (const std::exception&) {
-      // The store could not be read: asked again later.
-      decision = again(job, answer, state::ask_back);
+      known = store::all_objects(*database_.reader(), pipeline_.sealing(), job.dossier);
+    } catch (const std::exception&) {  // the store could not be read: asked again later
     }
-    conclude(std::move(job), std::move(entry), std::move(decision), answer);
+    auto verdict = judge_looking_back(job, answer, known, circumstances());
+    conclude(std::move(job), std::move(entry), std::move(verdict), answer);
   });
 }
 
-Forwarder::Decision Forwarder::judge(const Job& job, const Answer& answer) const {
-  if (answer.status >= 200 && answer.status < 300) return {state::accepted, log::outcome::aanvaard};
-  if (answer.status == 0 && answer.sent) {
-    const bool can_ask = !job.melding.operatie->resource.empty();
-    if (!can_ask) return lost(job, answer.failure);
-    auto decision = again(job, answer, state::ask_back);
-    decision.pause = pipeline_.config().duo.ask_back;
-    return decision;
-  }
-  if (answer.status == 0 || may_pass(answer.status)) return again(job, answer, state::waiting);
-  auto note = joined(adapters::duo::foutteksten(answer.body));
-  if (note.empty())
-    note = answer.status == 404 ? "DUO kent deze persoon of dit gegeven niet (HTTP 404)"
-                                : "DUO weigerde met HTTP " + std::to_string(answer.status) +
-                                      " zonder toelichting; controleer koppeling en gegevens";
-  return {
-      state::refused,
-      log::outcome::geweigerd,
-      note,
-      {{"DUO", "geweigerd",
-        "DUO weigerde met HTTP " + std::to_string(answer.status) + "; de foutteksten staan bij de melding"}}};
-}
-
-Forwarder::Decision Forwarder::judge_looking_back(const Job& job, const Answer& answer) {
-  if (answer.status == 0 || may_pass(answer.status)) return again(job, answer, state::ask_back);
-  const auto session = database_.reader();
-  const auto known = store::all_objects(*session, pipeline_.sealing(), job.dossier);
-  switch (mapping::duo::look_back(job.melding, answer.status, answer.body, known)) {
-    case Navraag::done:
-      return {state::accepted, log::outcome::aanvaard};
-    case Navraag::not_done:
-      return {state::waiting,
-              log::outcome::niet_aangekomen,
-              {},
-              {{"DUO", "navraag", "DUO heeft deze melding niet; zij wordt opnieuw verstuurd"}}};
-    case Navraag::unclear:
-      break;
-  }
-  return lost(job, "uit het antwoord van DUO blijkt niet of deze melding er is");
-}
-
-/// Tried again after a pause that grows.
-Forwarder::Decision Forwarder::again(const Job& job, const Answer& answer, std::string_view in_state) const {
-  const auto why =
-      answer.status == 0 ? answer.failure : "DUO antwoordde met HTTP " + std::to_string(answer.status);
-  const auto next = in_state == state::ask_back ? "; DUO wordt eerst gevraagd of de melding er is"
-                                                : "; de melding wordt opnieuw verstuurd";
-  return {in_state,
-          log::outcome::mislukt,
-          {},
-          {{"DUO", "melding", why + next}},
-          pause_after(job.row.attempts + 1, first_retry, longest_retry,
-                      pipeline_.sealing().surroundings.random.fraction(),
-                      adapters::transport::find_header(answer.headers, "Retry-After"), pipeline_.now())};
-}
-
-/// Nobody can tell but a person.
-Forwarder::Decision Forwarder::lost(const Job& job, std::string_view why) const {
-  return {state::uncertain,
-          log::outcome::onzeker,
-          "het antwoord van DUO ging verloren: " + std::string(why),
-          {{"DUO", "onzeker",
-            std::string(why) +
-                "; kijk bij DUO of de melding er is, en besluit met melding accept, retry of "
-                "withdraw " +
-                job.row.id}}};
-}
-
-void Forwarder::conclude(Job job, log::Entry entry, Decision decision, const Answer& answer) {
-  entry.outcome = decision.outcome;
+void Forwarder::conclude(Job job, log::Entry entry, Verdict verdict, const Answer& answer) {
+  entry.outcome = verdict.outcome;
   entry.http_status = answer.status;
   entry.duration_ms = answer.duration.count();
-  entry.faults = decision.faults;
+  entry.faults = verdict.faults;
   const auto id = job.row.id;
   const auto party = entry.party;
   pipeline_.submit(
       party,
-      [this, entry = std::move(entry), job = std::move(job), decision = std::move(decision),
+      [this, entry = std::move(entry), job = std::move(job), verdict = std::move(verdict),
        answer](exchange::Draft& draft) {
         auto noted = entry;
-        apply(draft, job, decision, answer, noted);
+        apply(draft, job, verdict, answer, noted);
         draft.entries.push_back(std::move(noted));
       },
       [this, id](std::exception_ptr error) { release(id, !error); });
 }
 
 /// The outcome, with its log entry.
-void Forwarder::apply(exchange::Draft& draft, const Job& job, const Decision& decision, const Answer& answer,
+void Forwarder::apply(exchange::Draft& draft, const Job& job, const Verdict& verdict, const Answer& answer,
                       log::Entry& entry) const {
   const auto& sealing = pipeline_.sealing();
   auto row = job.row;
   const bool sent = row.state == state::on_its_way || row.state == state::ask_back;
-  row.state = decision.state;
+  row.state = verdict.state;
   row.attempts += sent ? 1 : 0;
-  row.due = milliseconds(entry.moment) + decision.pause.count();
-  auto note = decision.note;
-  const bool final = decision.state == state::accepted || decision.state == state::refused ||
-                     decision.state == state::withdrawn;
+  row.due = milliseconds(entry.moment) + verdict.pause.count();
+  auto note = verdict.note;
+  const bool final = verdict.state == state::accepted || verdict.state == state::refused ||
+                     verdict.state == state::withdrawn;
   if (final) row.ended = milliseconds(entry.moment);
-  if (decision.state == state::accepted) take_effect(draft, job, answer, entry, note);
+  if (verdict.state == state::accepted) take_effect(draft, job, answer, entry, note);
   row.sealed_note = note.empty()
                         ? std::string()
                         : sealing.keys.seal(note, "toelichting:" + row.id, sealing.surroundings.random);
@@ -332,7 +246,7 @@ void Forwarder::apply(exchange::Draft& draft, const Job& job, const Decision& de
     entry.body_digest = pipeline_.sealing().keys.digest(answer.body);
     entry.body_kept = true;
   }
-  if (final || decision.state == state::uncertain) tell(draft, job, decision, note, entry);
+  if (final || verdict.state == state::uncertain) tell(draft, job, verdict, note, entry);
 }
 
 /// What DUO accepted now holds in the dossier too; and where DUO can be asked for it, DUO's own word follows.
@@ -370,8 +284,8 @@ void Forwarder::take_effect(exchange::Draft& draft, const Job& job, const Answer
     exchange::ask(draft, job.row.tenant, job.row.dossier, resource, job.row.id);
 }
 
-void Forwarder::tell(exchange::Draft& draft, const Job& job, const Decision& decision,
-                     const std::string& note, log::Entry& entry) const {
+void Forwarder::tell(exchange::Draft& draft, const Job& job, const Verdict& verdict, const std::string& note,
+                     log::Entry& entry) const {
   namespace codes = mapping::canonical::codes;
   using schemas::Code;
   mapping::canonical::Melding melding;
@@ -379,7 +293,7 @@ void Forwarder::tell(exchange::Draft& draft, const Job& job, const Decision& dec
   melding.soort = job.row.operatie;
   melding.handeling = Code<codes::handeling>::of(job.row.method == "DELETE" ? "verwijderen" : "vastleggen");
   if (!job.melding.kenmerk.empty()) melding.kenmerk = job.melding.kenmerk;
-  melding.status = Code<codes::meldingstatus>::of(decision.state);
+  melding.status = Code<codes::meldingstatus>::of(verdict.state);
   melding.toelichting =
       schemas::Stated<std::string>::or_no_value(note.empty() ? std::nullopt : std::optional(note));
   melding.aangeboden = schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(job.row.created)));
@@ -392,6 +306,11 @@ void Forwarder::tell(exchange::Draft& draft, const Job& job, const Decision& dec
                                                  {}},
                                                 cause);
   entry.events += updated.events;
+}
+
+Circumstances Forwarder::circumstances() const {
+  return {pipeline_.now(), pipeline_.sealing().surroundings.random.fraction(),
+          pipeline_.config().duo.ask_back};
 }
 
 log::Entry Forwarder::entry_of(const Job& job, std::string_view method, std::string_view name) const {

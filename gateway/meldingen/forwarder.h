@@ -1,12 +1,10 @@
 #pragma once
 #include <set>
 
-#include "adapters/transport/http_client.h"
 #include "gateway/base/wake_loop.h"
 #include "gateway/exchange/pipeline.h"
 #include "gateway/identity/registry.h"
-#include "gateway/store/meldingen.h"
-#include "mapping/duo/melding.h"
+#include "gateway/meldingen/verdict.h"
 
 namespace inburgering::gateway::meldingen {
 
@@ -24,23 +22,6 @@ class Forwarder {
  private:
   using Answer = adapters::transport::Answer;
 
-  /// A report that is being worked on.
-  struct Job {
-    store::StoredMelding row;
-    mapping::duo::Melding melding;
-    const config::Tenant* tenant = nullptr;
-    store::Dossier dossier;
-    std::string bericht_id;
-  };
-  /// What is to become of it, decided without doing anything.
-  struct Decision {
-    std::string_view state;
-    std::string_view outcome;  ///< for the log
-    std::string note{};
-    schemas::Faults faults{};
-    std::chrono::milliseconds pause{0};  ///< until it is looked at again
-  };
-
   std::chrono::milliseconds step();
   void work_on(const store::StoredMelding& row);
   void put_off(const store::StoredMelding& row);
@@ -48,17 +29,14 @@ class Forwarder {
   std::optional<Job> prepare(const store::StoredMelding& row);
   void send(Job job);
   void ask_back(Job job);
-  Decision judge(const Job& job, const Answer& answer) const;
-  Decision judge_looking_back(const Job& job, const Answer& answer);
-  Decision again(const Job& job, const Answer& answer, std::string_view state) const;
-  Decision lost(const Job& job, std::string_view why) const;
-  void conclude(Job job, log::Entry entry, Decision decision, const Answer& answer);
-  void apply(exchange::Draft& draft, const Job& job, const Decision& decision, const Answer& answer,
+  void conclude(Job job, log::Entry entry, Verdict verdict, const Answer& answer);
+  void apply(exchange::Draft& draft, const Job& job, const Verdict& verdict, const Answer& answer,
              log::Entry& entry) const;
   void take_effect(exchange::Draft& draft, const Job& job, const Answer& answer, log::Entry& entry,
                    std::string& note) const;
-  void tell(exchange::Draft& draft, const Job& job, const Decision& decision, const std::string& note,
+  void tell(exchange::Draft& draft, const Job& job, const Verdict& verdict, const std::string& note,
             log::Entry& entry) const;
+  Circumstances circumstances() const;
   log::Entry entry_of(const Job& job, std::string_view method, std::string_view name) const;
   void release(const std::string& id, bool look_again);
 

@@ -57,17 +57,17 @@ struct Queues : Gathered {
   void write(Session& sql) override {
     for (const auto& [subscription, queue] : queues)
       if (queue.last_position)
-        sql.run(
-            "INSERT INTO subscription_queue (subscription, last_position, waiting, dead)"
-            " VALUES (:name, :last, :waiting, :dead) ON CONFLICT (subscription) DO UPDATE SET"
-            " last_position = excluded.last_position, waiting = waiting + excluded.waiting,"
-            " dead = dead + excluded.dead",
-            subscription, *queue.last_position, queue.waiting, queue.dead);
+        sql.run({"deliveries.write.put_subscription_queue",
+                 "INSERT INTO subscription_queue (subscription, last_position, waiting, dead)"
+                 " VALUES (:name, :last, :waiting, :dead) ON CONFLICT (subscription) DO UPDATE SET"
+                 " last_position = excluded.last_position, waiting = waiting + excluded.waiting,"
+                 " dead = dead + excluded.dead"},
+                subscription, *queue.last_position, queue.waiting, queue.dead);
       else if (queue.waiting != 0 || queue.dead != 0)
-        sql.run(
-            "UPDATE subscription_queue SET waiting = waiting + :waiting, dead = dead + :dead"
-            " WHERE subscription = :name",
-            queue.waiting, queue.dead, subscription);
+        sql.run({"deliveries.write.change_subscription_queue",
+                 "UPDATE subscription_queue SET waiting = waiting + :waiting, dead = dead + :dead"
+                 " WHERE subscription = :name"},
+                queue.waiting, queue.dead, subscription);
   }
 };
 
@@ -85,7 +85,8 @@ std::int64_t next_position(Session& sql, std::string_view subscription) {
     auto& queue = queues.queue(subscription);
     if (!queue.last_position)
       queue.last_position =
-          sql.one<std::int64_t>("SELECT last_position FROM subscription_queue WHERE subscription = :name",
+          sql.one<std::int64_t>({"deliveries.next_position",
+                                 "SELECT last_position FROM subscription_queue WHERE subscription = :name"},
                                 subscription)
               .value_or(0);
     ++queue.waiting;
@@ -94,25 +95,29 @@ std::int64_t next_position(Session& sql, std::string_view subscription) {
 }
 
 void forget_present(Session& sql, const StoredEvent& event) {
-  if (event.present) sql.run("DELETE FROM event WHERE id = :id AND present = 1", event.id);
+  if (event.present)
+    sql.run({"deliveries.forget_present", "DELETE FROM event WHERE id = :id AND present = 1"}, event.id);
 }
 
 /// Whether it was still there: a person may have skipped it while it was under way.
 bool remove(Session& sql, std::string_view subscription, std::int64_t position) {
-  return sql.run("DELETE FROM delivery WHERE subscription = :name AND position = :position", subscription,
-                 position) > 0;
+  return sql.run({"deliveries.remove",
+                  "DELETE FROM delivery WHERE subscription = :name AND position = :position"},
+                 subscription, position) > 0;
 }
 
 /// What becomes of a lane whose head is gone.
 void move_on(Session& sql, const Lane& lane, bool ordered, Milliseconds now) {
   const auto changed = sql.run(
-      "UPDATE lane SET due = CASE WHEN EXISTS (SELECT 1 FROM delivery WHERE subscription = :name AND lane = "
-      ":lane)"
-      " THEN :due END, attempts = 0, failing_since = 0 WHERE subscription = :name AND lane = :lane",
+      {"deliveries.move_on.change_lane",
+       "UPDATE lane SET due = CASE WHEN EXISTS (SELECT 1 FROM delivery WHERE subscription = :name AND lane = "
+       ":lane)"
+       " THEN :due END, attempts = 0, failing_since = 0 WHERE subscription = :name AND lane = :lane"},
       lane.subscription, lane.name, now);
   if (changed > 0 && !ordered)
-    sql.run("DELETE FROM lane WHERE subscription = :name AND lane = :lane AND due IS NULL", lane.subscription,
-            lane.name);
+    sql.run({"deliveries.move_on.remove_lane",
+             "DELETE FROM lane WHERE subscription = :name AND lane = :lane AND due IS NULL"},
+            lane.subscription, lane.name);
 }
 
 std::vector<Lane> lanes_of(std::string_view subscription, std::vector<LaneRow> rows) {
@@ -162,16 +167,16 @@ std::vector<DeadLetter> letters_of(std::vector<LetterRow> rows) {
 }  // namespace
 
 void add_event(Session& sql, const StoredEvent& event) {
-  sql.run(
-      "INSERT INTO event (id, tenant, dossier, sequence, type, message_id, present, sealed)"
-      " VALUES (:id, :tenant, :dossier, :sequence, :type, :message, :present, :sealed)",
-      event.id, event.tenant, event.dossier, event.sequence, event.type, event.message_id,
-      event.present ? 1 : 0, Bytes{event.sealed});
+  sql.run({"deliveries.add_event",
+           "INSERT INTO event (id, tenant, dossier, sequence, type, message_id, present, sealed)"
+           " VALUES (:id, :tenant, :dossier, :sequence, :type, :message, :present, :sealed)"},
+          event.id, event.tenant, event.dossier, event.sequence, event.type, event.message_id,
+          event.present ? 1 : 0, Bytes{event.sealed});
 }
 
 std::optional<StoredEvent> find_event(Session& sql, std::string_view id) {
   static const auto query = event_query + "WHERE e.id = :id";
-  auto events = events_of(sql.rows<EventRow>(query, id));
+  auto events = events_of(sql.rows<EventRow>({"deliveries.find_event", query}, id));
   if (events.empty()) return std::nullopt;
   return std::move(events.front());
 }
@@ -180,7 +185,7 @@ std::vector<StoredEvent> events_after(Session& sql, std::int64_t number, std::in
   static const auto query = event_query +
                             "WHERE e.number > :number AND e.number <= :last AND e.present = 0 ORDER BY "
                             "e.number LIMIT :count";
-  return events_of(sql.rows<EventRow>(query, number, last, count));
+  return events_of(sql.rows<EventRow>({"deliveries.events_after", query}, number, last, count));
 }
 
 std::vector<StoredEvent> events_of_dossier(Session& sql, std::string_view tenant, std::string_view dossier,
@@ -188,7 +193,8 @@ std::vector<StoredEvent> events_of_dossier(Session& sql, std::string_view tenant
   static const auto query = event_query +
                             "WHERE e.tenant = :tenant AND e.dossier = :dossier AND e.sequence > :after AND "
                             "e.present = 0 ORDER BY e.sequence LIMIT :count";
-  return events_of(sql.rows<EventRow>(query, tenant, dossier, after_sequence, count));
+  return events_of(
+      sql.rows<EventRow>({"deliveries.events_of_dossier", query}, tenant, dossier, after_sequence, count));
 }
 
 std::vector<StoredEvent> events_of_message(Session& sql, std::string_view tenant, std::string_view dossier,
@@ -196,13 +202,16 @@ std::vector<StoredEvent> events_of_message(Session& sql, std::string_view tenant
   static const auto query = event_query +
                             "WHERE e.tenant = :tenant AND e.dossier = :dossier AND e.message_id = :message "
                             "ORDER BY e.sequence LIMIT :count";
-  return events_of(sql.rows<EventRow>(query, tenant, dossier, message_id, count));
+  return events_of(
+      sql.rows<EventRow>({"deliveries.events_of_message", query}, tenant, dossier, message_id, count));
 }
 
 Span events_between(Session& sql, std::string_view tenant, std::string_view from, std::string_view until) {
   // In the order of their ids, so that a stretch of time is looked at, and not all that a gemeente ever had.
   Execution rows(
-      sql, "SELECT number, tenant FROM event WHERE id >= :from AND id < :until AND present = 0 ORDER BY id");
+      sql,
+      {"deliveries.events_between",
+       "SELECT number, tenant FROM event WHERE id >= :from AND id < :until AND present = 0 ORDER BY id"});
   rows.bind(from);
   rows.bind(until);
   Span span;
@@ -224,54 +233,58 @@ void add_delivery(Session& sql, const Destination& to, const StoredEvent& event,
   std::int64_t previous = 0;
   if (to.ordered && mark == mark::none)
     previous =
-        sql.one<long long>("SELECT last_sequence FROM lane WHERE subscription = :name AND lane = :lane",
+        sql.one<long long>({"deliveries.add_delivery.read_lane",
+                            "SELECT last_sequence FROM lane WHERE subscription = :name AND lane = :lane"},
                            to.subscription, lane)
             .value_or(0);
   const std::int64_t last = mark == mark::replay ? 0 : event.sequence;
   // A lane that waits keeps its due time: it may be waiting out a failure. What is fetched is never due.
   if (to.pushed)
     sql.run(
-        "INSERT INTO lane (subscription, lane, tenant, due, attempts, failing_since, last_sequence)"
-        " VALUES (:name, :lane, :tenant, :due, 0, 0, :sequence)"
-        " ON CONFLICT (subscription, lane) DO UPDATE SET due = COALESCE(lane.due, excluded.due),"
-        " last_sequence = CASE WHEN excluded.last_sequence > lane.last_sequence THEN excluded.last_sequence"
-        " ELSE lane.last_sequence END",
+        {"deliveries.add_delivery.put_lane_due",
+         "INSERT INTO lane (subscription, lane, tenant, due, attempts, failing_since, last_sequence)"
+         " VALUES (:name, :lane, :tenant, :due, 0, 0, :sequence)"
+         " ON CONFLICT (subscription, lane) DO UPDATE SET due = COALESCE(lane.due, excluded.due),"
+         " last_sequence = CASE WHEN excluded.last_sequence > lane.last_sequence THEN excluded.last_sequence"
+         " ELSE lane.last_sequence END"},
         to.subscription, lane, event.tenant, now, last);
   else
     sql.run(
-        "INSERT INTO lane (subscription, lane, tenant, due, attempts, failing_since, last_sequence)"
-        " VALUES (:name, :lane, :tenant, NULL, 0, 0, :sequence)"
-        " ON CONFLICT (subscription, lane) DO UPDATE SET"
-        " last_sequence = CASE WHEN excluded.last_sequence > lane.last_sequence THEN excluded.last_sequence"
-        " ELSE lane.last_sequence END",
+        {"deliveries.add_delivery.put_lane_waiting",
+         "INSERT INTO lane (subscription, lane, tenant, due, attempts, failing_since, last_sequence)"
+         " VALUES (:name, :lane, :tenant, NULL, 0, 0, :sequence)"
+         " ON CONFLICT (subscription, lane) DO UPDATE SET"
+         " last_sequence = CASE WHEN excluded.last_sequence > lane.last_sequence THEN excluded.last_sequence"
+         " ELSE lane.last_sequence END"},
         to.subscription, lane, event.tenant, last);
-  sql.run(
-      "INSERT INTO delivery (subscription, position, lane, event, previous, mark)"
-      " VALUES (:name, :position, :lane, :event, :previous, :mark)",
-      to.subscription, position, lane, event.id, previous, mark);
+  sql.run({"deliveries.add_delivery.put_delivery",
+           "INSERT INTO delivery (subscription, position, lane, event, previous, mark)"
+           " VALUES (:name, :position, :lane, :event, :previous, :mark)"},
+          to.subscription, position, lane, event.id, previous, mark);
 }
 
 std::vector<Lane> due_lanes(Session& sql, std::string_view subscription, Milliseconds now, int count) {
   static const auto query =
       lane_query + "WHERE subscription = :name AND due <= :until ORDER BY due LIMIT :count";
-  return lanes_of(subscription, sql.rows<LaneRow>(query, subscription, now, count));
+  return lanes_of(subscription, sql.rows<LaneRow>({"deliveries.due_lanes", query}, subscription, now, count));
 }
 
 std::optional<Milliseconds> next_lane_due(Session& sql, std::string_view subscription, Milliseconds now) {
   return sql.one<long long>(
-      "SELECT due FROM lane WHERE subscription = :name AND due > :after ORDER BY due LIMIT 1", subscription,
-      now);
+      {"deliveries.next_lane_due",
+       "SELECT due FROM lane WHERE subscription = :name AND due > :after ORDER BY due LIMIT 1"},
+      subscription, now);
 }
 
 std::vector<Lane> failing_lanes(Session& sql, std::string_view subscription, int count) {
   static const auto query =
       lane_query + "WHERE subscription = :name AND attempts > 0 ORDER BY failing_since, lane LIMIT :count";
-  return lanes_of(subscription, sql.rows<LaneRow>(query, subscription, count));
+  return lanes_of(subscription, sql.rows<LaneRow>({"deliveries.failing_lanes", query}, subscription, count));
 }
 
 std::optional<Lane> find_lane(Session& sql, std::string_view subscription, std::string_view name) {
   static const auto query = lane_query + "WHERE subscription = :name AND lane = :lane";
-  auto lanes = lanes_of(subscription, sql.rows<LaneRow>(query, subscription, name));
+  auto lanes = lanes_of(subscription, sql.rows<LaneRow>({"deliveries.find_lane", query}, subscription, name));
   if (lanes.empty()) return std::nullopt;
   return std::move(lanes.front());
 }
@@ -279,7 +292,8 @@ std::optional<Lane> find_lane(Session& sql, std::string_view subscription, std::
 std::vector<Delivery> heads_of(Session& sql, const Lane& lane, int count) {
   static const auto query =
       delivery_query + "WHERE d.subscription = :name AND d.lane = :lane ORDER BY d.position LIMIT :count";
-  return deliveries_of(sql.rows<DeliveryRow>(query, lane.subscription, lane.name, count));
+  return deliveries_of(
+      sql.rows<DeliveryRow>({"deliveries.heads_of", query}, lane.subscription, lane.name, count));
 }
 
 std::vector<Delivery> deliveries_after(Session& sql, std::string_view subscription, std::int64_t position,
@@ -287,7 +301,8 @@ std::vector<Delivery> deliveries_after(Session& sql, std::string_view subscripti
   static const auto query =
       delivery_query +
       "WHERE d.subscription = :name AND d.position > :position ORDER BY d.position LIMIT :count";
-  return deliveries_of(sql.rows<DeliveryRow>(query, subscription, position, count));
+  return deliveries_of(
+      sql.rows<DeliveryRow>({"deliveries.deliveries_after", query}, subscription, position, count));
 }
 
 void arrived(Session& sql, const Lane& lane, const std::vector<Delivery>& deliveries, bool ordered,
@@ -307,24 +322,26 @@ void fetched(Session& sql, std::string_view subscription, const std::vector<Deli
 }
 
 void postpone(Session& sql, const Lane& lane, Milliseconds due, int attempts, Milliseconds failing_since) {
-  sql.run(
-      "UPDATE lane SET due = :due, attempts = :attempts, failing_since = :since"
-      " WHERE subscription = :name AND lane = :lane",
-      due, attempts, failing_since, lane.subscription, lane.name);
+  sql.run({"deliveries.postpone",
+           "UPDATE lane SET due = :due, attempts = :attempts, failing_since = :since"
+           " WHERE subscription = :name AND lane = :lane"},
+          due, attempts, failing_since, lane.subscription, lane.name);
 }
 
 void hurry(Session& sql, std::string_view subscription, Milliseconds now) {
   sql.announce(Topic::deliveries);
-  sql.run("UPDATE lane SET due = :now WHERE subscription = :name AND attempts > 0 AND due > :later", now,
-          subscription, now);
+  sql.run({"deliveries.hurry",
+           "UPDATE lane SET due = :now WHERE subscription = :name AND attempts > 0 AND due > :later"},
+          now, subscription, now);
 }
 
 void bury(Session& sql, const Lane& lane, const Delivery& delivery, std::string_view reason, int http_status,
           bool ordered, Milliseconds now) {
   if (!remove(sql, lane.subscription, delivery.position)) return;
   sql.run(
-      "INSERT INTO dead_letter (subscription, position, event, mark, reason, http_status, attempts, moment)"
-      " VALUES (:name, :position, :event, :mark, :reason, :status, :attempts, :moment)",
+      {"deliveries.bury",
+       "INSERT INTO dead_letter (subscription, position, event, mark, reason, http_status, attempts, moment)"
+       " VALUES (:name, :position, :event, :mark, :reason, :status, :attempts, :moment)"},
       lane.subscription, delivery.position, delivery.event.id, delivery.mark, reason, http_status,
       lane.attempts + 1, now);
   count(sql, lane.subscription, -1, 1);
@@ -335,57 +352,69 @@ std::vector<DeadLetter> dead_letters(Session& sql, std::string_view subscription
                                      int count) {
   static const auto query =
       letter_query + "WHERE l.subscription = :name AND l.position > :after ORDER BY l.position LIMIT :count";
-  return letters_of(sql.rows<LetterRow>(query, subscription, after, count));
+  return letters_of(sql.rows<LetterRow>({"deliveries.dead_letters", query}, subscription, after, count));
 }
 
 std::optional<DeadLetter> find_dead_letter(Session& sql, std::string_view subscription,
                                            std::string_view event) {
   static const auto query =
       letter_query + "WHERE l.subscription = :name AND l.event = :event ORDER BY l.position LIMIT 1";
-  auto letters = letters_of(sql.rows<LetterRow>(query, subscription, event));
+  auto letters = letters_of(sql.rows<LetterRow>({"deliveries.find_dead_letter", query}, subscription, event));
   if (letters.empty()) return std::nullopt;
   return std::move(letters.front());
 }
 
 void revive(Session& sql, const Destination& to, const DeadLetter& letter, Milliseconds now) {
-  sql.run("DELETE FROM dead_letter WHERE subscription = :name AND position = :position", to.subscription,
-          letter.position);
+  sql.run(
+      {"deliveries.revive", "DELETE FROM dead_letter WHERE subscription = :name AND position = :position"},
+      to.subscription, letter.position);
   count(sql, to.subscription, 0, -1);
   add_delivery(sql, to, letter.event, letter.event.present ? mark::present : mark::replay, now);
 }
 
 std::optional<std::string> oldest_event(Session& sql, std::string_view subscription) {
   return sql.one<std::string>(
-      "SELECT event FROM delivery WHERE subscription = :name ORDER BY position LIMIT 1", subscription);
+      {"deliveries.oldest_event",
+       "SELECT event FROM delivery WHERE subscription = :name ORDER BY position LIMIT 1"},
+      subscription);
 }
 
 QueueCounts queue_counts(Session& sql, std::string_view subscription) {
   sql.settle();
   const auto row = sql.one<long long, long long, long long>(
-      "SELECT last_position, waiting, dead FROM subscription_queue WHERE subscription = :name", subscription);
+      {"deliveries.queue_counts",
+       "SELECT last_position, waiting, dead FROM subscription_queue WHERE subscription = :name"},
+      subscription);
   if (!row) return {};
   const auto& [last, waiting, dead] = *row;
   return {last, waiting, dead};
 }
 
 std::int64_t drop_oldest(Session& sql, std::string_view subscription, bool ordered, int count) {
-  const auto oldest = sql.all<long long, std::string, std::string>(
-      "SELECT position, lane, event FROM delivery WHERE subscription = :name ORDER BY position LIMIT :count",
-      subscription, count);
+  const auto oldest =
+      sql.all<long long, std::string, std::string>({"deliveries.drop_oldest.read_oldest",
+                                                    "SELECT position, lane, event FROM delivery WHERE "
+                                                    "subscription = :name ORDER BY position LIMIT :count"},
+                                                   subscription, count);
   for (const auto& [position, lane, event] : oldest) {
     remove(sql, subscription, position);
-    sql.run("DELETE FROM event WHERE id = :id AND present = 1", event);
-    const auto left = sql.one<long long>(
-        "SELECT position FROM delivery WHERE subscription = :name AND lane = :lane ORDER BY position LIMIT 1",
-        subscription, lane);
+    sql.run({"deliveries.drop_oldest.remove_event", "DELETE FROM event WHERE id = :id AND present = 1"},
+            event);
+    const auto left = sql.one<long long>({"deliveries.drop_oldest.read_head",
+                                          "SELECT position FROM delivery WHERE subscription = :name AND lane "
+                                          "= :lane ORDER BY position LIMIT 1"},
+                                         subscription, lane);
     if (left) continue;
     if (ordered)
-      sql.run(
-          "UPDATE lane SET due = NULL, attempts = 0, failing_since = 0 WHERE subscription = :name AND lane = "
-          ":lane",
-          subscription, lane);
+      sql.run({"deliveries.drop_oldest.change_lane",
+               "UPDATE lane SET due = NULL, attempts = 0, failing_since = 0 WHERE subscription = :name AND "
+               "lane = "
+               ":lane"},
+              subscription, lane);
     else
-      sql.run("DELETE FROM lane WHERE subscription = :name AND lane = :lane", subscription, lane);
+      sql.run({"deliveries.drop_oldest.remove_lane",
+               "DELETE FROM lane WHERE subscription = :name AND lane = :lane"},
+              subscription, lane);
   }
   store::count(sql, subscription, -static_cast<std::int64_t>(oldest.size()), 0);
   return static_cast<std::int64_t>(oldest.size());
@@ -395,25 +424,38 @@ bool forget_queue(Session& sql, std::string_view subscription, int count) {
   sql.settle();
   bool left = false;
   for (const auto& [position, event] : sql.all<long long, std::string>(
-           "SELECT position, event FROM dead_letter WHERE subscription = :name LIMIT :count", subscription,
-           count)) {
-    sql.run("DELETE FROM dead_letter WHERE subscription = :name AND position = :position", subscription,
-            position);
-    sql.run("DELETE FROM event WHERE id = :id AND present = 1", event);
+           {"deliveries.forget_queue.read_dead_letter",
+            "SELECT position, event FROM dead_letter WHERE subscription = :name LIMIT :count"},
+           subscription, count)) {
+    sql.run({"deliveries.forget_queue.remove_dead_letter",
+             "DELETE FROM dead_letter WHERE subscription = :name AND position = :position"},
+            subscription, position);
+    sql.run({"deliveries.forget_queue.remove_event", "DELETE FROM event WHERE id = :id AND present = 1"},
+            event);
     left = true;
   }
-  for (const auto& [lane] : sql.all<std::string>(
-           "SELECT lane FROM lane WHERE subscription = :name LIMIT :count", subscription, count)) {
-    sql.run("DELETE FROM lane WHERE subscription = :name AND lane = :lane", subscription, lane);
+  for (const auto& [lane] :
+       sql.all<std::string>({"deliveries.forget_queue.read_lane",
+                             "SELECT lane FROM lane WHERE subscription = :name LIMIT :count"},
+                            subscription, count)) {
+    sql.run({"deliveries.forget_queue.remove_lane",
+             "DELETE FROM lane WHERE subscription = :name AND lane = :lane"},
+            subscription, lane);
     left = true;
   }
-  if (!left) sql.run("DELETE FROM subscription_queue WHERE subscription = :name", subscription);
+  if (!left)
+    sql.run({"deliveries.forget_queue.remove_subscription_queue",
+             "DELETE FROM subscription_queue WHERE subscription = :name"},
+            subscription);
   return !left;
 }
 
 std::int64_t waiting_deliveries(Session& sql) {
   sql.settle();
-  return sql.one<long long>("SELECT COALESCE(SUM(waiting), 0) FROM subscription_queue").value_or(0);
+  return sql
+      .one<long long>(
+          {"deliveries.waiting_deliveries", "SELECT COALESCE(SUM(waiting), 0) FROM subscription_queue"})
+      .value_or(0);
 }
 
 }  // namespace inburgering::gateway::store

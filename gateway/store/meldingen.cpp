@@ -14,7 +14,7 @@ std::vector<StoredMelding> read_all(Session& sql, std::string_view where, const 
               note] :
        sql.all<std::string, std::string, std::string, std::string, std::string, std::string, std::string,
                std::string, int, Milliseconds, Milliseconds, Milliseconds, std::string>(
-           query + std::string(where), in...)) {
+           {"meldingen.read_all", query + std::string(where)}, in...)) {
     StoredMelding melding;
     melding.id = std::move(id);
     melding.tenant = std::move(tenant);
@@ -50,10 +50,11 @@ bool is_open(std::string_view state) {
 void add_melding(Session& sql, const StoredMelding& melding) {
   sql.announce(Topic::meldingen);
   sql.run(
-      "INSERT INTO melding (id, tenant, dossier, afnemer, method, operatie, sealed, state, open, attempts, "
-      "due, created, ended, sealed_note)"
-      " VALUES (:id, :tenant, :dossier, :afnemer, :method, :operatie, :sealed, :state, 1, 0, :due, "
-      ":created, 0, '')",
+      {"meldingen.add_melding",
+       "INSERT INTO melding (id, tenant, dossier, afnemer, method, operatie, sealed, state, open, attempts, "
+       "due, created, ended, sealed_note)"
+       " VALUES (:id, :tenant, :dossier, :afnemer, :method, :operatie, :sealed, :state, 1, 0, :due, "
+       ":created, 0, '')"},
       melding.id, melding.tenant, melding.dossier, melding.afnemer, melding.method, melding.operatie,
       Bytes{melding.sealed}, melding.state, melding.due, melding.created);
 }
@@ -90,31 +91,37 @@ std::vector<StoredMelding> due_meldingen(Session& sql, Milliseconds now, int cou
 
 std::optional<Milliseconds> next_melding_due(Session& sql, Milliseconds now) {
   return sql
-      .one<std::optional<Milliseconds>>("SELECT MIN(due) FROM melding WHERE open = 1 AND due > :now", now)
+      .one<std::optional<Milliseconds>>(
+          {"meldingen.next_melding_due", "SELECT MIN(due) FROM melding WHERE open = 1 AND due > :now"}, now)
       .value_or(std::nullopt);
 }
 
 bool move_melding(Session& sql, const StoredMelding& melding, std::string_view read_in_state) {
   sql.announce(Topic::meldingen);
-  return sql.run(
-             "UPDATE melding SET state = :state, open = :open, attempts = :attempts, due = :due, "
-             "ended = :ended, sealed_note = :note"
-             " WHERE tenant = :tenant AND id = :id AND state = :before",
-             melding.state, is_open(melding.state), melding.attempts, melding.due, melding.ended,
-             Bytes{melding.sealed_note}, melding.tenant, melding.id, read_in_state) == 1;
+  return sql.run({"meldingen.move_melding",
+                  "UPDATE melding SET state = :state, open = :open, attempts = :attempts, due = :due, "
+                  "ended = :ended, sealed_note = :note"
+                  " WHERE tenant = :tenant AND id = :id AND state = :before"},
+                 melding.state, is_open(melding.state), melding.attempts, melding.due, melding.ended,
+                 Bytes{melding.sealed_note}, melding.tenant, melding.id, read_in_state) == 1;
 }
 
 void recover_meldingen(Session& sql, Milliseconds due) {
-  sql.run("UPDATE melding SET state = :after, due = :due WHERE state = :before", melding_state::ask_back, due,
-          melding_state::on_its_way);
+  sql.run(
+      {"meldingen.recover_meldingen", "UPDATE melding SET state = :after, due = :due WHERE state = :before"},
+      melding_state::ask_back, due, melding_state::on_its_way);
 }
 
 std::int64_t count_meldingen(Session& sql, std::string_view state) {
-  return sql.one<std::int64_t>("SELECT COUNT(*) FROM melding WHERE state = :state", state).value_or(0);
+  return sql
+      .one<std::int64_t>({"meldingen.count_meldingen", "SELECT COUNT(*) FROM melding WHERE state = :state"},
+                         state)
+      .value_or(0);
 }
 
 std::int64_t open_meldingen(Session& sql) {
-  return sql.one<std::int64_t>("SELECT COUNT(*) FROM melding WHERE open = 1").value_or(0);
+  return sql.one<std::int64_t>({"meldingen.open_meldingen", "SELECT COUNT(*) FROM melding WHERE open = 1"})
+      .value_or(0);
 }
 
 }  // namespace inburgering::gateway::store

@@ -19,10 +19,12 @@ std::string another(const std::filesystem::path& file, const std::string& wants,
 std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::path& file,
                                            const Keys& keys) {
   // A store of an older version, which is only looked at, has no place for it yet.
-  const bool may_know =
-      sql.one<std::string>("SELECT name FROM sqlite_master WHERE name = 'store_key'").has_value();
-  const auto known =
-      may_know ? sql.one<std::string, std::string>("SELECT id, proof FROM store_key") : std::nullopt;
+  const bool may_know = sql.one<std::string>({"own_key.judge_key.read_sqlite_master",
+                                              "SELECT name FROM sqlite_master WHERE name = 'store_key'"})
+                            .has_value();
+  const auto known = may_know ? sql.one<std::string, std::string>(
+                                    {"own_key.judge_key.read_store_key", "SELECT id, proof FROM store_key"})
+                              : std::nullopt;
   if (known) {
     const auto& [id, proof] = *known;
     if (same_secret(proof, proof_of(keys))) return {};
@@ -34,7 +36,7 @@ std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::
   for (const auto& [query, place] :
        {std::pair{"SELECT id, sealed_subject FROM dossier LIMIT 10", "dossier:"},
         std::pair{"SELECT message_id, sealed FROM body WHERE sealed <> '' LIMIT 10", "body:"}})
-    for (const auto& [id, sealed] : sql.all<std::string, std::string>(query)) {
+    for (const auto& [id, sealed] : sql.all<std::string, std::string>({"own_key.judge_key.x", query})) {
       try {
         keys.open(sealed, place + id);
         return {};
@@ -49,8 +51,9 @@ std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::
 std::expected<void, std::string> prove_key(Session& sql, const std::filesystem::path& file,
                                            const Keys& keys) {
   if (auto judged = judge_key(sql, file, keys); !judged) return judged;
-  if (!sql.one<std::string>("SELECT id FROM store_key"))
-    sql.run("INSERT INTO store_key (id, proof) VALUES (:i, :p)", keys.id(), proof_of(keys));
+  if (!sql.one<std::string>({"own_key.prove_key.read_store_key", "SELECT id FROM store_key"}))
+    sql.run({"own_key.prove_key.put_store_key", "INSERT INTO store_key (id, proof) VALUES (:i, :p)"},
+            keys.id(), proof_of(keys));
   return {};
 }
 

@@ -5,21 +5,22 @@
 namespace inburgering::gateway::store {
 void put_schoolrij(Session& sql, const Schoolrij& rij) {
   const int withdrawn = rij.withdrawn ? 1 : 0;
-  sql.run(
-      "INSERT INTO schoolrij (tenant, school, resource, kenmerk, dossier, message_id, withdrawn, sealed)"
-      " VALUES (:tenant, :school, :resource, :kenmerk, :dossier, :message, :withdrawn, :sealed)"
-      " ON CONFLICT (tenant, school, resource, kenmerk) DO UPDATE SET dossier = excluded.dossier,"
-      " message_id = excluded.message_id, withdrawn = excluded.withdrawn, sealed = excluded.sealed",
-      rij.tenant, rij.school, rij.resource, rij.kenmerk, rij.dossier, rij.message_id, withdrawn,
-      Bytes{rij.sealed});
+  sql.run({"schoolrijen.put_schoolrij",
+           "INSERT INTO schoolrij (tenant, school, resource, kenmerk, dossier, message_id, withdrawn, sealed)"
+           " VALUES (:tenant, :school, :resource, :kenmerk, :dossier, :message, :withdrawn, :sealed)"
+           " ON CONFLICT (tenant, school, resource, kenmerk) DO UPDATE SET dossier = excluded.dossier,"
+           " message_id = excluded.message_id, withdrawn = excluded.withdrawn, sealed = excluded.sealed"},
+          rij.tenant, rij.school, rij.resource, rij.kenmerk, rij.dossier, rij.message_id, withdrawn,
+          Bytes{rij.sealed});
 }
 
 std::optional<Schoolrij> find_schoolrij(Session& sql, std::string_view tenant, std::string_view school,
                                         std::string_view resource, std::string_view kenmerk) {
   auto found = sql.one<std::string, std::string, int, std::string>(
-      "SELECT dossier, message_id, withdrawn, sealed FROM schoolrij WHERE tenant = :tenant AND school = "
-      ":school AND"
-      " resource = :resource AND kenmerk = :kenmerk",
+      {"schoolrijen.find_schoolrij",
+       "SELECT dossier, message_id, withdrawn, sealed FROM schoolrij WHERE tenant = :tenant AND school = "
+       ":school AND"
+       " resource = :resource AND kenmerk = :kenmerk"},
       tenant, school, resource, kenmerk);
   if (!found) return std::nullopt;
   auto& [dossier, message, withdrawn, sealed] = *found;
@@ -34,10 +35,12 @@ std::vector<Schoolrij> list_schoolrijen(Session& sql, std::string_view tenant, s
   std::vector<Schoolrij> list;
   for (auto& [kenmerk, dossier, message, withdrawn, sealed] :
        sql.all<std::string, std::string, std::string, int, std::string>(
-           "SELECT kenmerk, dossier, message_id, withdrawn, sealed FROM schoolrij WHERE tenant = :tenant AND "
-           "school = :school AND resource = :resource AND message_id < :before ORDER BY message_id DESC "
-           "LIMIT "
-           ":count",
+           {"schoolrijen.list_schoolrijen",
+            "SELECT kenmerk, dossier, message_id, withdrawn, sealed FROM schoolrij WHERE tenant = :tenant "
+            "AND "
+            "school = :school AND resource = :resource AND message_id < :before ORDER BY message_id DESC "
+            "LIMIT "
+            ":count"},
            tenant, school, resource, from, count))
     list.push_back({std::string(tenant), std::string(school), std::string(resource), std::move(kenmerk),
                     std::move(dossier), std::move(message), withdrawn != 0, std::move(sealed)});
@@ -48,9 +51,10 @@ bool has_deelname(Session& sql, std::string_view tenant, std::string_view school
                   std::string_view kenmerk) {
   return sql
       .one<int>(
-          "SELECT 1 FROM schoolrij WHERE tenant = :tenant AND dossier = :dossier AND school = :school AND "
-          "resource = "
-          ":resource AND withdrawn = 0 AND (:any = '' OR kenmerk = :kenmerk) LIMIT 1",
+          {"schoolrijen.has_deelname",
+           "SELECT 1 FROM schoolrij WHERE tenant = :tenant AND dossier = :dossier AND school = :school AND "
+           "resource = "
+           ":resource AND withdrawn = 0 AND (:any = '' OR kenmerk = :kenmerk) LIMIT 1"},
           tenant, dossier, school, adapters::taalschool::resource<adapters::taalschool::Deelname>, kenmerk,
           kenmerk)
       .has_value();
@@ -66,8 +70,9 @@ bool is_deelname(const Schoolrij& rij, std::string_view tenant, std::string_view
 std::vector<std::string> dossiers_with_school(Session& sql, std::string_view tenant, std::string_view after,
                                               int count) {
   return sql.list<std::string>(
-      "SELECT DISTINCT dossier FROM schoolrij WHERE tenant = :tenant AND dossier > :after ORDER BY dossier "
-      "LIMIT :count",
+      {"schoolrijen.dossiers_with_school",
+       "SELECT DISTINCT dossier FROM schoolrij WHERE tenant = :tenant AND dossier > :after ORDER BY dossier "
+       "LIMIT :count"},
       tenant, after, count);
 }
 

@@ -16,12 +16,13 @@ struct Passed : Gathered {
   void write(Session& sql) override {
     for (const auto& [key, sum] : sums)
       sql.run(
-          "INSERT INTO traffic (bucket, tenant, feed, direction, party, messages, trouble, duration_ms, "
-          "waited_ms)"
-          " VALUES (:b, :t, :f, :d, :p, :m, :e, :ms, :w) ON CONFLICT (bucket, tenant, feed, direction, "
-          "party) "
-          "DO UPDATE SET messages = messages + excluded.messages, trouble = trouble + excluded.trouble, "
-          "duration_ms = duration_ms + excluded.duration_ms, waited_ms = waited_ms + excluded.waited_ms",
+          {"traffic.write",
+           "INSERT INTO traffic (bucket, tenant, feed, direction, party, messages, trouble, duration_ms, "
+           "waited_ms)"
+           " VALUES (:b, :t, :f, :d, :p, :m, :e, :ms, :w) ON CONFLICT (bucket, tenant, feed, direction, "
+           "party) "
+           "DO UPDATE SET messages = messages + excluded.messages, trouble = trouble + excluded.trouble, "
+           "duration_ms = duration_ms + excluded.duration_ms, waited_ms = waited_ms + excluded.waited_ms"},
           sum.bucket, sum.tenant, sum.feed, sum.direction, sum.party, sum.messages, sum.trouble,
           sum.duration_ms, sum.waited_ms);
   }
@@ -50,8 +51,9 @@ std::vector<Traffic> traffic_since(Session& sql, Milliseconds from) {
   for (auto& [bucket, tenant, feed, direction, party, messages, trouble, duration, waited] :
        sql.all<long long, std::string, std::string, std::string, std::string, long long, long long, long long,
                long long>(
-           "SELECT bucket, tenant, feed, direction, party, messages, trouble, duration_ms, waited_ms"
-           " FROM traffic WHERE bucket >= :from ORDER BY bucket",
+           {"traffic.traffic_since",
+            "SELECT bucket, tenant, feed, direction, party, messages, trouble, duration_ms, waited_ms"
+            " FROM traffic WHERE bucket >= :from ORDER BY bucket"},
            from))
     found.push_back({bucket, tenant, feed, direction, party, messages, trouble, duration, waited});
   return found;
@@ -59,43 +61,48 @@ std::vector<Traffic> traffic_since(Session& sql, Milliseconds from) {
 
 void sample_queue(Session& sql, std::string_view subscription, const QueueSample& sample) {
   sql.run(
-      "INSERT INTO queue_sample (subscription, bucket, waiting, dead) VALUES (:s, :b, :w, :d) ON CONFLICT "
-      "(subscription, bucket) DO "
-      "NOTHING",
+      {"traffic.sample_queue",
+       "INSERT INTO queue_sample (subscription, bucket, waiting, dead) VALUES (:s, :b, :w, :d) ON CONFLICT "
+       "(subscription, bucket) DO "
+       "NOTHING"},
       subscription, sample.bucket - sample.bucket % traffic_bucket, sample.waiting, sample.dead);
 }
 
 std::vector<QueueSample> samples_of(Session& sql, std::string_view subscription, Milliseconds from) {
   std::vector<QueueSample> found;
   for (const auto& [bucket, waiting, dead] :
-       sql.all<long long, long long, long long>("SELECT bucket, waiting, dead FROM queue_sample WHERE "
-                                                "subscription = :s AND bucket >= :f ORDER BY bucket",
+       sql.all<long long, long long, long long>({"traffic.samples_of",
+                                                 "SELECT bucket, waiting, dead FROM queue_sample WHERE "
+                                                 "subscription = :s AND bucket >= :f ORDER BY bucket"},
                                                 subscription, from))
     found.push_back({bucket, waiting, dead});
   return found;
 }
 
 void forget_traffic(Session& sql, Milliseconds before) {
-  sql.run("DELETE FROM traffic WHERE bucket < :before", before);
-  sql.run("DELETE FROM queue_sample WHERE bucket < :before", before);
+  sql.run({"traffic.forget_traffic.remove_traffic", "DELETE FROM traffic WHERE bucket < :before"}, before);
+  sql.run({"traffic.forget_traffic.remove_queue_sample", "DELETE FROM queue_sample WHERE bucket < :before"},
+          before);
 }
 
 void note_certificate(Session& sql, const PartyCertificate& certificate) {
-  sql.run(
-      "INSERT INTO party_certificate (party, side, subject, valid_until, first_seen) VALUES (:p, :d, :s, :u, "
-      ":f)"
-      " ON CONFLICT (party, side, valid_until) DO NOTHING",
-      certificate.party, certificate.side, certificate.subject, certificate.valid_until,
-      certificate.first_seen);
+  sql.run({"traffic.note_certificate",
+           "INSERT INTO party_certificate (party, side, subject, valid_until, first_seen) VALUES (:p, :d, "
+           ":s, :u, "
+           ":f)"
+           " ON CONFLICT (party, side, valid_until) DO NOTHING"},
+          certificate.party, certificate.side, certificate.subject, certificate.valid_until,
+          certificate.first_seen);
 }
 
 std::vector<PartyCertificate> party_certificates(Session& sql) {
   std::vector<PartyCertificate> found;
   for (auto& [party, side, subject, until, first] :
        sql.all<std::string, std::string, std::string, std::string, long long>(
-           "SELECT party, side, subject, valid_until, first_seen FROM party_certificate c WHERE first_seen ="
-           " (SELECT MAX(first_seen) FROM party_certificate n WHERE n.party = c.party AND n.side = c.side)"
-           " ORDER BY party, side"))
+           {"traffic.party_certificates",
+            "SELECT party, side, subject, valid_until, first_seen FROM party_certificate c WHERE first_seen ="
+            " (SELECT MAX(first_seen) FROM party_certificate n WHERE n.party = c.party AND n.side = c.side)"
+            " ORDER BY party, side"}))
     found.push_back({party, side, schemas::to_utf8(subject), until, first});
   return found;
 }

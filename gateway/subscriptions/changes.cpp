@@ -1,42 +1,21 @@
 #include "gateway/subscriptions/changes.h"
 
-#include <algorithm>
-#include <boost/json/serialize.hpp>
 #include <set>
 
 #include "gateway/base/milliseconds.h"
+#include "gateway/subscriptions/decisions.h"
 #include "gateway/subscriptions/feed.h"
 
 namespace inburgering::gateway::subscriptions {
 namespace {
 
-/// The lowest UUIDv7 of a moment: ids of events rise with time.
-std::string first_id_of(schemas::Moment moment) {
-  constexpr int hex_digits = 12;
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex(hex_digits, '0');
-  auto left = static_cast<std::uint64_t>(std::max<Milliseconds>(0, milliseconds(moment)));
-  for (int i = hex_digits - 1; i >= 0; --i, left /= digits.size())
-    hex[static_cast<std::size_t>(i)] = digits[left % digits.size()];
-  return hex.substr(0, 8) + "-" + hex.substr(8) + "-0000-0000-000000000000";
-}
+Begun begun(Surroundings around) { return {uuid7(around), around.clock.now()}; }
 
-std::string definition_of(const wishes::Subscription& wish) {
-  return boost::json::serialize(schemas::write_json(wish));
-}
-
-bool other_server(const wishes::Subscription& one, const wishes::Subscription& other) {
-  return one.url != other.url || one.certificaat != other.certificaat || one.pin != other.pin ||
-         one.vertrouwen != other.vertrouwen;
-}
-
-store::Job job_for(const Standing& standing, std::string_view kind, Surroundings around) {
-  store::Job job;
-  job.id = uuid7(around);
-  job.subscription = standing.id();
-  job.kind = kind;
-  job.started = milliseconds(around.clock.now());
-  return job;
+void write(store::Session& sql, const Standing& standing, const Decision& decision, schemas::Moment now) {
+  if (decision.ends_jobs) store::delete_jobs(sql, standing.id());
+  if (decision.row) store::put_subscription(sql, *decision.row);
+  if (decision.job) store::put_job(sql, *decision.job);
+  if (decision.hurries) store::hurry(sql, standing.id(), milliseconds(now));
 }
 
 }  // namespace
@@ -44,49 +23,23 @@ store::Job job_for(const Standing& standing, std::string_view kind, Surroundings
 bool create(store::Session& sql, const config::Config& config, const wishes::Subscription& wish,
             std::string_view origin, Surroundings around) {
   if (store::find_subscription(sql, wish.id)) return false;
-  store::SubscriptionRow row;
-  row.id = wish.id;
-  row.afnemer = wish.afnemer.digits();
-  row.origin = origin;
-  row.definition = definition_of(wish);
-  row.created = milliseconds(around.clock.now());
-  row.confirm_due = row.created;
-  store::put_subscription(sql, row);
+  store::put_subscription(sql, *make(wish, origin, around.clock.now()).row);
   if (wish.beginstand.value_or(false)) start_present(sql, config, *find(sql, wish.id), std::nullopt, around);
   return true;
 }
 
 void change(store::Session& sql, const Standing& standing, const wishes::Subscription& wish,
             schemas::Moment now) {
-  auto row = standing.row;
-  row.definition = definition_of(wish);
-  if (other_server(standing.wish, wish)) {
-    row.confirmed = false;
-    row.allowed_rate = 0;
-  }
-  row.confirm_due = milliseconds(now);
-  row.confirm_attempts = 0;
-  store::put_subscription(sql, row);
-  // Whoever changes something wants to see whether it helps.
-  store::hurry(sql, row.id, milliseconds(now));
+  write(sql, standing, change(standing, wish, now), now);
 }
 
 void set_paused(store::Session& sql, const Standing& standing, bool paused) {
-  auto row = standing.row;
-  row.paused = paused;
-  store::put_subscription(sql, row);
+  write(sql, standing, pause(standing, paused), {});
 }
 
 std::int64_t remove(store::Session& sql, const Standing& standing, Surroundings around) {
   const auto waiting = store::queue_counts(sql, standing.id()).waiting;
-  if (standing.row.removed) return waiting;
-  store::delete_jobs(sql, standing.id());
-  auto row = standing.row;
-  row.removed = true;
-  store::put_subscription(sql, row);
-  auto job = job_for(standing, store::job_kind::removal, around);
-  job.total = waiting;
-  store::put_job(sql, job);
+  write(sql, standing, end(standing, waiting, begun(around)), around.clock.now());
   return waiting;
 }
 
@@ -129,42 +82,26 @@ std::optional<store::Dossier> dossier_for(store::Session& sql, const store::Seal
 bool start_present(store::Session& sql, const config::Config& config, const Standing& standing,
                    const std::optional<store::Dossier>& dossier, Surroundings around) {
   if (store::present_job(sql, standing.id())) return false;
-  auto job = job_for(standing, store::job_kind::present, around);
-  if (dossier) {
-    job.tenant = dossier->tenant;
-    job.dossier = dossier->id;
-    job.total = 1;
-  } else {
-    for (const auto& tenant : config.tenants)
-      if (of_gemeente(standing.wish, tenant))
-        job.total += store::count_open_dossiers(sql, tenant.oin.digits());
-  }
-  store::put_job(sql, job);
+  std::int64_t dossiers = 0;
+  for (const auto& tenant : config.tenants)
+    if (!dossier && of_gemeente(standing.wish, tenant))
+      dossiers += store::count_open_dossiers(sql, tenant.oin.digits());
+  store::put_job(sql, dossier ? present_one(standing, *dossier, begun(around))
+                              : present_all(standing, dossiers, begun(around)));
   store::touch_subscriptions(sql);
   return true;
 }
 
 std::int64_t start_replay(store::Session& sql, const config::Config& config, const Standing& standing,
                           const Replay& replay, Surroundings around) {
-  auto job = job_for(standing, store::job_kind::replay, around);
-  if (replay.dossier) {
-    job.tenant = replay.dossier->tenant;
-    job.dossier = replay.dossier->id;
-    job.last_number = replay.dossier->last_sequence;
-    job.total = replay.dossier->last_sequence;
-  } else {
-    job.from_id = first_id_of(replay.from);
-    job.until_id = first_id_of(replay.until);
-    // Of its own gemeenten alone: how much there is of others is nobody's business.
-    for (const auto& tenant : config.tenants) {
-      if (!serves(config, standing, tenant)) continue;
-      const auto span = store::events_between(sql, tenant.oin.digits(), job.from_id, job.until_id);
-      if (span.count == 0) continue;
-      job.cursor_number = job.total == 0 ? span.first - 1 : std::min(job.cursor_number, span.first - 1);
-      job.last_number = std::max(job.last_number, span.last);
-      job.total += span.count;
-    }
-  }
+  Stretch stretch{replay.from, replay.until};
+  // Of its own gemeenten alone: how much there is of others is nobody's business.
+  for (const auto& tenant : config.tenants)
+    if (!replay.dossier && serves(config, standing, tenant))
+      stretch.spans.push_back(store::events_between(sql, tenant.oin.digits(), first_uuid7(replay.from),
+                                                    first_uuid7(replay.until)));
+  const auto job = replay.dossier ? repeat_one(standing, *replay.dossier, begun(around))
+                                  : repeat_stretch(standing, stretch, begun(around));
   store::put_job(sql, job);
   return job.total;
 }

@@ -24,8 +24,10 @@ struct World {
     const auto sql = database.session();
     house.fill(*sql);
     for (const auto& [table] : sql->all<std::string>(
-             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
-      for (auto& name : sql->list<std::string>("SELECT name FROM pragma_table_info('" + table + "')"))
+             {"fuzz.tables",
+              "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"})) {
+      for (auto& name :
+           sql->list<std::string>({"fuzz.columns", "SELECT name FROM pragma_table_info('" + table + "')"}))
         columns.push_back({table, std::move(name)});
     }
   }
@@ -39,9 +41,9 @@ bool put(gateway::store::Session& sql, const Column& column, std::int64_t row, b
   const std::string_view value(bytes, size);
   try {
     if (as_text)
-      sql.run(text, value);
+      sql.run({"fuzz.change", text}, value);
     else
-      sql.run(text, gateway::store::Bytes{value});
+      sql.run({"fuzz.change", text}, gateway::store::Bytes{value});
     return true;
   } catch (const gateway::store::Failure&) {
     return false;

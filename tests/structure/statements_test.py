@@ -7,6 +7,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 STATEMENT = re.compile(r'"[^"]*\b(SELECT\b[^"]*\bFROM\b|SELECT \w+|INSERT INTO|INSERT OR|UPDATE \w+ SET|DELETE FROM|BEGIN IMMEDIATE|SAVEPOINT|ROLLBACK TO|PRAGMA)')
 OF_ONE_ENGINE = re.compile(r'"[^"]*\b(PRAGMA|rowid|AUTOINCREMENT|sqlite_master)\b')
 STEERED = re.compile(r'"[^"]*[ (]\+[a-z_.]+ *(=|<|>|IN\b|IS\b)')
+NAME = re.compile(r'\{"([a-z_]+(?:\.[a-z_]+)+)",')
 NO_TARGET = re.compile(r"ON CONFLICT\s+\"?\s*\"?DO\b")
 
 
@@ -47,6 +48,13 @@ class Statements(unittest.TestCase):
         self.assertFalse(lines_with(STEERED, '"SET waiting = waiting + :waiting WHERE id = :id"'))
         self.assertTrue(lines_with(NO_TARGET, '" ON CONFLICT DO NOTHING"'))
         self.assertTrue(lines_with(NO_TARGET, '" ON CONFLICT "\n      "DO NOTHING"'))
+
+    def test_have_a_name_each(self):
+        # That each has one the compiler sees to.
+        names = [name for room in ("store", "log") for path in (ROOT / "gateway" / room).rglob("*.*") if path.suffix in (".h", ".cpp")
+                 for name in NAME.findall(path.read_text(encoding="utf-8"))]
+        self.assertGreater(len(names), 200)
+        self.assertEqual(sorted(name for name in set(names) if names.count(name) > 1), [], "one name for two statements")
 
     def test_migrations_are_numbered_without_gaps(self):
         numbers = [int(path.name[:4]) for path in sorted((ROOT / "gateway/store/engine/migrations").glob("*.sql"))]

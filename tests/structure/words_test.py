@@ -21,7 +21,7 @@ HOMONYMS = {
     "gateway/http/abonnementen.cpp": {"afnemer"},  # a member of a subscription
     "gateway/http/taalschool_openapi.cpp": {"ingetrokken"},  # how a row stands
     "gateway/http/taalschool_rows.cpp": {"verwerkt", "ingetrokken"},
-    "gateway/meldingen/forwarder.cpp": {"geweigerd", "onzeker"},  # rules of faults
+    "gateway/meldingen/verdict.cpp": {"geweigerd", "onzeker"},  # rules of faults
     "gateway/operator/openapi.cpp": {"voltooid"},  # how a synchronisation stands
     "gateway/operator/operator.cpp": {"beheer"},  # a cookie
     "gateway/questions/asker.cpp": {"uitgesteld"},  # a rule of a fault

@@ -12,7 +12,7 @@ std::chrono::milliseconds Checkpointer::step() {
   if (absent || size < worth_it) return pause;
   try {
     if (!session_) session_ = database_.session();
-    session_->run("PRAGMA wal_checkpoint(PASSIVE)");
+    session_->run({"checkpointer.step", "PRAGMA wal_checkpoint(PASSIVE)"});
   } catch (const Unavailable&) {
     session_.reset();  // the writer tells of it
   }

@@ -12,7 +12,8 @@ namespace {
 void migrate(Session& sql, const Migrating& migrating) {
   const auto steps = migrations();
   transact(sql, [&] {
-    const auto version = sql.one<std::size_t>("PRAGMA user_version").value_or(0);
+    const auto version =
+        sql.one<std::size_t>({"database.migrate.read_version", "PRAGMA user_version"}).value_or(0);
     if (version > steps.size())
       throw std::runtime_error(
           "de opslag is gemaakt door een nieuwere versie van de gateway; start die versie");
@@ -21,7 +22,7 @@ void migrate(Session& sql, const Migrating& migrating) {
       if (migrating && version > 0) migrating(step + 1, steps.size());
       sql.script(steps[step]);
     }
-    sql.run("PRAGMA user_version = " + std::to_string(steps.size()));
+    sql.run({"database.migrate.write_version", "PRAGMA user_version = " + std::to_string(steps.size())});
   });
 }
 
@@ -47,15 +48,16 @@ std::unique_ptr<Session> Database::session() const {
   auto sql = std::make_unique<Session>(file_);
   // Counts in a new file, before anything else is written there: then what is removed gives its disk space
   // back.
-  sql->run("PRAGMA auto_vacuum = INCREMENTAL");
-  sql->run("PRAGMA journal_mode = WAL");
-  sql->run("PRAGMA synchronous = FULL");
+  sql->run({"database.session.auto_vacuum", "PRAGMA auto_vacuum = INCREMENTAL"});
+  sql->run({"database.session.journal_mode", "PRAGMA journal_mode = WAL"});
+  sql->run({"database.session.synchronous", "PRAGMA synchronous = FULL"});
   // What is removed or replaced is overwritten, so that it is gone from the file too.
-  sql->run("PRAGMA secure_delete = ON");
-  sql->run("PRAGMA foreign_keys = ON");
+  sql->run({"database.session.secure_delete", "PRAGMA secure_delete = ON"});
+  sql->run({"database.session.foreign_keys", "PRAGMA foreign_keys = ON"});
   // A page that many commits change is brought over once for all of them: up to 32 MB of WAL (pages of 4 KB).
-  sql->run("PRAGMA wal_autocheckpoint = 8000");
-  sql->run("PRAGMA cache_size = -65536");  // KiB: a file of many rows stays in memory until it is committed
+  sql->run({"database.session.wal_autocheckpoint", "PRAGMA wal_autocheckpoint = 8000"});
+  sql->run({"database.session.cache_size",
+            "PRAGMA cache_size = -65536"});  // KiB: a file of many rows stays in memory until it is committed
   return sql;
 }
 

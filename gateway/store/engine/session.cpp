@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <mutex>
+
 namespace inburgering::gateway::store {
 namespace {
 
@@ -9,7 +11,14 @@ namespace {
 constexpr std::size_t kept_at_most = 400;
 constexpr int busy_ms = 2000;
 
-[[noreturn]] void fail(sqlite3* store, int code) {
+/// The engine keeps count of all its memory under one lock for all threads; nobody asks for that.
+void count_no_memory() {
+  static std::once_flag once;
+  std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
+}
+
+/// `name`: of the statement that failed.
+[[noreturn]] void fail(sqlite3* store, int code, std::string_view name) {
   constexpr int primary = 0xff;
   bool lasting = false;
   switch (code & primary) {
@@ -24,21 +33,14 @@ constexpr int busy_ms = 2000;
       break;
   }
   // The engine's words name tables and columns, never values.
-  throw Failure(store != nullptr ? sqlite3_errmsg(store) : sqlite3_errstr(code), lasting);
-}
-
-sqlite3_stmt* prepare(sqlite3* store, std::string_view text, bool to_keep) {
-  sqlite3_stmt* statement = nullptr;
-  const auto code = sqlite3_prepare_v3(store, text.data(), static_cast<int>(text.size()),
-                                       to_keep ? SQLITE_PREPARE_PERSISTENT : 0, &statement, nullptr);
-  if (code != SQLITE_OK) fail(store, code);
-  return statement;
+  throw Failure(std::string(name) + ": " + sqlite3_errmsg(store), lasting);
 }
 
 }  // namespace
 
-Execution::Execution(Session& session, std::string_view text) : store_(session.store_) {
-  std::tie(statement_, kept_) = session.ready(text);
+Execution::Execution(Session& session, const Statement& statement)
+    : store_(session.store_), name_(statement.name) {
+  std::tie(statement_, kept_) = session.ready(statement);
   ++session.executed_;
 }
 
@@ -52,7 +54,7 @@ Execution::~Execution() {
 }
 
 void Execution::check(int code) const {
-  if (code != SQLITE_OK) fail(store_, code);
+  if (code != SQLITE_OK) fail(store_, code, name_);
 }
 
 void Execution::bind(std::string_view text) {
@@ -73,7 +75,7 @@ void Execution::bind_null() { check(sqlite3_bind_null(statement_, ++bound_)); }
 bool Execution::next() {
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
-  if (code != SQLITE_DONE) fail(store_, code);
+  if (code != SQLITE_DONE) fail(store_, code, name_);
   return false;
 }
 
@@ -89,6 +91,7 @@ std::int64_t Execution::number(int column) const { return sqlite3_column_int64(s
 bool Execution::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
 
 Session::Session(const std::filesystem::path& file, Access access) {
+  count_no_memory();
   // A session is one thread's: the engine need not lock what it alone uses.
   const int flags =
       SQLITE_OPEN_NOMUTEX |
@@ -108,23 +111,39 @@ Session::~Session() {
   sqlite3_close_v2(store_);
 }
 
-std::pair<sqlite3_stmt*, bool> Session::ready(std::string_view text) {
-  const auto found = kept_.find(text);
+sqlite3_stmt* Session::prepare(const Statement& statement, bool to_keep) {
+  sqlite3_stmt* made = nullptr;
+  const auto code = sqlite3_prepare_v3(store_, statement.text.data(), static_cast<int>(statement.text.size()),
+                                       to_keep ? SQLITE_PREPARE_PERSISTENT : 0, &made, nullptr);
+  if (code != SQLITE_OK) fail(store_, code, statement.name);
+  ++prepared_;
+  return made;
+}
+
+std::pair<sqlite3_stmt*, bool> Session::ready(const Statement& statement) {
+  const auto found = kept_.find(statement.text);
   // One that is under way already gives way to none: this is another execution.
   if (found != kept_.end())
     return sqlite3_stmt_busy(found->second) == 0 ? std::pair(found->second, true)
-                                                 : std::pair(prepare(store_, text, false), false);
-  if (kept_.size() >= kept_at_most) return {prepare(store_, text, false), false};
-  auto* statement = prepare(store_, text, true);
-  kept_.emplace(text, statement);
-  return {statement, true};
+                                                 : std::pair(prepare(statement, false), false);
+  if (kept_.size() >= kept_at_most) return {prepare(statement, false), false};
+  auto* made = prepare(statement, true);
+  kept_.emplace(statement.text, made);
+  return {made, true};
+}
+
+std::int64_t Session::made_ready() const {
+  auto count = prepared_;
+  for (const auto& [text, statement] : kept_)
+    count += sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_REPREPARE, 0);
+  return count;
 }
 
 std::int64_t Session::changes() const { return sqlite3_changes64(store_); }
 
 void Session::script(std::string_view text) {
   const auto code = sqlite3_exec(store_, std::string(text).c_str(), nullptr, nullptr, nullptr);
-  if (code != SQLITE_OK) fail(store_, code);
+  if (code != SQLITE_OK) fail(store_, code, "session.script");
 }
 
 bool Session::in_transaction() const { return sqlite3_get_autocommit(store_) == 0; }
@@ -135,16 +154,22 @@ void Session::settle() {
     for (const auto& [type, gathered] : std::exchange(gathered_, {})) gathered->write(*this);
 }
 
-void Session::begin() { run("BEGIN IMMEDIATE"); }
+void Session::begin() { run({"session.begin", "BEGIN IMMEDIATE"}); }
+void Session::begin_view() { run({"session.begin_view", "BEGIN"}); }
 void Session::commit() {
   settle();
-  run("COMMIT");
+  run({"session.commit", "COMMIT"});
 }
 void Session::rollback() {
   gathered_.clear();
   // Some failures end the transaction by themselves.
-  if (in_transaction()) run("ROLLBACK");
+  if (in_transaction()) run({"session.rollback", "ROLLBACK"});
 }
-void Session::end_view() noexcept { sqlite3_exec(store_, "COMMIT", nullptr, nullptr, nullptr); }
+void Session::end_view() noexcept {
+  try {
+    run({"session.end_view", "COMMIT"});
+  } catch (const Failure&) {  // it ends with the session then
+  }
+}
 
 }  // namespace inburgering::gateway::store

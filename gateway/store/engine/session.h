@@ -28,6 +28,12 @@ struct Bytes {
   std::string_view value;
 };
 
+/// A statement, and the name by which it is spoken of: no two have the same.
+struct Statement {
+  std::string_view name;
+  std::string_view text;
+};
+
 class Session;
 
 /// What the units of one transaction write once for all of them together: sums, and what numbers are given
@@ -45,7 +51,7 @@ class Gathered {
 /// does: nothing is copied.
 class Execution {
  public:
-  Execution(Session& session, std::string_view text);
+  Execution(Session& session, const Statement& statement);
   Execution(const Execution&) = delete;
   Execution& operator=(const Execution&) = delete;
   ~Execution();
@@ -66,6 +72,7 @@ class Execution {
   void check(int code) const;
 
   sqlite3* store_;
+  std::string_view name_;
   sqlite3_stmt* statement_;
   bool kept_;
   int bound_ = 0;
@@ -83,8 +90,8 @@ class Session {
 
   /// Does a statement; the values stand for its parameters. Answers how many rows it changed.
   template <class... In>
-  std::int64_t run(std::string_view text, const In&... in) {
-    Execution execution(*this, text);
+  std::int64_t run(const Statement& statement, const In&... in) {
+    Execution execution(*this, statement);
     (put(execution, in), ...);
     while (execution.next()) {
     }
@@ -93,10 +100,10 @@ class Session {
 
   /// The first row of a query; nothing when it has none. With one column its value alone.
   template <class... Out, class... In>
-  auto one(std::string_view text, const In&... in)
+  auto one(const Statement& statement, const In&... in)
       -> std::optional<std::conditional_t<sizeof...(Out) == 1, std::tuple_element_t<0, std::tuple<Out...>>,
                                           std::tuple<Out...>>> {
-    Execution execution(*this, text);
+    Execution execution(*this, statement);
     (put(execution, in), ...);
     if (!execution.next()) return std::nullopt;
     auto row = read<std::tuple<Out...>>(execution);
@@ -111,13 +118,13 @@ class Session {
 
   /// All rows of a query.
   template <class... Out, class... In>
-  std::vector<std::tuple<Out...>> all(std::string_view text, const In&... in) {
-    return rows<std::tuple<Out...>>(text, in...);
+  std::vector<std::tuple<Out...>> all(const Statement& statement, const In&... in) {
+    return rows<std::tuple<Out...>>(statement, in...);
   }
   /// The same, with a row as one type: a tuple of its columns.
   template <class Row, class... In>
-  std::vector<Row> rows(std::string_view text, const In&... in) {
-    Execution execution(*this, text);
+  std::vector<Row> rows(const Statement& statement, const In&... in) {
+    Execution execution(*this, statement);
     (put(execution, in), ...);
     std::vector<Row> found;
     while (execution.next()) found.push_back(read<Row>(execution));
@@ -125,8 +132,8 @@ class Session {
   }
   /// The values of the one column of a query.
   template <class Out, class... In>
-  std::vector<Out> list(std::string_view text, const In&... in) {
-    Execution execution(*this, text);
+  std::vector<Out> list(const Statement& statement, const In&... in) {
+    Execution execution(*this, statement);
     (put(execution, in), ...);
     std::vector<Out> found;
     while (execution.next()) found.push_back(read_column<Out>(execution, 0));
@@ -164,17 +171,17 @@ class Session {
   template <class Work>
   void apart(Work&& work) {
     settle();
-    run("SAVEPOINT apart");
+    run({"session.apart.begin", "SAVEPOINT apart"});
     try {
       work();
       settle();
     } catch (...) {
       gathered_.clear();
-      run("ROLLBACK TO apart");
-      run("RELEASE apart");
+      run({"session.apart.undo", "ROLLBACK TO apart"});
+      end_apart();
       throw;
     }
-    run("RELEASE apart");
+    end_apart();
   }
 
   /// Who listens to this topic hears of it when the transaction is committed.
@@ -188,10 +195,14 @@ class Session {
   /// Writes what was gathered, and commits.
   void commit();
   void rollback();
+  /// A transaction that only reads, at one moment of the store.
+  void begin_view();
   /// Ends a transaction that only read; says nothing of a failure, for there is nothing to lose.
   void end_view() noexcept;
-  /// Statements that were executed: for tests that count them.
+  /// For tests that count: statements that were executed, and that were made ready, for the first time or
+  /// because the engine had to think again.
   std::int64_t executed() const { return executed_; }
+  std::int64_t made_ready() const;
 
  private:
   friend class Execution;
@@ -234,8 +245,10 @@ class Session {
     }(std::make_index_sequence<std::tuple_size_v<Row>>{});
   }
 
-  /// The statement of a text, and whether it is kept: otherwise it ends with its execution.
-  std::pair<sqlite3_stmt*, bool> ready(std::string_view text);
+  void end_apart() { run({"session.apart.end", "RELEASE apart"}); }
+  /// It made ready, and whether it is kept: otherwise it ends with its execution.
+  std::pair<sqlite3_stmt*, bool> ready(const Statement& statement);
+  sqlite3_stmt* prepare(const Statement& statement, bool to_keep);
   std::int64_t changes() const;
   bool in_transaction() const;
 
@@ -245,6 +258,7 @@ class Session {
   std::unordered_map<std::type_index, std::unique_ptr<Gathered>> gathered_;
   TopicSet announced_;
   std::int64_t executed_ = 0;
+  std::int64_t prepared_ = 0;
 };
 
 /// Reads several times from one and the same view of the store.
@@ -252,7 +266,7 @@ template <class Work>
 auto reading(Session& sql, Work&& work) {
   struct View {
     Session& sql;
-    explicit View(Session& session) : sql(session) { sql.run("BEGIN"); }
+    explicit View(Session& session) : sql(session) { sql.begin_view(); }
     View(const View&) = delete;
     View& operator=(const View&) = delete;
     ~View() { sql.end_view(); }

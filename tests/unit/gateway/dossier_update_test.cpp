@@ -41,11 +41,11 @@ class DossierUpdate : public testing::Test {
   std::vector<std::string> events(const std::string& dossier) {
     std::vector<std::string> list;
     for (const auto& [sequence, type] : sql->all<int, std::string>(
-             "SELECT sequence, type FROM event WHERE dossier = :d ORDER BY sequence", dossier))
+             {"test", "SELECT sequence, type FROM event WHERE dossier = :d ORDER BY sequence"}, dossier))
       list.push_back(std::to_string(sequence) + " " + type);
     return list;
   }
-  int count(const std::string& query) { return sql->one<int>(query).value_or(-1); }
+  int count(const std::string& query) { return sql->one<int>({"test", query}).value_or(-1); }
 };
 
 TEST_F(DossierUpdate, a_new_fact_becomes_an_event_and_the_same_fact_again_does_not) {
@@ -117,7 +117,7 @@ TEST_F(DossierUpdate, the_store_holds_no_personal_data_in_clear) {
   persoon.geslachtsnaam = std::string("Zeldzaamnaam");
   translation.changes.push_back({mapping::Actie::vastgelegd, persoon});
   update(translation);
-  sql->run("PRAGMA wal_checkpoint(TRUNCATE)");
+  sql->run({"test", "PRAGMA wal_checkpoint(TRUNCATE)"});
   std::ifstream in(database.file(), std::ios::binary);
   const std::string bytes((std::istreambuf_iterator<char>(in)), {});
   ASSERT_GT(bytes.size(), 4096u);

@@ -61,22 +61,22 @@ TEST_F(ExchangeLog, is_whole_when_nobody_touched_it) {
   EXPECT_EQ(verify(*sql, {.keys = keys}).entries, 5);
 }
 TEST_F(ExchangeLog, finds_an_entry_that_was_altered) {
-  sql->run("UPDATE log SET outcome = 'geweigerd' WHERE seq = 3");
+  sql->run({"test", "UPDATE log SET outcome = 'geweigerd' WHERE seq = 3"});
   EXPECT_EQ(first_broken(), 3);
 }
 TEST_F(ExchangeLog, finds_an_entry_that_was_removed) {
-  sql->run("DELETE FROM log WHERE seq = 2");
+  sql->run({"test", "DELETE FROM log WHERE seq = 2"});
   EXPECT_EQ(first_broken(), 3);
 }
 TEST_F(ExchangeLog, finds_an_entry_that_was_altered_and_hashed_anew) {
   const auto other = find(*sql, "m4")->hash;
-  sql->run("UPDATE log SET hash = :h WHERE seq = 3", other);
+  sql->run({"test", "UPDATE log SET hash = :h WHERE seq = 3"}, other);
   EXPECT_EQ(first_broken(), 3);
 }
 TEST_F(ExchangeLog, finds_two_entries_that_changed_places) {
-  sql->run("UPDATE log SET seq = 99 WHERE seq = 3");
-  sql->run("UPDATE log SET seq = 3 WHERE seq = 4");
-  sql->run("UPDATE log SET seq = 4 WHERE seq = 99");
+  sql->run({"test", "UPDATE log SET seq = 99 WHERE seq = 3"});
+  sql->run({"test", "UPDATE log SET seq = 3 WHERE seq = 4"});
+  sql->run({"test", "UPDATE log SET seq = 4 WHERE seq = 99"});
   EXPECT_EQ(first_broken(), 3);
 }
 

@@ -164,10 +164,12 @@ TEST_F(LogProof, digests_of_before_they_were_keyed_are_sealed_and_the_chain_stay
   EXPECT_EQ(fresh.previous_hash, former.back().hash);
   EXPECT_FALSE(all.contains(checkpoint->signature)) << "a signature tells as much as the hash that it is of";
   // And still nothing of it can be changed unseen.
-  sql->run("UPDATE log SET outcome = 'herhaald' WHERE seq = 600");
+  sql->run({"test", "UPDATE log SET outcome = 'herhaald' WHERE seq = 600"});
   EXPECT_EQ(first_wrong(), 600);
-  sql->run("UPDATE log SET outcome = 'verwerkt' WHERE seq = 600");
-  sql->run("UPDATE log_before SET sealed = (SELECT sealed FROM log_before WHERE seq = 601) WHERE seq = 600");
+  sql->run({"test", "UPDATE log SET outcome = 'verwerkt' WHERE seq = 600"});
+  sql->run(
+      {"test",
+       "UPDATE log_before SET sealed = (SELECT sealed FROM log_before WHERE seq = 601) WHERE seq = 600"});
   EXPECT_EQ(first_wrong(), 600);
 }
 TEST_F(LogProof, sealing_goes_on_where_it_was_broken_off) {
@@ -200,7 +202,7 @@ TEST_F(LogProof, former_entries_are_thinned_out_as_agreed) {
   clock.time = schemas::Moment(clock.time.time() + std::chrono::days(4000));
   EXPECT_EQ(clean().entries, 6);
   EXPECT_EQ(wrong(), "");
-  EXPECT_EQ(sql->one<long long>("SELECT COUNT(*) FROM log_before"), 0);
+  EXPECT_EQ(sql->one<long long>({"test", "SELECT COUNT(*) FROM log_before"}), 0);
 }
 TEST_F(LogProof, a_digest_tells_nothing_without_the_key) {
   const auto entry = add(0);
@@ -215,7 +217,7 @@ TEST_F(LogProof, a_digest_tells_nothing_without_the_key) {
 TEST_F(LogProof, what_was_removed_stands_in_no_file) {
   std::vector<std::string> sealed;
   for (int i = 0; i < 50; ++i) add(4000);
-  for (auto& [text] : sql->all<std::string>("SELECT sealed FROM body")) sealed.push_back(text);
+  for (auto& [text] : sql->all<std::string>({"test", "SELECT sealed FROM body"})) sealed.push_back(text);
   EXPECT_TRUE(on_disk().contains(sealed[10].substr(20)));
   EXPECT_TRUE(clean().from_disk);
   const auto all = on_disk();
@@ -224,8 +226,8 @@ TEST_F(LogProof, what_was_removed_stands_in_no_file) {
 TEST_F(LogProof, who_reads_holds_up_the_wiping_and_it_is_said) {
   for (int i = 0; i < 5; ++i) add(4000);
   const auto reader = database.session();
-  reader->run("BEGIN");
-  reader->one<long long>("SELECT COUNT(*) FROM log");
+  reader->run({"test", "BEGIN"});
+  reader->one<long long>({"test", "SELECT COUNT(*) FROM log"});
   EXPECT_FALSE(clean().from_disk);
   reader->commit();
   EXPECT_TRUE(store::truncate_wal(*sql));
@@ -238,8 +240,8 @@ TEST_F(LogProof, an_entry_that_cannot_be_read_is_shown_as_such_and_proves_what_i
   bad.kind = "soort \xC3";
   bad.unreadable_faults = faults;
   bad.hash = hash_of(bad);
-  sql->run("UPDATE log SET faults = :f, kind = :k, hash = :h WHERE seq = :s", faults, bad.kind, bad.hash,
-           bad.seq);
+  sql->run({"test", "UPDATE log SET faults = :f, kind = :k, hash = :h WHERE seq = :s"}, faults, bad.kind,
+           bad.hash, bad.seq);
   add(0);
   EXPECT_EQ(wrong(), "");
   EXPECT_EQ(checked().entries, 3);
@@ -252,7 +254,7 @@ TEST_F(LogProof, an_entry_that_cannot_be_read_is_shown_as_such_and_proves_what_i
     EXPECT_EQ(shown.contains("onleesbaar"), entry.seq == bad.seq);
   }
   // A change of it is found like any other.
-  sql->run("UPDATE log SET faults = :f WHERE seq = :s", faults + " ", bad.seq);
+  sql->run({"test", "UPDATE log SET faults = :f WHERE seq = :s"}, faults + " ", bad.seq);
   EXPECT_NE(wrong(), "");
 }
 TEST_F(LogProof, what_is_appended_is_text) {
@@ -268,28 +270,28 @@ TEST_F(LogProof, what_is_appended_is_text) {
 }
 TEST_F(LogProof, finds_an_edited_a_deleted_and_a_reordered_entry) {
   for (int i = 0; i < 6; ++i) add(0);
-  sql->run("UPDATE log SET trace_id = 'x' WHERE seq = 2");
+  sql->run({"test", "UPDATE log SET trace_id = 'x' WHERE seq = 2"});
   EXPECT_EQ(first_wrong(), 2);
-  sql->run("DELETE FROM log WHERE seq = 2");
+  sql->run({"test", "DELETE FROM log WHERE seq = 2"});
   EXPECT_EQ(first_wrong(), 3);
-  sql->run("UPDATE log SET seq = 2 WHERE seq = 3");
+  sql->run({"test", "UPDATE log SET seq = 2 WHERE seq = 3"});
   EXPECT_EQ(first_wrong(), 2);
 }
 TEST_F(LogProof, finds_a_log_that_was_cut_off_by_its_checkpoint_inside_or_outside_the_store) {
   for (int i = 0; i < 6; ++i) add(0);
   const auto checkpoint = make_checkpoint(*sql, signer, clock.time);
-  sql->run("DELETE FROM log WHERE seq > 4");
-  sql->run("DELETE FROM body WHERE message_id NOT IN (SELECT message_id FROM log)");
+  sql->run({"test", "DELETE FROM log WHERE seq > 4"});
+  sql->run({"test", "DELETE FROM body WHERE message_id NOT IN (SELECT message_id FROM log)"});
   EXPECT_TRUE(wrong().starts_with("6: ")) << wrong();
-  sql->run("DELETE FROM log_checkpoint");
+  sql->run({"test", "DELETE FROM log_checkpoint"});
   EXPECT_EQ(wrong(), "") << "nothing inside tells of it any more";
   EXPECT_TRUE(wrong({*from_line(to_line(*checkpoint))}).starts_with("6: "));
 }
 TEST_F(LogProof, finds_a_log_that_was_written_anew_from_some_entry_on) {
   for (int i = 0; i < 4; ++i) add(0);
   make_checkpoint(*sql, signer, clock.time);
-  sql->run("DELETE FROM log WHERE seq = 4");
-  sql->run("DELETE FROM body WHERE message_id NOT IN (SELECT message_id FROM log)");
+  sql->run({"test", "DELETE FROM log WHERE seq = 4"});
+  sql->run({"test", "DELETE FROM body WHERE message_id NOT IN (SELECT message_id FROM log)"});
   add(0);  // another fourth, chained as it should be
   EXPECT_TRUE(wrong().starts_with("4: deze regel is een andere")) << wrong();
 }
@@ -297,30 +299,30 @@ TEST_F(LogProof, takes_no_signature_of_another_or_one_that_was_tampered_with) {
   add(0);
   make_checkpoint(*sql, signer_named("vreemde"), clock.time);
   EXPECT_NE(wrong().find("niet deze gateway"), std::string::npos) << wrong();
-  sql->run("DELETE FROM log_checkpoint");
+  sql->run({"test", "DELETE FROM log_checkpoint"});
   make_checkpoint(*sql, signer, clock.time);
-  sql->run("UPDATE log_checkpoint SET moment = '2027-01-01T00:00:00.000Z'");
+  sql->run({"test", "UPDATE log_checkpoint SET moment = '2027-01-01T00:00:00.000Z'"});
   EXPECT_NE(wrong().find("handtekening klopt niet"), std::string::npos) << wrong();
   const auto stranger = signer_named("vreemde").certificate();
-  sql->run("UPDATE log_signer SET certificate = :c", stranger);
+  sql->run({"test", "UPDATE log_signer SET certificate = :c"}, stranger);
   EXPECT_NE(wrong().find("vervangen"), std::string::npos) << wrong();
 }
 TEST_F(LogProof, finds_swapped_replaced_and_deleted_bodies) {
   const auto first = add(0).message_id;
   const auto second = add(0).message_id;
   add(0);
-  sql->run("UPDATE body SET message_id = 'weg' WHERE message_id = :i", first);
-  sql->run("UPDATE body SET message_id = :f WHERE message_id = :s", first, second);
+  sql->run({"test", "UPDATE body SET message_id = 'weg' WHERE message_id = :i"}, first);
+  sql->run({"test", "UPDATE body SET message_id = :f WHERE message_id = :s"}, first, second);
   EXPECT_EQ(first_wrong(), 1) << "the second's body in the place of the first's";
   const auto other = keys.seal("iets anders", "body:" + first, random);
-  sql->run("UPDATE body SET sealed = :b WHERE message_id = :f", other, first);
+  sql->run({"test", "UPDATE body SET sealed = :b WHERE message_id = :f"}, other, first);
   EXPECT_TRUE(wrong().contains("andere dan die is gelogd")) << "even by who has the keys";
-  sql->run("DELETE FROM body WHERE message_id = :f", first);
+  sql->run({"test", "DELETE FROM body WHERE message_id = :f"}, first);
   EXPECT_TRUE(wrong().contains("ontbreekt"));
 }
 TEST_F(LogProof, finds_a_body_that_someone_else_marked_as_removed) {
   const auto first = add(40).message_id;
-  sql->run("UPDATE body SET sealed = '', removed = 'ja' WHERE message_id = :f", first);
+  sql->run({"test", "UPDATE body SET sealed = '', removed = 'ja' WHERE message_id = :f"}, first);
   EXPECT_TRUE(wrong().contains("niet door de gateway"));
 }
 TEST_F(LogProof, stays_verifiable_when_what_is_due_is_removed) {
@@ -337,14 +339,14 @@ TEST_F(LogProof, stays_verifiable_when_what_is_due_is_removed) {
   EXPECT_EQ(verification.bodies, 1);
   EXPECT_EQ(verification.checkpoints, 1);
   EXPECT_EQ(clean().entries, 0) << "a second time there is nothing to do";
-  sql->run("DELETE FROM log WHERE seq = (SELECT MAX(seq) FROM log) - 1");
+  sql->run({"test", "DELETE FROM log WHERE seq = (SELECT MAX(seq) FROM log) - 1"});
   EXPECT_NE(wrong(), "") << "what was not agreed shows all the same";
 }
 TEST_F(LogProof, finds_a_gap_that_the_gateway_did_not_sign) {
   for (const int days : {500, 499, 5}) add(days, den_haag, "", false);
   ASSERT_EQ(clean().entries, 2);
   EXPECT_EQ(wrong(), "");
-  sql->run("UPDATE log_gap SET last = 3");
+  sql->run({"test", "UPDATE log_gap SET last = 3"});
   EXPECT_TRUE(wrong().contains("deugt niet")) << wrong();
 }
 TEST_F(LogProof, grows_one_gap_over_many_clean_ups) {
@@ -354,7 +356,7 @@ TEST_F(LogProof, grows_one_gap_over_many_clean_ups) {
     EXPECT_EQ(wrong(), "");
     clock.time = schemas::Moment(clock.time.time() + std::chrono::days(1));
   }
-  EXPECT_EQ(sql->one<int>("SELECT COUNT(*) FROM log_gap"), 1);
+  EXPECT_EQ(sql->one<int>({"test", "SELECT COUNT(*) FROM log_gap"}), 1);
 }
 TEST_F(LogProof, keeps_what_a_hold_covers_and_removes_it_when_the_hold_ends) {
   add(500, den_haag);
@@ -397,11 +399,11 @@ TEST_F(LogProof, gives_the_disk_its_space_back) {
     store::StoredRows(*sql).keep_body(den_haag, id,
                                       keys.seal(std::string(20'000, 'x'), "body:" + id, random));
   }
-  const auto before = sql->one<long long>("PRAGMA page_count").value();
+  const auto before = sql->one<long long>({"test", "PRAGMA page_count"}).value();
   const auto removed = clean();
   EXPECT_EQ(removed.bodies, 300);
   EXPECT_GT(removed.pages, 1000);
-  EXPECT_LT(database.session()->one<long long>("PRAGMA page_count").value(), before / 2);
+  EXPECT_LT(database.session()->one<long long>({"test", "PRAGMA page_count"}).value(), before / 2);
 }
 TEST_F(LogProof, shows_a_body_for_a_reason_and_writes_down_who_looked) {
   const auto message = add(0, den_haag, "d1");

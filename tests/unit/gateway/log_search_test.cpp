@@ -24,7 +24,7 @@ class LogSearch : public testing::TestWithParam<int> {
   std::unique_ptr<store::Session> sql = database.session();
 
   void SetUp() override {
-    sql->run("BEGIN");
+    sql->run({"test", "BEGIN"});
     for (int i = 1; i <= 1000; ++i) {
       Entry entry;
       entry.message_id = "m" + std::to_string(i);
@@ -101,8 +101,8 @@ TEST_P(LogSearch, keeps_to_the_time_that_was_asked_for) {
 }
 TEST_P(LogSearch, an_entry_that_is_removed_leaves_no_key) {
   forget_keys(*sql, 994);
-  sql->run("DELETE FROM log WHERE seq = 994");
-  EXPECT_EQ(sql->one<int>("SELECT COUNT(*) FROM log_key WHERE seq = 994"), 0);
+  sql->run({"test", "DELETE FROM log WHERE seq = 994"});
+  EXPECT_EQ(sql->one<int>({"test", "SELECT COUNT(*) FROM log_key WHERE seq = 994"}), 0);
   EXPECT_EQ(found({.dossier = "d7", .count = 1}), Seqs{987});
 }
 TEST_P(LogSearch, keys_that_follow_later_change_nothing_of_what_is_found) {

@@ -19,22 +19,25 @@ std::filesystem::path store_of_version_5() {
   const auto file = tests::fresh_folder("migration") / "gateway.db";
   Session sql(file);
   for (const auto step : migrations().first(5)) sql.script(step);
-  sql.run("PRAGMA user_version = 5");
+  sql.run({"test", "PRAGMA user_version = 5"});
   for (const char* dossier : {"b", "a"})
     for (int sequence = 1; sequence <= 3; ++sequence) {
       const auto number = std::to_string(sequence);
-      sql.run("INSERT INTO event (tenant, dossier, sequence, id, type, message_id, sealed) VALUES ('t', '" +
-              std::string(dossier) + "', " + number + ", '" + dossier + number + "', 'type', 'm', 's')");
+      sql.run({"test",
+               "INSERT INTO event (tenant, dossier, sequence, id, type, message_id, sealed) VALUES ('t', '" +
+                   std::string(dossier) + "', " + number + ", '" + dossier + number +
+                   "', 'type', 'm', 's')"});
       if (sequence > 1)
-        sql.run("INSERT INTO delivery (subscription, dossier, sequence, tenant) VALUES ('kvs-0518', '" +
-                std::string(dossier) + "', " + number + ", 't')");
+        sql.run(
+            {"test", "INSERT INTO delivery (subscription, dossier, sequence, tenant) VALUES ('kvs-0518', '" +
+                         std::string(dossier) + "', " + number + ", 't')"});
     }
-  sql.run(
-      "INSERT INTO lane (subscription, dossier, tenant, due, attempts) VALUES ('kvs-0518', 'a', 't', 5, "
-      "0)");
-  sql.run(
-      "INSERT INTO lane (subscription, dossier, tenant, due, attempts) VALUES ('kvs-0518', 'b', 't', 9, "
-      "2)");
+  sql.run({"test",
+           "INSERT INTO lane (subscription, dossier, tenant, due, attempts) VALUES ('kvs-0518', 'a', 't', 5, "
+           "0)"});
+  sql.run({"test",
+           "INSERT INTO lane (subscription, dossier, tenant, due, attempts) VALUES ('kvs-0518', 'b', 't', 9, "
+           "2)"});
   return file;
 }
 
@@ -82,38 +85,44 @@ TEST(Migration, a_store_of_version_9_keeps_everything) {
   {
     Session sql(file);
     for (const auto step : migrations().first(9)) sql.script(step);
-    sql.run("PRAGMA user_version = 9");
+    sql.run({"test", "PRAGMA user_version = 9"});
     sql.begin();
-    sql.run("INSERT INTO dossier (id, tenant, sealed_subject, last_sequence) VALUES ('d', 't', :s, 3)",
-            as_text(R"({"bsn":"999990639"})", "dossier:d"));
-    sql.run("INSERT INTO dossier_number (tenant, number_hash, dossier) VALUES ('t', :h, 'd')",
+    sql.run(
+        {"test", "INSERT INTO dossier (id, tenant, sealed_subject, last_sequence) VALUES ('d', 't', :s, 3)"},
+        as_text(R"({"bsn":"999990639"})", "dossier:d"));
+    sql.run({"test", "INSERT INTO dossier_number (tenant, number_hash, dossier) VALUES ('t', :h, 'd')"},
             number_hashes(keys, person).front());
+    sql.run({"test",
+             "INSERT INTO object (tenant, dossier, objecttype, key_hash, feed, sealed) VALUES ('t', 'd', "
+             "'Startinburgering', :k, 'duo', :s)"},
+            key, as_text("{}", "object:d:Startinburgering:" + key));
     sql.run(
-        "INSERT INTO object (tenant, dossier, objecttype, key_hash, feed, sealed) VALUES ('t', 'd', "
-        "'Startinburgering', :k, 'duo', :s)",
-        key, as_text("{}", "object:d:Startinburgering:" + key));
-    sql.run(
-        "INSERT INTO received (tenant, sender_hash, digest, http_status, answer, message_id) VALUES ('t', "
-        "'h', "
-        "'g', 201, :a, 'm1')",
+        {"test",
+         "INSERT INTO received (tenant, sender_hash, digest, http_status, answer, message_id) VALUES ('t', "
+         "'h', "
+         "'g', 201, :a, 'm1')"},
         as_text("{\"a\":1}", "answer:m1"));
-    sql.run("INSERT INTO body (message_id, tenant, sealed) VALUES ('m1', 't', :s)",
+    sql.run({"test", "INSERT INTO body (message_id, tenant, sealed) VALUES ('m1', 't', :s)"},
             as_text("inhoud", "body:m1"));
     sql.run(
-        "INSERT INTO event (id, tenant, dossier, sequence, type, message_id, present, sealed) VALUES ('e3', "
-        "'t', "
-        "'d', 3, 'type', 'm1', 0, :s)",
+        {"test",
+         "INSERT INTO event (id, tenant, dossier, sequence, type, message_id, present, sealed) VALUES ('e3', "
+         "'t', "
+         "'d', 3, 'type', 'm1', 0, :s)"},
         as_text("{}", "event:e3"));
+    sql.run({"test",
+             "INSERT INTO subscription_queue (subscription, last_position, waiting, dead) VALUES ('s', 1, 1, "
+             "0)"});
     sql.run(
-        "INSERT INTO subscription_queue (subscription, last_position, waiting, dead) VALUES ('s', 1, 1, 0)");
+        {"test",
+         "INSERT INTO delivery (subscription, position, lane, event, previous, mark) VALUES ('s', 1, 'd', "
+         "'e3', 2, "
+         "'')"});
     sql.run(
-        "INSERT INTO delivery (subscription, position, lane, event, previous, mark) VALUES ('s', 1, 'd', "
-        "'e3', 2, "
-        "'')");
-    sql.run(
-        "INSERT INTO lane (subscription, lane, tenant, due, attempts, failing_since, last_sequence) VALUES "
-        "('s', "
-        "'d', 't', 5, 2, 1, 3)");
+        {"test",
+         "INSERT INTO lane (subscription, lane, tenant, due, attempts, failing_since, last_sequence) VALUES "
+         "('s', "
+         "'d', 't', 5, 2, 1, 3)"});
     for (int i = 1; i <= entries; ++i) {
       log::Entry entry;
       entry.message_id = "m" + std::to_string(i);
@@ -138,7 +147,7 @@ TEST(Migration, a_store_of_version_9_keeps_everything) {
   const Database again(file, [&](std::size_t step, std::size_t) { told.push_back(step); });
   EXPECT_EQ(told.size(), migrations().size() - 9);
   const auto sql = database.session();
-  EXPECT_EQ(sql->one<std::size_t>("PRAGMA user_version"), migrations().size());
+  EXPECT_EQ(sql->one<std::size_t>({"test", "PRAGMA user_version"}), migrations().size());
   const auto dossier = find_person(*sql, sealing, "t", person);
   ASSERT_TRUE(dossier);
   EXPECT_EQ(std::pair(dossier->id, dossier->last_sequence), std::pair(std::string("d"), std::int64_t{3}));
@@ -146,7 +155,8 @@ TEST(Migration, a_store_of_version_9_keeps_everything) {
   EXPECT_TRUE(find_object(*sql, sealing, *dossier, start));
   StoredRows rows(*sql);
   EXPECT_EQ(find_received(rows, keys, "t", "h")->answer, "{\"a\":1}");
-  EXPECT_EQ(keys.open(sql->one<std::string>("SELECT sealed FROM body").value(), "body:m1"), "inhoud");
+  EXPECT_EQ(keys.open(sql->one<std::string>({"test", "SELECT sealed FROM body"}).value(), "body:m1"),
+            "inhoud");
   const auto lanes = due_lanes(*sql, "s", 10, 10);
   ASSERT_EQ(lanes.size(), 1U);
   EXPECT_EQ(std::pair(lanes[0].attempts, lanes[0].failing_since), std::pair(2, Milliseconds{1}));

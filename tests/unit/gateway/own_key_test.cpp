@@ -50,7 +50,7 @@ TEST_F(OwnKey, a_store_of_before_tells_it_by_any_row_that_is_sealed) {
   EXPECT_EQ(judged(keys), "");
   EXPECT_NE(judged(other), "");
   // Also when all bodies are gone by their term and only dossiers are left.
-  sql->run("UPDATE body SET sealed = '', removed = 'x'");
+  sql->run({"test", "UPDATE body SET sealed = '', removed = 'x'"});
   StoredRows rows(*sql);
   take_dossier(rows, {keys, {clock, random}}, "t", {*schemas::Bsn::parse("999996617"), {}});
   EXPECT_EQ(judged(keys), "");

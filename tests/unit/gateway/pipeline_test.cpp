@@ -74,7 +74,7 @@ class PipelineTest : public testing::Test {
       return true;
     });
   }
-  int count(const std::string& query) { return database.session()->one<int>(query).value_or(-1); }
+  int count(const std::string& query) { return database.session()->one<int>({"test", query}).value_or(-1); }
 };
 
 TEST_F(PipelineTest, two_messages_about_one_person_at_the_same_moment_a_thousand_times) {
@@ -173,6 +173,22 @@ TEST_F(PipelineTest, a_message_asks_no_more_of_the_store_than_this_whatever_it_h
   EXPECT_EQ(cost(500), std::pair(decide_first, commit_first));
 }
 
+TEST_F(PipelineTest, no_statement_of_a_message_is_made_ready_twice) {
+  const auto sql = database.session();
+  const auto all = [&](int day) {
+    for (const auto& who : {person, other}) {
+      const auto incoming = message(who, day, "k" + std::to_string(day) + who.bsn->digits());
+      store::reading(*sql, [&] { drafted(*sql, incoming); });
+      written(*sql, *drafted(*sql, incoming));
+    }
+  };
+  all(1);
+  all(2);
+  const auto ready = sql->made_ready();
+  for (int day = 3; day < 10; ++day) all(day);
+  EXPECT_EQ(sql->made_ready(), ready);
+}
+
 TEST_F(PipelineTest, sums_and_numbers_cost_a_group_no_more_than_one_message) {
   const auto sql = database.session();
   take(message(person, 1)).get();
@@ -238,8 +254,9 @@ TEST_F(PipelineTest, merging_two_dossiers_while_both_change_loses_nothing) {
   // Every dossier's events are numbered without gaps, and each number leads to one that is there.
   const auto sql = database.session();
   for (const auto& [dossier, events, last, kept] : sql->all<std::string, int, int, int>(
-           "SELECT e.dossier, COUNT(*), MAX(e.sequence), d.last_sequence FROM "
-           "event e JOIN dossier d ON d.id = e.dossier GROUP BY e.dossier")) {
+           {"test",
+            "SELECT e.dossier, COUNT(*), MAX(e.sequence), d.last_sequence FROM "
+            "event e JOIN dossier d ON d.id = e.dossier GROUP BY e.dossier"})) {
     EXPECT_EQ(events, last) << dossier;
     EXPECT_EQ(kept, last) << dossier;
   }

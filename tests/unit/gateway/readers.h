@@ -34,9 +34,9 @@ namespace inburgering::tests {
 /// Names one row of a table, whether its rows are numbered or stand by their key.
 inline std::string row_of(gateway::store::Session& sql, const std::string& table, std::int64_t offset = 0) {
   std::string key;
-  if (sql.one<int>("SELECT wr FROM pragma_table_list WHERE name = :name", table) == 1)
-    for (const auto& column : sql.list<std::string>("SELECT name FROM pragma_table_info('" + table +
-                                                    "') WHERE pk > 0 ORDER BY pk"))
+  if (sql.one<int>({"test", "SELECT wr FROM pragma_table_list WHERE name = :name"}, table) == 1)
+    for (const auto& column : sql.list<std::string>(
+             {"test", "SELECT name FROM pragma_table_info('" + table + "') WHERE pk > 0 ORDER BY pk"}))
       key += (key.empty() ? "" : ", ") + column;
   else
     key = "rowid";
@@ -207,17 +207,17 @@ struct FullHouse {
   /// A row of plain values in each table that has none yet.
   static void fill_the_rest(gateway::store::Session& sql) {
     for (const auto& [table] : sql.all<std::string>(
-             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
-      if (sql.one<int>("SELECT 1 FROM " + table + " LIMIT 1")) continue;
+             {"test", "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"})) {
+      if (sql.one<int>({"test", "SELECT 1 FROM " + table + " LIMIT 1"})) continue;
       std::string columns;
       std::string values;
-      for (const auto& [name, type] :
-           sql.all<std::string, std::string>("SELECT name, type FROM pragma_table_info('" + table + "')")) {
+      for (const auto& [name, type] : sql.all<std::string, std::string>(
+               {"test", "SELECT name, type FROM pragma_table_info('" + table + "')"})) {
         columns += (columns.empty() ? "" : ", ") + name;
         values += (values.empty() ? "" : ", ") +
                   std::string(type == "TEXT" || type.starts_with("VARCHAR") ? "'x'" : "1");
       }
-      sql.run("INSERT INTO " + table + " (" + columns + ") VALUES (" + values + ")");
+      sql.run({"test", "INSERT INTO " + table + " (" + columns + ") VALUES (" + values + ")"});
     }
   }
 

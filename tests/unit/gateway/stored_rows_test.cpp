@@ -30,9 +30,9 @@ class StoredRows : public testing::Test {
   static std::vector<Column> columns(Session& sql) {
     std::vector<Column> all;
     for (const auto& [table] : sql.all<std::string>(
-             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
-      for (const auto& [name, type] :
-           sql.all<std::string, std::string>("SELECT name, type FROM pragma_table_info('" + table + "')"))
+             {"test", "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"})) {
+      for (const auto& [name, type] : sql.all<std::string, std::string>(
+               {"test", "SELECT name, type FROM pragma_table_info('" + table + "')"}))
         all.push_back({table, name, type});
     }
     return all;
@@ -43,7 +43,7 @@ TEST_F(StoredRows, there_is_a_row_of_everything) {
   const auto database = damaged();
   const auto sql = database.session();
   for (const auto& column : columns(*sql)) {
-    EXPECT_GT(sql->one<int>("SELECT COUNT(*) FROM " + column.table), 0) << column.table;
+    EXPECT_GT(sql->one<int>({"test", "SELECT COUNT(*) FROM " + column.table}), 0) << column.table;
   }
   EXPECT_NO_THROW(house.read_everything(*sql));
   EXPECT_EQ(log::after(*sql, {.count = 10}, 0).size(), 4);
@@ -58,8 +58,8 @@ TEST_F(StoredRows, one_bad_value_in_any_column_ends_no_reader) {
       const auto database = damaged();
       const auto sql = database.session();
       try {
-        sql->run("UPDATE " + column.table + " SET " + column.name + " = " + value + " WHERE " +
-                 tests::row_of(*sql, column.table));
+        sql->run({"test", "UPDATE " + column.table + " SET " + column.name + " = " + value + " WHERE " +
+                              tests::row_of(*sql, column.table)});
       } catch (const Failure&) {
         continue;  // a number that must be one, or a name that stands there already
       }
@@ -72,13 +72,13 @@ TEST_F(StoredRows, one_bad_value_in_any_column_ends_no_reader) {
 TEST_F(StoredRows, the_others_are_still_shown) {
   const auto database = damaged();
   const auto sql = database.session();
-  sql->run(
-      "UPDATE log SET faults = CAST(X'FF' AS TEXT), kind = CAST(X'FFC3' AS TEXT), steps = X'00' WHERE "
-      "seq = 2");
-  sql->run("UPDATE object SET sealed = 'k1.AAAA' WHERE " + tests::row_of(*sql, "object"));
-  sql->run("UPDATE dossier SET sealed_subject = 'x' WHERE id = '" + house.dossiers[0] + "'");
-  sql->run("UPDATE event SET sealed = 'k1.AAAA' WHERE number = 1");
-  sql->run("UPDATE subscription SET definition = '{\"id\":\"kvs\"}' WHERE id = 'kvs'");
+  sql->run({"test",
+            "UPDATE log SET faults = CAST(X'FF' AS TEXT), kind = CAST(X'FFC3' AS TEXT), steps = X'00' WHERE "
+            "seq = 2"});
+  sql->run({"test", "UPDATE object SET sealed = 'k1.AAAA' WHERE " + tests::row_of(*sql, "object")});
+  sql->run({"test", "UPDATE dossier SET sealed_subject = 'x' WHERE id = '" + house.dossiers[0] + "'"});
+  sql->run({"test", "UPDATE event SET sealed = 'k1.AAAA' WHERE number = 1"});
+  sql->run({"test", "UPDATE subscription SET definition = '{\"id\":\"kvs\"}' WHERE id = 'kvs'"});
   EXPECT_EQ(log::after(*sql, {.count = 10}, 0).size(), 4);
   const auto tenant = house.config.tenants[0].oin.digits();
   EXPECT_TRUE(find_dossier(*sql, house.sealing, tenant, house.dossiers[0])->unreadable);
@@ -103,8 +103,8 @@ TEST_F(StoredRows, the_next_message_about_a_person_puts_its_dossier_right) {
   const auto database = damaged();
   const auto sql = database.session();
   const auto tenant = house.config.tenants[0].oin.digits();
-  sql->run("UPDATE dossier SET sealed_subject = 'x'");
-  sql->run("UPDATE object SET sealed = 'x'");
+  sql->run({"test", "UPDATE dossier SET sealed_subject = 'x'"});
+  sql->run({"test", "UPDATE object SET sealed = 'x'"});
   const mapping::Subject person{*schemas::Bsn::parse("999990639"), {}};
   const auto told = mapping::duo::translate_answer(
       "inburgeringstermijn", R"({"startdatum":"2026-11-02","einddatum":"2031-11-02"})", person, "");

@@ -242,7 +242,7 @@ TEST_F(Subscriptions, a_removed_one_empties_its_queue_and_goes) {
   feed_all();
   EXPECT_FALSE(find(*sql, kvs));
   for (const auto* table : {"delivery", "lane", "subscription_queue", "subscription_job"}) {
-    EXPECT_EQ(sql->one<int>(std::string("SELECT COUNT(*) FROM ") + table), 0) << table;
+    EXPECT_EQ(sql->one<int>({"test", std::string("SELECT COUNT(*) FROM ") + table}), 0) << table;
   }
 }
 TEST_F(Subscriptions, another_address_applies_to_what_waits_and_must_confirm_anew) {

@@ -16,10 +16,10 @@ class WriterTest : public testing::Test {
  protected:
   Database database{tests::fresh_folder("writer") / "gateway.db"};
 
-  int rows() { return database.session()->one<int>("SELECT COUNT(*) FROM body").value_or(-1); }
+  int rows() { return database.session()->one<int>({"test", "SELECT COUNT(*) FROM body"}).value_or(-1); }
   static Writer::Work insert(const std::string& id) {
     return [id](store::Session& sql) {
-      sql.run("INSERT INTO body (message_id, tenant, sealed) VALUES (:id, '', '')", id);
+      sql.run({"test", "INSERT INTO body (message_id, tenant, sealed) VALUES (:id, '', '')"}, id);
     };
   }
 };
@@ -76,7 +76,8 @@ TEST_F(WriterTest, one_unit_that_fails_undoes_itself_alone) {
 struct Sum : Gathered {
   int value = 0;
   void write(Session& sql) override {
-    sql.run("INSERT INTO body (message_id, tenant, sealed) VALUES (:sum, '', '')", std::to_string(value));
+    sql.run({"test", "INSERT INTO body (message_id, tenant, sealed) VALUES (:sum, '', '')"},
+            std::to_string(value));
   }
 };
 TEST_F(WriterTest, what_a_group_gathers_leaves_out_the_unit_that_failed) {
@@ -96,7 +97,7 @@ TEST_F(WriterTest, what_a_group_gathers_leaves_out_the_unit_that_failed) {
   gate.set_value();
   writer.finish();
   EXPECT_EQ(calls, 5) << "together until the second threw, then each apart";
-  EXPECT_EQ(database.session()->one<int>("SELECT SUM(message_id) FROM body").value_or(0), 5);
+  EXPECT_EQ(database.session()->one<int>({"test", "SELECT SUM(message_id) FROM body"}).value_or(0), 5);
 }
 TEST_F(WriterTest, what_nobody_waits_for_goes_along_with_what_somebody_does) {
   Writer writer(database);
@@ -182,7 +183,7 @@ TEST_F(WriterTest, finishes_what_was_submitted_before_it_ends) {
 }
 TEST(DatabaseTest, refuses_a_store_of_a_newer_version) {
   const auto file = tests::fresh_folder("newer") / "gateway.db";
-  Database(file).session()->run("PRAGMA user_version = 99");
+  Database(file).session()->run({"test", "PRAGMA user_version = 99"});
   EXPECT_THROW(Database{file}, std::runtime_error);
 }
 
@@ -202,11 +203,11 @@ TEST(DatabaseTest, lends_a_reader_again_unless_it_failed) {
   try {
     const auto one = database.reader();
     const auto other = database.reader();
-    one->run("SELECT nothing FROM nowhere");
+    one->run({"test", "SELECT nothing FROM nowhere"});
   } catch (const Failure&) {
   }
   const auto fresh = database.reader();
-  EXPECT_EQ(fresh->one<int>("SELECT COUNT(*) FROM dossier"), 0);
+  EXPECT_EQ(fresh->one<int>({"test", "SELECT COUNT(*) FROM dossier"}), 0);
 }
 TEST(DatabaseTest, lends_no_reader_of_a_file_that_is_gone) {
   const Database database(tests::fresh_folder("gone") / "gateway.db");
