@@ -94,9 +94,9 @@ std::int64_t next_position(Session& sql, std::string_view subscription) {
   });
 }
 
-void forget_present(Session& sql, const StoredEvent& event) {
-  if (event.present)
-    sql.run({"deliveries.forget_present", "DELETE FROM event WHERE id = :id AND present = 1"}, event.id);
+/// An event that tells what holds was made for one queue, and goes with its place there.
+void forget_present(Session& sql, std::string_view event) {
+  sql.run({"deliveries.forget_present", "DELETE FROM event WHERE id = :id AND present = 1"}, event);
 }
 
 /// Whether it was still there: a person may have skipped it while it was under way.
@@ -291,7 +291,9 @@ std::optional<Lane> find_lane(Session& sql, std::string_view subscription, std::
 
 std::vector<Delivery> heads_of(Session& sql, const Lane& lane, int count) {
   static const auto query =
-      delivery_query + "WHERE d.subscription = :name AND d.lane = :lane ORDER BY d.position LIMIT :count";
+      delivery_query +
+      "WHERE d.subscription = :name AND d.position IN (SELECT position FROM delivery"
+      " WHERE subscription = :name AND lane = :lane ORDER BY position LIMIT :count) ORDER BY d.position";
   return deliveries_of(
       sql.rows<DeliveryRow>({"deliveries.heads_of", query}, lane.subscription, lane.name, count));
 }
@@ -315,7 +317,7 @@ void fetched(Session& sql, std::string_view subscription, const std::vector<Deli
   std::int64_t gone = 0;
   for (const auto& delivery : deliveries) {
     if (!remove(sql, subscription, delivery.position)) continue;
-    forget_present(sql, delivery.event);
+    if (delivery.event.present) forget_present(sql, delivery.event.id);
     ++gone;
   }
   count(sql, subscription, -gone, 0);
@@ -398,23 +400,12 @@ std::int64_t drop_oldest(Session& sql, std::string_view subscription, bool order
                                                    subscription, count);
   for (const auto& [position, lane, event] : oldest) {
     remove(sql, subscription, position);
-    sql.run({"deliveries.drop_oldest.remove_event", "DELETE FROM event WHERE id = :id AND present = 1"},
-            event);
-    const auto left = sql.one<long long>({"deliveries.drop_oldest.read_head",
-                                          "SELECT position FROM delivery WHERE subscription = :name AND lane "
-                                          "= :lane ORDER BY position LIMIT 1"},
-                                         subscription, lane);
-    if (left) continue;
-    if (ordered)
-      sql.run({"deliveries.drop_oldest.change_lane",
-               "UPDATE lane SET due = NULL, attempts = 0, failing_since = 0 WHERE subscription = :name AND "
-               "lane = "
-               ":lane"},
-              subscription, lane);
-    else
-      sql.run({"deliveries.drop_oldest.remove_lane",
-               "DELETE FROM lane WHERE subscription = :name AND lane = :lane"},
-              subscription, lane);
+    forget_present(sql, event);
+    // One with more behind it keeps its due time: it may be waiting out a failure.
+    if (!sql.one<int>({"deliveries.drop_oldest.read_next",
+                       "SELECT 1 FROM delivery WHERE subscription = :name AND lane = :lane"},
+                      subscription, lane))
+      move_on(sql, {std::string(subscription), lane, {}}, ordered, 0);
   }
   store::count(sql, subscription, -static_cast<std::int64_t>(oldest.size()), 0);
   return static_cast<std::int64_t>(oldest.size());

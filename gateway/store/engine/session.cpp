@@ -139,6 +139,13 @@ std::int64_t Session::made_ready() const {
   return count;
 }
 
+std::int64_t Session::steps() const {
+  std::int64_t count = 0;
+  for (const auto& [text, statement] : kept_)
+    count += sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 0);
+  return count;
+}
+
 std::int64_t Session::changes() const { return sqlite3_changes64(store_); }
 
 void Session::script(std::string_view text) {

@@ -203,6 +203,8 @@ class Session {
   /// because the engine had to think again.
   std::int64_t executed() const { return executed_; }
   std::int64_t made_ready() const;
+  /// What the engine did for all of them, in its own small steps: rows that it went through count.
+  std::int64_t steps() const;
 
  private:
   friend class Execution;

@@ -279,6 +279,55 @@ TEST_F(Subscriptions, an_afnemer_cannot_point_at_duo_or_at_certificates_that_do_
   for (const auto& fault : check_against(config, wish)) pointers.push_back(fault.pointer);
   EXPECT_EQ(pointers, (List{"/gemeenten/1", "/certificaat", "/url"}));
 }
+TEST_F(Subscriptions, a_delivery_costs_the_store_no_more_however_much_waits) {
+  const auto standing = subscribe();
+  std::string last;  // of the persons who wait: everybody else's events come before theirs
+  std::int64_t sequence = 0;
+  const auto let_wait = [&](int events, std::string who) {
+    last = std::move(who);
+    store::transact(*sql, [&] {
+      for (int i = -events; i < 10; ++i) {
+        const store::StoredEvent event{.tenant = config.tenants[0].oin.digits(),
+                                       .dossier = i < 0 ? "d" + std::to_string(-i % 50) : last,
+                                       .sequence = ++sequence,
+                                       .id = uuid7(sealing.surroundings),
+                                       .type = "t",
+                                       .message_id = "m",
+                                       .sealed = "s"};
+        store::add_event(*sql, event);
+        store::add_delivery(*sql, standing->destination(), event, {}, now());
+      }
+    });
+  };
+  const auto lane = [&] { return *store::find_lane(*sql, kvs, last); };
+  const std::pair<const char*, std::function<void()>> works[] = {
+      {"who is due", [&] { store::due_lanes(*sql, kvs, now(), 10); }},
+      {"when the next is due", [&] { store::next_lane_due(*sql, kvs, now()); }},
+      {"what comes first of a person", [&] { store::heads_of(*sql, lane(), 2); }},
+      {"what is fetched", [&] { store::deliveries_after(*sql, kvs, 0, 10); }},
+      {"what is oldest", [&] { store::oldest_event(*sql, kvs); }},
+      {"how many wait", [&] { store::queue_counts(*sql, kvs); }},
+      {"arrival", [&] { store::arrived(*sql, lane(), store::heads_of(*sql, lane(), 1), true, now()); }},
+      {"a failure", [&] { store::postpone(*sql, lane(), now(), 1, now()); }},
+  };
+  const auto costs = [&] {
+    std::vector<std::int64_t> steps;
+    for (const auto& [what, work] : works) {
+      work();
+      const auto began = sql->steps();
+      work();
+      steps.push_back(sql->steps() - began);
+    }
+    return steps;
+  };
+  let_wait(100, "few");
+  const auto few = costs();
+  let_wait(5000, "many");
+  const auto many = costs();
+  for (std::size_t i = 0; i < std::size(works); ++i)
+    EXPECT_LE(many[i], few[i] + few[i] / 4) << works[i].first << ": " << few[i];
+}
+
 TEST_F(Subscriptions, dropping_the_oldest_is_counted) {
   subscribe();
   for (int year = 2030; year < 2040; ++year) tell(year);
