@@ -69,11 +69,21 @@ std::optional<log::Filter> filter_of(const config::Config& config, const Search&
   return filter;
 }
 
+/// The log opened, and which entries are searched for; false when that could not be: it was told why.
+struct Searched {
+  explicit Searched(const Search& search) : house(search.config) {
+    if (house) filter = filter_of(*house.config, search);
+  }
+  explicit operator bool() const { return filter.has_value(); }
+
+  Opened house;
+  std::optional<log::Filter> filter;
+};
+
 int list_entries(const List& options) {
-  Opened house(options.config);
-  if (!house) return 2;
-  auto filter = filter_of(*house.config, options);
-  if (!filter) return 2;
+  Searched searched(options);
+  if (!searched) return 2;
+  auto& [house, filter] = searched;
   filter->before = options.before;
   filter->count = options.count;
   const auto page = log::search(*house.sql, *filter, house.clock, search_patience);
@@ -92,10 +102,9 @@ int list_entries(const List& options) {
 }
 
 int tail(const Tail& options) {
-  Opened house(options.config);
-  if (!house) return 2;
-  auto filter = filter_of(*house.config, options);
-  if (!filter) return 2;
+  Searched searched(options);
+  if (!searched) return 2;
+  auto& [house, filter] = searched;
   filter->count = options.count;
   const auto page = log::search(*house.sql, *filter, house.clock, search_patience);
   const auto show = [&](const log::Entry& entry) {
@@ -123,10 +132,9 @@ int tail(const Tail& options) {
 }
 
 int export_entries(const Export& options) {
-  Opened house(options.config);
-  if (!house) return 2;
-  auto filter = filter_of(*house.config, options);
-  if (!filter) return 2;
+  Searched searched(options);
+  if (!searched) return 2;
+  auto& [house, filter] = searched;
   constexpr int at_once = 2000;
   filter->count = at_once;
   std::ofstream file;

@@ -53,7 +53,7 @@ struct Offline {
     made.message_id = pipeline.new_id();
     made.moment = pipeline.now();
     made.direction = log::direction::in;
-    made.feed = config::to_text(party->role);
+    made.feed = log::feed::of(party->role);
     made.kind = std::move(kind);
     made.party = party->oin.digits();
     made.size = static_cast<std::int64_t>(size);

@@ -201,24 +201,20 @@ int test(const OfSubscription& options) {
   const auto standing = subscriptions::find(*house.sql, id);
   if (!standing) return unknown(id);
   if (standing->wish.pulls()) {
-    std::cerr << "wie zelf ophaalt heeft geen adres om te proberen\n";
+    std::cerr << delivery::nothing_to_test << '\n';
     return 1;
   }
   adapters::transport::HttpClient client;
   auto entry = entry_of(house, id, subscriptions::kind::tried);
   const auto answer = delivery::test(*house.config, standing->wish, client, entry.message_id, entry.moment);
-  const bool arrived = delivery::arrived(answer);
   entry.direction = log::direction::uit;
-  entry.outcome = arrived ? log::outcome::afgeleverd : log::outcome::mislukt;
-  entry.http_status = answer.status;
-  entry.duration_ms = answer.duration.count();
-  if (!arrived) entry.faults = {{"abonnement " + id, "proef", delivery::failure_of(answer)}};
+  delivery::note_test(entry, answer);
   store::transact(*house.sql, [&] { log::append(*house.sql, entry); });
-  if (arrived)
+  if (delivery::arrived(answer))
     std::cout << "aangekomen: HTTP " << answer.status << " in " << answer.duration.count() << " ms\n";
   else
     std::cout << "niet aangekomen: " << delivery::failure_of(answer) << '\n';
-  return arrived ? 0 : 1;
+  return delivery::arrived(answer) ? 0 : 1;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 namespace inburgering::gateway::delivery {
 namespace {
 
+namespace json = boost::json;
 using adapters::transport::Answer;
 using adapters::transport::Call;
 
@@ -63,6 +64,20 @@ std::string failure_of(const Answer& answer) {
     return "de afnemer verwijst door (HTTP " + status +
            "); dat wordt niet gevolgd: zet het juiste adres in het abonnement";
   return "de afnemer antwoordde met HTTP " + status + "; controleer daar de ontvangst";
+}
+
+json::object note_test(log::Entry& entry, const Answer& answer) {
+  const bool good = arrived(answer);
+  entry.outcome = good ? log::outcome::afgeleverd : log::outcome::mislukt;
+  entry.http_status = answer.status;
+  entry.duration_ms = answer.duration.count();
+  json::object told{{"gelukt", good}, {"httpStatus", answer.status}, {"duurMs", answer.duration.count()}};
+  if (!good) {
+    const auto failure = failure_of(answer);
+    entry.faults = {{"abonnement", "proef", failure}};
+    told["melding"] = failure;
+  }
+  return told;
 }
 
 }  // namespace inburgering::gateway::delivery

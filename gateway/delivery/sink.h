@@ -1,8 +1,11 @@
 #pragma once
 // How the system of an afnemer is called: address, certificates, limits. Shared by deliveries, the handshake
 // and test deliveries.
+#include <boost/json/object.hpp>
+
 #include "adapters/transport/http_client.h"
 #include "gateway/config/config.h"
+#include "gateway/log/exchange_log.h"
 #include "gateway/wishes/subscription.h"
 
 namespace inburgering::gateway::delivery {
@@ -23,5 +26,10 @@ std::string failure_of(const adapters::transport::Answer& answer);
 inline bool arrived(const adapters::transport::Answer& answer) {
   return answer.status >= 200 && answer.status < 300;
 }
+
+/// What came of a test delivery: noted in its log entry, and as whoever asked for it is told.
+boost::json::object note_test(log::Entry& entry, const adapters::transport::Answer& answer);
+/// Who fetches what waits has no address to try.
+inline constexpr std::string_view nothing_to_test = "wie zelf ophaalt heeft geen adres om te proberen";
 
 }  // namespace inburgering::gateway::delivery

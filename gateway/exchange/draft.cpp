@@ -40,10 +40,7 @@ std::string Draft::trace_of(const std::string& message_id) {
 }
 
 void Draft::join_trace(log::Entry& entry) {
-  if (entry.cause_id.empty()) entry.cause_id = entry.message_id;
-  if (entry.trace_id.empty())
-    entry.trace_id =
-        entry.cause_id == entry.message_id ? log::trace_id_of(entry.message_id) : trace_of(entry.cause_id);
+  log::join_trace(entry, [this](const std::string& cause) { return trace_of(cause); });
 }
 
 // ---- who is who
@@ -264,11 +261,17 @@ std::optional<store::StoredMelding> Draft::last_melding(std::string_view tenant,
   return given_ == nullptr ? std::nullopt : given_->last_melding(tenant, dossier, operatie);
 }
 
+std::optional<store::StoredMelding> Draft::melding(std::string_view tenant, std::string_view id) {
+  for (const auto& [moved, before] : moved_ | std::views::reverse)
+    if (moved.tenant == tenant && moved.id == id) return moved;
+  for (const auto& own : meldingen_)
+    if (own.tenant == tenant && own.id == id) return own;
+  return given_ == nullptr ? std::nullopt : given_->melding(tenant, id);
+}
+
 bool Draft::move_melding(const store::StoredMelding& melding, std::string_view read_in_state) {
-  if (session_ != nullptr) {
-    const auto now = store::find_melding(*session_, melding.tenant, melding.id);
-    if (!now || now->state != read_in_state) return false;
-  }
+  const auto now = this->melding(melding.tenant, melding.id);
+  if (!now || now->state != read_in_state) return false;
   moved_.emplace_back(melding, read_in_state);
   return true;
 }

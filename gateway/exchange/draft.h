@@ -101,6 +101,7 @@ class Draft : public store::Rows {
   void add_melding(const store::StoredMelding& melding) override;
   std::optional<store::StoredMelding> last_melding(std::string_view tenant, std::string_view dossier,
                                                    std::string_view operatie) override;
+  std::optional<store::StoredMelding> melding(std::string_view tenant, std::string_view id) override;
   bool move_melding(const store::StoredMelding& melding, std::string_view read_in_state) override;
 
  private:

@@ -170,18 +170,12 @@ Response set_persons(store::Session& sql, House& house, const Standing& standing
 /// Sends a test event, and answers what the sink said.
 void test(House& house, Visit visit, const Standing& standing, Done done) {
   if (standing.wish.pulls())
-    return refuse(house, std::move(visit.entry),
-                  problem(409, "Geen adres", "wie zelf ophaalt heeft geen adres om te proberen"), {},
+    return refuse(house, std::move(visit.entry), problem(409, "Geen adres", delivery::nothing_to_test), {},
                   std::move(done));
   auto call = delivery::test_call(house.config, standing.wish, visit.entry.message_id, house.pipeline.now());
   house.sinks.send(std::move(call), [&house, entry = std::move(visit.entry), done = std::move(done)](
                                         const adapters::transport::Answer& answer) mutable {
-    const bool good = delivery::arrived(answer);
-    entry.outcome = good ? log::outcome::afgeleverd : log::outcome::mislukt;
-    if (!good) entry.faults = {{"abonnement", "proef", delivery::failure_of(answer)}};
-    json::object body{{"gelukt", good}, {"duurMs", answer.duration.count()}};
-    if (answer.status != 0) body["httpStatus"] = answer.status;
-    if (!good) body["melding"] = delivery::failure_of(answer);
+    const auto body = delivery::note_test(entry, answer);
     answer_logged(house, std::move(entry), json_answer(200, json::serialize(body)), unavailable(),
                   std::move(done));
   });

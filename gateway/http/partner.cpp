@@ -235,7 +235,7 @@ void Partner::answer(Request request, Done done) {
     done(std::move(response));
   };
   if (const auto* party = house_.registry.party(request.peer.serial_number)) {
-    entry.feed = config::to_text(party->role);
+    entry.feed = log::feed::of(party->role);
     note_certificate(request.peer);
   }
   if (request.unreadable || verdict == nullptr || verdict->refusal) {

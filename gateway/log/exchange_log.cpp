@@ -142,11 +142,11 @@ std::string trace_of(store::Session& sql, const std::string& message_id) {
   return trace.empty() ? trace_id_of(message_id) : trace;
 }
 
-void join_trace(store::Session& sql, Entry& entry) {
+void join_trace(Entry& entry, const std::function<std::string(const std::string&)>& trace_of) {
   if (entry.cause_id.empty()) entry.cause_id = entry.message_id;
   if (!entry.trace_id.empty()) return;
   entry.trace_id =
-      entry.cause_id == entry.message_id ? trace_id_of(entry.message_id) : trace_of(sql, entry.cause_id);
+      entry.cause_id == entry.message_id ? trace_id_of(entry.message_id) : trace_of(entry.cause_id);
 }
 
 namespace {
@@ -203,7 +203,7 @@ Entry readable(Entry entry) {
 void append(store::Session& sql, Entry& entry) {
   make_text(entry);
   hide_numbers(entry);
-  join_trace(sql, entry);
+  join_trace(entry, [&](const std::string& cause) { return trace_of(sql, cause); });
   chain(sql, entry);
   const auto moment = entry.moment.text();
   const auto faults = faults_to_text(entry.faults);

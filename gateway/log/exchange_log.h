@@ -2,6 +2,7 @@
 // The exchange log: every message in and out, append-only and chained. No personal data: the person appears
 // as the dossier's pseudonym, the body stands elsewhere, encrypted.
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -70,8 +71,9 @@ Entry new_entry(Surroundings around, std::string_view direction, std::string_vie
 /// The trace of the message with this id, or one named after it.
 std::string trace_of(store::Session& sql, const std::string& message_id);
 
-/// Gives the entry the trace of its cause, where it has none yet.
-void join_trace(store::Session& sql, Entry& entry);
+/// Gives the entry the trace of its cause, where it has none yet; `trace_of` knows that of an earlier
+/// message.
+void join_trace(Entry& entry, const std::function<std::string(const std::string&)>& trace_of);
 /// Appends; fills in seq and the hashes of `entry`. Runs inside the caller's transaction.
 void append(store::Session& sql, Entry& entry);
 

@@ -6,6 +6,10 @@
 #include <string>
 #include <string_view>
 
+namespace inburgering::gateway::config {
+enum class Role;
+}
+
 namespace inburgering::gateway::log {
 
 namespace direction {
@@ -23,6 +27,8 @@ inline constexpr std::string_view gateway = "gateway";  ///< what it does of its
 inline constexpr std::string_view beheer = "beheer";    ///< what the operator does
 inline constexpr std::array partners{duo, brp, taalschool, afnemer};
 inline constexpr std::array all{duo, brp, taalschool, afnemer, gateway, beheer};
+/// Of a party in this role.
+std::string_view of(config::Role role);
 }  // namespace feed
 
 namespace outcome {

@@ -144,27 +144,20 @@ void test_subscription(Desk& desk, Visit visit, Done done) {
     return done(unavailable());
   }
   if (!standing) return done(not_found("dit abonnement is er niet"));
-  if (standing->wish.pulls())
-    return done(http::problem(409, "Geen adres", "wie zelf ophaalt heeft geen adres om te proberen"));
+  if (standing->wish.pulls()) return done(http::problem(409, "Geen adres", delivery::nothing_to_test));
   auto entry = desk.pipeline.new_entry(log::direction::uit, log::feed::beheer, subscriptions::kind::tried);
   entry.party = standing->row.afnemer;
   entry.subject = visit.visitor.name;
   entry.reference = standing->id();
   auto call = delivery::test_call(desk.config, standing->wish, entry.message_id, entry.moment);
-  desk.sinks.send(std::move(call), [&desk, entry,
-                                    done = std::move(done)](const adapters::transport::Answer& answer) {
-    const bool good = delivery::arrived(answer);
-    auto noted = entry;
-    noted.outcome = good ? log::outcome::afgeleverd : log::outcome::mislukt;
-    noted.http_status = answer.status;
-    noted.duration_ms = answer.duration.count();
-    if (!good) noted.faults = {{"abonnement " + entry.reference, "proef", delivery::failure_of(answer)}};
-    json::object body{{"gelukt", good}, {"httpStatus", answer.status}, {"duurMs", answer.duration.count()}};
-    if (!good) body["melding"] = delivery::failure_of(answer);
-    desk.pipeline.note(std::move(noted), [done, body](bool written) {
-      done(written ? http::json_answer(200, json::serialize(body)) : unavailable());
-    });
-  });
+  desk.sinks.send(std::move(call),
+                  [&desk, entry, done = std::move(done)](const adapters::transport::Answer& answer) {
+                    auto noted = entry;
+                    auto body = delivery::note_test(noted, answer);
+                    desk.pipeline.note(std::move(noted), [done, body](bool written) {
+                      done(written ? http::json_answer(200, json::serialize(body)) : unavailable());
+                    });
+                  });
 }
 
 }  // namespace inburgering::gateway::operation

@@ -105,6 +105,7 @@ class Rows {
                             std::string_view kenmerk) = 0;
 
   virtual void add_melding(const StoredMelding& melding) = 0;
+  virtual std::optional<StoredMelding> melding(std::string_view tenant, std::string_view id) = 0;
   virtual std::optional<StoredMelding> last_melding(std::string_view tenant, std::string_view dossier,
                                                     std::string_view operatie) = 0;
   /// False when it is not in the state any more in which it was read: somebody else decided meanwhile.

@@ -64,6 +64,9 @@ class StoredRows : public Rows {
                                             std::string_view operatie) override {
     return store::last_melding(sql_, tenant, dossier, operatie);
   }
+  std::optional<StoredMelding> melding(std::string_view tenant, std::string_view id) override {
+    return store::find_melding(sql_, tenant, id);
+  }
   bool move_melding(const StoredMelding& melding, std::string_view read_in_state) override {
     return store::move_melding(sql_, melding, read_in_state);
   }

@@ -94,12 +94,11 @@ bool start_present(store::Session& sql, const config::Config& config, const Stan
 
 std::int64_t start_replay(store::Session& sql, const config::Config& config, const Standing& standing,
                           const Replay& replay, Surroundings around) {
-  Stretch stretch{replay.from, replay.until};
+  Stretch stretch{first_uuid7(replay.from), first_uuid7(replay.until)};
   // Of its own gemeenten alone: how much there is of others is nobody's business.
   for (const auto& tenant : config.tenants)
     if (!replay.dossier && serves(config, standing, tenant))
-      stretch.spans.push_back(store::events_between(sql, tenant.oin.digits(), first_uuid7(replay.from),
-                                                    first_uuid7(replay.until)));
+      stretch.spans.push_back(store::events_between(sql, tenant.oin.digits(), stretch.from, stretch.until));
   const auto job = replay.dossier ? repeat_one(standing, *replay.dossier, begun(around))
                                   : repeat_stretch(standing, stretch, begun(around));
   store::put_job(sql, job);

@@ -95,8 +95,8 @@ store::Job repeat_one(const Standing& standing, const store::Dossier& dossier, B
 
 store::Job repeat_stretch(const Standing& standing, const Stretch& stretch, Begun begun) {
   auto job = job_for(standing, store::job_kind::replay, std::move(begun));
-  job.from_id = first_uuid7(stretch.from);
-  job.until_id = first_uuid7(stretch.until);
+  job.from_id = stretch.from;
+  job.until_id = stretch.until;
   for (const auto& span : stretch.spans) {
     if (span.count == 0) continue;
     job.cursor_number = job.total == 0 ? span.first - 1 : std::min(job.cursor_number, span.first - 1);

@@ -38,10 +38,10 @@ store::Job present_one(const Standing& standing, const store::Dossier& dossier, 
 store::Job present_all(const Standing& standing, std::int64_t dossiers, Begun begun);
 /// To queue all events of one dossier anew.
 store::Job repeat_one(const Standing& standing, const store::Dossier& dossier, Begun begun);
-/// The events of each gemeente in a stretch of time, [from, until).
+/// The events of each gemeente in a stretch of time, by the ids that lie in it, [from, until).
 struct Stretch {
-  schemas::Moment from;
-  schemas::Moment until;
+  std::string from;
+  std::string until;
   std::vector<store::Span> spans{};  ///< those without events may be among them
 };
 store::Job repeat_stretch(const Standing& standing, const Stretch& stretch, Begun begun);

@@ -161,11 +161,11 @@ void add_subscriptions(json::object& paths) {
         std::pair{"hervatten", "Gaat verder waar het was."}})
     add(one + "/" + verb, "post", verb, summary, {{"200", shown("Gedaan")}}, {"403", "404", "503"});
   add(one + "/test", "post", "proef", "Stuurt een proefgebeurtenis, over niemand, en vertelt het antwoord.",
-      {{"200",
-        answer("Wat uw server antwoordde", object_of({{"gelukt", json::object{{"type", "boolean"}}},
-                                                      {"httpStatus", number("wat uw server antwoordde")},
-                                                      {"duurMs", number("hoe lang dat duurde")},
-                                                      {"melding", text("wat er mis ging")}}))}},
+      {{"200", answer("Wat uw server antwoordde",
+                      object_of({{"gelukt", json::object{{"type", "boolean"}}},
+                                 {"httpStatus", number("wat uw server antwoordde; 0: niets")},
+                                 {"duurMs", number("hoe lang dat duurde")},
+                                 {"melding", text("wat er mis ging")}}))}},
       {"403", "404", "409", "503"});
   add(one + "/beginstand", "post", "vraag_beginstand",
       "Zet de huidige stand klaar van alle dossiers, of van één.", {{"202", shown("Wordt klaargezet")}},

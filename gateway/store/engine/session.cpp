@@ -132,19 +132,15 @@ std::pair<sqlite3_stmt*, bool> Session::ready(const Statement& statement) {
   return {made, true};
 }
 
-std::int64_t Session::made_ready() const {
-  auto count = prepared_;
-  for (const auto& [text, statement] : kept_)
-    count += sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_REPREPARE, 0);
+std::int64_t Session::counted(int what) const {
+  std::int64_t count = 0;
+  for (const auto& [text, statement] : kept_) count += sqlite3_stmt_status(statement, what, 0);
   return count;
 }
 
-std::int64_t Session::steps() const {
-  std::int64_t count = 0;
-  for (const auto& [text, statement] : kept_)
-    count += sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 0);
-  return count;
-}
+std::int64_t Session::made_ready() const { return prepared_ + counted(SQLITE_STMTSTATUS_REPREPARE); }
+
+std::int64_t Session::steps() const { return counted(SQLITE_STMTSTATUS_VM_STEP); }
 
 std::int64_t Session::changes() const { return sqlite3_changes64(store_); }
 

@@ -207,6 +207,8 @@ class Session {
   std::int64_t steps() const;
 
  private:
+  /// What the engine counted (SQLITE_STMTSTATUS_*) for all statements that are kept.
+  std::int64_t counted(int what) const;
   friend class Execution;
   struct Text {
     using is_transparent = void;

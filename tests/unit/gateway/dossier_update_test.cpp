@@ -18,16 +18,9 @@ namespace {
 using mapping::Subject;
 using mapping::Translation;
 
-class DossierUpdate : public testing::Test {
+class DossierUpdate : public testing::Test, protected tests::StoredHouse {
  protected:
-  tests::FixedClock clock;
-  tests::CountingRandom random;
-  store::Keys keys = tests::test_keys();
-  store::Sealing sealing{keys, {clock, random}};
-  config::Config config = tests::two_tenants();
-  store::Database database{tests::fresh_folder("update") / "gateway.db"};
-  std::unique_ptr<store::Session> sql = database.session();
-  DossierUpdate() { subscriptions::take_up(*sql, config, sealing.surroundings); }
+  DossierUpdate() : StoredHouse("update") { subscriptions::take_up(*sql, config, sealing.surroundings); }
   const Subject person{*schemas::Bsn::parse("999990639"), {}};
 
   Translation answer(const char* resource, const char* json) {

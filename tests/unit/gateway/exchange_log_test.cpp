@@ -8,6 +8,12 @@
 namespace inburgering::gateway::log {
 namespace {
 
+TEST(LogWords, a_party_in_any_role_has_a_feed_that_the_log_knows) {
+  using enum config::Role;
+  for (const auto role : {duo, brp, taalschool, afnemer, beheerder})
+    EXPECT_NE(std::ranges::find(feed::all, feed::of(role)), feed::all.end()) << config::to_text(role);
+}
+
 class ExchangeLog : public testing::Test {
  protected:
   store::Database database{tests::fresh_folder("log") / "gateway.db"};

@@ -57,4 +57,20 @@ inline gateway::config::Config two_tenants() {
   return config;
 }
 
+/// Of two gemeenten, without a store.
+struct House {
+  FixedClock clock{};
+  CountingRandom random{};
+  gateway::store::Keys keys = test_keys();
+  gateway::store::Sealing sealing{keys, {clock, random}};
+  gateway::config::Config config = two_tenants();
+};
+
+/// With a store of its own, and a session in it.
+struct StoredHouse : House {
+  explicit StoredHouse(const std::string& name) : database(fresh_folder(name) / "gateway.db") {}
+  gateway::store::Database database;
+  std::unique_ptr<gateway::store::Session> sql = database.session();
+};
+
 }  // namespace inburgering::tests

@@ -19,13 +19,8 @@ using mapping::Actie;
 using mapping::Subject;
 
 /// A draft over another: what stands below is what earlier messages left.
-class MessageTest : public testing::Test {
+class MessageTest : public testing::Test, protected tests::House {
  protected:
-  tests::FixedClock clock;
-  tests::CountingRandom random;
-  store::Keys keys = tests::test_keys();
-  store::Sealing sealing{keys, {clock, random}};
-  config::Config config = tests::two_tenants();
   identity::Registry registry{config};
   Ground ground{config, registry, sealing};
   const config::Tenant& den_haag = config.tenants[0];

@@ -44,12 +44,7 @@ inline std::string row_of(gateway::store::Session& sql, const std::string& table
          std::to_string(offset) + ")";
 }
 
-struct FullHouse {
-  FixedClock clock{};
-  CountingRandom random{};
-  gateway::store::Keys keys = test_keys();
-  gateway::store::Sealing sealing{keys, {clock, random}};
-  gateway::config::Config config = two_tenants();
+struct FullHouse : House {
   std::vector<std::string> dossiers{};
 
   static constexpr const char* kvs = "kvs";

@@ -13,15 +13,10 @@ namespace {
 
 namespace origin = store::origin;
 
-class SubscriptionRequests : public testing::Test {
+class SubscriptionRequests : public testing::Test, protected tests::StoredHouse {
  protected:
-  tests::FixedClock clock;
-  tests::CountingRandom random;
-  store::Keys keys = tests::test_keys();
-  store::Sealing sealing{keys, {clock, random}};
-  config::Config config = tests::two_tenants();
-  store::Database database{tests::fresh_folder("requests") / "gateway.db"};
-  std::unique_ptr<store::Session> sql = database.session();
+  SubscriptionRequests() : StoredHouse("requests") {}
+
   const Place place{*sql, sealing, config};
 
   static boost::json::object json() {

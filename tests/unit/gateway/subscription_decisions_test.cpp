@@ -99,7 +99,7 @@ TEST(SubscriptionDecisions, a_job_knows_how_much_it_goes_through) {
 
 TEST(SubscriptionDecisions, a_stretch_spans_the_events_of_all_its_gemeenten) {
   const auto hour = std::chrono::hours(1);
-  Stretch stretch{schemas::Moment(now.time() - hour), now};
+  Stretch stretch{first_uuid7(schemas::Moment(now.time() - hour)), first_uuid7(now)};
   stretch.spans = {{}, {100, 180, 40}, {}, {60, 150, 5}};
   const auto job = repeat_stretch(standing(), stretch, begun);
   EXPECT_EQ(job.cursor_number, 59) << "begins before the first";
@@ -110,7 +110,7 @@ TEST(SubscriptionDecisions, a_stretch_spans_the_events_of_all_its_gemeenten) {
 }
 
 TEST(SubscriptionDecisions, nothing_was_made_before_1970) {
-  const Stretch stretch{*schemas::Moment::parse("1960-01-01T00:00:00Z"), now};
+  const Stretch stretch{first_uuid7(*schemas::Moment::parse("1960-01-01T00:00:00Z")), first_uuid7(now)};
   const auto job = repeat_stretch(standing(), stretch, begun);
   EXPECT_LT(job.from_id, job.until_id);
 }

@@ -19,20 +19,13 @@ namespace {
 
 using mapping::Subject;
 
-class Subscriptions : public testing::Test {
+class Subscriptions : public testing::Test, protected tests::StoredHouse {
  protected:
-  tests::FixedClock clock;
-  tests::CountingRandom random;
-  store::Keys keys = tests::test_keys();
-  store::Sealing sealing{keys, {clock, random}};
-  config::Config config = tests::two_tenants();
-  store::Database database{tests::fresh_folder("subscriptions") / "gateway.db"};
-  std::unique_ptr<store::Session> sql = database.session();
   const Subject person{*schemas::Bsn::parse("999990639"), {}};
   const Subject other{*schemas::Bsn::parse("999996617"), {}};
   const std::string kvs = "kvs";
 
-  Subscriptions() { config.subscriptions.clear(); }
+  Subscriptions() : StoredHouse("subscriptions") { config.subscriptions.clear(); }
 
   /// A subscription of KVS 0518, changed by `with`.
   std::shared_ptr<const Standing> subscribe(const std::function<void(wishes::Subscription&)>& with = {}) {
