@@ -13,6 +13,7 @@
 #include "gateway/config/file_modes.h"
 #include "gateway/log/former_digests.h"
 #include "gateway/store/engine/lock.h"
+#include "gateway/store/former_hashes.h"
 #include "gateway/store/own_key.h"
 
 namespace inburgering::gateway::cli {
@@ -86,6 +87,9 @@ int run(const config::Config& config, const sigset_t& signals) {
   if (!own_key) return std::cerr << own_key.error() << '\n', 2;
   log::seal_former_digests(database, writer, {*keys, around}, [](std::int64_t done, std::int64_t all) {
     spdlog::info("logregels van een vorige versie: digests verzegeld tot en met {} van {}", done, all);
+  });
+  store::scope_former_hashes(database, writer, {*keys, around}, [](std::int64_t done) {
+    spdlog::info("rijen van een vorige versie: {} overgenomen met een eigen hash per gemeente", done);
   });
 
   Wiring gateway({config, *grammar, {*keys, around}, database, writer, checkpointer, *signer});

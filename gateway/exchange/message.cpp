@@ -84,7 +84,7 @@ Taken decide(Draft& draft, const Incoming& incoming) {
 
   // Known already?
   const auto sender_hash =
-      incoming.sender.empty() ? std::string() : sealing.keys.find_hash("sender:" + incoming.sender);
+      incoming.sender.empty() ? std::string() : sealing.keys.find_hash(tenant, "sender:" + incoming.sender);
   if (!sender_hash.empty())
     if (auto answered = repeated(message, sender_hash)) return std::move(*answered);
 

@@ -88,7 +88,7 @@ void Pipeline::seal(Incoming& incoming) const {
   if (incoming.sealed) return;
   incoming.sealed = true;
   auto& entry = incoming.entry;
-  entry.body_digest = sealing().keys.digest(incoming.body);
+  entry.body_digest = sealing().keys.digest(incoming.tenant->oin.digits(), incoming.body);
   entry.size = static_cast<std::int64_t>(incoming.body.size());
   incoming.body =
       sealing().keys.seal(incoming.body, "body:" + entry.message_id, sealing().surroundings.random);

@@ -118,8 +118,8 @@ Response refused(subscriptions::Refusal why) {
 }
 
 /// BSNs or v-nummers of the own list; a fault names the place and never the number.
-schemas::Result<std::vector<std::string>> read_persons(const store::Keys& keys, const json::value* list,
-                                                       std::string_view pointer) {
+schemas::Result<std::vector<std::string>> read_persons(const store::Keys& keys, std::string_view subscription,
+                                                       const json::value* list, std::string_view pointer) {
   std::vector<std::string> hashes;
   if (list == nullptr) return hashes;
   const auto* array = list->if_array();
@@ -129,7 +129,7 @@ schemas::Result<std::vector<std::string>> read_persons(const store::Keys& keys, 
     const auto place = std::string(pointer) + "/" + std::to_string(i);
     const auto& item = (*array)[i];
     if (item.is_int64()) {
-      hashes.push_back(store::number_hashes(keys, {{}, item.get_int64()}).front());
+      hashes.push_back(store::number_hashes(keys, subscription, {{}, item.get_int64()}).front());
       continue;
     }
     const auto bsn =
@@ -137,7 +137,7 @@ schemas::Result<std::vector<std::string>> read_persons(const store::Keys& keys, 
             ? schemas::Bsn::parse(item.get_string(), place)
             : std::unexpected(schemas::Fault{place, "type", "een bsn als tekst, of een v-nummer als getal"});
     if (bsn)
-      hashes.push_back(store::number_hashes(keys, {*bsn, {}}).front());
+      hashes.push_back(store::number_hashes(keys, subscription, {*bsn, {}}).front());
     else
       faults.push_back(bsn.error());
   }
@@ -150,7 +150,7 @@ Response set_persons(store::Session& sql, House& house, const Standing& standing
   if (body.empty()) return wrong({{"", "verplicht", "noem vervangen, toevoegen of verwijderen"}});
   schemas::Faults faults;
   const auto read = [&](std::string_view name) {
-    auto hashes = read_persons(keys, body.if_contains(name), "/" + std::string(name));
+    auto hashes = read_persons(keys, standing.id(), body.if_contains(name), "/" + std::string(name));
     if (hashes) return std::move(*hashes);
     faults.insert(faults.end(), hashes.error().begin(), hashes.error().end());
     return std::vector<std::string>();

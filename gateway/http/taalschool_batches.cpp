@@ -87,7 +87,7 @@ void handle_taalschool_batch(House& house, Visit visit, Done done) {
   auto batch = read_batch(visit.request.body);
   if (!batch) return refuse(house, std::move(entry), bad_row(batch.error()), batch.error(), std::move(done));
   entry.http_status = 200;
-  entry.body_digest = house.pipeline.sealing().keys.digest(visit.request.body);
+  entry.body_digest = house.pipeline.sealing().keys.digest(entry.tenant, visit.request.body);
   const auto all_or_none = batch->all_or_none;
   const auto once_more = entry;
   intake::neem(

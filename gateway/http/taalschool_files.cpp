@@ -92,7 +92,7 @@ void handle_taalschool_file(House& house, Visit visit, Done done) {
   if (!faults.empty())
     return refuse(house, std::move(entry), problem(400, "Ongeldige vraag", faults.front().message, faults),
                   faults, std::move(done));
-  entry.body_digest = house.pipeline.sealing().keys.digest(visit.request.body);
+  entry.body_digest = house.pipeline.sealing().keys.digest(entry.tenant, visit.request.body);
   intake::Rapport rapport;
   auto rows = intake::FileRows::open(std::move(visit.request.body), sender.resource);
   if (!rows) {

@@ -96,9 +96,11 @@ std::string hash_of(const Entry& entry) {
   };
   add(std::to_string(entry.seq));
   add(entry.previous_hash);
-  for (const auto* part : {&entry.message_id, &entry.cause_id, &entry.tenant, &entry.direction, &entry.feed,
-                           &entry.kind, &entry.party, &entry.subject, &entry.reference, &entry.dossier,
-                           &entry.outcome, entry.form > 2 ? &entry.body_digest : &entry.body_hash})
+  for (const auto* part :
+       {&entry.message_id, &entry.cause_id, &entry.tenant, &entry.direction, &entry.feed, &entry.kind,
+        &entry.party, &entry.subject, &entry.reference, &entry.dossier, &entry.outcome,
+        entry.form > 3 || (entry.form == 3 && entry.body_hash.empty()) ? &entry.body_digest
+                                                                       : &entry.body_hash})
     add(*part);
   add(entry.moment.text());
   for (const auto number : {std::int64_t{entry.http_status}, entry.duration_ms, entry.size, entry.events})

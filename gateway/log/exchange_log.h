@@ -25,9 +25,9 @@ struct Step {
 
 struct Entry {
   std::int64_t seq = 0;
-  /// What the hash is made of: 3 = with the keyed digest of the body; 2 = with its SHA-256; 1 = also without
-  /// trace and steps.
-  int form = 3;
+  /// What the hash is made of: 4 = with the keyed digest of the body within its gemeente; 3 = with the digest
+  /// without a scope; 2 = with its SHA-256; 1 = also without trace and steps.
+  int form = 4;
   std::string message_id;  ///< UUIDv7
   std::string cause_id;  ///< the incoming message that this one follows from; its own id when it is the first
   std::string tenant;    ///< OIN; empty when the message was refused before that was known
@@ -51,7 +51,7 @@ struct Entry {
   std::string parent_span;  ///< of the sender, when it told one
   std::vector<Step> steps;
   std::string body_digest;  ///< keyed digest of the body (Keys::digest), empty when there was none
-  /// Of an entry of form 1 or 2: the SHA-256 of the body. Sealed since (former_digests.h).
+  /// Of an entry of a former form: what its hash is made of instead. Sealed since (former_digests.h).
   std::string body_hash;
   bool body_kept = false;  ///< the body itself is kept too, sealed
   std::string previous_hash;

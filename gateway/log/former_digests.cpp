@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "gateway/log/chain.h"
+#include "gateway/log/search.h"
 
 namespace inburgering::gateway::log {
 namespace {
@@ -84,31 +85,103 @@ std::optional<std::array<std::string, 3>> open_proof(store::Session& sql, const 
   return parts_of(keys.open(*sealed, proof_place(kind, seq)));
 }
 
-/// The last entry of before; 0 when there is none, or it is not known yet.
-std::int64_t last_former(store::Session& sql) {
+/// The last entry of before digests were keyed, once it was looked for: 0 when there is none.
+constexpr std::string_view keyed_after = "digests";
+std::int64_t last_former(store::Session& sql) { return reader_position(sql, keyed_after); }
+
+bool is_noted(store::Session& sql, std::string_view name) {
   return sql
-      .one<long long>({"former_digests.last_former", "SELECT seq FROM log_reader WHERE name = 'digests'"})
-      .value_or(0);
+      .one<long long>({"former_digests.is_noted", "SELECT seq FROM log_reader WHERE name = :name"}, name)
+      .has_value();
 }
 
-/// Digests beside the log, which nothing is chained to.
+/// Digests beside the log, which nothing is chained to. They stand aside (store/former_hashes.h).
 void key_the_rest(store::Session& sql, const store::Keys& keys, std::int64_t last) {
   for (const auto& [tenant, sender, digest] : sql.all<std::string, std::string, std::string>(
            {"former_digests.key_the_rest.read_received",
-            "SELECT tenant, sender_hash, digest FROM received WHERE digest <> ''"}))
+            "SELECT tenant, sender_hash, digest FROM former_received WHERE digest <> ''"}))
     sql.run({"former_digests.key_the_rest.change_received",
-             "UPDATE received SET digest = :d WHERE tenant = :t AND sender_hash = :s"},
+             "UPDATE former_received SET digest = :d WHERE tenant = :t AND sender_hash = :s"},
             keys.digest_of_sha256(digest), tenant, sender);
   for (const auto& [tenant, dossier, resource, digest] :
        sql.all<std::string, std::string, std::string, std::string>(
            {"former_digests.key_the_rest.read_asked",
-            "SELECT tenant, dossier, resource, answer_hash FROM asked WHERE answer_hash <> ''"}))
+            "SELECT tenant, dossier, resource, answer_hash FROM former_asked WHERE answer_hash <> ''"}))
     sql.run({"former_digests.key_the_rest.change_asked",
-             "UPDATE asked SET answer_hash = :d WHERE tenant = :t AND dossier = :o AND resource = :r"},
+             "UPDATE former_asked SET answer_hash = :d WHERE tenant = :t AND dossier = :o AND resource = :r"},
             keys.digest_of_sha256(digest), tenant, dossier, resource);
-  sql.run({"former_digests.key_the_rest.put_log_reader",
-           "INSERT INTO log_reader (name, seq) VALUES ('digests', :s)"},
-          last);
+  set_reader_position(sql, keyed_after, last);
+}
+
+/// Seals what was not keyed, and keys it; answers how many.
+std::int64_t seal_unkeyed(const store::Database& database, store::Writer& writer,
+                          const store::Sealing& sealing,
+                          const std::function<void(std::int64_t, std::int64_t)>& progress) {
+  const auto reader = database.session();
+  auto last = last_former(*reader);
+  if (!is_noted(*reader, keyed_after)) {
+    last = reader
+               ->one<long long>({"former_digests.seal_former_digests.read_log",
+                                 "SELECT seq FROM log WHERE form < 3 ORDER BY seq DESC LIMIT 1"})
+               .value_or(0);
+    writer.run([&](store::Session& sql) {
+      key_the_rest(sql, sealing.keys, last);
+      seal_former_proofs(sql, sealing);
+    });
+  }
+  auto done = reader
+                  ->one<long long>({"former_digests.seal_former_digests.read_log_before",
+                                    "SELECT seq FROM log_before ORDER BY seq DESC LIMIT 1"})
+                  .value_or(0);
+  if (last <= done) return 0;
+  std::int64_t sealed = 0;
+  for (auto entries = next_ones(*reader, done); !entries.empty(); entries = next_ones(*reader, done)) {
+    writer.run([&](store::Session& sql) { seal_entries(sql, sealing, entries, last); });
+    sealed += static_cast<std::int64_t>(entries.size());
+    done = entries.back().seq;
+    progress(done, last);
+    if (entries.size() < at_once) break;
+  }
+  return sealed;
+}
+
+/// How far digests are those of their gemeente, and up to where there are others at all.
+constexpr std::string_view scoped_until = "gemeente";
+constexpr std::string_view scoped_after = "gemeente tot";
+
+/// Gives each gemeente digests of its own; what an entry of form 3 was hashed with is sealed first.
+void scope_digests(const store::Database& database, store::Writer& writer, const store::Sealing& sealing,
+                   const std::function<void(std::int64_t, std::int64_t)>& progress) {
+  const auto reader = database.session();
+  if (!is_noted(*reader, scoped_after))
+    writer.run([](store::Session& sql) { set_reader_position(sql, scoped_after, last_seq(sql)); });
+  const auto last = reader_position(*reader, scoped_after);
+  auto done = reader_position(*reader, scoped_until);
+  while (done < last) {
+    const auto rows = reader->all<long long, long long, std::string, std::string>(
+        {"former_digests.scope_digests.read_log",
+         "SELECT seq, form, tenant, body_digest FROM log WHERE seq > :after AND seq <= :last ORDER BY seq "
+         "LIMIT "
+         ":count"},
+        done, last, at_once);
+    if (rows.empty()) return;
+    done = std::get<0>(rows.back());
+    writer.run([&](store::Session& sql) {
+      for (const auto& [seq, form, tenant, digest] : rows) {
+        if (form > 3 || digest.empty()) continue;
+        if (form == 3)
+          sql.run({"former_digests.scope_digests.put_log_before",
+                   "INSERT INTO log_before (seq, sealed) VALUES (:s, :t)"},
+                  seq,
+                  store::Bytes{sealing.keys.seal(joined({digest, "", ""}), place_of(seq),
+                                                 sealing.surroundings.random)});
+        sql.run({"former_digests.scope_digests.change_log", "UPDATE log SET body_digest = :d WHERE seq = :s"},
+                sealing.keys.scoped(tenant, digest), seq);
+      }
+      set_reader_position(sql, scoped_until, done);
+    });
+    progress(done, last);
+  }
 }
 
 }  // namespace
@@ -116,39 +189,26 @@ void key_the_rest(store::Session& sql, const store::Keys& keys, std::int64_t las
 std::int64_t seal_former_digests(const store::Database& database, store::Writer& writer,
                                  const store::Sealing& sealing,
                                  const std::function<void(std::int64_t, std::int64_t)>& progress) {
-  const auto reader = database.session();
-  const auto last = reader->one<long long>({"former_digests.seal_former_digests.read_log",
-                                            "SELECT seq FROM log WHERE form < 3 ORDER BY seq DESC LIMIT 1"});
-  if (!reader->one<long long>({"former_digests.seal_former_digests.read_log_reader",
-                               "SELECT seq FROM log_reader WHERE name = 'digests'"}))
-    writer.run([&](store::Session& sql) {
-      key_the_rest(sql, sealing.keys, last.value_or(0));
-      seal_former_proofs(sql, sealing);
-    });
-  auto done = reader
-                  ->one<long long>({"former_digests.seal_former_digests.read_log_before",
-                                    "SELECT seq FROM log_before ORDER BY seq DESC LIMIT 1"})
-                  .value_or(0);
-  if (!last || *last <= done) return 0;
-  std::int64_t sealed = 0;
-  for (auto entries = next_ones(*reader, done); !entries.empty(); entries = next_ones(*reader, done)) {
-    writer.run([&](store::Session& sql) { seal_entries(sql, sealing, entries, *last); });
-    sealed += static_cast<std::int64_t>(entries.size());
-    done = entries.back().seq;
-    progress(done, *last);
-    if (entries.size() < at_once) break;
-  }
+  const auto sealed = seal_unkeyed(database, writer, sealing, progress);
+  scope_digests(database, writer, sealing, progress);
   return sealed;
 }
 
+bool is_digest_of(const store::Keys& keys, const Entry& entry, std::string_view body) {
+  if (keys.digest(entry.tenant, body) == entry.body_digest) return true;
+  // A store that was not taken over yet.
+  return entry.form < 4 && keys.digest_of_sha256(store::sha256(body)) == entry.body_digest;
+}
+
 void open_former_digest(store::Session& sql, const store::Keys& keys, Entry& entry) {
-  if (entry.form > 2) return;
+  if (entry.form > 3) return;
   const auto sealed = sql.one<std::string>(
       {"former_digests.open_former_digest", "SELECT sealed FROM log_before WHERE seq = :s"}, entry.seq);
   if (!sealed) return;
   const auto plain = keys.open(*sealed, place_of(entry.seq));
   auto parts = parts_of(plain);
   entry.body_hash = std::move(parts[0]);
+  if (entry.form > 2) return;
   entry.previous_hash = std::move(parts[1]);
   entry.hash = std::move(parts[2]);
 }

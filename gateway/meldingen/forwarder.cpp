@@ -160,7 +160,7 @@ void Forwarder::send(Job job) {
   call.server = config.duo.servers;
   auto entry = entry_of(job, job.row.method, job.row.operatie);
   entry.size = static_cast<std::int64_t>(call.body.size());
-  if (!call.body.empty()) entry.body_digest = pipeline_.sealing().keys.digest(call.body);
+  if (!call.body.empty()) entry.body_digest = pipeline_.sealing().keys.digest(entry.tenant, call.body);
   entry.trace_id = log::trace_of(*reader_, entry.cause_id);
   log::pass_on(call.headers, entry.trace_id, entry.message_id);
   client_.send(std::move(call), [this, job = std::move(job), entry](const Answer& answer) mutable {
@@ -243,7 +243,7 @@ void Forwarder::apply(exchange::Draft& draft, const Job& job, const Verdict& ver
     draft.keep_body(row.tenant, entry.message_id,
                     sealing.keys.seal(answer.body, "body:" + entry.message_id, sealing.surroundings.random));
     // What was sent is kept with the melding; what the log keeps is the answer.
-    entry.body_digest = pipeline_.sealing().keys.digest(answer.body);
+    entry.body_digest = pipeline_.sealing().keys.digest(entry.tenant, answer.body);
     entry.body_kept = true;
   }
   if (final || verdict.state == state::uncertain) tell(draft, job, verdict, note, entry);

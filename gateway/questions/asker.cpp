@@ -296,7 +296,7 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
   entry.faults.insert(entry.faults.end(), reading.remarks.begin(), reading.remarks.end());
   if (reading.against_the_rules)
     entry.outcome = feed == log::feed::duo ? log::outcome::fout_bij_duo : log::outcome::fout_bij_brp;
-  if (!answer.body.empty()) entry.body_digest = pipeline_.sealing().keys.digest(answer.body);
+  if (!answer.body.empty()) entry.body_digest = pipeline_.sealing().keys.digest(entry.tenant, answer.body);
   const bool conclusive = (verdict == Verdict::understood && !reading.against_the_rules) ||
                           verdict == Verdict::refused || verdict == Verdict::unknown_person;
   const auto& sealing = pipeline_.sealing();

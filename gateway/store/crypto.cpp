@@ -202,4 +202,8 @@ std::string Keys::open(std::string_view sealed, std::string_view bound_to) const
 
 std::string Keys::find_hash(std::string_view value) const { return hex(hmac(find_mac_.get(), value)); }
 
+std::string Keys::scoped(std::string_view scope, std::string_view hash) const {
+  return find_hash("binnen:" + std::string(scope) + ":" + std::string(hash));
+}
+
 }  // namespace inburgering::gateway::store

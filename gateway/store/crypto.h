@@ -37,12 +37,22 @@ class Keys {
   static std::string key_of(std::string_view sealed);
   /// The name of the key; a label: what it sealed opens by the secret alone.
   const std::string& id() const { return id_; }
-  /// HMAC-SHA256, hexadecimal: finds a BSN, v-nummer or natural key again without storing it.
+  /// HMAC-SHA256, hexadecimal: finds a BSN, v-nummer or natural key again without storing it. Each scope (the
+  /// OIN of a gemeente, a subscription) has hashes of its own: what two of them hold about one person cannot
+  /// be laid side by side.
+  std::string find_hash(std::string_view scope, std::string_view value) const {
+    return scoped(scope, find_hash(value));
+  }
+  /// Without a scope: for what is about no person.
   std::string find_hash(std::string_view value) const;
-  /// A keyed digest of content: tells whether two bodies are equal, and to who has no key nothing of what
-  /// stands in them.
-  std::string digest(std::string_view content) const { return digest_of_sha256(sha256(content)); }
-  /// The same, where only the SHA-256 is known.
+  /// The hash in a scope, from the one without. Stores of before version 14 hold those (former_hashes.h).
+  std::string scoped(std::string_view scope, std::string_view hash) const;
+  /// A keyed digest of content: tells within a scope whether two bodies are equal, and to who has no key
+  /// nothing of what stands in them.
+  std::string digest(std::string_view scope, std::string_view content) const {
+    return scoped(scope, digest_of_sha256(sha256(content)));
+  }
+  /// Without a scope, where only the SHA-256 is known.
   std::string digest_of_sha256(std::string_view sha256_of_content) const {
     return find_hash("inhoud:" + std::string(sha256_of_content));
   }

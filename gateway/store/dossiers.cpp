@@ -9,8 +9,9 @@
 
 namespace inburgering::gateway::store {
 
-std::string key_hash(const Sealing& sealing, const mapping::canonical::Object& object) {
-  return sealing.keys.find_hash(boost::json::serialize(mapping::canonical::key_of(object)));
+std::string key_hash(const Sealing& sealing, std::string_view tenant,
+                     const mapping::canonical::Object& object) {
+  return sealing.keys.find_hash(tenant, boost::json::serialize(mapping::canonical::key_of(object)));
 }
 
 namespace {
@@ -67,8 +68,8 @@ void change_row(Rows& rows, const Dossier& dossier, Change&& change) {
   rows.put_dossier(*row);
 }
 
-std::string kenmerk_hash(const Keys& keys, std::string_view kenmerk) {
-  return keys.find_hash("kenmerk:" + std::string(kenmerk));
+std::string kenmerk_hash(const Keys& keys, std::string_view tenant, std::string_view kenmerk) {
+  return keys.find_hash(tenant, "kenmerk:" + std::string(kenmerk));
 }
 
 }  // namespace
@@ -85,18 +86,19 @@ std::optional<Dossier> find_dossier(Rows& rows, const Sealing& sealing, std::str
   return dossier;
 }
 
-std::vector<std::string> number_hashes(const Keys& keys, const Subject& subject) {
+std::vector<std::string> number_hashes(const Keys& keys, std::string_view scope, const Subject& subject) {
   std::vector<std::string> hashes;
-  if (subject.bsn) hashes.push_back(keys.find_hash("bsn:" + subject.bsn->digits()));
-  if (subject.v_nummer) hashes.push_back(keys.find_hash("vnummer:" + std::to_string(*subject.v_nummer)));
+  if (subject.bsn) hashes.push_back(keys.find_hash(scope, "bsn:" + subject.bsn->digits()));
+  if (subject.v_nummer)
+    hashes.push_back(keys.find_hash(scope, "vnummer:" + std::to_string(*subject.v_nummer)));
   // What is about nobody (reference lists) has one dossier a tenant.
-  if (hashes.empty()) hashes.push_back(keys.find_hash("referentie"));
+  if (hashes.empty()) hashes.push_back(keys.find_hash(scope, "referentie"));
   return hashes;
 }
 
 std::optional<std::string> find_dossier_id(Rows& rows, const Keys& keys, std::string_view tenant,
                                            const Subject& subject) {
-  for (const auto& hash : number_hashes(keys, subject))
+  for (const auto& hash : number_hashes(keys, tenant, subject))
     if (auto id = rows.dossier_of(tenant, hash)) return id;
   return std::nullopt;
 }
@@ -104,7 +106,7 @@ std::optional<std::string> find_dossier_id(Rows& rows, const Keys& keys, std::st
 Dossier take_dossier(Rows& rows, const Sealing& sealing, std::string_view tenant, const Subject& subject) {
   std::optional<Dossier> found;
   std::vector<std::string> fresh;
-  for (const auto& hash : number_hashes(sealing.keys, subject)) {
+  for (const auto& hash : number_hashes(sealing.keys, tenant, subject)) {
     const auto id = rows.dossier_of(tenant, hash);
     if (!id)
       fresh.push_back(hash);
@@ -131,7 +133,7 @@ std::optional<Dossier> find_person(Rows& rows, const Sealing& sealing, std::stri
   if (!subject.dossier.empty())
     if (auto named = find_dossier(rows, sealing, tenant, subject.dossier)) return named;
   for (const auto& kenmerk : subject.kenmerken)
-    if (const auto id = rows.dossier_of(tenant, kenmerk_hash(sealing.keys, kenmerk)))
+    if (const auto id = rows.dossier_of(tenant, kenmerk_hash(sealing.keys, tenant, kenmerk)))
       if (auto known = find_dossier(rows, sealing, tenant, *id)) return known;
   return std::nullopt;
 }
@@ -139,14 +141,14 @@ std::optional<Dossier> find_person(Rows& rows, const Sealing& sealing, std::stri
 void remember_kenmerken(Rows& rows, const Keys& keys, const Dossier& dossier,
                         const std::vector<std::string>& kenmerken) {
   for (const auto& kenmerk : kenmerken)
-    rows.remember_number(dossier.tenant, kenmerk_hash(keys, kenmerk), dossier.id);
+    rows.remember_number(dossier.tenant, kenmerk_hash(keys, dossier.tenant, kenmerk), dossier.id);
 }
 
 Dossier correct_bsn(Rows& rows, const Sealing& sealing, Dossier dossier, const schemas::Bsn& bsn) {
   if (find_dossier_id(rows, sealing.keys, dossier.tenant, {bsn, {}})) return dossier;
   dossier.subject.bsn = bsn;
   rows.put_dossier(row_of(sealing, dossier));
-  rows.put_number(dossier.tenant, sealing.keys.find_hash("bsn:" + bsn.digits()), dossier.id);
+  rows.put_number(dossier.tenant, number_hashes(sealing.keys, dossier.tenant, {bsn, {}}).front(), dossier.id);
   return dossier;
 }
 
@@ -158,7 +160,7 @@ void set_closed(Rows& rows, const Dossier& dossier, const std::string& day) {
 std::optional<Object> find_object(Rows& rows, const Sealing& sealing, const Dossier& dossier,
                                   const Object& like) {
   const auto type = mapping::canonical::objecttype(like);
-  const auto hash = key_hash(sealing, like);
+  const auto hash = key_hash(sealing, dossier.tenant, like);
   const auto row = rows.object(dossier.tenant, dossier.id, type, hash);
   return row ? open_object(sealing, dossier, type, hash, row->sealed) : std::nullopt;
 }
@@ -189,13 +191,14 @@ std::vector<Object> all_objects(Rows& rows, const Sealing& sealing, const Dossie
 
 std::vector<std::string> dossiers_with(Rows& rows, const Sealing& sealing, std::string_view tenant,
                                        const mapping::canonical::Contactpersoon& persoon) {
-  return rows.dossiers_with(tenant, mapping::canonical::objecttype(persoon), key_hash(sealing, persoon));
+  return rows.dossiers_with(tenant, mapping::canonical::objecttype(persoon),
+                            key_hash(sealing, tenant, persoon));
 }
 
 void put_object(Rows& rows, const Sealing& sealing, const Dossier& dossier, std::string_view feed,
                 const Object& object) {
   const std::string type(mapping::canonical::objecttype(object));
-  const auto hash = key_hash(sealing, object);
+  const auto hash = key_hash(sealing, dossier.tenant, object);
   rows.put_object(dossier.tenant, dossier.id,
                   {type, hash, std::string(feed),
                    sealing.keys.seal(json::serialize(mapping::canonical::to_json(object)),
@@ -204,7 +207,7 @@ void put_object(Rows& rows, const Sealing& sealing, const Dossier& dossier, std:
 
 void remove_object(Rows& rows, const Sealing& sealing, const Dossier& dossier, const Object& object) {
   rows.remove_object(dossier.tenant, dossier.id, mapping::canonical::objecttype(object),
-                     key_hash(sealing, object));
+                     key_hash(sealing, dossier.tenant, object));
 }
 
 void set_last_sequence(Rows& rows, const Dossier& dossier) {

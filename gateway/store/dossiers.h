@@ -49,8 +49,10 @@ void remember_kenmerken(Rows& rows, const Keys& keys, const Dossier& dossier,
 Dossier correct_bsn(Rows& rows, const Sealing& sealing, Dossier dossier, const schemas::Bsn& bsn);
 /// Ends a dossier on a day, or with an empty day opens it again.
 void set_closed(Rows& rows, const Dossier& dossier, const std::string& day);
-/// What stands for the numbers of a person in the rows about them.
-std::vector<std::string> number_hashes(const Keys& keys, const mapping::Subject& subject);
+/// What stands for the numbers of a person in the rows about them, within a scope: a gemeente (OIN), or a
+/// subscription with a list of persons of its own (id).
+std::vector<std::string> number_hashes(const Keys& keys, std::string_view scope,
+                                       const mapping::Subject& subject);
 /// The id of the dossier of this person; nothing when there is none.
 std::optional<std::string> find_dossier_id(Rows& rows, const Keys& keys, std::string_view tenant,
                                            const mapping::Subject& subject);
@@ -58,7 +60,8 @@ std::optional<Dossier> find_dossier(Rows& rows, const Sealing& sealing, std::str
                                     std::string_view id);
 
 /// Stands for an object's natural key in the rows about it.
-std::string key_hash(const Sealing& sealing, const mapping::canonical::Object& object);
+std::string key_hash(const Sealing& sealing, std::string_view tenant,
+                     const mapping::canonical::Object& object);
 /// The object with the type and key of `like`.
 std::optional<mapping::canonical::Object> find_object(Rows& rows, const Sealing& sealing,
                                                       const Dossier& dossier,

@@ -10,10 +10,11 @@ namespace inburgering::gateway::store {
 
 /// Whether this is the key that the store was made with: by the proof that it keeps (a keyed hash), or where
 /// it keeps none yet, because an older version made it, by opening something that was sealed. With another
-/// key each known person would silently get a second dossier. Dutch error, which names the store and both key
+/// key each known person would silently get a second dossier. Nor may a store be worked with that was not
+/// wholly taken over from a former version (former_hashes.h). Dutch error, which names the store and both key
 /// ids.
 std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::path& file, const Keys& keys);
-/// The same; and the store knows its key from now on. Runs inside the caller's transaction.
+/// Whether it is the key; and the store knows it from now on. Runs inside the caller's transaction.
 std::expected<void, std::string> prove_key(Session& sql, const std::filesystem::path& file, const Keys& keys);
 
 }  // namespace inburgering::gateway::store

@@ -21,7 +21,7 @@ std::string place(const Dossier& dossier, const std::string& type, const std::st
 Statements statements_of(Rows& rows, const Sealing& sealing, const Dossier& dossier,
                          const mapping::canonical::Object& like) {
   const std::string type(mapping::canonical::objecttype(like));
-  const auto hash = key_hash(sealing, like);
+  const auto hash = key_hash(sealing, dossier.tenant, like);
   const auto sealed = rows.statements(dossier.tenant, dossier.id, type, hash);
   Statements statements;
   if (!sealed) return statements;
@@ -42,7 +42,7 @@ Statements statements_of(Rows& rows, const Sealing& sealing, const Dossier& doss
 void put_statements(Rows& rows, const Sealing& sealing, const Dossier& dossier,
                     const mapping::canonical::Object& like, const Statements& statements) {
   const std::string type(mapping::canonical::objecttype(like));
-  const auto hash = key_hash(sealing, like);
+  const auto hash = key_hash(sealing, dossier.tenant, like);
   json::object object;
   for (const auto& [field, said] : statements)
     object[field] = json::array{said.tijdstip, said.geldig_vanaf, said.correctie};

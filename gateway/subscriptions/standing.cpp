@@ -106,7 +106,7 @@ bool wants(store::Rows& rows, const store::Keys& keys, const config::Config& con
     return false;
   if (!may_have(config, standing, told.tenant)) return false;
   if (wish.own_list() &&
-      !std::ranges::any_of(store::number_hashes(keys, told.dossier.subject),
+      !std::ranges::any_of(store::number_hashes(keys, standing.id(), told.dossier.subject),
                            [&](const auto& hash) { return rows.has_person(standing.id(), hash); }))
     return false;
   return !standing.condition || standing.condition->holds(told.data);

@@ -28,6 +28,13 @@ void migrate(Session& sql, const Migrating& migrating) {
 
 }  // namespace
 
+bool has_table(Session& sql, std::string_view name) {
+  return sql
+      .one<int>({"database.has_table", "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name"},
+                name)
+      .has_value();
+}
+
 Database::Database(std::filesystem::path file, const Migrating& migrating) : file_(std::move(file)) {
   try {
     if (file_.has_parent_path()) std::filesystem::create_directories(file_.parent_path());

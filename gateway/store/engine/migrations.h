@@ -8,4 +8,8 @@ namespace inburgering::gateway::store {
 /// added to.
 std::span<const std::string_view> migrations();
 
+class Session;
+/// Whether the store has such a table now.
+bool has_table(Session& sql, std::string_view name);
+
 }  // namespace inburgering::gateway::store

@@ -64,6 +64,11 @@ TEST(Keys, a_number_is_found_by_one_key_alone) {
   const auto two = keys("two.key");
   EXPECT_EQ(one.find_hash("bsn:999990639"), one.find_hash("bsn:999990639"));
   EXPECT_NE(one.find_hash("bsn:999990639"), two.find_hash("bsn:999990639"));
+  EXPECT_EQ(one.find_hash("t", "bsn:999990639"), one.find_hash("t", "bsn:999990639"));
+  EXPECT_NE(one.find_hash("t", "bsn:999990639"), one.find_hash("u", "bsn:999990639"));
+  EXPECT_NE(one.find_hash("", "bsn:999990639"), one.find_hash("bsn:999990639"));
+  EXPECT_EQ(one.scoped("t", one.find_hash("bsn:999990639")), one.find_hash("t", "bsn:999990639"));
+  EXPECT_NE(one.digest("t", "inhoud"), one.digest("u", "inhoud"));
 }
 TEST(Keys, a_bad_key_file_is_refused_in_dutch) {
   const auto file = std::filesystem::path(testing::TempDir()) / "bad.key";

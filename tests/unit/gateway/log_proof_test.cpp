@@ -14,6 +14,7 @@
 #include "gateway/log/search.h"
 #include "gateway/log/view.h"
 #include "gateway/store/engine/wal.h"
+#include "gateway/store/former_hashes.h"
 #include "gateway/store/received.h"
 #include "gateway/store/stored_rows.h"
 #include "schemas/value/text.h"
@@ -68,7 +69,7 @@ class LogProof : public testing::Test {
     entry.outcome = "verwerkt";
     if (with_body) {
       const auto body = "inhoud van " + entry.message_id;
-      entry.body_digest = keys.digest(body);
+      entry.body_digest = keys.digest(entry.tenant, body);
       entry.body_kept = true;
       store::StoredRows(*sql).keep_body(tenant, entry.message_id,
                                         keys.seal(body, "body:" + entry.message_id, random));
@@ -94,7 +95,10 @@ class LogProof : public testing::Test {
   }
   std::int64_t seal_former() {
     store::Writer writer(database);
-    return seal_former_digests(database, writer, {keys, {clock, random}}, [](std::int64_t, std::int64_t) {});
+    const auto sealed =
+        seal_former_digests(database, writer, {keys, {clock, random}}, [](std::int64_t, std::int64_t) {});
+    store::scope_former_hashes(database, writer, {keys, {clock, random}}, [](std::int64_t) {});
+    return sealed;
   }
   /// All that stands in the store's files.
   std::string on_disk() const {
@@ -144,6 +148,8 @@ TEST_F(LogProof, digests_of_before_they_were_keyed_are_sealed_and_the_chain_stay
   store::StoredRows rows(*sql);
   store::remember_received(rows, {keys, {clock, random}}, den_haag, "s",
                            {former[7].body_hash, 201, "{}", former[7].message_id});
+  sql->run({"test", "INSERT INTO former_received SELECT * FROM received"});
+  sql->run({"test", "DELETE FROM received"});
   EXPECT_EQ(wrong(), "");
   EXPECT_EQ(seal_former(), 1203);
   EXPECT_EQ(seal_former(), 0) << "once is enough";
@@ -158,9 +164,10 @@ TEST_F(LogProof, digests_of_before_they_were_keyed_are_sealed_and_the_chain_stay
     EXPECT_EQ(all.contains(each.hash), each.seq == 1203) << each.seq;
   }
   const auto shown = find(*sql, former[7].message_id);
-  EXPECT_EQ(shown->body_digest, keys.digest("inhoud van " + former[7].message_id))
+  EXPECT_EQ(shown->body_digest, keys.digest(den_haag, "inhoud van " + former[7].message_id))
       << "is still found by its content";
-  EXPECT_EQ(store::find_received(rows, keys, den_haag, "s")->digest, shown->body_digest);
+  EXPECT_EQ(store::find_received(rows, keys, den_haag, keys.scoped(den_haag, "s"))->digest,
+            shown->body_digest);
   EXPECT_EQ(fresh.previous_hash, former.back().hash);
   EXPECT_FALSE(all.contains(checkpoint->signature)) << "a signature tells as much as the hash that it is of";
   // And still nothing of it can be changed unseen.
@@ -204,10 +211,44 @@ TEST_F(LogProof, former_entries_are_thinned_out_as_agreed) {
   EXPECT_EQ(wrong(), "");
   EXPECT_EQ(sql->one<long long>({"test", "SELECT COUNT(*) FROM log_before"}), 0);
 }
+TEST_F(LogProof, digests_of_before_each_gemeente_had_its_own_are_sealed_and_the_chain_stays) {
+  const std::string body = "dezelfde inhoud";
+  std::vector<Entry> former;
+  for (int i = 0; i < 601; ++i) {
+    Entry entry = new_entry({clock, random}, "in", "duo", "proef");
+    entry.form = 3;
+    entry.tenant = i % 2 == 0 ? den_haag : utrecht;
+    entry.outcome = "verwerkt";
+    if (i % 3 != 2) entry.body_digest = keys.digest_of_sha256(store::sha256(body));
+    entry.body_kept = i % 3 == 0;
+    if (entry.body_kept)
+      store::StoredRows(*sql).keep_body(entry.tenant, entry.message_id,
+                                        keys.seal(body, "body:" + entry.message_id, random));
+    append(*sql, entry);
+    former.push_back(entry);
+  }
+  const auto checkpoint = make_checkpoint(*sql, signer, clock.time);
+  EXPECT_EQ(wrong({*checkpoint}), "") << "also before it is taken over";
+  EXPECT_EQ(seal_former(), 0) << "these were keyed";
+  add(0);
+  EXPECT_EQ(wrong({*checkpoint}), "");
+  EXPECT_EQ(checked().bodies, 202);
+  EXPECT_TRUE(store::truncate_wal(*sql));
+  EXPECT_FALSE(on_disk().contains(former[0].body_digest)) << "it tells that two gemeenten had this body";
+  EXPECT_EQ(find(*sql, former[0].message_id)->body_digest, keys.digest(den_haag, body));
+  EXPECT_EQ(find(*sql, former[1].message_id)->body_digest, keys.digest(utrecht, body));
+  EXPECT_EQ(find(*sql, former[2].message_id)->body_digest, "");
+  // Nothing of it can be changed unseen, nor what is sealed be left out.
+  sql->run({"test", "UPDATE log SET outcome = 'herhaald' WHERE seq = 301"});
+  EXPECT_EQ(first_wrong(), 301);
+  sql->run({"test", "UPDATE log SET outcome = 'verwerkt' WHERE seq = 301"});
+  sql->run({"test", "DELETE FROM log_before WHERE seq = 301"});
+  EXPECT_EQ(first_wrong(), 301);
+}
 TEST_F(LogProof, a_digest_tells_nothing_without_the_key) {
   const auto entry = add(0);
   const auto body = "inhoud van " + entry.message_id;
-  EXPECT_EQ(entry.body_digest, keys.digest(body));
+  EXPECT_EQ(entry.body_digest, keys.digest(den_haag, body));
   EXPECT_NE(entry.body_digest, store::sha256(body));
   const auto stored = find(*sql, entry.message_id);
   EXPECT_EQ(stored->body_hash, "");

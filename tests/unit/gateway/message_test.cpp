@@ -39,7 +39,7 @@ class MessageTest : public testing::Test, protected tests::House {
                    const std::string& body = "inhoud") {
     Incoming incoming;
     incoming.entry = log::new_entry(sealing.surroundings, "in", "duo", "proef");
-    incoming.entry.body_digest = keys.digest(body);
+    incoming.entry.body_digest = keys.digest(den_haag.oin.digits(), body);
     incoming.tenant = &den_haag;
     incoming.sender = reference.empty() ? std::string() : "duo|" + reference;
     incoming.translation = std::move(said);

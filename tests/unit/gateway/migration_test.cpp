@@ -1,11 +1,15 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <boost/json/serialize.hpp>
+
 #include "gateway/log/chain.h"
+#include "gateway/log/former_digests.h"
 #include "gateway/log/keys.h"
 #include "gateway/log/search.h"
 #include "gateway/store/deliveries.h"
 #include "gateway/store/engine/migrations.h"
+#include "gateway/store/former_hashes.h"
 #include "gateway/store/received.h"
 #include "gateway/store/stored_rows.h"
 #include "gateway/subscriptions/changes.h"
@@ -80,7 +84,7 @@ TEST(Migration, a_store_of_version_9_keeps_everything) {
   };
   const mapping::Subject person{*schemas::Bsn::parse("999990639"), {}};
   mapping::canonical::Startinburgering start;
-  const auto key = key_hash(sealing, start);
+  const auto key = keys.find_hash(boost::json::serialize(mapping::canonical::key_of(start)));
   constexpr int entries = 2500;
   {
     Session sql(file);
@@ -91,7 +95,7 @@ TEST(Migration, a_store_of_version_9_keeps_everything) {
         {"test", "INSERT INTO dossier (id, tenant, sealed_subject, last_sequence) VALUES ('d', 't', :s, 3)"},
         as_text(R"({"bsn":"999990639"})", "dossier:d"));
     sql.run({"test", "INSERT INTO dossier_number (tenant, number_hash, dossier) VALUES ('t', :h, 'd')"},
-            number_hashes(keys, person).front());
+            keys.find_hash("bsn:999990639"));
     sql.run({"test",
              "INSERT INTO object (tenant, dossier, objecttype, key_hash, feed, sealed) VALUES ('t', 'd', "
              "'Startinburgering', :k, 'duo', :s)"},
@@ -125,7 +129,9 @@ TEST(Migration, a_store_of_version_9_keeps_everything) {
          "'d', 't', 5, 2, 1, 3)"});
     for (int i = 1; i <= entries; ++i) {
       log::Entry entry;
+      entry.form = 3;
       entry.message_id = "m" + std::to_string(i);
+      if (i % 2 == 0) entry.body_digest = keys.digest_of_sha256(sha256(std::to_string(i)));
       entry.cause_id = i % 2 == 0 ? "m" + std::to_string(i - 1) : entry.message_id;
       entry.tenant = "t";
       entry.moment = clock.now();
@@ -146,6 +152,9 @@ TEST(Migration, a_store_of_version_9_keeps_everything) {
   EXPECT_EQ(std::pair(told.front(), told.back()), std::pair(std::size_t{10}, migrations().size()));
   const Database again(file, [&](std::size_t step, std::size_t) { told.push_back(step); });
   EXPECT_EQ(told.size(), migrations().size() - 9);
+  Writer writer(database);
+  log::seal_former_digests(database, writer, sealing, [](std::int64_t, std::int64_t) {});
+  scope_former_hashes(database, writer, sealing, [](std::int64_t) {});
   const auto sql = database.session();
   EXPECT_EQ(sql->one<std::size_t>({"test", "PRAGMA user_version"}), migrations().size());
   const auto dossier = find_person(*sql, sealing, "t", person);
@@ -154,7 +163,7 @@ TEST(Migration, a_store_of_version_9_keeps_everything) {
   EXPECT_EQ(dossier->subject.bsn, person.bsn);
   EXPECT_TRUE(find_object(*sql, sealing, *dossier, start));
   StoredRows rows(*sql);
-  EXPECT_EQ(find_received(rows, keys, "t", "h")->answer, "{\"a\":1}");
+  EXPECT_EQ(find_received(rows, keys, "t", keys.scoped("t", "h"))->answer, "{\"a\":1}");
   EXPECT_EQ(keys.open(sql->one<std::string>({"test", "SELECT sealed FROM body"}).value(), "body:m1"),
             "inhoud");
   const auto lanes = due_lanes(*sql, "s", 10, 10);
@@ -166,6 +175,7 @@ TEST(Migration, a_store_of_version_9_keeps_everything) {
   const auto verified = log::verify(*sql, {.keys = keys});
   EXPECT_FALSE(verified.broken) << verified.broken->what;
   EXPECT_EQ(verified.entries, entries);
+  EXPECT_EQ(log::find(*sql, "m4")->body_digest, keys.digest("t", "4")) << "that of its gemeente";
   EXPECT_EQ(log::keys_until(*sql), entries);
   EXPECT_EQ(log::journey(*sql, "m7").size(), 2U);
   EXPECT_EQ(log::search(*sql, {.dossier = "d", .count = 100}, clock, std::chrono::seconds(9)).entries.size(),

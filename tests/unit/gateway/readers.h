@@ -78,7 +78,7 @@ struct FullHouse : House {
         entry.dossier = updated.dossier.id;
         entry.faults = {{"/x", "regel", "melding"}};
         entry.steps = {{"stap", 1}};
-        entry.body_digest = keys.digest("x");
+        entry.body_digest = keys.digest(entry.tenant, "x");
         entry.body_kept = true;
         store::StoredRows rows(sql);
         rows.keep_body(entry.tenant, entry.message_id, keys.seal("x", "body:" + entry.message_id, random));

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "gateway/store/former_hashes.h"
 #include "tests/unit/gateway/readers.h"
 
 namespace inburgering::gateway::store {
@@ -18,6 +19,8 @@ class StoredRows : public testing::Test {
 
   StoredRows() {
     const Database database(folder / "whole.db");
+    Writer writer(database);
+    scope_former_hashes(database, writer, house.sealing, [](std::int64_t) {});
     house.fill(*database.session());
   }
   /// A copy of the whole store, to be damaged.

@@ -124,7 +124,7 @@ TEST_F(Subscriptions, an_own_list_names_persons_by_keyed_hash) {
   subscribe([](wishes::Subscription& wish) { wish.personen = "lijst"; });
   tell(2029);
   EXPECT_EQ(queue(), List());
-  store::add_person(*sql, kvs, store::number_hashes(keys, person).front());
+  store::add_person(*sql, kvs, store::number_hashes(keys, kvs, person).front());
   tell(2030);
   tell(2030, other);
   EXPECT_EQ(queue(), (List{"1 3"}));
