@@ -78,5 +78,6 @@ void add_brp(Commands& program);
 void add_taalschool(Commands& program);
 void add_monitor(Commands& program);
 void add_pki(Commands& program);
+void add_store(Commands& program);
 
 }  // namespace inburgering::gateway::cli

@@ -71,7 +71,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   const SystemClock clock;
   SystemRandom random;
   const Surroundings around{clock, random};
-  const auto keys = store::Keys::read(config.store_key);
+  auto keys = store::Keys::read(config.store_key);
   const auto grammar = adapters::brp::stuf_bg_grammar(config.schemas, config.stuf_bg);
   const auto signer = log::Signer::read(config.log.certificate, config.log.key);
   if (!keys || !grammar || !signer) return 2;  // said by check_surroundings
@@ -92,7 +92,7 @@ int run(const config::Config& config, const sigset_t& signals) {
     spdlog::info("rijen van een vorige versie: {} overgenomen met een eigen hash per gemeente", done);
   });
 
-  Wiring gateway({config, *grammar, {*keys, around}, database, writer, checkpointer, *signer});
+  Wiring gateway({config, *grammar, *keys, {*keys, around}, database, writer, checkpointer, *signer});
   if (const auto listening = gateway.listen(); !listening) return std::cerr << listening.error() << '\n', 2;
   gateway.start();
   tell_addresses(config, gateway, writer, around);

@@ -64,6 +64,7 @@ Wiring::Wiring(Ground ground)
       keepers_client_(std::make_unique<HttpClient>()),
       log_keeper_(pipeline_, ground_.database, ground_.writer, *keepers_client_, ground_.signer),
       key_writer_(pipeline_, ground_.database),
+      store_keys_(pipeline_, ground_.database, ground_.writer, ground_.keys),
       logboek_(pipeline_, ground_.database, *keepers_client_),
       synchroniser_(pipeline_, ground_.database, ground_.writer),
       sessions_(ground_.sealing.surroundings),
@@ -106,6 +107,7 @@ void Wiring::list_workers() {
   workers_.add({"verbindingen van het logboek", {}, [this] { keepers_client_.reset(); }});
   workers_.add("onderhoud van het logboek", log_keeper_);
   workers_.add("sleutels van het logboek", key_writer_);
+  workers_.add("sleutel van de opslag", store_keys_);
   for (const auto& asker : askers_) workers_.add({"antwoorden", {}, [each = asker.get()] { each->drain(); }});
   workers_.add({"verbindingen met afnemers", {}, [this] { sinks_client_.reset(); }});
   workers_.add({"verbindingen met bronnen", {}, [this] { client_.reset(); }});

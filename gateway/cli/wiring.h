@@ -18,6 +18,7 @@
 #include "gateway/schedule/daily_look.h"
 #include "gateway/schedule/key_writer.h"
 #include "gateway/schedule/log_keeper.h"
+#include "gateway/schedule/store_keys.h"
 #include "gateway/schedule/synchroniser.h"
 #include "gateway/store/engine/checkpointer.h"
 
@@ -29,6 +30,7 @@ class Wiring {
   struct Ground {
     const config::Config& config;
     const schemas::xml::Grammar& grammar;
+    store::Keys& keys;  ///< those of the sealing
     store::Sealing sealing;
     const store::Database& database;
     store::Writer& writer;
@@ -78,6 +80,7 @@ class Wiring {
   std::unique_ptr<HttpClient> keepers_client_;
   schedule::LogKeeper log_keeper_;
   schedule::KeyWriter key_writer_;
+  schedule::StoreKeys store_keys_;
   logboek::Exporter logboek_;
   schedule::Synchroniser synchroniser_;
   operation::Sessions sessions_;

@@ -6,9 +6,12 @@
 #include <openssl/params.h>
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <fstream>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 
@@ -70,8 +73,7 @@ std::string hmac(const EVP_MAC_CTX* keyed, std::string_view data) {
 }
 
 void check(int result) {
-  if (result != 1)
-    throw std::runtime_error("a sealed value cannot be opened: altered, moved or under another key");
+  if (result != 1) throw std::runtime_error("AES-256-GCM cannot be had from the library");
 }
 
 }  // namespace
@@ -103,34 +105,94 @@ std::string sha256(std::string_view data) {
   return hex(digest);
 }
 
+struct Keys::Shared {
+  /// Former rings stay: a thread may be at work with one. There are as many as keys were ever renewed.
+  std::vector<std::unique_ptr<const Ring>> rings;
+  std::mutex renewing;
+  std::atomic<const Ring*> present = nullptr;
+  std::string find;                       ///< set before threads share it
+  std::shared_ptr<EVP_MAC_CTX> find_mac;  ///< keyed; only copied
+
+  void renew(Ring ring) {
+    const std::lock_guard lock(renewing);
+    rings.push_back(std::make_unique<const Ring>(std::move(ring)));
+    present = rings.back().get();
+  }
+  void find_by(std::string key) {
+    find = std::move(key);
+    find_mac = keyed(find);
+  }
+};
+
+const Keys::Ring& Keys::ring() const { return *shared_->present.load(); }
+
 std::expected<Keys, std::string> Keys::read(const std::filesystem::path& file) {
   std::ifstream in(file);
-  std::string line;
-  if (!in || !std::getline(in, line))
+  Ring ring;
+  const auto refused = [&](std::string_view why) {
+    return std::unexpected("opslagsleutel " + file.string() + ": " + std::string(why));
+  };
+  for (std::string line; std::getline(in, line);) {
+    const auto colon = line.find(':');
+    const auto secret_text = colon == std::string::npos ? std::string() : line.substr(colon + 1);
+    constexpr std::size_t longest_name = 60;
+    if (colon == 0 || (colon != std::string::npos && colon > longest_name) || secret_text.size() != 64 ||
+        secret_text.find_first_not_of("0123456789abcdef") != std::string::npos)
+      return refused(
+          "verwacht is op elke regel <naam>:<64 hexadecimale cijfers>, de naam van ten hoogste 60 tekens, "
+          "en " +
+          std::string("de sleutel van nu bovenaan; regel ") + std::to_string(ring.size() + 1) + " is anders");
+    auto name = line.substr(0, colon);
+    if (std::ranges::find(ring, name, &Key::name) != ring.end())
+      return refused("twee sleutels heten " + name + "; elke heeft een eigen naam");
+    if (ring.size() == at_most)
+      return refused("er staan er te veel in, hoogstens " + std::to_string(at_most));
+    const auto derive = keyed(unhex(secret_text));
+    ring.push_back({std::move(name), hmac(derive.get(), "inburgering-gateway seal 1"),
+                    hmac(derive.get(), "inburgering-gateway find 1")});
+  }
+  if (ring.empty())
     return std::unexpected("opslagsleutel " + file.string() +
                            " is niet leesbaar; maak er een met 'pki dev' of beheer haar in uw kluis");
-  const auto colon = line.find(':');
-  const auto secret_text = colon == std::string::npos ? std::string() : line.substr(colon + 1);
-  constexpr std::size_t longest_name = 60;
-  if (colon == 0 || (colon != std::string::npos && colon > longest_name) || secret_text.size() != 64 ||
-      secret_text.find_first_not_of("0123456789abcdef") != std::string::npos)
-    return std::unexpected(
-        "opslagsleutel " + file.string() +
-        ": verwacht is één regel <naam>:<64 hexadecimale cijfers>, de naam van ten hoogste 60 tekens");
-  const auto secret = unhex(secret_text);
-  const auto derive = keyed(secret);
   Keys keys;
-  keys.id_ = line.substr(0, colon);
-  keys.seal_key_ = hmac(derive.get(), "inburgering-gateway seal 1");
-  keys.find_mac_ = keyed(hmac(derive.get(), "inburgering-gateway find 1"));
+  keys.shared_ = std::make_shared<Shared>();
+  keys.shared_->find_by(ring.front().find);
+  keys.shared_->renew(std::move(ring));
   return keys;
 }
 
-std::string Keys::generate(Random& random) {
+std::string Keys::line(std::string_view name, Random& random) {
   std::string secret(32, '\0');
   random.fill({bytes(secret), secret.size()});
-  return "k1:" + hex(secret) + "\n";
+  return std::string(name) + ":" + hex(secret) + "\n";
 }
+
+std::vector<std::string> Keys::names() const {
+  std::vector<std::string> names;
+  for (const auto& key : ring()) names.push_back(key.name);
+  return names;
+}
+
+void Keys::renew(const Keys& read) { shared_->renew(read.ring()); }
+
+void Keys::find_by(std::size_t name) { shared_->find_by(ring().at(name).find); }
+
+namespace {
+
+constexpr std::string_view find_place = "store_key:find";
+
+}  // namespace
+
+bool Keys::find_by_sealed(std::string_view sealed) {
+  try {
+    shared_->find_by(open(sealed, find_place));
+    return true;
+  } catch (const std::runtime_error&) {
+    return false;
+  }
+}
+
+std::string Keys::sealed_find_key(Random& random) const { return seal(shared_->find, find_place, random); }
 
 namespace {
 
@@ -156,6 +218,25 @@ const EVP_CIPHER* aes_256_gcm() {
   return cipher;
 }
 
+/// Nothing when it was altered or moved, or stands under another key.
+std::optional<std::string> opened(std::string_view key, std::string_view in, std::string_view bound_to) {
+  if (in.size() < nonce_size + tag_size) return std::nullopt;
+  const auto text = in.substr(nonce_size, in.size() - nonce_size - tag_size);
+  std::string tag(in.substr(in.size() - tag_size));
+  std::string plain(text.size(), '\0');
+  const Cipher cipher(EVP_CIPHER_CTX_new());
+  int length = 0;
+  const bool right = EVP_DecryptInit_ex2(cipher.get(), aes_256_gcm(), bytes(key), bytes(in), nullptr) == 1 &&
+                     EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, tag_size, tag.data()) == 1 &&
+                     EVP_DecryptUpdate(cipher.get(), nullptr, &length, bytes(bound_to),
+                                       static_cast<int>(bound_to.size())) == 1 &&
+                     EVP_DecryptUpdate(cipher.get(), bytes(plain), &length, bytes(text),
+                                       static_cast<int>(text.size())) == 1 &&
+                     EVP_DecryptFinal_ex(cipher.get(), bytes(plain) + plain.size(), &length) == 1;
+  if (!right) return std::nullopt;
+  return plain;
+}
+
 }  // namespace
 
 std::string Keys::key_of(std::string_view sealed) {
@@ -164,15 +245,16 @@ std::string Keys::key_of(std::string_view sealed) {
 }
 
 std::string Keys::seal(std::string_view plain, std::string_view bound_to, Random& random) const {
-  std::string out{binary, static_cast<char>(id_.size())};
-  out += id_;
+  const auto& key = ring().front();
+  std::string out{binary, static_cast<char>(key.name.size())};
+  out += key.name;
   const auto head = out.size();
   out.resize(head + nonce_size + plain.size() + tag_size);
   auto* nonce = bytes(out) + head;
   random.fill({nonce, nonce_size});
   const Cipher cipher(EVP_CIPHER_CTX_new());
   int length = 0;
-  check(EVP_EncryptInit_ex2(cipher.get(), aes_256_gcm(), bytes(std::string_view(seal_key_)), nonce, nullptr));
+  check(EVP_EncryptInit_ex2(cipher.get(), aes_256_gcm(), bytes(std::string_view(key.seal)), nonce, nullptr));
   check(
       EVP_EncryptUpdate(cipher.get(), nullptr, &length, bytes(bound_to), static_cast<int>(bound_to.size())));
   check(EVP_EncryptUpdate(cipher.get(), nonce + nonce_size, &length, bytes(plain),
@@ -183,24 +265,21 @@ std::string Keys::seal(std::string_view plain, std::string_view bound_to, Random
 }
 
 std::string Keys::open(std::string_view sealed, std::string_view bound_to) const {
-  auto parts = parts_of(sealed);
-  if (!parts || parts->second.size() < nonce_size + tag_size) check(0);
-  auto& in = parts->second;
-  std::string plain(in.size() - nonce_size - tag_size, '\0');
-  const Cipher cipher(EVP_CIPHER_CTX_new());
-  int length = 0;
-  check(EVP_DecryptInit_ex2(cipher.get(), aes_256_gcm(), bytes(std::string_view(seal_key_)), bytes(in),
-                            nullptr));
-  check(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, tag_size, bytes(in) + in.size() - tag_size));
-  check(
-      EVP_DecryptUpdate(cipher.get(), nullptr, &length, bytes(bound_to), static_cast<int>(bound_to.size())));
-  check(EVP_DecryptUpdate(cipher.get(), bytes(plain), &length, bytes(in) + nonce_size,
-                          static_cast<int>(plain.size())));
-  check(EVP_DecryptFinal_ex(cipher.get(), bytes(plain) + plain.size(), &length));
-  return plain;
+  const auto parts = parts_of(sealed);
+  const auto& keys = ring();
+  // Its name is a label: a key that was given another one still opens what it sealed.
+  const auto named = parts ? std::ranges::find(keys, parts->first, &Key::name) : keys.end();
+  if (named != keys.end())
+    if (auto plain = opened(named->seal, parts->second, bound_to)) return std::move(*plain);
+  for (auto key = keys.begin(); parts && key != keys.end(); ++key)
+    if (key != named)
+      if (auto plain = opened(key->seal, parts->second, bound_to)) return std::move(*plain);
+  throw std::runtime_error("a sealed value cannot be opened: altered, moved or under another key");
 }
 
-std::string Keys::find_hash(std::string_view value) const { return hex(hmac(find_mac_.get(), value)); }
+std::string Keys::find_hash(std::string_view value) const {
+  return hex(hmac(shared_->find_mac.get(), value));
+}
 
 std::string Keys::scoped(std::string_view scope, std::string_view hash) const {
   return find_hash("binnen:" + std::string(scope) + ":" + std::string(hash));

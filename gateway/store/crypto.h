@@ -5,10 +5,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/base/surroundings.h"
-
-struct evp_mac_ctx_st;
 
 namespace inburgering::gateway::store {
 
@@ -20,13 +19,34 @@ std::string unbase64(std::string_view text);
 /// Whether two secrets are equal, in a time that does not tell where they differ.
 bool same_secret(std::string_view one, std::string_view other);
 
-/// The keys of one store, derived from one secret of 32 bytes: one to encrypt with, one to find by.
+/// The keys of one store, each derived from a secret of 32 bytes. The present one seals; former ones only
+/// open what they sealed, until that is sealed anew (reseal.h). What is found by hash is found by one key for
+/// ever: the numbers that were hashed are not kept. Copies are the same keys.
 class Keys {
  public:
-  /// Reads a key file: one line, "<key id>:<64 hexadecimal digits>". Dutch error.
+  /// Reads a key file: a line "<name>:<64 hexadecimal digits>" for each key, the present one first. Dutch
+  /// error.
   static std::expected<Keys, std::string> read(const std::filesystem::path& file);
+  static constexpr std::size_t at_most = 8;
   /// A new key file's content.
-  static std::string generate(Random& random);
+  static std::string generate(Random& random) { return line("k1", random); }
+  /// A line of it, with a new key.
+  static std::string line(std::string_view name, Random& random);
+
+  /// The name of the present key; a label: what it sealed opens by the secret alone.
+  std::string id() const { return names().front(); }
+  /// The names of all of them, the present one first.
+  std::vector<std::string> names() const;
+  /// Takes what another reading of the file says, for all who have these keys: what is sealed from now on is
+  /// sealed under its first. How things are found stays.
+  void renew(const Keys& read);
+
+  /// Finds by the key that this one of names() gives. So it is at first, with 0.
+  void find_by(std::size_t name);
+  /// Finds by the key that was sealed; false when none of these keys opens it.
+  bool find_by_sealed(std::string_view sealed);
+  /// The key that things are found by, sealed under the present one.
+  std::string sealed_find_key(Random& random) const;
 
   /// AES-256-GCM under a fresh nonce: bytes, with the name of the key before them. `bound_to` says where the
   /// value belongs (table and row): opened anywhere else it fails, so that rows cannot be swapped.
@@ -35,8 +55,6 @@ class Keys {
   std::string open(std::string_view sealed, std::string_view bound_to) const;
   /// The name of the key that a value was sealed under; empty when it says none.
   static std::string key_of(std::string_view sealed);
-  /// The name of the key; a label: what it sealed opens by the secret alone.
-  const std::string& id() const { return id_; }
   /// HMAC-SHA256, hexadecimal: finds a BSN, v-nummer or natural key again without storing it. Each scope (the
   /// OIN of a gemeente, a subscription) has hashes of its own: what two of them hold about one person cannot
   /// be laid side by side.
@@ -58,9 +76,15 @@ class Keys {
   }
 
  private:
-  std::string id_;
-  std::string seal_key_;
-  std::shared_ptr<evp_mac_ctx_st> find_mac_;  ///< keyed; only copied, so threads may share it
+  struct Key {
+    std::string name, seal, find;
+  };
+  using Ring = std::vector<Key>;
+  struct Shared;
+
+  const Ring& ring() const;
+
+  std::shared_ptr<Shared> shared_;
 };
 
 }  // namespace inburgering::gateway::store

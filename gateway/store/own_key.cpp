@@ -16,18 +16,41 @@ std::string another(const std::filesystem::path& file, const std::string& wants,
          "; zet de sleutel terug die bij deze opslag hoort. Er is niets geopend en niets veranderd";
 }
 
-std::expected<void, std::string> is_own(Session& sql, const std::filesystem::path& file, const Keys& keys) {
-  // A store of an older version, which is only looked at, has no place for it yet.
-  const bool may_know = sql.one<std::string>({"own_key.is_own.read_sqlite_master",
-                                              "SELECT name FROM sqlite_master WHERE name = 'store_key'"})
-                            .has_value();
-  const auto known = may_know ? sql.one<std::string, std::string>(
-                                    {"own_key.is_own.read_store_key", "SELECT id, proof FROM store_key"})
-                              : std::nullopt;
-  if (known) {
-    const auto& [id, proof] = *known;
-    if (same_secret(proof, proof_of(keys))) return {};
-    return std::unexpected(another(file, id, keys));
+/// What the store knows of its key; a store of an older version, which is only looked at, may have no place
+/// for it yet.
+struct Known {
+  std::string id, proof, sealed_find;
+};
+std::optional<Known> known_key(Session& sql) {
+  const auto table = sql.one<std::string>(
+      {"own_key.known_key.read_sqlite_master", "SELECT sql FROM sqlite_master WHERE name = 'store_key'"});
+  if (!table) return std::nullopt;
+  const auto found =
+      table->contains("sealed_find")
+          ? sql.one<std::string, std::string, std::string>(
+                {"own_key.known_key.read_store_key", "SELECT id, proof, sealed_find FROM store_key"})
+          : sql.one<std::string, std::string, std::string>(
+                {"own_key.known_key.read_former_store_key", "SELECT id, proof, '' FROM store_key"});
+  if (!found) return std::nullopt;
+  return Known{std::get<0>(*found), std::get<1>(*found), std::get<2>(*found)};
+}
+
+/// Whether things are found in the store with these keys; from then on they are.
+bool finds(const Known& known, Keys& keys) {
+  if (!known.sealed_find.empty())
+    return keys.find_by_sealed(known.sealed_find) && same_secret(known.proof, proof_of(keys));
+  for (std::size_t i = 0; i < keys.names().size(); ++i) {
+    keys.find_by(i);
+    if (same_secret(known.proof, proof_of(keys))) return true;
+  }
+  keys.find_by(0);
+  return false;
+}
+
+std::expected<void, std::string> is_own(Session& sql, const std::filesystem::path& file, Keys& keys) {
+  if (const auto known = known_key(sql)) {
+    if (finds(*known, keys)) return {};
+    return std::unexpected(another(file, known->id, keys));
   }
   // A dossier stays as long as the person is kept; a body may be gone by its term. One damaged row decides
   // nothing.
@@ -49,8 +72,7 @@ std::expected<void, std::string> is_own(Session& sql, const std::filesystem::pat
 
 }  // namespace
 
-std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::path& file,
-                                           const Keys& keys) {
+std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::path& file, Keys& keys) {
   if (auto own = is_own(sql, file, keys); !own) return own;
   if (has_former_hashes(sql))
     return std::unexpected(
@@ -60,13 +82,17 @@ std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::
   return {};
 }
 
-std::expected<void, std::string> prove_key(Session& sql, const std::filesystem::path& file,
-                                           const Keys& keys) {
+std::expected<void, std::string> prove_key(Session& sql, const std::filesystem::path& file, Keys& keys) {
   if (auto own = is_own(sql, file, keys); !own) return own;
   if (!sql.one<std::string>({"own_key.prove_key.read_store_key", "SELECT id FROM store_key"}))
     sql.run({"own_key.prove_key.put_store_key", "INSERT INTO store_key (id, proof) VALUES (:i, :p)"},
             keys.id(), proof_of(keys));
   return {};
+}
+
+void belong_to_present(Session& sql, const Sealing& sealing) {
+  sql.run({"own_key.belong_to_present", "UPDATE store_key SET id = :i, sealed_find = :f"}, sealing.keys.id(),
+          Bytes{sealing.keys.sealed_find_key(sealing.surroundings.random)});
 }
 
 }  // namespace inburgering::gateway::store

@@ -3,18 +3,21 @@
 #include <filesystem>
 #include <string>
 
-#include "gateway/store/crypto.h"
+#include "gateway/store/dossiers.h"
 #include "gateway/store/engine/database.h"
 
 namespace inburgering::gateway::store {
 
-/// Whether this is the key that the store was made with: by the proof that it keeps (a keyed hash), or where
-/// it keeps none yet, because an older version made it, by opening something that was sealed. With another
-/// key each known person would silently get a second dossier. Nor may a store be worked with that was not
-/// wholly taken over from a former version (former_hashes.h). Dutch error, which names the store and both key
-/// ids.
-std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::path& file, const Keys& keys);
+/// Whether these are the keys of the store, by which things are found from then on: by the proof that it
+/// keeps (a keyed hash), or where it keeps none yet, because an older version made it, by opening something
+/// that was sealed. With another key each known person would silently get a second dossier. Nor may a store
+/// be worked with that was not wholly taken over from a former version (former_hashes.h). Dutch error, which
+/// names the store and both key ids.
+std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::path& file, Keys& keys);
 /// Whether it is the key; and the store knows it from now on. Runs inside the caller's transaction.
-std::expected<void, std::string> prove_key(Session& sql, const std::filesystem::path& file, const Keys& keys);
+std::expected<void, std::string> prove_key(Session& sql, const std::filesystem::path& file, Keys& keys);
+/// The store belongs to the present key from now on, and keeps the one that things are found by sealed under
+/// it. Runs inside the caller's transaction.
+void belong_to_present(Session& sql, const Sealing& sealing);
 
 }  // namespace inburgering::gateway::store

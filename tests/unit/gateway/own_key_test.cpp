@@ -19,12 +19,12 @@ class OwnKey : public testing::Test {
  protected:
   tests::FixedClock clock;
   tests::CountingRandom random;
-  const Keys keys = keys_of("k1:" + std::string(64, 'a'));
-  const Keys other = keys_of("k2:" + std::string(64, 'b'));
+  Keys keys = keys_of("k1:" + std::string(64, 'a'));
+  Keys other = keys_of("k2:" + std::string(64, 'b'));
   const Database database{tests::fresh_folder("own-key") / "gateway.db"};
   const std::unique_ptr<Session> sql = database.session();
 
-  std::string judged(const Keys& by) const {
+  std::string judged(Keys by) const {
     const auto verdict = judge_key(*sql, database.file(), by);
     return verdict ? "" : verdict.error();
   }

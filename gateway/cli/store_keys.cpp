@@ -1,0 +1,160 @@
+// `store keys`, `store rekey` and `store drop-key`: another key for the store, while the gateway runs.
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <iostream>
+#include <sstream>
+
+#include "gateway/cli/commands.h"
+#include "gateway/cli/opened.h"
+#include "gateway/store/key_file.h"
+#include "gateway/store/reseal.h"
+#include "schemas/value/text.h"
+
+namespace inburgering::gateway::cli {
+namespace {
+
+namespace json = boost::json;
+
+struct Rekey {
+  std::filesystem::path config;
+  std::string name;  ///< of the new key; empty = the next number
+};
+struct DropKey {
+  std::filesystem::path config;
+  std::string name;
+};
+
+/// The key file, to be changed; nothing when it says something else than was read just now.
+std::optional<store::HeldKeyFile> hold(const OpenedWithKeys& house) {
+  auto held = store::HeldKeyFile::hold(house.config->store_key);
+  if (!held) return std::cerr << held.error() << '\n', std::nullopt;
+  const auto now = store::Keys::read(house.config->store_key);
+  if (!now || now->names() != house.keys->names())
+    return std::cerr << "het sleutelbestand is intussen veranderd; probeer het nog eens\n", std::nullopt;
+  return std::move(*held);
+}
+
+bool replace(const store::HeldKeyFile& file, const std::string& content) {
+  const auto done = file.replace(content);
+  if (!done) std::cerr << done.error() << '\n';
+  return done.has_value();
+}
+
+void note(OpenedWithKeys& house, std::string_view what, const std::string& key) {
+  auto entry = log::new_entry(house.around(), log::direction::in, log::feed::beheer, "opslagsleutel");
+  entry.outcome = log::outcome::verwerkt;
+  entry.faults = {{"store.key", "sleutel", std::string(what) + key}};
+  store::transact(*house.sql, [&] { log::append(*house.sql, entry); });
+}
+
+/// k1 is followed by k2; a name of another form by nothing.
+std::string next_name(const std::string& name) {
+  const auto digits = name.find_last_not_of("0123456789") + 1;
+  constexpr std::size_t longest = 9;
+  if (digits == name.size() || name.size() - digits > longest) return {};
+  return name.substr(0, digits) + std::to_string(std::stoul(name.substr(digits)) + 1);
+}
+
+int list_keys(const Telling& options) {
+  OpenedWithKeys house(options.config);
+  if (!house) return 2;
+  auto count = store::sealed_under(*house.sql);
+  json::array list;
+  const auto present = house.keys->id();
+  for (const auto& name : house.keys->names()) {
+    const auto values = std::exchange(count[name], 0);
+    if (options.json)
+      list.push_back(json::object{{"naam", name}, {"huidig", name == present}, {"waarden", values}});
+    else
+      std::cout << padded(name, 24)
+                << (name == present ? "  verzegelt wat nieuw is   " : "  opent wat er al was      ") << values
+                << " waarden"
+                << (name != present && values == 0 ? ";  kan weg: store drop-key " + name : std::string())
+                << '\n';
+  }
+  // Another name for a key that is there, or damaged.
+  for (const auto& [name, values] : count)
+    if (values > 0) {
+      if (options.json)
+        list.push_back(json::object{{"naam", schemas::shown(name)}, {"onbekend", true}, {"waarden", values}});
+      else
+        std::cout << padded(name.empty() ? "(zonder naam)" : name, 24)
+                  << "  staat niet in het sleutelbestand  " << values << " waarden\n";
+    }
+  if (options.json) std::cout << json::serialize(list) << '\n';
+  return 0;
+}
+
+int rekey(const Rekey& options) {
+  OpenedWithKeys house(options.config);
+  if (!house) return 2;
+  const auto file = hold(house);
+  if (!file) return 1;
+  const auto names = house.keys->names();
+  const auto name = options.name.empty() ? next_name(names.front()) : options.name;
+  const bool good = !name.empty() && name.size() <= 60 && schemas::shown(name) == name &&
+                    name.find_first_of(": \t\n") == std::string::npos;
+  if (!good)
+    return std::cerr << "geef de nieuwe sleutel een naam: --naam, ten hoogste 60 tekens zonder spatie of "
+                        "dubbele punt\n",
+           2;
+  if (std::ranges::find(names, name) != names.end())
+    return std::cerr << "er is al een sleutel " << name << "; noem een andere met --naam\n", 2;
+  if (names.size() == store::Keys::at_most)
+    return std::cerr << "er zijn al " << names.size()
+                     << " sleutels; haal eerst een vorige weg (store keys)\n",
+           1;
+  if (!replace(*file, store::Keys::line(name, house.random) + file->content())) return 1;
+  note(house, "nieuwe sleutel ", name);
+  std::cout << "Sleutel " << name << " staat bovenaan in " << house.config->store_key.string()
+            << ". Een draaiende gateway gebruikt haar binnen enkele seconden voor alles wat nieuw is, en "
+               "verzegelt wat er al was "
+               "daarna opnieuw; staat zij stil, dan bij de volgende start.\nMaak nu een kopie van dit "
+               "bestand. Volg het met "
+               "'store keys'; is een vorige sleutel niet meer nodig, dan kan zij weg met 'store drop-key "
+            << names.front() << "'.\n";
+  return 0;
+}
+
+int drop_key(const DropKey& options) {
+  OpenedWithKeys house(options.config);
+  if (!house) return 2;
+  const auto file = hold(house);
+  if (!file) return 1;
+  const auto names = house.keys->names();
+  if (std::ranges::find(names, options.name) == names.end())
+    return std::cerr << "er is geen sleutel " << schemas::shown(options.name) << "; zie store keys\n", 1;
+  if (options.name == names.front())
+    return std::cerr << "dit is de sleutel van nu; maak eerst een nieuwe met store rekey\n", 1;
+  if (store::needs_former_key(*house.sql, *house.keys))
+    return std::cerr << "er staat nog iets onder een vorige sleutel; de gateway verzegelt dat opnieuw zolang "
+                        "zij draait. "
+                        "Zie store keys, en probeer het later nog eens\n",
+           1;
+  std::string left;
+  std::istringstream lines(file->content());
+  for (std::string line; std::getline(lines, line);)
+    if (!line.starts_with(options.name + ":")) left += line + "\n";
+  if (!replace(*file, left)) return 1;
+  note(house, "verwijderde sleutel ", options.name);
+  std::cout << "Sleutel " << options.name
+            << " is uit het sleutelbestand. Oude back-ups van de opslag zijn zonder haar niet te openen: "
+               "vernietig haar kopie pas als "
+               "die niet meer nodig zijn.\n";
+  return 0;
+}
+
+}  // namespace
+
+void add_store(Commands& program) {
+  auto store = program.group("store", "de opslag en haar sleutels");
+  store.add_telling("keys", "de sleutels, en hoeveel er onder elke staat", list_keys);
+  const auto [renewing, fresh] =
+      store.add<Rekey>("rekey", "geeft de opslag een nieuwe sleutel, terwijl de gateway draait", rekey);
+  renewing->add_option("--naam", fresh.name, "naam van de nieuwe sleutel; anders het volgende nummer");
+  const auto [dropping, former] =
+      store.add<DropKey>("drop-key", "haalt een vorige sleutel weg, als er niets meer onder staat", drop_key);
+  dropping->add_option("NAAM", former.name, "zie store keys")->required();
+}
+
+}  // namespace inburgering::gateway::cli

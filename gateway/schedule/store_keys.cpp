@@ -1,0 +1,90 @@
+#include "gateway/schedule/store_keys.h"
+
+#include <spdlog/spdlog.h>
+
+#include "gateway/store/key_file.h"
+#include "gateway/store/own_key.h"
+
+namespace inburgering::gateway::schedule {
+namespace {
+
+constexpr std::chrono::seconds file_looked_at_each{1};
+/// What was decided under a former key may still be written after all was gone over.
+constexpr std::chrono::minutes looked_through_each{10};
+/// After each transaction: what partners send goes first.
+constexpr std::chrono::milliseconds breath{5};
+
+}  // namespace
+
+void StoreKeys::look_at_file() {
+  const auto& file = pipeline_.config().store_key;
+  std::error_code error;
+  const auto written = std::filesystem::last_write_time(file, error);
+  if (error || written == read_) return;
+  read_ = written;
+  const auto tell = [&](const std::string& why) {
+    if (why != told_) spdlog::error("de opslagsleutel blijft zoals zij was: {}", why);
+    told_ = why;
+  };
+  auto read = store::Keys::read(file);
+  if (!read) return tell(read.error());
+  if (read->names() == keys_.names()) return;
+  if (const auto judged = store::judge_key(*database_.session(), database_.file(), *read); !judged)
+    return tell(judged.error());
+  if (!store::make_durable(file)) return tell(file.string() + " is niet vast te leggen op de schijf");
+  keys_.renew(*read);
+  told_.clear();
+  looked_ = {};
+  const auto former = keys_.names().size() - 1;
+  if (former == 0)
+    spdlog::info("opslagsleutel {} is de enige", keys_.id());
+  else
+    spdlog::info("opslagsleutel {} verzegelt wat nieuw is; wat er al was openen nog {} vorige", keys_.id(),
+                 former);
+}
+
+bool StoreKeys::seal_anew() {
+  const auto& sealing = pipeline_.sealing();
+  writer_.run([&](store::Session& sql) { store::belong_to_present(sql, sealing); });
+  auto told = pipeline_.now();
+  const auto done = store::reseal(database_, writer_, sealing, [&](const store::Resealed& now) {
+    constexpr std::chrono::seconds told_each{10};
+    if (const auto moment = pipeline_.now(); moment.time() - told.time() > told_each) {
+      spdlog::info("opnieuw verzegeld met sleutel {}: {} tot nu toe", keys_.id(), anew_ + now.anew);
+      told = moment;
+    }
+    std::this_thread::sleep_for(breath);
+    return !stopping_;
+  });
+  anew_ += done.anew;
+  return done.anew == 0 && !stopping_;
+}
+
+std::chrono::milliseconds StoreKeys::step() {
+  try {
+    look_at_file();
+    const auto now = pipeline_.now();
+    if (keys_.names().size() == 1 || now.time() - looked_.time() < looked_through_each)
+      return file_looked_at_each;
+    if (!seal_anew()) return std::chrono::milliseconds(0);
+    looked_ = now;
+    if (anew_ == 0) return file_looked_at_each;
+    auto entry = pipeline_.new_entry(log::direction::in, log::feed::gateway, "opslagsleutel");
+    entry.outcome = log::outcome::voltooid;
+    entry.faults = {{"store.key", "sleutel",
+                     "alles wat te openen is staat onder sleutel " + keys_.id() + " (" +
+                         std::to_string(anew_) +
+                         " waarden opnieuw verzegeld); de vorige kan weg met store drop-key"}};
+    pipeline_.transact([entry](store::Session& sql) {
+      auto written = entry;
+      log::append(sql, written);
+    });
+    spdlog::info("alles staat onder opslagsleutel {}", keys_.id());
+    anew_ = 0;
+  } catch (const store::Unavailable& error) {
+    spdlog::error("opslagsleutel: de opslag is niet bereikbaar ({})", error.what());
+  }
+  return file_looked_at_each;
+}
+
+}  // namespace inburgering::gateway::schedule

@@ -1,0 +1,90 @@
+#include "gateway/store/key_file.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+#include <utility>
+
+namespace inburgering::gateway::store {
+namespace {
+
+bool on_disk(const std::filesystem::path& what, int flags) {
+  const int opened = ::open(what.c_str(), O_RDONLY | O_CLOEXEC | flags);
+  const bool good = opened >= 0 && ::fsync(opened) == 0;
+  if (opened >= 0) ::close(opened);
+  return good;
+}
+
+std::filesystem::path folder_of(const std::filesystem::path& file) {
+  return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+}
+
+std::unexpected<std::string> refused(const std::filesystem::path& file, const std::string& why) {
+  return std::unexpected("sleutelbestand " + file.string() + ": " + why);
+}
+
+std::string last_error() { return std::generic_category().message(errno); }
+
+/// A new file with this content for who owns `like`, on disk.
+bool write_beside(const std::filesystem::path& fresh, const std::string& content, const struct stat& like) {
+  const int out = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (out < 0) return false;
+  // Only root may give a file away, and only then is there something to give.
+  bool good = ::geteuid() == like.st_uid || ::fchown(out, like.st_uid, like.st_gid) == 0;
+  good = good && ::fchmod(out, like.st_mode & 07777U) == 0 &&
+         ::write(out, content.data(), content.size()) == static_cast<ssize_t>(content.size()) &&
+         ::fsync(out) == 0;
+  return ::close(out) == 0 && good;
+}
+
+}  // namespace
+
+bool make_durable(const std::filesystem::path& file) {
+  return on_disk(file, 0) && on_disk(folder_of(file), O_DIRECTORY);
+}
+
+std::expected<HeldKeyFile, std::string> HeldKeyFile::hold(const std::filesystem::path& file) {
+  HeldKeyFile held(file, ::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  if (held.held_ < 0) return refused(file, "niet te openen (" + last_error() + ")");
+  if (::flock(held.held_, LOCK_EX | LOCK_NB) != 0)
+    return refused(file, "iemand anders verandert het op dit moment; probeer het zo nog eens");
+  struct stat ours{};
+  struct stat now{};
+  if (::fstat(held.held_, &ours) != 0 || ::stat(file.c_str(), &now) != 0 || ours.st_ino != now.st_ino ||
+      ours.st_dev != now.st_dev)
+    return refused(file, "het is op dit moment vervangen; probeer het nog eens");
+  std::ostringstream text;
+  text << std::ifstream(file).rdbuf();
+  held.content_ = text.str();
+  if (!held.content_.empty() && held.content_.back() != '\n') held.content_ += '\n';
+  return held;
+}
+
+HeldKeyFile::HeldKeyFile(HeldKeyFile&& other) noexcept
+    : file_(std::move(other.file_)),
+      held_(std::exchange(other.held_, -1)),
+      content_(std::move(other.content_)) {}
+
+HeldKeyFile::~HeldKeyFile() {
+  if (held_ >= 0) ::close(held_);
+}
+
+std::expected<void, std::string> HeldKeyFile::replace(const std::string& content) const {
+  struct stat like{};
+  auto fresh = file_;
+  fresh += ".nieuw";
+  if (::fstat(held_, &like) == 0 && write_beside(fresh, content, like) &&
+      ::rename(fresh.c_str(), file_.c_str()) == 0 && make_durable(file_))
+    return {};
+  const auto why = last_error();
+  ::unlink(fresh.c_str());
+  return refused(file_, "niet te vervangen (" + why + ")");
+}
+
+}  // namespace inburgering::gateway::store

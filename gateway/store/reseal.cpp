@@ -1,0 +1,190 @@
+#include "gateway/store/reseal.h"
+
+#include <algorithm>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+namespace inburgering::gateway::store {
+namespace {
+
+constexpr int in_one_go = 100;
+
+/// Where sealed values stand. The names of columns that tell their row (in the order of its key), and the
+/// place that a value is bound to, as SQL says it.
+struct SealedColumn {
+  std::string_view table, column;
+  std::vector<std::string_view> key;
+  std::string_view place;
+};
+
+const std::vector<SealedColumn>& sealed_columns() {
+  static const std::vector<SealedColumn> all{
+      {"dossier", "sealed_subject", {"tenant", "id"}, "'dossier:' || id"},
+      {"object",
+       "sealed",
+       {"tenant", "dossier", "objecttype", "key_hash"},
+       "'object:' || dossier || ':' || objecttype || ':' || key_hash"},
+      {"statement",
+       "sealed",
+       {"tenant", "dossier", "objecttype", "key_hash"},
+       "'statement:' || dossier || ':' || objecttype || ':' || key_hash"},
+      {"event", "sealed", {"id"}, "'event:' || id"},
+      {"body", "sealed", {"message_id"}, "'body:' || message_id"},
+      {"received", "answer", {"tenant", "sender_hash"}, "'answer:' || message_id"},
+      {"bestand", "sealed", {"id"}, "'bestand:' || id"},
+      {"schoolrij", "sealed", {"tenant", "school", "resource", "kenmerk"}, "'rij:' || message_id"},
+      {"melding", "sealed", {"id"}, "'melding:' || id"},
+      {"melding", "sealed_note", {"id"}, "'toelichting:' || id"},
+      {"log_before", "sealed", {"seq"}, "'log_before:' || seq"},
+      {"log_before_proof", "sealed", {"kind", "seq"}, "'log_before_proof:' || kind || ':' || seq"},
+      {"store_key", "sealed_find", {"id"}, "'store_key:find'"},
+  };
+  return all;
+}
+
+struct SealedRow {
+  std::vector<std::string> key;
+  std::string place, sealed;
+};
+
+/// Calls with as many places as a key has columns.
+template <class Call>
+void with_length(std::size_t length, Call&& call) {
+  switch (length) {
+    case 1:
+      return call(std::make_index_sequence<1>());
+    case 2:
+      return call(std::make_index_sequence<2>());
+    case 4:
+      return call(std::make_index_sequence<4>());
+    default:
+      throw std::logic_error("no key of a sealed value has so many columns");
+  }
+}
+
+std::string names_of(const SealedColumn& column, std::string_view before = "") {
+  std::string text;
+  for (const auto& name : column.key)
+    text += (text.empty() ? "" : ", ") + std::string(before) + std::string(name);
+  return text;
+}
+
+/// The next rows after one, in the order of their key.
+std::vector<SealedRow> rows_after(Session& sql, const SealedColumn& column,
+                                  const std::optional<SealedRow>& after) {
+  std::vector<SealedRow> rows;
+  const auto text =
+      "SELECT " + std::string(column.place) + ", " + std::string(column.column) + ", " + names_of(column) +
+      " FROM " + std::string(column.table) +
+      (after ? " WHERE (" + names_of(column) + ") > (" + names_of(column, ":") + ")" : std::string()) +
+      " ORDER BY " + names_of(column) + " LIMIT :count";
+  with_length(column.key.size(), [&]<std::size_t... I>(std::index_sequence<I...>) {
+    const Statement statement{"reseal.rows_after", text};
+    const auto take = [&](const auto& found) {
+      for (const auto& each : found)
+        rows.push_back({{std::get<I + 2>(each)...}, std::get<0>(each), std::get<1>(each)});
+    };
+    if (after)
+      take(sql.all<std::string, std::string, decltype((void)I, std::string())...>(statement, after->key[I]...,
+                                                                                  in_one_go));
+    else
+      take(sql.all<std::string, std::string, decltype((void)I, std::string())...>(statement, in_one_go));
+  });
+  return rows;
+}
+
+void put_sealed(Session& sql, const SealedColumn& column, const SealedRow& row, const std::string& sealed) {
+  std::string where;
+  for (const auto& name : column.key)
+    where += (where.empty() ? "" : " AND ") + std::string(name) + " = :" + std::string(name);
+  const auto text = "UPDATE " + std::string(column.table) + " SET " + std::string(column.column) +
+                    " = :sealed WHERE " + where;
+  with_length(column.key.size(), [&]<std::size_t... I>(std::index_sequence<I...>) {
+    sql.run({"reseal.put", text}, Bytes{sealed}, row.key[I]...);
+  });
+}
+
+/// Answers of before they were sealed stand as they are; and what is empty says nothing.
+bool is_sealed(const std::string& value) { return !value.empty() && value[0] != '{' && value[0] != '<'; }
+
+bool can_open(const Keys& keys, const SealedRow& row) {
+  try {
+    keys.open(row.sealed, row.place);
+    return true;
+  } catch (const std::runtime_error&) {
+    return false;
+  }
+}
+
+template <class See>
+void see_all(Session& sql, See&& see) {
+  for (const auto& column : sealed_columns()) {
+    std::optional<SealedRow> after;
+    for (auto rows = rows_after(sql, column, after); !rows.empty(); rows = rows_after(sql, column, after)) {
+      for (const auto& row : rows)
+        if (is_sealed(row.sealed)) see(row);
+      after = std::move(rows.back());
+    }
+  }
+}
+
+}  // namespace
+
+std::map<std::string, std::int64_t> sealed_under(Session& sql) {
+  std::map<std::string, std::int64_t> count;
+  see_all(sql, [&](const SealedRow& row) { ++count[Keys::key_of(row.sealed)]; });
+  return count;
+}
+
+bool needs_former_key(Session& sql, const Keys& keys) {
+  // Until it is kept, what things are found by follows from a former key.
+  bool needs = keys.names().size() > 1 &&
+               sql.one<std::string>({"reseal.needs_former_key", "SELECT sealed_find FROM store_key"}) == "";
+  see_all(sql, [&](const SealedRow& row) {
+    needs = needs || (Keys::key_of(row.sealed) != keys.id() && can_open(keys, row));
+  });
+  return needs;
+}
+
+Resealed reseal(const Database& database, Writer& writer, const Sealing& sealing,
+                const std::function<bool(const Resealed&)>& goes_on) {
+  Resealed all;
+  const auto reader = database.session();
+  for (const auto& column : sealed_columns()) {
+    std::optional<SealedRow> after;
+    for (auto rows = rows_after(*reader, column, after); !rows.empty();
+         rows = rows_after(*reader, column, after)) {
+      const auto present = sealing.keys.id();
+      const bool some = std::ranges::any_of(rows, [&](const SealedRow& row) {
+        return is_sealed(row.sealed) && Keys::key_of(row.sealed) != present;
+      });
+      if (some) {
+        Resealed done;
+        // Read again where nothing can come between.
+        writer.run([&](Session& sql) {
+          done = {};
+          for (const auto& row : rows_after(sql, column, after)) {
+            if (!is_sealed(row.sealed) || Keys::key_of(row.sealed) == present) continue;
+            if (!can_open(sealing.keys, row)) {
+              ++done.unreadable;
+              continue;
+            }
+            put_sealed(sql, column, row,
+                       sealing.keys.seal(sealing.keys.open(row.sealed, row.place), row.place,
+                                         sealing.surroundings.random));
+            ++done.anew;
+          }
+        });
+        all.anew += done.anew;
+        all.unreadable += done.unreadable;
+        if (!goes_on(all)) return all;
+      }
+      after = std::move(rows.back());
+    }
+  }
+  return all;
+}
+
+}  // namespace inburgering::gateway::store
