@@ -102,13 +102,19 @@ struct Running {
     curl_easy_setopt(handle, CURLOPT_SSL_CIPHER_LIST, tls12_suites);
     curl_easy_setopt(handle, CURLOPT_TLS13_CIPHERS, tls13_suites);
     curl_easy_setopt(handle, CURLOPT_SSLCERT, call.tls.certificate.c_str());
-    curl_easy_setopt(handle, CURLOPT_SSLKEY, call.tls.key.c_str());
+    if (is_pkcs12(call.tls.certificate))
+      curl_easy_setopt(handle, CURLOPT_SSLCERTTYPE, "P12");
+    else
+      curl_easy_setopt(handle, CURLOPT_SSLKEY, call.tls.key.c_str());
     curl_easy_setopt(handle, CURLOPT_CAINFO, call.tls.trust.c_str());
     curl_easy_setopt(handle, CURLOPT_CAPATH, nullptr);
     curl_easy_setopt(handle, CURLOPT_CA_CACHE_TIMEOUT, 0L);
     curl_easy_setopt(handle, CURLOPT_SSL_SESSIONID_CACHE, 0L);
     curl_easy_setopt(handle, CURLOPT_MAXLIFETIME_CONN, connection_lives);
-    curl_easy_setopt(handle, CURLOPT_KEYPASSWD, "");  // never a prompt: an encrypted key is a fault
+    // Never a prompt: a key that is encrypted, and whose password is not there, is a fault.
+    const auto password =
+        call.tls.password.empty() ? std::string() : read_password(call.tls.password).value_or("");
+    curl_easy_setopt(handle, CURLOPT_KEYPASSWD, password.c_str());
     curl_easy_setopt(
         handle, CURLOPT_SSL_CTX_FUNCTION, +[](CURL*, void* context, void*) {
           apply_rules(static_cast<SSL_CTX*>(context));
@@ -290,8 +296,7 @@ struct Connections {
 class WatchedFiles {
  public:
   void add(const TlsFiles& files) {
-    for (const auto& file : {files.certificate, files.key, files.trust, files.crl.value_or("")})
-      if (!file.empty()) written_.try_emplace(file, written(file));
+    for (const auto& file : files.all()) written_.try_emplace(file, written(file));
   }
   /// Looks at most once a second.
   bool changed() {

@@ -30,7 +30,7 @@ namespace {
 /// When each file was last written; a file that is not there counts as never.
 std::vector<std::filesystem::file_time_type> written_at(const TlsFiles& files) {
   std::vector<std::filesystem::file_time_type> times;
-  for (const auto& file : {files.certificate, files.key, files.trust, files.crl.value_or("")}) {
+  for (const auto& file : files.all()) {
     std::error_code error;
     times.push_back(std::filesystem::last_write_time(file, error));
   }

@@ -1,35 +1,25 @@
 #include "adapters/transport/tls.h"
 
-#include <openssl/bio.h>
-#include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
+#include <algorithm>
 #include <ctime>
 #include <memory>
 
+#include "adapters/transport/openssl.h"
 #include "schemas/value/oin.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::adapters::transport {
 namespace {
 
-using Bio = std::unique_ptr<BIO, decltype([](BIO* bio) { BIO_free_all(bio); })>;
-using Certificate = std::unique_ptr<X509, decltype([](X509* certificate) { X509_free(certificate); })>;
 using Crl = std::unique_ptr<X509_CRL, decltype([](X509_CRL* list) { X509_CRL_free(list); })>;
 using Context = std::unique_ptr<SSL_CTX, decltype([](SSL_CTX* context) { SSL_CTX_free(context); })>;
 
 std::unexpected<std::string> refuse_file(std::string_view what, const std::filesystem::path& file) {
-  const auto code = ERR_peek_last_error();
-  const char* reason = ERR_reason_error_string(code);
-  ERR_clear_error();
-  std::string message = std::string(what) + " " + file.string() + " is niet bruikbaar";
-  if (!std::filesystem::exists(file))
-    message += ": het bestand bestaat niet";
-  else if (reason != nullptr)
-    message += std::string(" (") + reason + ")";
-  return std::unexpected(message);
+  return std::unexpected(unusable(what, file));
 }
 
 constexpr std::chrono::sys_days never_ends = std::chrono::year(9999) / 12 / 31;
@@ -85,6 +75,19 @@ std::optional<std::string> test_material(const std::filesystem::path& bundle) {
   }
   ERR_clear_error();
   return fault;
+}
+
+std::optional<std::string> test_material(const OwnIdentity& own) {
+  for (const auto& each : own.chain)
+    if (auto fault = test_fault(each.get())) return fault;
+  return std::nullopt;
+}
+
+std::vector<std::filesystem::path> TlsFiles::all() const {
+  std::vector<std::filesystem::path> named;
+  for (const auto& file : {certificate, key, password, trust, crl.value_or("")})
+    if (!file.empty()) named.push_back(file);
+  return named;
 }
 
 CertificateNames names_of(const X509* certificate) {
@@ -161,36 +164,31 @@ std::expected<std::vector<RevocationList>, std::string> read_lists(const std::fi
   return lists;
 }
 
+namespace {
+
+CertificateFile told_of(const X509* certificate) {
+  int days = 0;
+  int seconds = 0;
+  ASN1_TIME_diff(&days, &seconds, nullptr, X509_get0_notAfter(certificate));
+  return {names_of(certificate), valid_until(certificate), seconds < 0 && days == 0 ? -1 : days};
+}
+
+}  // namespace
+
 std::expected<CertificateFile, std::string> read_certificate(const std::filesystem::path& file) {
   const Bio in(BIO_new_file(file.c_str(), "r"));
   if (!in) return refuse_file("certificaat", file);
   const Certificate certificate(PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr));
   if (!certificate) return refuse_file("certificaat", file);
-  int days = 0;
-  int seconds = 0;
-  ASN1_TIME_diff(&days, &seconds, nullptr, X509_get0_notAfter(certificate.get()));
-  return CertificateFile{names_of(certificate.get()), valid_until(certificate.get()),
-                         seconds < 0 && days == 0 ? -1 : days};
+  return told_of(certificate.get());
 }
 
-void PrivateKeyDeleter::operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-
-std::expected<PrivateKey, std::string> read_private_key(const std::filesystem::path& file) {
-  bool asked = false;
-  const Bio in(BIO_new_file(file.c_str(), "r"));
-  if (!in) return refuse_file("sleutel", file);
-  const auto no_password = [](char*, int, int, void* was_asked) {
-    *static_cast<bool*>(was_asked) = true;
-    return -1;
-  };
-  PrivateKey key(PEM_read_bio_PrivateKey(in.get(), nullptr, no_password, &asked));
-  if (key) return key;
-  if (!asked) return refuse_file("sleutel", file);
-  ERR_clear_error();
-  return std::unexpected(
-      "sleutel " + file.string() +
-      " is versleuteld met een wachtwoord, en een dienst kan daar niet om vragen; geef een "
-      "sleutel zonder wachtwoord die alleen de dienst kan lezen (openssl pkey -in … -out …)");
+std::expected<CertificateFile, std::string> read_certificate(const OwnFiles& files) {
+  // A certificate can be told of also when its key cannot be read.
+  if (!is_pkcs12(files.certificate)) return read_certificate(files.certificate);
+  const auto own = read_own(files);
+  if (!own) return std::unexpected(own.error());
+  return told_of(own->chain.front().get());
 }
 
 void apply_rules(SSL_CTX* context) {
@@ -212,15 +210,14 @@ std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles
   // A session may be resumed only where a client certificate was checked under the same rules.
   static constexpr unsigned char session_context[] = "inburgering-gateway";
   SSL_CTX_set_session_id_context(context, session_context, sizeof session_context - 1);
-  if (SSL_CTX_use_certificate_chain_file(context, files.certificate.c_str()) != 1)
-    return refuse_file("certificaat", files.certificate);
-  const auto key = read_private_key(files.key);
-  if (!key) return std::unexpected(key.error());
-  // Fails when it does not belong to the certificate; that is told below.
-  SSL_CTX_use_PrivateKey(context, key->get());
-  ERR_clear_error();
-  if (SSL_CTX_check_private_key(context) != 1)
-    return refuse_file("sleutel (hoort niet bij het certificaat)", files.key);
+  const auto own = read_own(files.own());
+  if (!own) return std::unexpected(own.error());
+  const bool shown = SSL_CTX_use_certificate(context, own->chain.front().get()) == 1 &&
+                     SSL_CTX_use_PrivateKey(context, own->key.get()) == 1 &&
+                     std::all_of(own->chain.begin() + 1, own->chain.end(), [&](const Certificate& each) {
+                       return SSL_CTX_add1_chain_cert(context, each.get()) == 1;
+                     });
+  if (!shown) return refuse_file("certificaat", files.certificate);
   if (SSL_CTX_load_verify_locations(context, files.trust.c_str(), nullptr) != 1)
     return refuse_file("vertrouwensanker", files.trust);
   SSL_CTX_set_client_CA_list(context, SSL_load_client_CA_file(files.trust.c_str()));

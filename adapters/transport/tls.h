@@ -13,26 +13,24 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/transport/own_identity.h"
 #include "schemas/value/moment.h"
 
 namespace inburgering::adapters::transport {
 
-/// Who we are on one side of connections, and whom we trust there. PEM files.
+/// Who we are on one side of connections, and whom we trust there.
 struct TlsFiles {
-  std::filesystem::path certificate;  ///< own certificate, followed by its intermediates
+  std::filesystem::path certificate;  ///< as OwnFiles has them, and the key
   std::filesystem::path key;
   std::filesystem::path trust;                 ///< trust anchors for the other side, several side by side
   std::optional<std::filesystem::path> crl{};  ///< revocation lists; when set, every certificate is checked
   bool production = false;  ///< test certificates and test roots are refused, at each reading of the files
-};
+  std::filesystem::path password{};  ///< opens the key; empty = it is not encrypted
 
-struct PrivateKeyDeleter {
-  void operator()(EVP_PKEY* key) const;
+  OwnFiles own() const { return {certificate, key, password}; }
+  /// All of them that are named, to be looked at for changes.
+  std::vector<std::filesystem::path> all() const;
 };
-using PrivateKey = std::unique_ptr<EVP_PKEY, PrivateKeyDeleter>;
-/// A private key from a PEM file. One that is encrypted is refused, never asked for: a service has nobody at
-/// a prompt. Dutch error.
-std::expected<PrivateKey, std::string> read_private_key(const std::filesystem::path& file);
 
 /// TLS 1.2 suites that NCSC rates goed or voldoende, in OpenSSL's spelling.
 inline constexpr const char* tls12_suites =
@@ -59,6 +57,8 @@ std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles
 std::optional<std::string> test_material(SSL_CTX* context);
 /// The same of a PEM file, every certificate of it.
 std::optional<std::string> test_material(const std::filesystem::path& bundle);
+/// The same of what we show ourselves.
+std::optional<std::string> test_material(const OwnIdentity& own);
 
 /// Checks that certificate, key and trust anchors can be read and belong together. Dutch error.
 std::expected<void, std::string> check_files(const TlsFiles& files);
@@ -90,5 +90,7 @@ struct RevocationList {
 /// All of them; Dutch error.
 std::expected<std::vector<RevocationList>, std::string> read_lists(const std::filesystem::path& file);
 std::expected<CertificateFile, std::string> read_certificate(const std::filesystem::path& file);
+/// Of our own.
+std::expected<CertificateFile, std::string> read_certificate(const OwnFiles& files);
 
 }  // namespace inburgering::adapters::transport

@@ -85,7 +85,7 @@ int verify(const Verify& options) {
 int clean(const Telling& options) {
   OpenedWithKeys house(options.config);
   if (!house) return 2;
-  const auto signer = log::Signer::read(house.config->log.certificate, house.config->log.key);
+  const auto signer = log::Signer::read(house.config->log.own);
   if (!signer) return std::cerr << signer.error() << '\n', 2;
   const store::Database database(house.config->store_file, tell_migration());
   store::Writer writer(database);

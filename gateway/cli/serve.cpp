@@ -73,7 +73,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   const Surroundings around{clock, random};
   auto keys = store::Keys::read(config.store_key);
   const auto grammar = adapters::brp::stuf_bg_grammar(config.schemas, config.stuf_bg);
-  const auto signer = log::Signer::read(config.log.certificate, config.log.key);
+  const auto signer = log::Signer::read(config.log.own);
   if (!keys || !grammar || !signer) return 2;  // said by check_surroundings
   const auto alone = store::RunningLock::take(config.store_file);
   if (!alone) return std::cerr << alone.error() << '\n', 2;

@@ -20,7 +20,7 @@ void check_identity(const adapters::transport::TlsFiles& files, std::string_view
         {key + ".crl", "productie",
          "noem de intrekkingslijsten (CRL) van de uitgevers onder trust: in productie wordt geen "
          "certificaat vertrouwd dat ingetrokken kan zijn"});
-  const auto own = adapters::transport::read_certificate(files.certificate);
+  const auto own = adapters::transport::read_certificate(files.own());
   if (!own) return;
   if (own->days_left < 0)
     faults.push_back({key + ".certificate", "geldigheid", "het certificaat is verlopen"});
@@ -40,7 +40,6 @@ void check_other_bundles(const Config& config, schemas::Faults& faults) {
       faults.push_back({place, "productie", std::move(*fault)});
   };
   for (const auto& [name, file] : config.anchors) look("tls.anchors, " + name, file);
-  look("log.signing.certificate", config.log.certificate);
   look("log.timestamp.trust", config.log.time_stamp_trust);
   look("logboek.trust", config.logboek.trust);
 }
@@ -52,8 +51,11 @@ schemas::Faults check_surroundings(const Config& config) {
   check_identity(config.server, "tls.server", faults);
   check_identity(config.client, "tls.client", faults);
   if (config.operation_tls) check_identity(*config.operation_tls, "tls.operator", faults);
-  if (auto signer = log::Signer::read(config.log.certificate, config.log.key); !signer)
+  if (auto signer = log::Signer::read(config.log.own); !signer)
     faults.push_back({"log.signing", "sleutel", signer.error()});
+  if (const auto own = adapters::transport::read_own(config.log.own); own && config.production)
+    if (auto fault = adapters::transport::test_material(*own))
+      faults.push_back({"log.signing.certificate", "productie", std::move(*fault)});
   for (const auto& [name, files] : config.clients) check_identity(files, "tls.clients, " + name, faults);
   check_other_bundles(config, faults);
   if (auto keys = store::Keys::read(config.store_key); !keys)

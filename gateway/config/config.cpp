@@ -41,8 +41,23 @@ void read_listen(Reader& reader, std::string_view key, Listen& listen) {
   listen = {text.substr(0, colon), static_cast<std::uint16_t>(port)};
 }
 
+/// A certificate and its key. One PKCS#12 file is both.
+adapters::transport::OwnFiles read_own_files(Reader& reader, bool required) {
+  adapters::transport::OwnFiles own{reader.path("certificate", required), {}, {}};
+  const bool together = adapters::transport::is_pkcs12(own.certificate);
+  own.key = reader.path("key", required && !together);
+  own.password = reader.path("wachtwoord_bestand", false);
+  if (together && !own.key.empty())
+    reader.fault("key", "pkcs12", "laat key weg: de sleutel staat in het bestand van certificate");
+  if (!together && own.certificate.empty() != own.key.empty() && !required)
+    reader.fault("key", "verplicht", "noem certificate en key, of geen van beide");
+  return own;
+}
+
 TlsFiles read_tls(Reader reader, bool production) {
-  TlsFiles files{reader.path("certificate"), reader.path("key"), reader.path("trust"), {}};
+  const auto own = read_own_files(reader, true);
+  TlsFiles files{own.certificate, own.key, reader.path("trust"), {}};
+  files.password = own.password;
   if (auto crl = reader.path("crl", false); !crl.empty()) files.crl = crl;
   files.production = production;
   reader.finish();
@@ -191,15 +206,9 @@ void read_log(Reader reader, LogProof& log, const TlsFiles& client) {
   reader.optional("checkpoint", log.checkpoint);
   log.checkpoints = reader.path("checkpoints", false);
   auto signing = reader.section("signing");
-  log.certificate = signing.path("certificate", false);
-  log.key = signing.path("key", false);
+  log.own = read_own_files(signing, false);
   signing.finish();
-  if (log.certificate.empty() != log.key.empty())
-    reader.fault("signing", "verplicht", "noem certificate en key, of geen van beide");
-  if (log.certificate.empty()) {
-    log.certificate = client.certificate;
-    log.key = client.key;
-  }
+  if (log.own.certificate.empty()) log.own = client.own();
   auto stamp = reader.section("timestamp");
   stamp.optional("url", log.time_stamp_url);
   log.time_stamp_trust = stamp.path("trust", !log.time_stamp_url.empty());
@@ -454,8 +463,9 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
     top.fault("listen", "tls", "operator luistert buiten deze machine: dat kan alleen met tls.operator");
   tls.each("clients", [&](Reader& item) {
     const auto name = item.text("naam");
-    config.clients[name] = {item.path("certificate"), item.path("key"), config.client.trust,
-                            config.client.crl, config.production};
+    const auto own = read_own_files(item, true);
+    config.clients[name] = {own.certificate,   own.key,           config.client.trust,
+                            config.client.crl, config.production, own.password};
   });
   tls.each("anchors", [&](Reader& item) {
     const auto name = item.text("naam");

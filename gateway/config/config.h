@@ -119,9 +119,8 @@ struct Schedule {
 struct LogProof final {
   std::chrono::milliseconds checkpoint{std::chrono::minutes(15)};  ///< between two signed checkpoints
   std::filesystem::path checkpoints;  ///< a file outside the store where they are written too; empty = none
-  std::filesystem::path certificate;  ///< that they are signed with; the client certificate when empty
-  std::filesystem::path key;
-  std::string time_stamp_url;              ///< of an authority that stamps them (RFC 3161); empty = none
+  adapters::transport::OwnFiles own;  ///< that they are signed with; those of the client when none are named
+  std::string time_stamp_url;         ///< of an authority that stamps them (RFC 3161); empty = none
   std::filesystem::path time_stamp_trust;  ///< its root, for its TLS certificate and its stamps
 };
 

@@ -36,9 +36,16 @@ struct Modes {
     look(place, file, perms::others_write | perms::group_write,
          "anderen op deze machine kunnen veranderen wat de gateway vertrouwt; chmod go-w ");
   }
-  void both(const std::string& place, const adapters::transport::TlsFiles& files) {
+  void own(const std::string& place, const adapters::transport::OwnFiles& files) {
     secret(place + ".key", files.key);
-    trusted(place + ".certificate", files.certificate);
+    secret(place + ".wachtwoord_bestand", files.password);
+    if (adapters::transport::is_pkcs12(files.certificate))
+      secret(place + ".certificate", files.certificate);
+    else
+      trusted(place + ".certificate", files.certificate);
+  }
+  void both(const std::string& place, const adapters::transport::TlsFiles& files) {
+    own(place, files.own());
     trusted(place + ".trust", files.trust);
     trusted(place + ".crl", files.crl.value_or(""));
   }
@@ -55,8 +62,7 @@ schemas::Faults check_file_modes(const Config& config) {
   if (config.operation_tls) modes.both("tls.operator", *config.operation_tls);
   for (const auto& [name, files] : config.clients) modes.both("tls.clients, " + name, files);
   for (const auto& [name, file] : config.anchors) modes.trusted("tls.anchors, " + name, file);
-  modes.secret("log.signing.key", config.log.key);
-  modes.trusted("log.signing.certificate", config.log.certificate);
+  modes.own("log.signing", config.log.own);
   modes.trusted("log.timestamp.trust", config.log.time_stamp_trust);
   modes.trusted("logboek.trust", config.logboek.trust);
   modes.trusted("configuratie", config.file);

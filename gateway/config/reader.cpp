@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <charconv>
+#include <cstdlib>
 #include <optional>
 
 namespace inburgering::gateway::config {
@@ -179,8 +180,26 @@ void Reader::optional(std::string_view key, std::chrono::milliseconds& into) {
   into = *read;
 }
 
+std::filesystem::path Reader::credential_named(std::string_view key, const std::string& name) {
+  // systemd.exec(5), CREDENTIALS
+  const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
+  if (folder == nullptr || *folder == '\0')
+    return fault(
+               key, "credential",
+               "systemd gaf dit proces geen credentials: zet LoadCredential=" +
+                   (name.empty() ? "NAAM" : name) +
+                   ":BESTAND in de unit. Op de opdrachtregel: CREDENTIALS_DIRECTORY=/run/credentials/<unit>"),
+           std::filesystem::path();
+  if (name.empty() || name.contains('/') || name.starts_with('.'))
+    return fault(key, "credential", "noem de credential bij haar naam: credential:store.key"),
+           std::filesystem::path();
+  return std::filesystem::path(folder) / name;
+}
+
 std::filesystem::path Reader::path(std::string_view key, bool required) {
   const auto value = scalar(key, required);
+  constexpr std::string_view credential = "credential:";
+  if (value.starts_with(credential)) return credential_named(key, value.substr(credential.size()));
   return value.empty() ? std::filesystem::path() : base_ / value;
 }
 

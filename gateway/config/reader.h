@@ -33,6 +33,8 @@ class Reader {
   void optional(std::string_view key, std::size_t& into, std::size_t minimum, std::size_t maximum);
   /// "500ms", "30s", "15m", "2h", "7d"
   void optional(std::string_view key, std::chrono::milliseconds& into);
+  /// Beside the configuration when it is not absolute; "credential:NAME" is one that systemd gave the
+  /// service.
   std::filesystem::path path(std::string_view key, bool required = true);
   schemas::Oin oin(std::string_view key);
 
@@ -49,6 +51,7 @@ class Reader {
  private:
   YAML::Node child(std::string_view key);
   std::string scalar(std::string_view key, bool required);
+  std::filesystem::path credential_named(std::string_view key, const std::string& name);
 
   YAML::Node node_;
   std::string path_;

@@ -17,16 +17,16 @@ std::int64_t days_between(schemas::Moment from, schemas::Moment until) {
 std::vector<ExpiringCertificate> certificates(const config::Config& config, store::Session& sql,
                                               schemas::Moment now) {
   std::vector<ExpiringCertificate> found;
-  const auto own = [&](const std::string& name, const std::filesystem::path& file) {
-    if (const auto read = adapters::transport::read_certificate(file))
+  const auto own = [&](const std::string& name, const adapters::transport::OwnFiles& files) {
+    if (const auto read = adapters::transport::read_certificate(files))
       found.push_back(
           {name, {}, read->names.subject, read->valid_until, days_between(now, read->valid_until)});
   };
-  own("tls.server", config.server.certificate);
-  own("tls.client", config.client.certificate);
-  if (config.operation_tls) own("tls.operator", config.operation_tls->certificate);
-  for (const auto& [name, files] : config.clients) own("tls.clients " + name, files.certificate);
-  if (config.log.certificate != config.client.certificate) own("log.signing", config.log.certificate);
+  own("tls.server", config.server.own());
+  own("tls.client", config.client.own());
+  if (config.operation_tls) own("tls.operator", config.operation_tls->own());
+  for (const auto& [name, files] : config.clients) own("tls.clients " + name, files.own());
+  if (config.log.own.certificate != config.client.certificate) own("log.signing", config.log.own);
   for (const auto& each : store::party_certificates(sql)) {
     const auto until = schemas::Moment::parse(each.valid_until);
     const auto party =
@@ -85,7 +85,7 @@ std::string warning_text(const ExpiringList& list) {
 std::optional<std::string> stops_traffic(const config::Config& config, schemas::Moment now) {
   for (const auto& [name, files] :
        {std::pair{"server", &config.server}, std::pair{"client", &config.client}}) {
-    const auto own = adapters::transport::read_certificate(files->certificate);
+    const auto own = adapters::transport::read_certificate(files->own());
     if (!own || own->valid_until < now)
       return std::string("het certificaat tls.") + name +
              " is verlopen of niet te lezen; vervang het bestand";

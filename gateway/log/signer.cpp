@@ -7,8 +7,6 @@
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include "adapters/transport/tls.h"
@@ -55,22 +53,13 @@ std::string fingerprint_of(X509* certificate) {
 
 }  // namespace
 
-std::expected<Signer, std::string> Signer::read(const std::filesystem::path& certificate_file,
-                                                const std::filesystem::path& key_file) {
+std::expected<Signer, std::string> Signer::read(const adapters::transport::OwnFiles& files) {
+  auto own = adapters::transport::read_own(files);
+  if (!own) return std::unexpected("ondertekenen: " + own.error());
   Signer signer;
-  std::ifstream in(certificate_file);
-  std::ostringstream text;
-  text << in.rdbuf();
-  const auto certificate = parse(text.str());
-  if (!certificate)
-    return std::unexpected("ondertekencertificaat " + certificate_file.string() + " is niet te lezen");
-  auto key = adapters::transport::read_private_key(key_file);
-  if (!key) return std::unexpected("ondertekenen: " + key.error());
-  signer.key_.reset(key->release(), EVP_PKEY_free);
-  if (X509_check_private_key(certificate.get(), signer.key_.get()) != 1)
-    return std::unexpected("ondertekensleutel " + key_file.string() + " hoort niet bij het certificaat");
-  signer.certificate_ = text.str();
-  signer.fingerprint_ = fingerprint_of(certificate.get());
+  signer.certificate_ = own->pem();
+  signer.fingerprint_ = fingerprint_of(own->chain.front().get());
+  signer.key_.reset(own->key.release(), EVP_PKEY_free);
   return signer;
 }
 

@@ -9,13 +9,14 @@
 #include <string>
 #include <string_view>
 
+#include "adapters/transport/own_identity.h"
+
 namespace inburgering::gateway::log {
 
 class Signer {
  public:
-  /// PEM files of a certificate and its key. Dutch error.
-  static std::expected<Signer, std::string> read(const std::filesystem::path& certificate,
-                                                 const std::filesystem::path& key);
+  /// Dutch error.
+  static std::expected<Signer, std::string> read(const adapters::transport::OwnFiles& files);
   /// Base64.
   std::string sign(std::string_view text) const;
   const std::string& certificate() const { return certificate_; }  ///< PEM, with its intermediates

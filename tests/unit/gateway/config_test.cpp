@@ -72,6 +72,33 @@ TEST(Config, an_afnemer_cannot_subscribe_to_a_gemeente_that_is_not_its_own) {
   EXPECT_EQ(fault("gemeenten: [\"0518\"], url", "gemeenten: [\"0344\"], url"),
             "subscriptions, kvs verwijzing");
 }
+TEST(Config, a_key_stands_by_itself_or_with_its_certificate_in_one_file) {
+  const std::string server = "server: {certificate: a.pem, key: a.key, trust: root.pem}";
+  const auto together = read_text(
+      replaced(good, server, "server: {certificate: a.p12, wachtwoord_bestand: w, trust: root.pem}"));
+  ASSERT_TRUE(together) << to_text(together.error()[0]);
+  EXPECT_TRUE(together->server.key.empty());
+  EXPECT_EQ(together->server.password.filename(), "w");
+  EXPECT_EQ(together->log.own.certificate, together->client.certificate) << "the log is signed as the client";
+  EXPECT_EQ(fault(server, "server: {certificate: a.pfx, key: a.key, trust: root.pem}"),
+            "regel 3, tls.server.key pkcs12");
+  EXPECT_EQ(fault(server, "server: {certificate: a.pem, trust: root.pem}"),
+            "regel 3, tls.server.key verplicht");
+  EXPECT_EQ(fault("store: {", "log: {signing: {certificate: s.pem}}\nstore: {"),
+            "regel 5, log.signing.key verplicht");
+}
+TEST(Config, a_file_may_be_a_credential_of_the_service) {
+  const std::string key = "key: x.key";
+  ::unsetenv("CREDENTIALS_DIRECTORY");
+  EXPECT_EQ(fault(key, "key: credential:opslag"), "regel 5, store.key credential");
+  ::setenv("CREDENTIALS_DIRECTORY", "/run/credentials/g.service", 1);
+  EXPECT_EQ(read_text(replaced(good, key, "key: credential:opslag"))->store_key,
+            "/run/credentials/g.service/opslag");
+  for (const auto* name : {"", "../etc/passwd", "a/b", ".."})
+    EXPECT_EQ(fault(key, "key: \"credential:" + std::string(name) + "\""), "regel 5, store.key credential")
+        << name;
+  ::unsetenv("CREDENTIALS_DIRECTORY");
+}
 TEST(Config, text_that_is_not_yaml_is_refused_with_its_place) {
   const auto config = read_text("a: [1,\nb: 2");
   ASSERT_FALSE(config);
@@ -126,8 +153,8 @@ TEST(Config, files_that_others_may_read_or_change_are_told_with_what_mends_it) {
   config.operation_tls = {folder / "c.pem", folder / "c.key", folder / "root2.pem", folder / "list2.crl"};
   config.clients["x"] = {folder / "d.pem", folder / "d.key", folder / "root.pem", {}};
   config.anchors["y"] = folder / "y.pem";
-  config.log.certificate = folder / "s.pem";
-  config.log.key = folder / "s.key";
+  config.log.own.certificate = folder / "s.pem";
+  config.log.own.key = folder / "s.key";
   config.log.time_stamp_trust = folder / "t.pem";
   config.logboek.trust = folder / "l.pem";
   std::vector<std::filesystem::path> keys;

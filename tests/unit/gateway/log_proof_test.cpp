@@ -40,7 +40,7 @@ const std::filesystem::path& pki() {
   return folder;
 }
 Signer signer_named(const std::string& name) {
-  return *Signer::read(pki() / (name + ".pem"), pki() / (name + ".key"));
+  return *Signer::read({pki() / (name + ".pem"), pki() / (name + ".key")});
 }
 
 class LogProof : public testing::Test {

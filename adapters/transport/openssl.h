@@ -1,0 +1,27 @@
+#pragma once
+// What the files of this folder that speak with OpenSSL have in common. Not for others.
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/x509.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace inburgering::adapters::transport {
+
+using Bio = std::unique_ptr<BIO, decltype([](BIO* bio) { BIO_free_all(bio); })>;
+
+/// That a file cannot be used, and why: what OpenSSL said last. In Dutch.
+inline std::string unusable(std::string_view what, const std::filesystem::path& file) {
+  const char* reason = ERR_reason_error_string(ERR_peek_last_error());
+  ERR_clear_error();
+  std::string message = std::string(what) + " " + file.string() + " is niet bruikbaar";
+  if (!std::filesystem::exists(file))
+    message += ": het bestand bestaat niet";
+  else if (reason != nullptr)
+    message += std::string(" (") + reason + ")";
+  return message;
+}
+
+}  // namespace inburgering::adapters::transport
