@@ -25,8 +25,8 @@ class Authority:
     def run(self, *command):
         subprocess.run(["openssl", *command], cwd=self.folder, check=True, capture_output=True)
 
-    def leaf(self, name, oin, purpose, subject=None, ca=False):
-        self.run("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr",
+    def leaf(self, name, oin, purpose, subject=None, ca=False, key=("ec", "-pkeyopt", "ec_paramgen_curve:P-256")):
+        self.run("req", "-newkey", *key, "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr",
                  "-subj", subject or f"/serialNumber={oin}/CN={name}")
         extensions = self.folder / f"{name}.ext"
         extensions.write_text(f"basicConstraints=critical,CA:{str(ca).upper()}\nextendedKeyUsage={purpose}\nsubjectAltName=IP:127.0.0.1\n")

@@ -111,6 +111,8 @@ class Connection {
     peer_.subject = names.subject;
     peer_.serial_number = names.serial_number;
     peer_.valid_until = valid_until(certificate);
+    peer_.key = key_of(certificate);
+    peer_.secured = secured_by(native);
     // Of a resumed session the chain was judged when it began: long ago, by other lists.
     Trust trust;
     if (SSL_session_reused(native) == 0) trust = {secrets, std::chrono::steady_clock::now()};

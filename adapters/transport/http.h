@@ -26,6 +26,8 @@ struct Peer {
   std::string subject;            ///< certificate subject, RFC 2253; empty on a plain connection
   std::string serial_number;      ///< subject.serialNumber: the OIN, not yet checked
   schemas::Moment valid_until{};  ///< the last moment of the certificate
+  std::string key{};              ///< its public key: "RSA 3072"
+  std::string secured{};          ///< how the connection is: "TLS 1.3, TLS_AES_256_GCM_SHA384, X25519"
 };
 
 /// What was wrong with a request before it could be handled.

@@ -116,10 +116,11 @@ struct Running {
         call.tls.password.empty() ? std::string() : read_password(call.tls.password).value_or("");
     curl_easy_setopt(handle, CURLOPT_KEYPASSWD, password.c_str());
     curl_easy_setopt(
-        handle, CURLOPT_SSL_CTX_FUNCTION, +[](CURL*, void* context, void*) {
-          apply_rules(static_cast<SSL_CTX*>(context));
+        handle, CURLOPT_SSL_CTX_FUNCTION, +[](CURL*, void* context, void* self) {
+          apply_rules(static_cast<SSL_CTX*>(context), static_cast<Running*>(self)->call.tls.strict);
           return CURLE_OK;
         });
+    curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, this);
     curl_easy_setopt(handle, CURLOPT_PREREQDATA, this);
     curl_easy_setopt(
         handle, CURLOPT_PREREQFUNCTION, +[](void* self, char*, char*, int, int) {
@@ -228,6 +229,10 @@ struct Running {
     if (!fault) fault = connection_fault(connection, PeerRole::server);
     if (!fault && call.server) fault = identity_fault(SSL_get0_peer_certificate(connection), *call.server);
     wrong_peer = fault.value_or("");
+    if (made > 0 && call.only_public_and) {
+      answer.key = key_of(SSL_get0_peer_certificate(connection));
+      answer.secured = secured_by(connection);
+    }
     return !fault;
   }
 

@@ -51,6 +51,8 @@ struct Answer {
   std::chrono::milliseconds duration{0};
   /// Until when the server's certificate is good; known when a connection was made for this call.
   std::optional<schemas::Moment> certificate_until{};
+  std::string key{};      ///< its public key, then
+  std::string secured{};  ///< how that connection is secured
 };
 
 /// Drives all outgoing calls from one loop in one thread (libcurl multi): connections are kept alive, each

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <memory>
 
 #include "adapters/transport/tls.h"
@@ -68,6 +69,40 @@ std::optional<std::string> chain_fault(SSL* connection, SSL_CTX* context) {
   X509_STORE_CTX_set_default(asked.get(), SSL_is_server(connection) == 1 ? "ssl_client" : "ssl_server");
   if (X509_verify_cert(asked.get()) == 1) return std::nullopt;
   return verification_reason(X509_STORE_CTX_get_error(asked.get()));
+}
+
+std::string secured_by(SSL* connection) {
+  const auto* version = SSL_get_version(connection);
+  std::string text = SSL_version(connection) == TLS1_3_VERSION   ? "TLS 1.3"
+                     : SSL_version(connection) == TLS1_2_VERSION ? "TLS 1.2"
+                                                                 : version;
+  if (const auto* suite = SSL_get_cipher_name(connection)) text += std::string(", ") + suite;
+  // Of a session that was resumed without another key exchange there is none.
+  if (const auto group = static_cast<int>(SSL_get_negotiated_group(connection)); group > 0) {
+    const auto* name = SSL_group_to_name(connection, group);
+    if (name == nullptr) name = OBJ_nid2sn(group);
+    if (name != nullptr) text += std::string(", ") + name;
+  }
+  return text;
+}
+
+std::string key_of(const X509* certificate) {
+  EVP_PKEY* key = certificate == nullptr ? nullptr : X509_get0_pubkey(certificate);
+  if (key == nullptr) return {};
+  if (EVP_PKEY_is_a(key, "RSA") == 1 || EVP_PKEY_is_a(key, "RSA-PSS") == 1)
+    return "RSA " + std::to_string(EVP_PKEY_get_bits(key));
+  if (EVP_PKEY_is_a(key, "EC") == 1) return "EC P-" + std::to_string(EVP_PKEY_get_bits(key));
+  const auto* name = EVP_PKEY_get0_type_name(key);
+  return name == nullptr ? std::string() : name;
+}
+
+bool is_phased_out(std::string_view key) {
+  constexpr std::string_view rsa = "RSA ";
+  constexpr int enough = 3072;
+  if (!key.starts_with(rsa)) return false;
+  int bits = 0;
+  std::from_chars(key.data() + rsa.size(), key.data() + key.size(), bits);
+  return bits < enough;
 }
 
 std::string pin_of(X509* certificate) {

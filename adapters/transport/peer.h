@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace inburgering::adapters::transport {
@@ -27,6 +28,13 @@ std::optional<std::string> root_fault(SSL* connection);
 /// Why the peer's chain is not trusted any more: asked anew of the roots and revocation lists of `context`,
 /// at this moment. For a connection that stands, or whose session was resumed.
 std::optional<std::string> chain_fault(SSL* connection, SSL_CTX* context);
+
+/// How a connection is secured, for who looks at it: "TLS 1.3, TLS_AES_256_GCM_SHA384, X25519".
+std::string secured_by(SSL* connection);
+/// The public key of a certificate: "RSA 2048", "EC P-256", "ED25519".
+std::string key_of(const X509* certificate);
+/// Whether NCSC rates such a key uit te faseren (2025-05 §3.3.2): RSA below 3072 bits.
+bool is_phased_out(std::string_view key);
 
 /// Who must answer at an address that is called: known by the OIN in its certificate, or by its public key.
 struct ServerIdentity {

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "adapters/transport/openssl.h"
+#include "adapters/transport/peer.h"
 #include "schemas/value/oin.h"
 #include "schemas/value/text.h"
 
@@ -124,6 +125,13 @@ std::string verification_reason(int code) {
     case X509_V_ERR_CERT_SIGNATURE_FAILURE:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
       return "het certificaat komt niet van een vertrouwd stamcertificaat";
+    case X509_V_ERR_EE_KEY_TOO_SMALL:
+    case X509_V_ERR_CA_KEY_TOO_SMALL:
+      return "een sleutel in de keten van dit certificaat is te kort: RSA hoort minstens 3072 bits te "
+             "hebben, of "
+             "gebruik ECDSA (P-256)";
+    case X509_V_ERR_CA_MD_TOO_WEAK:
+      return "een certificaat in deze keten is met een te zwakke hash ondertekend; SHA-256 of beter";
     case X509_V_ERR_INVALID_PURPOSE:
       return "het certificaat is niet bedoeld voor een client (extendedKeyUsage clientAuth ontbreekt)";
     default:
@@ -170,7 +178,8 @@ CertificateFile told_of(const X509* certificate) {
   int days = 0;
   int seconds = 0;
   ASN1_TIME_diff(&days, &seconds, nullptr, X509_get0_notAfter(certificate));
-  return {names_of(certificate), valid_until(certificate), seconds < 0 && days == 0 ? -1 : days};
+  return {names_of(certificate), valid_until(certificate), seconds < 0 && days == 0 ? -1 : days,
+          key_of(certificate)};
 }
 
 }  // namespace
@@ -191,20 +200,24 @@ std::expected<CertificateFile, std::string> read_certificate(const OwnFiles& fil
   return told_of(own->chain.front().get());
 }
 
-void apply_rules(SSL_CTX* context) {
+void apply_rules(SSL_CTX* context, bool strict) {
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET |
                                    SSL_OP_CIPHER_SERVER_PREFERENCE);
-  // 112 bits and no SHA-1, also in the certificates of a chain, whatever the system's openssl.cnf says.
-  SSL_CTX_set_security_level(context, 2);
+  // No SHA-1, and 112 bits or 128, also in the certificates of a chain, whatever the system's openssl.cnf
+  // says.
+  SSL_CTX_set_security_level(context, strict ? 3 : 2);
   SSL_CTX_set_cipher_list(context, tls12_suites);
   SSL_CTX_set_ciphersuites(context, tls13_suites);
-  SSL_CTX_set1_groups_list(context, key_exchange_groups);
+  if (SSL_CTX_set1_groups_list(context, (std::string(hybrid_groups) + key_exchange_groups).c_str()) != 1) {
+    ERR_clear_error();
+    SSL_CTX_set1_groups_list(context, key_exchange_groups);
+  }
   SSL_CTX_set1_sigalgs_list(context, signature_algorithms);
 }
 
 std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles& files) {
-  apply_rules(context);
+  apply_rules(context, files.strict);
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
   SSL_CTX_set_verify_depth(context, 5);
   // A session may be resumed only where a client certificate was checked under the same rules.

@@ -26,6 +26,7 @@ struct TlsFiles {
   std::optional<std::filesystem::path> crl{};  ///< revocation lists; when set, every certificate is checked
   bool production = false;  ///< test certificates and test roots are refused, at each reading of the files
   std::filesystem::path password{};  ///< opens the key; empty = it is not encrypted
+  bool strict = false;  ///< 128 bits for who we are and for the other side: RSA of 3072 bits or more
 
   OwnFiles own() const { return {certificate, key, password}; }
   /// All of them that are named, to be looked at for changes.
@@ -39,7 +40,9 @@ inline constexpr const char* tls12_suites =
 inline constexpr const char* tls13_suites =
     "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256";
 
-/// Key exchange and signatures (NCSC 2025-05 §3.3.2, §3.3.3, §3.3.5).
+/// Key exchange and signatures (NCSC 2025-05 §3.3.2, §3.3.3, §3.3.5). The hybrids, the only ones that are
+/// rated goed, come first where the library has them (OpenSSL 3.5).
+inline constexpr const char* hybrid_groups = "X25519MLKEM768:SecP256r1MLKEM768:SecP384r1MLKEM1024:";
 inline constexpr const char* key_exchange_groups = "X25519:P-256:P-384";
 inline constexpr const char* signature_algorithms =
     "ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384:ed25519:rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:"
@@ -48,7 +51,7 @@ inline constexpr const char* signature_algorithms =
 
 /// What both directions share: versions, suites, groups, signatures; no renegotiation, compression or
 /// tickets.
-void apply_rules(SSL_CTX* context);
+void apply_rules(SSL_CTX* context, bool strict);
 /// Prepares an OpenSSL server context; the error says in Dutch which file is wrong and why.
 std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles& files);
 
@@ -79,6 +82,7 @@ struct CertificateFile {
   CertificateNames names;
   schemas::Moment valid_until;
   long days_left = 0;
+  std::string key;  ///< as key_of tells it (peer.h)
 };
 schemas::Moment valid_until(const X509* certificate);
 

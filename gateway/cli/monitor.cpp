@@ -81,7 +81,10 @@ int show_partners(const Telling& options) {
       const auto& certificate = each.as_object();
       std::cout << "    " << padded(text(certificate, "naam"), 36) << "geldig tot "
                 << text(certificate, "geldigTot").substr(0, 10) << " (" << certificate.at("dagen")
-                << " dagen)\n";
+                << " dagen)  " << text(certificate, "sleutel")
+                << (certificate.at("uitTeFaseren").as_bool() ? " (uit te faseren)" : "");
+      if (const auto secured = text(certificate, "verbinding"); secured != "-") std::cout << "  " << secured;
+      std::cout << '\n';
     }
   };
   for (const auto& each : told.at("ketenpartners").as_array()) {

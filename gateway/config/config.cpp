@@ -54,12 +54,13 @@ adapters::transport::OwnFiles read_own_files(Reader& reader, bool required) {
   return own;
 }
 
-TlsFiles read_tls(Reader reader, bool production) {
+TlsFiles read_tls(Reader reader, bool production, bool strict) {
   const auto own = read_own_files(reader, true);
   TlsFiles files{own.certificate, own.key, reader.path("trust"), {}};
   files.password = own.password;
   if (auto crl = reader.path("crl", false); !crl.empty()) files.crl = crl;
   files.production = production;
+  files.strict = strict;
   reader.finish();
   return files;
 }
@@ -456,16 +457,23 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   listen.finish();
 
   auto tls = top.section("tls");
-  config.server = read_tls(tls.section("server"), config.production);
-  config.client = read_tls(tls.section("client"), config.production);
-  if (tls.has("operator")) config.operation_tls = read_tls(tls.section("operator"), config.production);
+  std::string streng = "nee";
+  tls.optional("streng", streng);
+  if (streng != "ja" && streng != "nee") tls.fault("streng", "codelijst", "kies uit ja en nee");
+  const bool strict = streng == "ja";
+  config.server = read_tls(tls.section("server"), config.production, strict);
+  config.client = read_tls(tls.section("client"), config.production, strict);
+  if (tls.has("operator"))
+    config.operation_tls = read_tls(tls.section("operator"), config.production, strict);
   if (!config.operation_tls && !is_loopback(config.operation.address))
     top.fault("listen", "tls", "operator luistert buiten deze machine: dat kan alleen met tls.operator");
   tls.each("clients", [&](Reader& item) {
     const auto name = item.text("naam");
     const auto own = read_own_files(item, true);
-    config.clients[name] = {own.certificate,   own.key,           config.client.trust,
-                            config.client.crl, config.production, own.password};
+    auto& client = config.clients[name] = config.client;
+    client.certificate = own.certificate;
+    client.key = own.key;
+    client.password = own.password;
   });
   tls.each("anchors", [&](Reader& item) {
     const auto name = item.text("naam");

@@ -268,15 +268,24 @@ void Partner::answer(Request request, Done done) {
   route->handle(house_, std::move(visit), with_headers);
 }
 
-/// Remembers when the certificate expires that a party shows; once, for as long as the gateway runs.
+/// Remembers the certificate that a party shows, and how its connection is secured.
 void Partner::note_certificate(const adapters::transport::Peer& peer) {
+  const auto now = house_.pipeline.now();
   {
+    // Who connects in two ways by turns is not written down each time.
+    constexpr std::chrono::seconds seldom{5};
     const std::lock_guard lock(certificates_mutex_);
-    if (!certificates_.emplace(peer.serial_number, peer.valid_until).second) return;
+    auto& noted = certificates_[{peer.serial_number, peer.valid_until}];
+    if (noted.secured == peer.secured || now.time() - noted.moment.time() < seldom) return;
+    noted = {peer.secured, now};
   }
-  store::PartyCertificate certificate{peer.serial_number, "client",
+  store::PartyCertificate certificate{peer.serial_number,
+                                      "client",
                                       std::string(schemas::cut_bytes(peer.subject, 500)),
-                                      peer.valid_until.text(), milliseconds(house_.pipeline.now())};
+                                      peer.valid_until.text(),
+                                      milliseconds(house_.pipeline.now()),
+                                      peer.key,
+                                      peer.secured};
   house_.pipeline.transact([certificate = std::move(certificate)](store::Session& sql) {
     store::note_certificate(sql, certificate);
   });

@@ -1,8 +1,8 @@
 #pragma once
 // The partner listener: everything that DUO, BRP, taalscholen and afnemers send us over mutual TLS.
 #include <functional>
+#include <map>
 #include <mutex>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -107,7 +107,11 @@ class Partner : public adapters::transport::Handler {
   std::vector<Route> routes_;
   RateLimit requests_;
   std::mutex certificates_mutex_;
-  std::set<std::pair<std::string, schemas::Moment>> certificates_;  ///< that were noted: OIN, last moment
+  struct Noted {
+    std::string secured;  ///< how the connection with it was
+    schemas::Moment moment{};
+  };
+  std::map<std::pair<std::string, schemas::Moment>, Noted> certificates_;  ///< by OIN and last moment
 };
 
 }  // namespace inburgering::gateway::http

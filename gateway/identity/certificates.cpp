@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "adapters/transport/peer.h"
 #include "gateway/store/traffic.h"
 
 namespace inburgering::gateway::identity {
@@ -19,8 +20,12 @@ std::vector<ExpiringCertificate> certificates(const config::Config& config, stor
   std::vector<ExpiringCertificate> found;
   const auto own = [&](const std::string& name, const adapters::transport::OwnFiles& files) {
     if (const auto read = adapters::transport::read_certificate(files))
-      found.push_back(
-          {name, {}, read->names.subject, read->valid_until, days_between(now, read->valid_until)});
+      found.push_back({name,
+                       {},
+                       read->names.subject,
+                       read->valid_until,
+                       days_between(now, read->valid_until),
+                       read->key});
   };
   own("tls.server", config.server.own());
   own("tls.client", config.client.own());
@@ -32,11 +37,18 @@ std::vector<ExpiringCertificate> certificates(const config::Config& config, stor
     const auto party =
         std::ranges::find(config.parties, each.party, [](const auto& known) { return known.oin.digits(); });
     if (!until || party == config.parties.end()) continue;
-    found.push_back(
-        {party->naam + " (" + each.side + ")", each.party, each.subject, *until, days_between(now, *until)});
+    found.push_back({party->naam + " (" + each.side + ")", each.party, each.subject, *until,
+                     days_between(now, *until), each.key, each.secured});
   }
   std::ranges::sort(found, {}, &ExpiringCertificate::valid_until);
   return found;
+}
+
+std::optional<std::string> key_warning(const ExpiringCertificate& certificate) {
+  if (!adapters::transport::is_phased_out(certificate.key)) return std::nullopt;
+  return "het certificaat van " + certificate.name + " heeft een sleutel van " + certificate.key +
+         ": korter dan RSA 3072 is uit te faseren; " +
+         (certificate.party.empty() ? "vraag een nieuw aan" : "vraag de ketenpartner om een nieuw");
 }
 
 std::optional<int> warning_mark(std::int64_t days_left) {

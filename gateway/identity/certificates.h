@@ -15,7 +15,11 @@ struct ExpiringCertificate {
   std::string subject;
   schemas::Moment valid_until;
   std::int64_t days_left = 0;  ///< negative = expired
+  std::string key{};           ///< "RSA 3072"; empty = not known
+  std::string secured{};       ///< how the last connection with it was; empty = not known, or our own
 };
+/// What is wrong with its key, in Dutch: NCSC rates it uit te faseren.
+std::optional<std::string> key_warning(const ExpiringCertificate& certificate);
 /// Those that expire first come first.
 std::vector<ExpiringCertificate> certificates(const config::Config& config, store::Session& sql,
                                               schemas::Moment now);

@@ -149,6 +149,8 @@ std::vector<Concern> concerns_of(store::Session& sql, const View& view, const Se
       constexpr int soon = 30;
       if (certificate.days_left <= soon)
         list.push_back({certificate.days_left < 0, identity::warning_text(certificate), "", "ketenpartners"});
+      if (const auto weak = identity::key_warning(certificate))
+        list.push_back({false, *weak, "", "ketenpartners"});
     }
     for (const auto& each : identity::revocation_lists(view.config, view.now))
       if (each.seconds_left < identity::list_ends_soon)

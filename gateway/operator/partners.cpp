@@ -13,13 +13,18 @@ namespace {
 
 namespace json = boost::json;
 
+json::value told(const std::string& text) { return text.empty() ? json::value() : json::value(text); }
+
 json::object certificate_to_json(const identity::ExpiringCertificate& certificate) {
   const auto mark = identity::warning_mark(certificate.days_left);
   return {{"naam", certificate.name},
           {"onderwerp", certificate.subject},
           {"geldigTot", certificate.valid_until.text()},
           {"dagen", certificate.days_left},
-          {"waarschuwing", mark ? json::value(identity::warning_text(certificate)) : json::value()}};
+          {"waarschuwing", mark ? json::value(identity::warning_text(certificate)) : json::value()},
+          {"sleutel", told(certificate.key)},
+          {"verbinding", told(certificate.secured)},
+          {"uitTeFaseren", identity::key_warning(certificate).has_value()}};
 }
 
 bool works_for(const Visitor& visitor, const config::Config& config, const config::Party& party) {

@@ -86,24 +86,28 @@ void forget_traffic(Session& sql, Milliseconds before) {
 }
 
 void note_certificate(Session& sql, const PartyCertificate& certificate) {
-  sql.run({"traffic.note_certificate",
-           "INSERT INTO party_certificate (party, side, subject, valid_until, first_seen) VALUES (:p, :d, "
-           ":s, :u, "
-           ":f)"
-           " ON CONFLICT (party, side, valid_until) DO NOTHING"},
-          certificate.party, certificate.side, certificate.subject, certificate.valid_until,
-          certificate.first_seen);
+  sql.run(
+      {"traffic.note_certificate",
+       "INSERT INTO party_certificate (party, side, subject, valid_until, first_seen, public_key, secured) "
+       "VALUES (:p, :d, :s, :u, :f, :k, :c) ON CONFLICT (party, side, valid_until) DO UPDATE SET public_key "
+       "= "
+       "excluded.public_key, secured = excluded.secured"},
+      certificate.party, certificate.side, certificate.subject, certificate.valid_until,
+      certificate.first_seen, certificate.key, certificate.secured);
 }
 
 std::vector<PartyCertificate> party_certificates(Session& sql) {
   std::vector<PartyCertificate> found;
-  for (auto& [party, side, subject, until, first] :
-       sql.all<std::string, std::string, std::string, std::string, long long>(
+  for (auto& [party, side, subject, until, first, key, secured] :
+       sql.all<std::string, std::string, std::string, std::string, long long, std::string, std::string>(
            {"traffic.party_certificates",
-            "SELECT party, side, subject, valid_until, first_seen FROM party_certificate c WHERE first_seen ="
+            "SELECT party, side, subject, valid_until, first_seen, public_key, secured FROM "
+            "party_certificate c WHERE "
+            "first_seen ="
             " (SELECT MAX(first_seen) FROM party_certificate n WHERE n.party = c.party AND n.side = c.side)"
             " ORDER BY party, side"}))
-    found.push_back({party, side, schemas::to_utf8(subject), until, first});
+    found.push_back({party, side, schemas::to_utf8(subject), until, first, schemas::to_utf8(key),
+                     schemas::to_utf8(secured)});
   return found;
 }
 

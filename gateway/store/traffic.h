@@ -43,6 +43,8 @@ struct PartyCertificate {
   std::string subject;      ///< RFC 2253
   std::string valid_until;  ///< 2026-11-25T00:00:00.000Z
   Milliseconds first_seen = 0;
+  std::string key{};      ///< "RSA 3072"; empty = not known
+  std::string secured{};  ///< how the last connection was: "TLS 1.3, TLS_AES_256_GCM_SHA384, X25519"
 };
 void note_certificate(Session& sql, const PartyCertificate& certificate);
 /// The newest of each side of each party.

@@ -29,7 +29,7 @@ export interface Ronde {
   resources: { resource: string; gevraagd: number; gewijzigd: number; nietAangekondigd: number; geweigerd: number; mislukt: number }[];
 }
 export interface Planning { schema: string; gemeente: string; cron: string; resources: string[]; volgende: string }
-export interface Certificaat { naam: string; geldigTot: string; dagen: number; onderwerp?: string; waarschuwing?: string | null }
+export interface Certificaat { naam: string; geldigTot: string; dagen: number; onderwerp?: string; waarschuwing?: string | null; sleutel?: string | null; verbinding?: string | null; uitTeFaseren?: boolean }
 export interface Ketenpartner {
   naam: string; oin: string; rol: string; gemeenten: string[]; laatstOntvangen: string | null; laatstVerstuurd: string | null; certificaten: Certificaat[];
   andereServers: string[];

@@ -187,6 +187,7 @@ export const english: Record<string, string> = {
   'server': 'server',
   'uit': 'out',
   'van': 'from',
+  'uit te faseren': 'to be phased out',
   'verlopen': 'expired',
   '{0} dagen': '{0} days',
   '{0} gebeurtenissen': '{0} events',

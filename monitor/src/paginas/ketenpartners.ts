@@ -26,7 +26,8 @@ class KetenpartnersPagina extends Pagina {
   }
   private certificaat(een: Certificaat) {
     const soort = een.dagen <= 7 ? 'danger' : een.dagen <= 90 ? 'warning' : 'safe';
-    return html`${dag(een.geldigTot)} <span class="utrecht-status-badge utrecht-status-badge--${soort}">${een.dagen < 0 ? t('verlopen') : t('{0} dagen', getal(een.dagen))}</span>`;
+    return html`${dag(een.geldigTot)} <span class="utrecht-status-badge utrecht-status-badge--${soort}">${een.dagen < 0 ? t('verlopen') : t('{0} dagen', getal(een.dagen))}</span>
+      ${een.sleutel || een.verbinding ? html`<div class="monitor-zacht">${een.sleutel ?? ''}${een.uitTeFaseren ? html` <span class="utrecht-status-badge utrecht-status-badge--warning">${t('uit te faseren')}</span>` : nothing}${een.sleutel && een.verbinding ? ', ' : ''}${een.verbinding ?? ''}</div>` : nothing}`;
   }
   /** Where a server may answer that does not carry the partner's own OIN. */
   private uitzonderingen() {
