@@ -5,6 +5,7 @@
 #include <openssl/pkcs12err.h>
 
 #include <algorithm>
+#include <cctype>
 #include <fstream>
 
 #include "adapters/transport/openssl.h"
@@ -64,6 +65,9 @@ std::expected<OwnIdentity, std::string> read_pkcs12(const OwnFiles& files, const
     if (reason == PKCS12_R_MAC_VERIFY_FAILURE)
       return files.password.empty() ? no_password(files.certificate)
                                     : wrong_password(files.certificate, files.password);
+    if (reason == PKCS12_R_MAC_ABSENT)
+      return std::unexpected("PKCS#12-bestand " + files.certificate.string() +
+                             " heeft geen controlegetal (MAC); maak het opnieuw, zonder -nomac");
     return std::unexpected(unusable("PKCS#12-bestand", files.certificate) +
                            "; is het met RC2 versleuteld, zet het dan om met openssl pkcs12 -legacy");
   }
@@ -96,7 +100,10 @@ void PrivateKeyDeleter::operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
 void CertificateDeleter::operator()(X509* certificate) const { X509_free(certificate); }
 
 bool is_pkcs12(const std::filesystem::path& file) {
-  return file.extension() == ".p12" || file.extension() == ".pfx";
+  auto extension = file.extension().string();
+  std::ranges::transform(extension, extension.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return extension == ".p12" || extension == ".pfx";
 }
 
 std::expected<std::string, std::string> read_password(const std::filesystem::path& file) {

@@ -17,8 +17,7 @@ int check(const OfConfig& options) {
     return 2;
   }
   // A store that is there already: its own key must be the one that is configured.
-  if (auto keys = store::Keys::read(config->store_key);
-      keys && std::filesystem::exists(config->store_file)) {
+  if (auto keys = store::Keys::read(config->store_key); keys && std::filesystem::exists(config->store_file)) {
     try {
       store::Session sql(config->store_file, store::Session::Access::read);
       if (const auto judged = store::judge_key(sql, config->store_file, *keys); !judged)

@@ -8,6 +8,7 @@
 #include "gateway/cli/progress.h"
 #include "gateway/exchange/pipeline.h"
 #include "gateway/identity/registry.h"
+#include "gateway/store/key_file.h"
 #include "gateway/store/own_key.h"
 
 namespace inburgering::gateway::cli {
@@ -16,6 +17,7 @@ namespace inburgering::gateway::cli {
 /// and as logged as what comes over a connection.
 struct Offline {
   config::Config config;
+  store::KeysInUse in_use;
   store::Keys keys;
   identity::Registry registry{config};
   SystemClock clock{};
@@ -26,16 +28,19 @@ struct Offline {
   exchange::Pipeline pipeline{config, registry, {keys, {clock, random}}, database, writer, metrics};
   const config::Party* party = nullptr;
 
-  Offline(config::Config read, store::Keys opened) : config(std::move(read)), keys(std::move(opened)) {}
+  Offline(config::Config read, store::KeysInUse use, store::Keys opened)
+      : config(std::move(read)), in_use(std::move(use)), keys(std::move(opened)) {}
 
   /// Null, and what is wrong printed, when the configuration, the key or the party is not good.
   static std::unique_ptr<Offline> open(const std::filesystem::path& file, const std::string& oin,
                                        config::Role role) {
     auto config = load(file);
     if (!config) return nullptr;
+    auto use = store::KeysInUse::share(config->store_file);
+    if (!use) return std::cerr << use.error() << '\n', nullptr;
     auto keys = store::Keys::read(config->store_key);
     if (!keys) return std::cerr << keys.error() << '\n', nullptr;
-    auto offline = std::make_unique<Offline>(std::move(*config), std::move(*keys));
+    auto offline = std::make_unique<Offline>(std::move(*config), std::move(*use), std::move(*keys));
     if (const auto judged =
             store::judge_key(*offline->database.session(), offline->database.file(), offline->keys);
         !judged)

@@ -4,6 +4,7 @@
 #include "gateway/base/surroundings.h"
 #include "gateway/cli/load.h"
 #include "gateway/cli/store.h"
+#include "gateway/store/key_file.h"
 #include "gateway/store/own_key.h"
 
 namespace inburgering::gateway::cli {
@@ -25,10 +26,17 @@ struct Opened {
 
 /// With the keys of the store, for what is sealed in it.
 struct OpenedWithKeys : Opened {
+  std::optional<store::KeysInUse> in_use;
   std::optional<store::Keys> keys;
 
   explicit OpenedWithKeys(const std::filesystem::path& file) : Opened(file) {
     if (!config) return;
+    auto use = store::KeysInUse::share(config->store_file);
+    if (!use) {
+      std::cerr << use.error() << '\n';
+      return;
+    }
+    in_use.emplace(std::move(*use));
     auto read = store::Keys::read(config->store_key);
     if (!read) {
       std::cerr << read.error() << '\n';

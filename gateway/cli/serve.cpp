@@ -14,6 +14,7 @@
 #include "gateway/log/former_digests.h"
 #include "gateway/store/engine/lock.h"
 #include "gateway/store/former_hashes.h"
+#include "gateway/store/key_file.h"
 #include "gateway/store/own_key.h"
 
 namespace inburgering::gateway::cli {
@@ -77,6 +78,8 @@ int run(const config::Config& config, const sigset_t& signals) {
   if (!keys || !grammar || !signer) return 2;  // said by check_surroundings
   const auto alone = store::RunningLock::take(config.store_file);
   if (!alone) return std::cerr << alone.error() << '\n', 2;
+  const auto in_use = store::KeysInUse::share(config.store_file);
+  if (!in_use) return std::cerr << in_use.error() << '\n', 2;
   const store::Database database(config.store_file, tell_migration());
   store::Writer writer(database);
   // At work before what may write much: the log of a former version.

@@ -2,6 +2,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <iostream>
+#include <set>
 #include <sstream>
 
 #include "gateway/cli/commands.h"
@@ -29,7 +30,7 @@ std::optional<store::HeldKeyFile> hold(const OpenedWithKeys& house) {
   auto held = store::HeldKeyFile::hold(house.config->store_key);
   if (!held) return std::cerr << held.error() << '\n', std::nullopt;
   const auto now = store::Keys::read(house.config->store_key);
-  if (!now || now->names() != house.keys->names())
+  if (!now || now->names() != house.keys->names() || now->marks() != house.keys->marks())
     return std::cerr << "het sleutelbestand is intussen veranderd; probeer het nog eens\n", std::nullopt;
   return std::move(*held);
 }
@@ -47,12 +48,16 @@ void note(OpenedWithKeys& house, std::string_view what, const std::string& key) 
   store::transact(*house.sql, [&] { log::append(*house.sql, entry); });
 }
 
-/// k1 is followed by k2; a name of another form by nothing.
-std::string next_name(const std::string& name) {
+/// k1 is followed by k2, or by the first that nothing is named; a name of another form by nothing.
+std::string next_name(const std::string& name, const std::set<std::string>& taken) {
   const auto digits = name.find_last_not_of("0123456789") + 1;
   constexpr std::size_t longest = 9;
   if (digits == name.size() || name.size() - digits > longest) return {};
-  return name.substr(0, digits) + std::to_string(std::stoul(name.substr(digits)) + 1);
+  auto number = std::stoul(name.substr(digits));
+  std::string next;
+  do next = name.substr(0, digits) + std::to_string(++number);
+  while (taken.contains(next));
+  return next;
 }
 
 int list_keys(const Telling& options) {
@@ -91,20 +96,26 @@ int rekey(const Rekey& options) {
   const auto file = hold(house);
   if (!file) return 1;
   const auto names = house.keys->names();
-  const auto name = options.name.empty() ? next_name(names.front()) : options.name;
+  // A value tells the name of its key; a key that was renamed leaves the former one there.
+  std::set<std::string> taken(names.begin(), names.end());
+  for (const auto& [sealed_by, count] : store::sealed_under(*house.sql)) taken.insert(sealed_by);
+  const auto name = options.name.empty() ? next_name(names.front(), taken) : options.name;
   const bool good = !name.empty() && name.size() <= 60 && schemas::shown(name) == name &&
                     name.find_first_of(": \t\n") == std::string::npos;
   if (!good)
     return std::cerr << "geef de nieuwe sleutel een naam: --naam, ten hoogste 60 tekens zonder spatie of "
                         "dubbele punt\n",
            2;
-  if (std::ranges::find(names, name) != names.end())
+  if (taken.contains(name))
     return std::cerr << "er is al een sleutel " << name << "; noem een andere met --naam\n", 2;
   if (names.size() == store::Keys::at_most)
     return std::cerr << "er zijn al " << names.size()
                      << " sleutels; haal eerst een vorige weg (store keys)\n",
            1;
   if (!replace(*file, store::Keys::line(name, house.random) + file->content())) return 1;
+  if (auto fresh = store::Keys::read(house.config->store_key);
+      fresh && store::judge_key(*house.sql, house.config->store_file, *fresh))
+    store::transact(*house.sql, [&] { store::belong_to_present(*house.sql, {*fresh, house.around()}); });
   note(house, "nieuwe sleutel ", name);
   std::cout << "Sleutel " << name << " staat bovenaan in " << house.config->store_key.string()
             << ". Een draaiende gateway gebruikt haar binnen enkele seconden voor alles wat nieuw is, en "
@@ -126,6 +137,12 @@ int drop_key(const DropKey& options) {
     return std::cerr << "er is geen sleutel " << schemas::shown(options.name) << "; zie store keys\n", 1;
   if (options.name == names.front())
     return std::cerr << "dit is de sleutel van nu; maak eerst een nieuwe met store rekey\n", 1;
+  if (!house.in_use->alone())
+    return std::cerr << "de gateway of een ander commando heeft deze sleutels nog in gebruik: wat daar "
+                        "onderweg is kan "
+                        "onder de vorige verzegeld zijn. Stop de gateway, haal de sleutel weg, en start haar "
+                        "weer\n",
+           1;
   if (store::needs_former_key(*house.sql, *house.keys))
     return std::cerr << "er staat nog iets onder een vorige sleutel; de gateway verzegelt dat opnieuw zolang "
                         "zij draait. "
@@ -135,7 +152,11 @@ int drop_key(const DropKey& options) {
   std::istringstream lines(file->content());
   for (std::string line; std::getline(lines, line);)
     if (!line.starts_with(options.name + ":")) left += line + "\n";
-  if (!replace(*file, left)) return 1;
+  store::transact(*house.sql, [&] { store::need_no_former(*house.sql); });
+  if (!replace(*file, left))
+    return std::cerr << "niets staat er meer onder sleutel " << options.name
+                     << ": haal haar regel zelf weg\n",
+           1;
   note(house, "verwijderde sleutel ", options.name);
   std::cout << "Sleutel " << options.name
             << " is uit het sleutelbestand. Oude back-ups van de opslag zijn zonder haar niet te openen: "

@@ -28,7 +28,7 @@ void StoreKeys::look_at_file() {
   };
   auto read = store::Keys::read(file);
   if (!read) return tell(read.error());
-  if (read->names() == keys_.names()) return;
+  if (read->names() == keys_.names() && read->marks() == keys_.marks()) return;
   if (const auto judged = store::judge_key(*database_.session(), database_.file(), *read); !judged)
     return tell(judged.error());
   if (!store::make_durable(file)) return tell(file.string() + " is niet vast te leggen op de schijf");
@@ -71,10 +71,10 @@ std::chrono::milliseconds StoreKeys::step() {
     if (anew_ == 0) return file_looked_at_each;
     auto entry = pipeline_.new_entry(log::direction::in, log::feed::gateway, "opslagsleutel");
     entry.outcome = log::outcome::voltooid;
-    entry.faults = {{"store.key", "sleutel",
-                     "alles wat te openen is staat onder sleutel " + keys_.id() + " (" +
-                         std::to_string(anew_) +
-                         " waarden opnieuw verzegeld); de vorige kan weg met store drop-key"}};
+    entry.faults = {
+        {"store.key", "sleutel",
+         "alles wat te openen is staat onder sleutel " + keys_.id() + " (" + std::to_string(anew_) +
+             " waarden opnieuw verzegeld); de vorige kan weg bij een volgende herstart (store drop-key)"}};
     pipeline_.transact([entry](store::Session& sql) {
       auto written = entry;
       log::append(sql, written);

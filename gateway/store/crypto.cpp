@@ -173,6 +173,14 @@ std::vector<std::string> Keys::names() const {
   return names;
 }
 
+std::vector<std::string> Keys::marks() const {
+  constexpr std::size_t enough = 16;
+  std::vector<std::string> marks;
+  for (const auto& key : ring())
+    marks.push_back(hex(hmac(keyed(key.seal).get(), "inburgering-gateway mark 1")).substr(0, enough));
+  return marks;
+}
+
 void Keys::renew(const Keys& read) { shared_->renew(read.ring()); }
 
 void Keys::find_by(std::size_t name) { shared_->find_by(ring().at(name).find); }
@@ -262,6 +270,12 @@ std::string Keys::seal(std::string_view plain, std::string_view bound_to, Random
   check(EVP_EncryptFinal_ex(cipher.get(), nonce + nonce_size + plain.size(), &length));
   check(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, tag_size, nonce + nonce_size + plain.size()));
   return out;
+}
+
+std::optional<std::string> Keys::open_with(std::size_t name, std::string_view sealed,
+                                           std::string_view bound_to) const {
+  const auto parts = parts_of(sealed);
+  return parts ? opened(ring().at(name).seal, parts->second, bound_to) : std::nullopt;
 }
 
 std::string Keys::open(std::string_view sealed, std::string_view bound_to) const {

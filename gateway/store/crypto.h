@@ -3,6 +3,7 @@
 #include <expected>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,11 @@ class Keys {
   std::string id() const { return names().front(); }
   /// The names of all of them, the present one first.
   std::vector<std::string> names() const;
+  /// What each of them is known by whatever its name: tells nothing of the key. In the order of names().
+  std::vector<std::string> marks() const;
+  /// What this one of names() alone opens; nothing when it does not.
+  std::optional<std::string> open_with(std::size_t name, std::string_view sealed,
+                                       std::string_view bound_to) const;
   /// Takes what another reading of the file says, for all who have these keys: what is sealed from now on is
   /// sealed under its first. How things are found stays.
   void renew(const Keys& read);

@@ -33,10 +33,12 @@ std::string last_error() { return std::generic_category().message(errno); }
 
 /// A new file with this content for who owns `like`, on disk.
 bool write_beside(const std::filesystem::path& fresh, const std::string& content, const struct stat& like) {
-  const int out = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  ::unlink(fresh.c_str());  // of a time before, or put there by someone
+  const int out = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (out < 0) return false;
-  // Only root may give a file away, and only then is there something to give.
-  bool good = ::geteuid() == like.st_uid || ::fchown(out, like.st_uid, like.st_gid) == 0;
+  struct stat made{};
+  bool good = ::fstat(out, &made) == 0 && ((made.st_uid == like.st_uid && made.st_gid == like.st_gid) ||
+                                           ::fchown(out, like.st_uid, like.st_gid) == 0);
   good = good && ::fchmod(out, like.st_mode & 07777U) == 0 &&
          ::write(out, content.data(), content.size()) == static_cast<ssize_t>(content.size()) &&
          ::fsync(out) == 0;
@@ -50,7 +52,11 @@ bool make_durable(const std::filesystem::path& file) {
 }
 
 std::expected<HeldKeyFile, std::string> HeldKeyFile::hold(const std::filesystem::path& file) {
-  HeldKeyFile held(file, ::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  // What a link leads to is replaced, not the link.
+  std::error_code error;
+  auto real = std::filesystem::canonical(file, error);
+  if (error) return refused(file, "niet te openen (" + error.message() + ")");
+  HeldKeyFile held(std::move(real), ::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (held.held_ < 0) return refused(file, "niet te openen (" + last_error() + ")");
   if (::flock(held.held_, LOCK_EX | LOCK_NB) != 0)
     return refused(file, "iemand anders verandert het op dit moment; probeer het zo nog eens");
@@ -64,6 +70,24 @@ std::expected<HeldKeyFile, std::string> HeldKeyFile::hold(const std::filesystem:
   held.content_ = text.str();
   if (!held.content_.empty() && held.content_.back() != '\n') held.content_ += '\n';
   return held;
+}
+
+std::expected<KeysInUse, std::string> KeysInUse::share(const std::filesystem::path& store_file) {
+  auto name = store_file;
+  name += ".sleutels";
+  const int file = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0) return std::unexpected("slot " + name.string() + " is niet te maken (" + last_error() + ")");
+  KeysInUse use(file);
+  if (::flock(file, LOCK_SH | LOCK_NB) != 0)
+    return std::unexpected("van opslag " + store_file.string() +
+                           " wordt op dit moment een sleutel weggehaald; probeer het zo nog eens");
+  return use;
+}
+
+bool KeysInUse::alone() const { return ::flock(file_, LOCK_EX | LOCK_NB) == 0; }
+
+KeysInUse::~KeysInUse() {
+  if (file_ >= 0) ::close(file_);
 }
 
 HeldKeyFile::HeldKeyFile(HeldKeyFile&& other) noexcept

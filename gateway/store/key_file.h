@@ -4,11 +4,32 @@
 #include <expected>
 #include <filesystem>
 #include <string>
+#include <utility>
 
 namespace inburgering::gateway::store {
 
 /// Sees to it that the file and its name are on disk: before anything is sealed under what it says.
 bool make_durable(const std::filesystem::path& file);
+
+/// That the keys of a store are in use: held by whoever seals with them, for as long as it may. What is
+/// sealed in one moment may be written in a later one, so that a key can only go when nobody is left who had
+/// it.
+class KeysInUse {
+ public:
+  /// Dutch error: a key is being taken away.
+  static std::expected<KeysInUse, std::string> share(const std::filesystem::path& store_file);
+  /// Whether nobody else has them; nobody gets them then while this lives.
+  bool alone() const;
+  KeysInUse(KeysInUse&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+  KeysInUse(const KeysInUse&) = delete;
+  KeysInUse& operator=(const KeysInUse&) = delete;
+  KeysInUse& operator=(KeysInUse&&) = delete;
+  ~KeysInUse();
+
+ private:
+  explicit KeysInUse(int file) : file_(file) {}
+  int file_;
+};
 
 /// A key file that nobody else changes meanwhile.
 class HeldKeyFile {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <sstream>
+#include <vector>
 
 #include "gateway/store/former_hashes.h"
 
@@ -19,7 +21,7 @@ std::string another(const std::filesystem::path& file, const std::string& wants,
 /// What the store knows of its key; a store of an older version, which is only looked at, may have no place
 /// for it yet.
 struct Known {
-  std::string id, proof, sealed_find;
+  std::string id, proof, sealed_find, needs;
 };
 std::optional<Known> known_key(Session& sql) {
   const auto table = sql.one<std::string>(
@@ -27,12 +29,20 @@ std::optional<Known> known_key(Session& sql) {
   if (!table) return std::nullopt;
   const auto found =
       table->contains("sealed_find")
-          ? sql.one<std::string, std::string, std::string>(
-                {"own_key.known_key.read_store_key", "SELECT id, proof, sealed_find FROM store_key"})
-          : sql.one<std::string, std::string, std::string>(
-                {"own_key.known_key.read_former_store_key", "SELECT id, proof, '' FROM store_key"});
+          ? sql.one<std::string, std::string, std::string, std::string>(
+                {"own_key.known_key.read_store_key", "SELECT id, proof, sealed_find, needs FROM store_key"})
+          : sql.one<std::string, std::string, std::string, std::string>(
+                {"own_key.known_key.read_former_store_key", "SELECT id, proof, '', '' FROM store_key"});
   if (!found) return std::nullopt;
-  return Known{std::get<0>(*found), std::get<1>(*found), std::get<2>(*found)};
+  return Known{std::get<0>(*found), std::get<1>(*found), std::get<2>(*found), std::get<3>(*found)};
+}
+
+/// The marks that stand in a text.
+std::vector<std::string> marks_in(const std::string& text) {
+  std::vector<std::string> marks;
+  std::istringstream in(text);
+  for (std::string mark; in >> mark;) marks.push_back(std::move(mark));
+  return marks;
 }
 
 /// Whether things are found in the store with these keys; from then on they are.
@@ -49,8 +59,15 @@ bool finds(const Known& known, Keys& keys) {
 
 std::expected<void, std::string> is_own(Session& sql, const std::filesystem::path& file, Keys& keys) {
   if (const auto known = known_key(sql)) {
-    if (finds(*known, keys)) return {};
-    return std::unexpected(another(file, known->id, keys));
+    if (!finds(*known, keys)) return std::unexpected(another(file, known->id, keys));
+    const auto there = keys.marks();
+    for (const auto& mark : marks_in(known->needs))
+      if (std::ranges::find(there, mark) == there.end())
+        return std::unexpected(
+            "opslag " + file.string() +
+            " heeft nog een vorige sleutel nodig die niet in store.key staat: zet haar regel terug. "
+            "Zij kan pas weg na store drop-key");
+    return {};
   }
   // A dossier stays as long as the person is kept; a body may be gone by its term. One damaged row decides
   // nothing.
@@ -59,12 +76,12 @@ std::expected<void, std::string> is_own(Session& sql, const std::filesystem::pat
        {std::pair{"SELECT id, sealed_subject FROM dossier LIMIT 10", "dossier:"},
         std::pair{"SELECT message_id, sealed FROM body WHERE sealed <> '' LIMIT 10", "body:"}})
     for (const auto& [id, sealed] : sql.all<std::string, std::string>({"own_key.is_own.x", text})) {
-      try {
-        keys.open(sealed, place + id);
-        return {};
-      } catch (const std::runtime_error&) {
-        wants = Keys::key_of(sealed);
-      }
+      for (std::size_t i = 0; i < keys.names().size(); ++i)
+        if (keys.open_with(i, sealed, place + id)) {
+          keys.find_by(i);
+          return {};
+        }
+      wants = Keys::key_of(sealed);
     }
   if (wants) return std::unexpected(another(file, *wants, keys));
   return {};
@@ -91,8 +108,19 @@ std::expected<void, std::string> prove_key(Session& sql, const std::filesystem::
 }
 
 void belong_to_present(Session& sql, const Sealing& sealing) {
-  sql.run({"own_key.belong_to_present", "UPDATE store_key SET id = :i, sealed_find = :f"}, sealing.keys.id(),
-          Bytes{sealing.keys.sealed_find_key(sealing.surroundings.random)});
+  auto needs = marks_in(
+      sql.one<std::string>({"own_key.belong_to_present.read", "SELECT needs FROM store_key"}).value_or(""));
+  const auto marks = sealing.keys.marks();
+  for (std::size_t i = 1; i < marks.size(); ++i)
+    if (std::ranges::find(needs, marks[i]) == needs.end()) needs.push_back(marks[i]);
+  // One that was former may be put in front again.
+  std::erase(needs, marks.front());
+  std::string text;
+  for (const auto& mark : needs) text += (text.empty() ? "" : " ") + mark;
+  sql.run({"own_key.belong_to_present", "UPDATE store_key SET id = :i, sealed_find = :f, needs = :n"},
+          sealing.keys.id(), Bytes{sealing.keys.sealed_find_key(sealing.surroundings.random)}, text);
 }
+
+void need_no_former(Session& sql) { sql.run({"own_key.need_no_former", "UPDATE store_key SET needs = ''"}); }
 
 }  // namespace inburgering::gateway::store

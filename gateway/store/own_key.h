@@ -19,5 +19,8 @@ std::expected<void, std::string> prove_key(Session& sql, const std::filesystem::
 /// The store belongs to the present key from now on, and keeps the one that things are found by sealed under
 /// it. Runs inside the caller's transaction.
 void belong_to_present(Session& sql, const Sealing& sealing);
+/// Nothing is sealed under a former key any more, and nobody is left who could: the store opens without them.
+/// Until then it refuses to. Runs inside the caller's transaction.
+void need_no_former(Session& sql);
 
 }  // namespace inburgering::gateway::store

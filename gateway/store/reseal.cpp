@@ -109,13 +109,15 @@ void put_sealed(Session& sql, const SealedColumn& column, const SealedRow& row, 
 /// Answers of before they were sealed stand as they are; and what is empty says nothing.
 bool is_sealed(const std::string& value) { return !value.empty() && value[0] != '{' && value[0] != '<'; }
 
-bool can_open(const Keys& keys, const SealedRow& row) {
-  try {
-    keys.open(row.sealed, row.place);
-    return true;
-  } catch (const std::runtime_error&) {
-    return false;
-  }
+/// By the secret, not by its name: another key may have had the same.
+bool is_present(const Keys& keys, const SealedRow& row) {
+  return keys.open_with(0, row.sealed, row.place).has_value();
+}
+
+std::optional<std::string> opened_by_former(const Keys& keys, const SealedRow& row) {
+  for (std::size_t i = 1; i < keys.names().size(); ++i)
+    if (auto plain = keys.open_with(i, row.sealed, row.place)) return plain;
+  return std::nullopt;
 }
 
 template <class See>
@@ -143,7 +145,7 @@ bool needs_former_key(Session& sql, const Keys& keys) {
   bool needs = keys.names().size() > 1 &&
                sql.one<std::string>({"reseal.needs_former_key", "SELECT sealed_find FROM store_key"}) == "";
   see_all(sql, [&](const SealedRow& row) {
-    needs = needs || (Keys::key_of(row.sealed) != keys.id() && can_open(keys, row));
+    needs = needs || (!is_present(keys, row) && opened_by_former(keys, row));
   });
   return needs;
 }
@@ -156,9 +158,8 @@ Resealed reseal(const Database& database, Writer& writer, const Sealing& sealing
     std::optional<SealedRow> after;
     for (auto rows = rows_after(*reader, column, after); !rows.empty();
          rows = rows_after(*reader, column, after)) {
-      const auto present = sealing.keys.id();
       const bool some = std::ranges::any_of(rows, [&](const SealedRow& row) {
-        return is_sealed(row.sealed) && Keys::key_of(row.sealed) != present;
+        return is_sealed(row.sealed) && !is_present(sealing.keys, row);
       });
       if (some) {
         Resealed done;
@@ -166,14 +167,13 @@ Resealed reseal(const Database& database, Writer& writer, const Sealing& sealing
         writer.run([&](Session& sql) {
           done = {};
           for (const auto& row : rows_after(sql, column, after)) {
-            if (!is_sealed(row.sealed) || Keys::key_of(row.sealed) == present) continue;
-            if (!can_open(sealing.keys, row)) {
+            if (!is_sealed(row.sealed) || is_present(sealing.keys, row)) continue;
+            const auto plain = opened_by_former(sealing.keys, row);
+            if (!plain) {
               ++done.unreadable;
               continue;
             }
-            put_sealed(sql, column, row,
-                       sealing.keys.seal(sealing.keys.open(row.sealed, row.place), row.place,
-                                         sealing.surroundings.random));
+            put_sealed(sql, column, row, sealing.keys.seal(*plain, row.place, sealing.surroundings.random));
             ++done.anew;
           }
         });

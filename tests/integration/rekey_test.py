@@ -1,5 +1,6 @@
 """Another key for the store while the gateway runs and is being used, also when it is killed meanwhile."""
 import json
+import os
 import pathlib
 import signal
 import subprocess
@@ -9,7 +10,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from house import GATEWAY, House, invented, meting, wait_for  # noqa: E402
+from house import GATEWAY, SCHOOL, House, invented, meting, wait_for  # noqa: E402
 
 
 class Rekey(unittest.TestCase):
@@ -29,6 +30,14 @@ class Rekey(unittest.TestCase):
         self.assertEqual(listed.returncode, 0, listed.stderr)
         return {each["naam"]: each["waarden"] for each in json.loads(listed.stdout)}
 
+    def drop(self, *names):
+        """As an operator does it: the gateway is away for a moment."""
+        self.house.stop("gateway")
+        for name in names:
+            dropped = self.run_cli("store", "drop-key", name)
+            self.assertEqual(dropped.returncode, 0, dropped.stderr)
+        self.house.start_gateway()
+
     def expect_whole(self):
         verified = self.run_cli("log", "verify")
         self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
@@ -42,19 +51,14 @@ class Rekey(unittest.TestCase):
         made = self.run_cli("store", "rekey")
         self.assertEqual(made.returncode, 0, made.stderr)
         self.assertEqual(oct(self.key_file.stat().st_mode & 0o777), "0o600")
+        wait_for(lambda: self.keys()["k1"] == 0)
+        wait_for(lambda: any(entry["soort"] == "opslagsleutel" and entry["uitkomst"] == "voltooid" for entry in self.house.log()))
         early = self.run_cli("store", "drop-key", "k1")
-        if early.returncode != 0:
-            self.assertIn("staat nog iets onder", early.stderr)
-            wait_for(lambda: self.keys()["k1"] == 0)
-            wait_for(lambda: any(entry["soort"] == "opslagsleutel" and entry["uitkomst"] == "voltooid" for entry in self.house.log()))
-            self.assertEqual(self.run_cli("store", "drop-key", "k1").returncode, 0)
+        self.assertNotEqual(early.returncode, 0)
+        self.assertIn("in gebruik", early.stderr, "what is under way may be sealed under it")
+        self.drop("k1")
         self.assertEqual(list(self.keys()), ["k2"])
         self.expect_whole()
-        # Started again, with the new key alone.
-        self.house.stop("gateway")
-        self.house.start_gateway()
-        self.expect_whole()
-        self.assertEqual(list(self.keys()), ["k2"])
 
     def test_new_writes_are_under_the_new_key_at_once_while_partners_go_on(self):
         answers = []
@@ -76,9 +80,7 @@ class Rekey(unittest.TestCase):
             sender.join()
         self.assertEqual(set(answers), {201}, "nobody noticed")
         wait_for(lambda: self.keys()["k1"] == self.keys()["k2"] == 0)
-        for name in ("k1", "k2"):
-            dropped = self.run_cli("store", "drop-key", name)
-            self.assertEqual(dropped.returncode, 0, dropped.stderr)
+        self.drop("k2", "k1")
         self.expect_whole()
 
     def test_killed_ten_times_on_the_way(self):
@@ -97,7 +99,7 @@ class Rekey(unittest.TestCase):
         self.assertTrue(any(0 < each < whole for each in left), f"it was never killed halfway: {left} of {whole}")
         self.assertEqual(left, sorted(left, reverse=True), "what was done stays done")
         wait_for(lambda: self.keys()["k1"] == 0, 30)
-        self.assertEqual(self.run_cli("store", "drop-key", "k1").returncode, 0)
+        self.drop("k1")
         self.expect_whole()
 
     def test_what_cannot_be_is_refused_and_changes_nothing(self):
@@ -115,6 +117,48 @@ class Rekey(unittest.TestCase):
             self.assertEqual(self.house.push("voortgangsmetingen", meting(kenmerk=f"K-{len(content)}", bsn=self.persons[0])).status, 201)
         self.key_file.write_bytes(whole)
         time.sleep(1.2)
+        self.expect_whole()
+
+    def test_a_former_key_that_something_needs_cannot_be_missed(self):
+        self.house.stop("gateway")
+        self.assertEqual(self.run_cli("store", "rekey").returncode, 0)
+        refused = self.run_cli("store", "drop-key", "k1")
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("staat nog iets onder", refused.stderr)
+        whole = self.key_file.read_text()
+        self.key_file.write_text(whole.splitlines()[0] + "\n")
+        for command in (("check",), ("serve",), ("log", "verify"), ("store", "keys")):
+            told = self.run_cli(*command)
+            self.assertEqual(told.returncode, 2, command)
+            self.assertIn("heeft nog een vorige sleutel nodig", told.stderr)
+        self.key_file.write_text(whole)
+        self.house.start_gateway()
+        self.expect_whole()
+
+    def test_a_command_that_still_has_the_former_key_holds_it_there(self):
+        self.house.stop("gateway")
+        self.house.write_config()
+        import_ = subprocess.Popen([GATEWAY, "taalschool", "import", "--config", self.house.config, "--party", SCHOOL, "--resource", "voortgangsmetingen", "-"],
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(import_.stdout.close)
+        self.addCleanup(import_.stderr.close)
+        try:
+            wait_for(lambda: any("gateway.db.sleutels" in os.readlink(each) for each in pathlib.Path(f"/proc/{import_.pid}/fd").iterdir() if each.is_symlink()))
+            self.assertEqual(self.run_cli("store", "rekey").returncode, 0)
+            self.house.start_gateway()
+            wait_for(lambda: self.keys()["k1"] == 0)
+            self.house.stop("gateway")
+            refused = self.run_cli("store", "drop-key", "k1")
+            self.assertIn("in gebruik", refused.stderr)
+        finally:
+            import_.stdin.close()
+            import_.wait(20)
+        self.drop_after_import()
+
+    def drop_after_import(self):
+        self.house.start_gateway()
+        wait_for(lambda: self.keys()["k1"] == 0)
+        self.drop("k1")
         self.expect_whole()
 
     def test_no_key_stands_in_what_is_printed_or_logged(self):

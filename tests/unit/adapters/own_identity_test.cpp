@@ -45,7 +45,7 @@ class OwnIdentityTest : public testing::Test {
     write("enc.key", [&](FILE* out) {
       PEM_write_PKCS8PrivateKey(out, own.key.get(), EVP_aes_256_cbc(), "geheim", 6, nullptr, nullptr);
     });
-    for (const auto& [name, password] : {std::pair{"a.p12", "geheim"}, std::pair{"open.pfx", ""}}) {
+    for (const auto& [name, password] : {std::pair{"a.p12", "geheim"}, std::pair{"open.PFX", ""}}) {
       STACK_OF(X509)* others = sk_X509_new_null();
       sk_X509_push(others, above.certificate.get());
       PKCS12* bundle =
@@ -89,7 +89,7 @@ TEST_F(OwnIdentityTest, is_the_same_in_whatever_form) {
   for (const auto& [certificate, key, password] :
        {std::tuple{"a.pem", "a.key", ""}, std::tuple{"a.pem", "a.key", "goed"},
         std::tuple{"a.pem", "enc.key", "goed"}, std::tuple{"a.pem", "enc.key", "windows"},
-        std::tuple{"a.p12", "", "goed"}, std::tuple{"open.pfx", "", ""}}) {
+        std::tuple{"a.p12", "", "goed"}, std::tuple{"open.PFX", "", ""}}) {
     const auto found = read(certificate, key, password);
     ASSERT_TRUE(found) << certificate << " " << key << ": " << found.error();
     EXPECT_EQ(EVP_PKEY_eq(found->key.get(), own.key.get()), 1);

@@ -57,5 +57,17 @@ TEST_F(OwnKey, a_store_of_before_tells_it_by_any_row_that_is_sealed) {
   EXPECT_NE(judged(other), "");
 }
 
+TEST_F(OwnKey, of_a_store_of_before_the_key_that_opens_it_is_the_one_that_finds) {
+  StoredRows rows(*sql);
+  const mapping::Subject person{*schemas::Bsn::parse("999996617"), {}};
+  const auto known = take_dossier(rows, {keys, {clock, random}}, "t", person);
+  auto both = keys_of("k2:" + std::string(64, 'b') + "\nk1:" + std::string(64, 'a'));
+  ASSERT_TRUE(prove_key(*sql, database.file(), both));
+  EXPECT_EQ(take_dossier(rows, {both, {clock, random}}, "t", person).id, known.id) << "no second dossier";
+  auto again = keys_of("k2:" + std::string(64, 'b') + "\nk1:" + std::string(64, 'a'));
+  ASSERT_TRUE(judge_key(*sql, database.file(), again));
+  EXPECT_EQ(take_dossier(rows, {again, {clock, random}}, "t", person).id, known.id);
+}
+
 }  // namespace
 }  // namespace inburgering::gateway::store

@@ -89,6 +89,8 @@ TEST_F(Rekey, the_former_key_is_needed_for_nothing_afterwards) {
   house.keys.renew(*keys());
   all();
   write({"k2"});
+  EXPECT_FALSE(keys()) << "who had the former key may be about to write something under it";
+  writer.run([](Session& sql) { need_no_former(sql); });
   auto alone = keys();
   ASSERT_TRUE(alone) << "the store belongs to it";
   const Sealing sealing{*alone, {house.clock, house.random}};
@@ -151,6 +153,65 @@ TEST_F(Rekey, a_file_of_keys_says_what_is_wrong_with_it) {
   EXPECT_NE(wrong(many).find("te veel"), std::string::npos);
 }
 
+TEST_F(Rekey, a_former_key_that_is_gone_too_early_is_told_and_nothing_is_opened_without_it) {
+  write({"k2", "k1"});
+  house.keys.renew(*keys());
+  writer.run([&](Session& sql) { belong_to_present(sql, house.sealing); });
+  write({"k2"});
+  EXPECT_FALSE(keys());
+  write({"k2", "k1"});
+  EXPECT_TRUE(keys());
+  write({"k1", "k2"});  // put in front again
+  EXPECT_TRUE(keys());
+}
+
+TEST_F(Rekey, goes_by_the_secret_and_not_by_the_name) {
+  // k1 was renamed, and another key was given its name.
+  std::ofstream(file) << "k1:" << std::string(63, 'a') << "7\nk0:" << std::string(63, 'a') << "1\n";
+  house.keys.renew(*keys());
+  EXPECT_TRUE(needs_former_key(*database.session(), house.keys)) << "though its name stands at all of them";
+  EXPECT_GT(all().anew, 30);
+  EXPECT_FALSE(needs_former_key(*database.session(), house.keys));
+  std::ofstream(file) << "k1:" << std::string(63, 'a') << "7\n";
+  writer.run([](Session& sql) { need_no_former(sql); });
+  ASSERT_TRUE(keys());
+  house.keys.renew(*keys());
+  EXPECT_NO_THROW(house.read_everything(*database.session()));
+  EXPECT_TRUE(find_person(*database.session(), house.sealing, house.config.tenants[0].oin.digits(),
+                          {*schemas::Bsn::parse("999990639"), {}}));
+}
+
+TEST_F(Rekey, keys_are_in_use_until_nobody_has_them) {
+  const auto store = database.file();
+  const auto mine = KeysInUse::share(store);
+  ASSERT_TRUE(mine);
+  {
+    const auto other = KeysInUse::share(store);
+    ASSERT_TRUE(other);
+    EXPECT_FALSE(mine->alone());
+  }
+  const auto again = KeysInUse::share(store);
+  ASSERT_TRUE(again);
+  {
+    const auto third = KeysInUse::share(store);
+    EXPECT_FALSE(again->alone());
+  }
+}
+
+TEST_F(Rekey, a_link_to_the_file_stays_one) {
+  const auto link = file.parent_path() / "link.key";
+  std::filesystem::create_symlink(file, link);
+  std::filesystem::create_symlink("/nonexistent", file.string() + ".nieuw");
+  {
+    const auto held = HeldKeyFile::hold(link);
+    ASSERT_TRUE(held);
+    EXPECT_TRUE(held->replace("k2:" + std::string(64, 'b') + "\n" + held->content()));
+  }
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
+  EXPECT_FALSE(std::filesystem::is_symlink(file));
+  EXPECT_EQ(Keys::read(file)->names(), (std::vector<std::string>{"k2", "k1"}));
+}
+
 TEST_F(Rekey, two_do_not_change_the_file_at_once) {
   {
     const auto one = HeldKeyFile::hold(file);
@@ -166,8 +227,7 @@ TEST_F(Rekey, two_do_not_change_the_file_at_once) {
   EXPECT_EQ(std::filesystem::status(file).permissions(),
             std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   EXPECT_TRUE(HeldKeyFile::hold(file));
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(file.parent_path()), {}), 4)
-      << "the file, and the store with -wal and -shm";
+  EXPECT_FALSE(std::filesystem::exists(file.string() + ".nieuw"));
   EXPECT_FALSE(HeldKeyFile::hold(file.parent_path() / "none"));
 }
 
