@@ -7,6 +7,7 @@
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/opened.h"
+#include "gateway/log/exchange_log.h"
 #include "gateway/store/key_file.h"
 #include "gateway/store/reseal.h"
 #include "schemas/value/text.h"

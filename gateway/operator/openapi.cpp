@@ -71,7 +71,8 @@ json::object bodies() {
        {"fouten", list_of(ref("schemas", "Fout"))},
        {"traceId", text("W3C Trace Context")},
        {"inhoudBewaard", truth("of de inhoud er is, versleuteld")},
-       {"bodyHash", text("digest van de inhoud met de sleutel van de opslag; binnen een gemeente gelijk bij gelijke inhoud")},
+       {"bodyHash", text("digest van de inhoud met de sleutel van de opslag; binnen een gemeente gelijk bij "
+                         "gelijke inhoud")},
        {"hash", text("van deze regel; de volgende regel bevat haar")}});
   all["Berichten"] = object_of({{"berichten", list_of(ref("schemas", "Bericht"))},
                                 {"volgende", maybe_number("geef dit mee als `voor` voor de volgende pagina")},
