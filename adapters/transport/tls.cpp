@@ -200,6 +200,22 @@ std::expected<CertificateFile, std::string> read_certificate(const OwnFiles& fil
   return told_of(own->chain.front().get());
 }
 
+namespace {
+
+/// Found out once: a library that lacks one group refuses the whole list.
+const std::string& groups_of_library() {
+  static const std::string groups = [] {
+    const Context probe(SSL_CTX_new(TLS_method()));
+    auto all = std::string(hybrid_groups) + key_exchange_groups;
+    if (SSL_CTX_set1_groups_list(probe.get(), all.c_str()) == 1) return all;
+    ERR_clear_error();
+    return std::string(key_exchange_groups);
+  }();
+  return groups;
+}
+
+}  // namespace
+
 void apply_rules(SSL_CTX* context, bool strict) {
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_TICKET |
@@ -209,10 +225,7 @@ void apply_rules(SSL_CTX* context, bool strict) {
   SSL_CTX_set_security_level(context, strict ? 3 : 2);
   SSL_CTX_set_cipher_list(context, tls12_suites);
   SSL_CTX_set_ciphersuites(context, tls13_suites);
-  if (SSL_CTX_set1_groups_list(context, (std::string(hybrid_groups) + key_exchange_groups).c_str()) != 1) {
-    ERR_clear_error();
-    SSL_CTX_set1_groups_list(context, key_exchange_groups);
-  }
+  SSL_CTX_set1_groups_list(context, groups_of_library().c_str());
   SSL_CTX_set1_sigalgs_list(context, signature_algorithms);
 }
 

@@ -283,7 +283,7 @@ void Partner::note_certificate(const adapters::transport::Peer& peer) {
                                       "client",
                                       std::string(schemas::cut_bytes(peer.subject, 500)),
                                       peer.valid_until.text(),
-                                      milliseconds(house_.pipeline.now()),
+                                      milliseconds(now),
                                       peer.key,
                                       peer.secured};
   house_.pipeline.transact([certificate = std::move(certificate)](store::Session& sql) {
