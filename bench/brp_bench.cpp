@@ -13,6 +13,7 @@
 #include "adapters/brp/kennisgeving.h"
 #include "adapters/brp/schema.h"
 #include "mapping/brp/persoon.h"
+#include "schemas/shipped.h"
 
 namespace {
 
@@ -39,7 +40,7 @@ void stuf_bare_validation(benchmark::State& state) {
   {
     SAX2XMLReaderImpl loader(XMLPlatformUtils::fgMemoryManager, &pool);
     for (const char* file : {"soap11.xsd", "bg0310.xsd"})
-      loader.loadGrammar((std::string(INBURGERING_SCHEMAS_DIR) + "/stuf-bg/" + file).c_str(),
+      loader.loadGrammar(((schemas::shipped("schemas") / "stuf-bg" / file).string()).c_str(),
                          Grammar::SchemaGrammarType, true);
     pool.lockPool();
   }
@@ -59,7 +60,7 @@ void stuf_bare_validation(benchmark::State& state) {
 BENCHMARK(stuf_bare_validation);
 
 void stuf_parse_validate_map(benchmark::State& state) {
-  const auto grammar = adapters::brp::stuf_bg_grammar(INBURGERING_SCHEMAS_DIR);
+  const auto grammar = adapters::brp::stuf_bg_grammar(schemas::shipped("schemas"));
   for (auto _ : state) {
     const auto read = adapters::brp::parse_kennisgeving(*grammar, message());
     if (!read) return state.SkipWithError("refused");

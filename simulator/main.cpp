@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 
+#include "schemas/shipped.h"
 #include "simulator/roles.h"
 
 int main(int argc, char** argv) {
@@ -24,7 +25,7 @@ int main(int argc, char** argv) {
 
   auto* duo = role("duo", "DUO: beantwoordt vragen, stuurt notificaties");
   DuoServe duo_serve;
-  duo_serve.fixtures = std::filesystem::path(INBURGERING_FIXTURES_DIR) / "duo.json";
+  duo_serve.fixtures = inburgering::schemas::shipped("fixtures") / "duo.json";
   auto* serve = duo->add_subcommand("serve", "beantwoordt vragen uit voorbeeldgegevens");
   with_pki(serve, duo_serve.pki, duo_serve.name);
   serve->add_option("--port", duo_serve.port, "0: het systeem kiest")->capture_default_str();
@@ -39,7 +40,7 @@ int main(int argc, char** argv) {
   Year year;
   year.to.name = "duo-client";
   year.bron = "00000099000000002000";
-  year.script = std::filesystem::path(INBURGERING_FIXTURES_DIR) / "jaar.json";
+  year.script = inburgering::schemas::shipped("fixtures") / "jaar.json";
   auto* playing = duo->add_subcommand("year", "speelt een jaar van notificaties naar een draaiboek");
   with_sending(playing, year.to);
   playing->add_option("--simulator", year.simulator, "het adres van een draaiende 'duo serve'")->required();
@@ -66,7 +67,7 @@ int main(int argc, char** argv) {
   auto* brp = role("brp", "BRP: stuurt kennisgevingen, beantwoordt vragen");
   Sending brp_to{{}, "brp-client", {}};
   std::string file;
-  const auto brp_fixtures = std::filesystem::path(INBURGERING_FIXTURES_DIR) / "brp.json";
+  const auto brp_fixtures = inburgering::schemas::shipped("fixtures") / "brp.json";
   BrpServe brp_serve;
   brp_serve.fixtures = brp_fixtures;
   auto* brp_serving =

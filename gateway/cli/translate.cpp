@@ -14,6 +14,7 @@
 #include "mapping/duo/answer.h"
 #include "mapping/duo/notificatie.h"
 #include "mapping/taalschool/push.h"
+#include "schemas/shipped.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -48,7 +49,7 @@ Result<Translation> translate_duo(const Options& options, std::string_view text)
 
 /// One message, or each of a file: their changes one after another.
 Result<std::vector<Translation>> translate_stuf(std::string_view text) {
-  const auto grammar = adapters::brp::stuf_bg_grammar(INBURGERING_SCHEMAS_DIR);
+  const auto grammar = adapters::brp::stuf_bg_grammar(schemas::shipped("schemas"));
   if (!grammar) return std::unexpected(grammar.error());
   const auto messages = adapters::brp::berichten_van(text);
   if (!messages) return std::unexpected(messages.error());

@@ -12,6 +12,7 @@
 #include "gateway/config/reader.h"
 #include "gateway/config/references.h"
 #include "mapping/canonical/object.h"
+#include "schemas/shipped.h"
 
 namespace inburgering::gateway::config {
 namespace {
@@ -509,7 +510,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   config.schemas = schemas_section.path("dir", false);
   config.stuf_bg = schemas_section.path("stuf_bg", false);
   schemas_section.finish();
-  if (config.schemas.empty()) config.schemas = INBURGERING_SCHEMAS_DIR;
+  if (config.schemas.empty()) config.schemas = schemas::shipped("schemas");
 
   auto duo = top.section("duo");
   config.duo.oin = duo.oin("oin");

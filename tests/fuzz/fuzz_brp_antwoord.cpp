@@ -6,10 +6,11 @@
 #include "adapters/brp/vraag.h"
 #include "mapping/brp/personen.h"
 #include "mapping/brp/persoon.h"
+#include "schemas/shipped.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace inburgering;
-  static const auto grammar = adapters::brp::stuf_bg_grammar(INBURGERING_SCHEMAS_DIR);
+  static const auto grammar = adapters::brp::stuf_bg_grammar(schemas::shipped("schemas"));
   static const auto asked = *schemas::Bsn::parse("999996617");
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   if (const auto read = adapters::brp::read_beantwoord(*grammar, text, "", asked); read && read->persoon)

@@ -5,11 +5,12 @@
 #include "adapters/brp/antwoord.h"
 #include "adapters/brp/schema.h"
 #include "mapping/brp/persoon.h"
+#include "schemas/shipped.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace inburgering;
   using adapters::brp::Binding;
-  static const auto grammar = adapters::brp::stuf_bg_grammar(INBURGERING_SCHEMAS_DIR);
+  static const auto grammar = adapters::brp::stuf_bg_grammar(schemas::shipped("schemas"));
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   for (const auto binding : {Binding::asynchroon, Binding::synchroon}) {
     const auto read = adapters::brp::parse_kennisgeving(*grammar, text, {.binding = binding});

@@ -28,6 +28,14 @@ class Hardening(unittest.TestCase):
                 self.assertRegex(symbols.replace("__stack_chk_fail", ""), r"_chk(@|\b)", "bounds looked at (FORTIFY)")
                 self.assertNotRegex(dynamic, r"RPATH|RUNPATH")
 
+    def test_no_program_tells_where_it_was_built(self):
+        """Nor would another place then give the same bytes."""
+        for program in ("inburgering-gateway", "keten-simulator"):
+            content = (BIN / program).read_bytes()
+            for place in {str(ROOT), str(BIN.parent), str(pathlib.Path.home()), "/tmp/"}:
+                with self.subTest(program, place=place):
+                    self.assertEqual([], [content[max(at - 40, 0):at + 80] for at in [content.find(place.rstrip("/").encode() + b"/")] if at >= 0])
+
 
 if __name__ == "__main__":
     unittest.main()
