@@ -168,7 +168,7 @@ class House:
             party.update(self.settings.get("party", {}).get(party["naam"], {}))
         if "subscriptions" in self.settings:
             config["subscriptions"] = self.settings["subscriptions"]
-        for section in ("schedules", "log", "logboek", "retention"):
+        for section in ("schedules", "log", "logboek", "retention", "siem"):
             if section in self.settings:
                 config[section] = self.settings[section]
         config["tls"].update(self.settings.get("tls", {}))
@@ -267,8 +267,9 @@ class House:
     # Looking at what came of it
 
     def log(self, count=1000):
+        """What was exchanged and done, oldest first; without what the first start writes down of the configuration."""
         out = subprocess.run([GATEWAY, "log", "list", "--config", self.config, "--json", "--count", str(count)], check=True, capture_output=True)
-        return list(reversed(json.loads(out.stdout)))
+        return [entry for entry in reversed(json.loads(out.stdout)) if entry["soort"] != "configuratie"]
 
     def count(self, table, where="1 = 1"):
         database = sqlite3.connect(f"file:{self.dir}/store/gateway.db?mode=ro", uri=True)

@@ -125,7 +125,8 @@ class Connection {
         trust = {std::move(present), now};
       }
       if (distrust)
-        host_.handler.connection_refused({peer_.address, peer_.subject, peer_.serial_number, *distrust});
+        host_.handler.connection_refused(
+            {peer_.address, peer_.subject, peer_.serial_number, *distrust, true});
       return distrust;
     };
     if (!judge()) {

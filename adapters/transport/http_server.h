@@ -34,6 +34,7 @@ struct RefusedConnection {
   std::string subject;  ///< of the certificate that was shown, if any
   std::string serial_number;
   std::string reason;  ///< Dutch
+  bool stood = false;  ///< it was let in before, and is trusted no more
 };
 
 /// Answers requests. Methods are called from the server's threads, several at once.

@@ -2,6 +2,7 @@
 // What the files of this folder that speak with OpenSSL have in common. Not for others.
 #include <openssl/bio.h>
 #include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <openssl/x509.h>
 
 #include <filesystem>
@@ -10,6 +11,7 @@
 
 namespace inburgering::adapters::transport {
 
+using Context = std::unique_ptr<SSL_CTX, decltype([](SSL_CTX* context) { SSL_CTX_free(context); })>;
 using Bio = std::unique_ptr<BIO, decltype([](BIO* bio) { BIO_free_all(bio); })>;
 
 /// That a file cannot be used, and why: what OpenSSL said last. In Dutch.

@@ -17,7 +17,6 @@ namespace inburgering::adapters::transport {
 namespace {
 
 using Crl = std::unique_ptr<X509_CRL, decltype([](X509_CRL* list) { X509_CRL_free(list); })>;
-using Context = std::unique_ptr<SSL_CTX, decltype([](SSL_CTX* context) { SSL_CTX_free(context); })>;
 
 std::unexpected<std::string> refuse_file(std::string_view what, const std::filesystem::path& file) {
   return std::unexpected(unusable(what, file));
@@ -229,13 +228,9 @@ void apply_rules(SSL_CTX* context, bool strict) {
   SSL_CTX_set1_sigalgs_list(context, signature_algorithms);
 }
 
-std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles& files) {
-  apply_rules(context, files.strict);
-  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
-  SSL_CTX_set_verify_depth(context, 5);
-  // A session may be resumed only where a client certificate was checked under the same rules.
-  static constexpr unsigned char session_context[] = "inburgering-gateway";
-  SSL_CTX_set_session_id_context(context, session_context, sizeof session_context - 1);
+namespace {
+
+std::expected<void, std::string> show_own(SSL_CTX* context, const TlsFiles& files) {
   const auto own = read_own(files.own());
   if (!own) return std::unexpected(own.error());
   const bool shown = SSL_CTX_use_certificate(context, own->chain.front().get()) == 1 &&
@@ -244,9 +239,14 @@ std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles
                        return SSL_CTX_add1_chain_cert(context, each.get()) == 1;
                      });
   if (!shown) return refuse_file("certificaat", files.certificate);
+  return {};
+}
+
+/// Roots and lists by which the other side is judged.
+std::expected<void, std::string> load_trust(SSL_CTX* context, const TlsFiles& files) {
+  SSL_CTX_set_verify_depth(context, 5);
   if (SSL_CTX_load_verify_locations(context, files.trust.c_str(), nullptr) != 1)
     return refuse_file("vertrouwensanker", files.trust);
-  SSL_CTX_set_client_CA_list(context, SSL_load_client_CA_file(files.trust.c_str()));
   if (files.crl) {
     X509_STORE* store = SSL_CTX_get_cert_store(context);
     X509_LOOKUP* lookup = X509_STORE_add_lookup(store, X509_LOOKUP_file());
@@ -257,6 +257,33 @@ std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles
   if (files.production)
     if (auto fault = test_material(context)) return std::unexpected(std::move(*fault));
   return {};
+}
+
+}  // namespace
+
+std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles& files) {
+  apply_rules(context, files.strict);
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  // A session may be resumed only where a client certificate was checked under the same rules.
+  static constexpr unsigned char session_context[] = "inburgering-gateway";
+  SSL_CTX_set_session_id_context(context, session_context, sizeof session_context - 1);
+  if (auto shown = show_own(context, files); !shown) return shown;
+  if (auto loaded = load_trust(context, files); !loaded) return loaded;
+  SSL_CTX_set_client_CA_list(context, SSL_load_client_CA_file(files.trust.c_str()));
+  return {};
+}
+
+std::expected<void, std::string> prepare_client(SSL_CTX* context, const TlsFiles& files) {
+  apply_rules(context, files.strict);
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
+  if (!files.certificate.empty())
+    if (auto shown = show_own(context, files); !shown) return shown;
+  return load_trust(context, files);
+}
+
+std::expected<void, std::string> check_client_files(const TlsFiles& files) {
+  const Context context(SSL_CTX_new(TLS_client_method()));
+  return prepare_client(context.get(), files);
 }
 
 std::expected<void, std::string> check_files(const TlsFiles& files) {

@@ -55,6 +55,10 @@ void apply_rules(SSL_CTX* context, bool strict);
 /// Prepares an OpenSSL server context; the error says in Dutch which file is wrong and why.
 std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles& files);
 
+/// Prepares the context of a client that is not libcurl's (tls_stream.h); without a certificate it shows
+/// none. Dutch error.
+std::expected<void, std::string> prepare_client(SSL_CTX* context, const TlsFiles& files);
+
 /// The first certificate for tests among those that a context shows or trusts, in Dutch: of a TRIAL root
 /// (PKIoverheid) or of our own Ontwikkelstam, or with a test OIN. Whoever has one of its like can be anyone.
 std::optional<std::string> test_material(SSL_CTX* context);
@@ -65,6 +69,8 @@ std::optional<std::string> test_material(const OwnIdentity& own);
 
 /// Checks that certificate, key and trust anchors can be read and belong together. Dutch error.
 std::expected<void, std::string> check_files(const TlsFiles& files);
+/// The same of what prepare_client takes.
+std::expected<void, std::string> check_client_files(const TlsFiles& files);
 
 /// Why a certificate was refused: an X509_V_ERR code, in Dutch.
 std::string verification_reason(int code);

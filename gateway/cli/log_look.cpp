@@ -7,6 +7,7 @@
 #include "gateway/cli/opened.h"
 #include "gateway/log/look.h"
 #include "gateway/log/search.h"
+#include "gateway/log/security.h"
 #include "gateway/log/view.h"
 #include "gateway/store/dossiers.h"
 #include "schemas/value/text.h"
@@ -115,7 +116,7 @@ int show_person(const Person& options) {
   std::optional<std::string> dossier;
   store::transact(sql, [&] {
     dossier = store::find_dossier_id(sql, *house.keys, tenant, {*bsn, {}});
-    log::note_look(sql, {"opdrachtregel", options.reason}, "persoon ingezien", {}, tenant,
+    log::note_look(sql, {"opdrachtregel", options.reason}, log::kind::person_seen, {}, tenant,
                    dossier.value_or(""), {}, house.around());
   });
   if (!dossier) return std::cerr << "van deze persoon is bij deze gemeente niets bekend\n", 1;

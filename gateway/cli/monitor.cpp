@@ -5,6 +5,7 @@
 #include "gateway/cli/commands.h"
 #include "gateway/cli/opened.h"
 #include "gateway/log/exchange_log.h"
+#include "gateway/log/security.h"
 #include "gateway/operator/overview.h"
 #include "gateway/operator/sessions.h"
 #include "gateway/schedule/runs.h"
@@ -28,7 +29,7 @@ int make_link(const Link& options) {
     std::cerr << "bij deze gateway meldt een beheerder zich aan met een certificaat (tls.operator)\n";
     return 2;
   }
-  auto entry = log::new_entry(house.around(), log::direction::in, log::feed::beheer, "aanmeldlink gemaakt");
+  auto entry = log::new_entry(house.around(), log::direction::in, log::feed::beheer, log::kind::login_link);
   entry.subject = options.name;
   entry.outcome = log::outcome::verwerkt;
   entry.faults = {{"", "recht", options.right}};

@@ -8,6 +8,7 @@
 #include "gateway/cli/commands.h"
 #include "gateway/cli/opened.h"
 #include "gateway/log/exchange_log.h"
+#include "gateway/log/security.h"
 #include "gateway/store/key_file.h"
 #include "gateway/store/reseal.h"
 #include "schemas/value/text.h"
@@ -43,7 +44,7 @@ bool replace(const store::HeldKeyFile& file, const std::string& content) {
 }
 
 void note(OpenedWithKeys& house, std::string_view what, const std::string& key) {
-  auto entry = log::new_entry(house.around(), log::direction::in, log::feed::beheer, "opslagsleutel");
+  auto entry = log::new_entry(house.around(), log::direction::in, log::feed::beheer, log::kind::store_key);
   entry.outcome = log::outcome::verwerkt;
   entry.faults = {{"store.key", "sleutel", std::string(what) + key}};
   store::transact(*house.sql, [&] { log::append(*house.sql, entry); });

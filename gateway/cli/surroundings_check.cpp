@@ -30,6 +30,14 @@ void check_identity(const adapters::transport::TlsFiles& files, std::string_view
                       "een certificaat voor Digikoppeling"});
 }
 
+/// The receiver of security events is no party: a name and a root are enough, and our own certificate is
+/// there or not.
+void check_siem(const Config& config, schemas::Faults& faults) {
+  if (config.siem.host.empty()) return;
+  if (auto usable = adapters::transport::check_client_files(config.siem.tls); !usable)
+    faults.push_back({"siem", "tls", usable.error()});
+}
+
 /// Certificates beside those of TLS: whom a sink, a time stamp or the Logboek is trusted by, and our signer.
 void check_other_bundles(const Config& config, schemas::Faults& faults) {
   const auto look = [&](const std::string& place, const std::filesystem::path& bundle) {
@@ -58,6 +66,7 @@ schemas::Faults check_surroundings(const Config& config) {
       faults.push_back({"log.signing.certificate", "productie", std::move(*fault)});
   for (const auto& [name, files] : config.clients) check_identity(files, "tls.clients, " + name, faults);
   check_other_bundles(config, faults);
+  check_siem(config, faults);
   if (auto keys = store::Keys::read(config.store_key); !keys)
     faults.push_back({"store.key", "sleutel", keys.error()});
   if (auto grammar = adapters::brp::stuf_bg_grammar(config.schemas, config.stuf_bg); !grammar)

@@ -4,6 +4,7 @@
 
 #include "gateway/http/logged.h"
 #include "gateway/identity/certificates.h"
+#include "gateway/log/configuration.h"
 #include "gateway/questions/brp.h"
 #include "gateway/questions/duo.h"
 #include "gateway/subscriptions/changes.h"
@@ -66,13 +67,18 @@ Wiring::Wiring(Ground ground)
       key_writer_(pipeline_, ground_.database),
       store_keys_(pipeline_, ground_.database, ground_.writer, ground_.keys),
       logboek_(pipeline_, ground_.database, *keepers_client_),
+      siem_(pipeline_, ground_.database, ground_.writer),
       synchroniser_(pipeline_, ground_.database, ground_.writer),
       sessions_(ground_.sealing.surroundings),
       tail_(ground_.database, ground_.sealing.surroundings.clock, of_followers),
       operation_({ground_.config, registry_, ground_.database, pipeline_, *sinks_client_, dispatcher_,
                   logboek_, sessions_, tail_, refusals_, [this] { return readiness(); }},
                  metrics_) {
-  ground_.writer.run([&](store::Session& sql) { take_up_subscriptions(sql, pipeline_); });
+  siem_.begin();  // before what happens at the start
+  ground_.writer.run([&](store::Session& sql) {
+    log::note_configuration(sql, ground_.config.text, ground_.sealing.surroundings);
+    take_up_subscriptions(sql, pipeline_);
+  });
   const auto add_asker = [&](std::unique_ptr<questions::Counterpart> counterpart) {
     askers_.push_back(std::make_unique<questions::Asker>(pipeline_, registry_, ground_.database, *client_,
                                                          std::move(counterpart)));
@@ -112,6 +118,7 @@ void Wiring::list_workers() {
   workers_.add({"verbindingen met afnemers", {}, [this] { sinks_client_.reset(); }});
   workers_.add({"verbindingen met bronnen", {}, [this] { client_.reset(); }});
   workers_.add("logboek dataverwerkingen", logboek_);
+  workers_.add("beveiligingsgebeurtenissen", siem_);
   for (const auto& asker : askers_) workers_.add("vragen", *asker);
   workers_.add("meldingen", forwarder_);
   workers_.add("dagelijkse blik", daily_look_);

@@ -20,6 +20,7 @@
 #include "gateway/schedule/log_keeper.h"
 #include "gateway/schedule/store_keys.h"
 #include "gateway/schedule/synchroniser.h"
+#include "gateway/siem/stream.h"
 #include "gateway/store/engine/checkpointer.h"
 
 namespace inburgering::gateway::cli {
@@ -82,6 +83,7 @@ class Wiring {
   schedule::KeyWriter key_writer_;
   schedule::StoreKeys store_keys_;
   logboek::Exporter logboek_;
+  siem::Stream siem_;
   schedule::Synchroniser synchroniser_;
   operation::Sessions sessions_;
   delivery::LongPolls tail_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -275,6 +277,27 @@ void read_logboek(Reader reader, Logboek& logboek) {
   reader.finish();
 }
 
+void read_siem(Reader reader, Siem& siem, bool production, bool strict) {
+  Listen receiver{"", siem.port};
+  read_listen(reader, "syslog", receiver);
+  siem.host = receiver.address;
+  siem.port = receiver.port;
+  if (siem.host.starts_with('[') && siem.host.ends_with(']'))
+    siem.host = siem.host.substr(1, siem.host.size() - 2);
+  const auto own = read_own_files(reader, false);
+  siem.tls = {own.certificate, own.key, reader.path("trust", !siem.host.empty()), {}};
+  siem.tls.password = own.password;
+  if (auto crl = reader.path("crl", false); !crl.empty()) siem.tls.crl = crl;
+  siem.tls.production = production;
+  siem.tls.strict = strict;
+  siem.journal = reader.path("journaal", false);
+  reader.optional("hoogstens", siem.most, 1, 10'000'000);
+  reader.optional("enterprise", siem.enterprise, 1, 2'147'483'647);
+  if (!siem.host.empty() && !siem.journal.empty())
+    reader.fault("journaal", "keuze", "kies één van beide: syslog of journaal");
+  reader.finish();
+}
+
 bool is_loopback(const std::string& address) { return address.starts_with("127.") || address == "::1"; }
 
 Schedule read_schedule(Reader& reader) {
@@ -422,10 +445,14 @@ const Brp* brp_of(const Config& config, std::string_view gemeentecode) {
 }
 
 schemas::Result<Config> read(const std::filesystem::path& file) {
+  std::string content;
   YAML::Node root;
   try {
-    root = YAML::LoadFile(file.string());
-  } catch (const YAML::BadFile&) {
+    std::ifstream in(file, std::ios::binary);
+    in.exceptions(std::ios::failbit);
+    content.assign(std::istreambuf_iterator<char>(in), {});
+    root = YAML::Load(content);
+  } catch (const std::ios_base::failure&) {
     return schemas::refuse(file.string(), "bestand", "dit bestand is niet te lezen");
   } catch (const YAML::Exception& error) {
     return schemas::refuse(
@@ -435,6 +462,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   schemas::Faults faults;
   Config config;
   config.file = file;
+  config.text = std::move(content);
   // Before anything else looks at it: what has no end is read no further.
   if (!Walk(faults, config.test_oins).along(root, ""))
     return schemas::refuse(
@@ -546,6 +574,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   read_log(top.section("log"), config.log, config.client);
   read_retention(top.section("retention"), config);
   read_logboek(top.section("logboek"), config.logboek);
+  read_siem(top.section("siem"), config.siem, config.production, strict);
   top.each("parties", [&](Reader& item) { config.parties.push_back(read_party(item)); });
   top.each("subscriptions", [&](Reader& item) { config.subscriptions.push_back(read_subscription(item)); });
   top.each("schedules", [&](Reader& item) { config.schedules.push_back(read_schedule(item)); });

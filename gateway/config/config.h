@@ -132,8 +132,22 @@ struct Logboek final {
   std::map<std::string, std::string> activities;  ///< by feed
 };
 
+/// Who is told of security events (log/security.h): a receiver of syslog over TLS, or the journal of this
+/// machine.
+struct Siem final {
+  std::string host;  ///< of the receiver, as its certificate has it; empty = none
+  std::uint16_t port = 6514;
+  adapters::transport::TlsFiles
+      tls;                        ///< what it is trusted by; our own certificate only when it is named here
+  std::filesystem::path journal;  ///< the journal's socket; empty = none
+  int most = 100'000;             ///< events that may wait for a receiver; the oldest beyond are passed over
+  int enterprise =
+      32473;  ///< Private Enterprise Number in structured data; this one is for examples (RFC 5612)
+};
+
 struct Config {
   std::filesystem::path file;  ///< that it was read from
+  std::string text;            ///< of that file
   bool production = false;
   schemas::Oin oin;  ///< of the gateway itself: the source of events
   Listen partner{"0.0.0.0", 8443};
@@ -156,6 +170,7 @@ struct Config {
   config::Retention retention;
   Cron retention_at;  ///< when what is due is removed; Dutch local time
   Logboek logboek;
+  Siem siem;
   Duo duo;
   std::vector<Brp> brp;
   Delivery delivery;

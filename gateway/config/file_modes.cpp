@@ -65,6 +65,7 @@ schemas::Faults check_file_modes(const Config& config) {
   modes.own("log.signing", config.log.own);
   modes.trusted("log.timestamp.trust", config.log.time_stamp_trust);
   modes.trusted("logboek.trust", config.logboek.trust);
+  modes.both("siem", config.siem.tls);
   modes.trusted("configuratie", config.file);
   return faults;
 }

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "adapters/transport/doorman.h"
+#include "gateway/log/security.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::gateway::http {
@@ -45,7 +46,8 @@ void answer_logged(exchange::Pipeline& pipeline, log::Entry entry, Response resp
 
 void note_refused(exchange::Pipeline& pipeline, log::Refusals& refusals, std::string_view feed,
                   const adapters::transport::RefusedConnection& refused) {
-  auto entry = pipeline.new_entry(log::direction::in, feed, "TLS-handshake");
+  auto entry = pipeline.new_entry(log::direction::in, feed,
+                                  refused.stood ? log::kind::connection_ended : log::kind::handshake);
   constexpr std::size_t oin = 20;
   constexpr std::size_t longest_subject = 500;
   entry.party = schemas::cut_bytes(refused.serial_number, oin);
@@ -53,6 +55,7 @@ void note_refused(exchange::Pipeline& pipeline, log::Refusals& refusals, std::st
   entry.outcome = log::outcome::geweigerd;
   entry.faults = {{"verbinding", "tls", refused.reason}};
   if (!refusals.is_first(address_of(refused.address), entry)) return pipeline.metrics().count(entry);
+  entry.faults.push_back(log::from_address(address_of(refused.address)));
   spdlog::warn("{}TLS geweigerd van {}: {} (certificaat: {})", feed.empty() ? "" : std::string(feed) + ": ",
                refused.address, refused.reason, entry.subject.empty() ? "geen" : entry.subject);
   pipeline.note(std::move(entry), [](bool) {});
@@ -61,9 +64,11 @@ void note_refused(exchange::Pipeline& pipeline, log::Refusals& refusals, std::st
 void answer_refused(exchange::Pipeline& pipeline, log::Refusals& refusals, const std::string& address,
                     log::Entry entry, Response response, Response unavailable,
                     adapters::transport::Handler::Done done) {
-  if (refusals.is_first(address_of(address), entry))
+  if (refusals.is_first(address_of(address), entry)) {
+    entry.faults.push_back(log::from_address(address_of(address)));
     return answer_logged(pipeline, std::move(entry), std::move(response), std::move(unavailable),
                          std::move(done));
+  }
   entry.http_status = response.status;
   pipeline.metrics().count(entry);
   done(std::move(response));

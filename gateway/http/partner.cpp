@@ -13,6 +13,7 @@
 #include "gateway/base/milliseconds.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/logged.h"
+#include "gateway/log/security.h"
 #include "gateway/log/trace.h"
 #include "gateway/store/traffic.h"
 #include "schemas/value/text.h"
@@ -241,9 +242,9 @@ void Partner::answer(Request request, Done done) {
   if (request.unreadable || verdict == nullptr || verdict->refusal) {
     auto response = request.unreadable ? unreadable_answer(request, house_.config) : *verdict->refusal;
     const bool stranger = verdict != nullptr && verdict->rule == "partij";
-    entry.kind = stranger                                          ? "verbinding"
+    entry.kind = stranger                                          ? std::string(log::kind::stranger)
                  : verdict != nullptr && verdict->route != nullptr ? verdict->route->path
-                                                                   : "onbekend";
+                                                                   : std::string(log::kind::unknown_path);
     entry.outcome = log::outcome::geweigerd;
     // A path may hold anything, also a BSN: it is not logged.
     std::string why = "geweigerd met HTTP " + std::to_string(response.status);
@@ -297,6 +298,10 @@ void Partner::connection_refused(const adapters::transport::RefusedConnection& r
 }
 
 void Partner::certificates_changed(const std::string& error) {
+  auto entry = house_.pipeline.new_entry(log::direction::in, log::feed::gateway, log::kind::certificates);
+  entry.outcome = error.empty() ? log::outcome::verwerkt : log::outcome::fout;
+  entry.faults = {{"tls.server", "certificaten", error.empty() ? "nieuwe verbindingen gebruiken ze" : error}};
+  house_.pipeline.note(std::move(entry), [](bool) {});
   if (error.empty())
     spdlog::info("TLS: gewijzigde certificaten zijn in gebruik voor nieuwe verbindingen");
   else

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "gateway/log/search.h"
+#include "gateway/log/security.h"
 
 namespace inburgering::gateway::log {
 namespace {
@@ -29,6 +30,7 @@ std::string keys_of(const std::string& which) {
   for (const auto each : outcome::trouble)
     outcomes += (outcomes.empty() ? "'" : ", '") + std::string(each) + "'";
   add(Key::trouble, "outcome", "outcome IN (" + outcomes + ")");
+  add(Key::security, "'1'", security_condition());
   return parts;
 }
 

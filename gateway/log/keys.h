@@ -19,7 +19,8 @@ enum class Key : int {
   dossier = 5,
   reference = 6,
   cause = 7,
-  trouble = 8  ///< the outcome, of those that someone should look at
+  trouble = 8,  ///< the outcome, of those that someone should look at
+  security = 9  ///< "1", of those that are a security event (security.h)
 };
 
 /// Entries with one of these values of a key.

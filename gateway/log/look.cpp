@@ -1,5 +1,6 @@
 #include "gateway/log/look.h"
 
+#include "gateway/log/security.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::gateway::log {
@@ -54,7 +55,7 @@ std::expected<std::string, std::string> show_body(store::Session& sql, const sto
   } catch (const std::runtime_error&) {
     return std::unexpected("de inhoud is niet te openen: vervangen, of onder een andere opslagsleutel");
   }
-  note_look(sql, looker, "inhoud ingezien", entry->message_id, entry->tenant, entry->dossier, entry->cause_id,
+  note_look(sql, looker, kind::body_seen, entry->message_id, entry->tenant, entry->dossier, entry->cause_id,
             around);
   return plain;
 }

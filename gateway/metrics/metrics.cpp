@@ -97,6 +97,17 @@ struct Metrics::Impl {
           .Help("Entries of the log that the Logboek dataverwerkingen did not confirm yet")
           .Register(registry)
           .Add({});
+  prometheus::Gauge& siem_untold = prometheus::BuildGauge()
+                                       .Name("inburgering_siem_untold")
+                                       .Help("Security events that the SIEM was not told yet")
+                                       .Register(registry)
+                                       .Add({});
+  prometheus::Counter& siem_lost =
+      prometheus::BuildCounter()
+          .Name("inburgering_siem_lost_total")
+          .Help("Security events that the SIEM will not be told, because more waited than siem.hoogstens")
+          .Register(registry)
+          .Add({});
   prometheus::Gauge& checkpoint = prometheus::BuildGauge()
                                       .Name("inburgering_checkpoint_age_seconds")
                                       .Help("Age of the last signed checkpoint of the log")
@@ -133,6 +144,10 @@ void Metrics::count(const log::Entry& entry) {
 }
 
 void Metrics::count_overtaken() { impl_->overtaken.Increment(); }
+
+void Metrics::set_siem_untold(std::int64_t untold) { impl_->siem_untold.Set(static_cast<double>(untold)); }
+
+void Metrics::siem_lost(std::int64_t lost) { impl_->siem_lost.Increment(static_cast<double>(lost)); }
 
 void Metrics::connection_refused() { impl_->refused.Increment(); }
 

@@ -60,6 +60,9 @@ class Metrics {
   /// How many entries of the log the Logboek dataverwerkingen has not confirmed yet, and the age of the last
   /// checkpoint.
   void set_log(std::int64_t untold, std::int64_t checkpoint_seconds);
+  /// Security events that a SIEM was not told yet, and those that it never will be.
+  void set_siem_untold(std::int64_t untold);
+  void siem_lost(std::int64_t lost);
   /// Replaces what was told before: a run that ended is no longer told.
   void set_sync(const std::vector<SyncProgress>& runs);
   /// The text format of Prometheus.

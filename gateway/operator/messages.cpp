@@ -6,6 +6,7 @@
 #include "gateway/http/answers.h"
 #include "gateway/log/look.h"
 #include "gateway/log/search.h"
+#include "gateway/log/security.h"
 #include "gateway/operator/desk.h"
 
 namespace inburgering::gateway::operation {
@@ -126,12 +127,14 @@ schemas::Result<Named> named_in(const Desk& desk, const Visitor& visitor, const 
   return named;
 }
 
-/// Looks a person up and writes down that someone did; `show` makes the answer of what is known.
-void look_at_person(Desk& desk, const Visit& visit, const Named& named, std::string kind, std::string reason,
+/// Looks a person up and writes down that someone did, as a kind of log::kind; `show` makes the answer of
+/// what is known.
+void look_at_person(Desk& desk, const Visit& visit, const Named& named, std::string_view kind,
+                    std::string reason,
                     std::function<Response(store::Session&, const std::string& dossier)> show, Done done) {
   const auto response = std::make_shared<Response>();
   desk.pipeline.transact(
-      [&desk, response, named, kind = std::move(kind), reason = std::move(reason), show = std::move(show),
+      [&desk, response, named, kind, reason = std::move(reason), show = std::move(show),
        name = visit.visitor.name](store::Session& sql) {
         const auto& sealing = desk.pipeline.sealing();
         const auto tenant = named.tenant->oin.digits();
@@ -174,7 +177,7 @@ void find_messages_of_person(Desk& desk, Visit visit, Done done) {
   const auto named = named_in(desk, visit.visitor, *body);
   if (!named) return done(wrong(named.error()));
   look_at_person(
-      desk, visit, *named, "persoon gezocht", "gezocht in het logboek",
+      desk, visit, *named, log::kind::person_sought, "gezocht in het logboek",
       [](store::Session&, const std::string& dossier) {
         return http::json_answer(200, json::serialize(json::object{{"dossier", dossier}}));
       },
@@ -239,7 +242,7 @@ void report_of_person(Desk& desk, Visit visit, Done done) {
   if (const auto* before = body->if_contains("voor"); before != nullptr && before->is_int64())
     filter.before = before->get_int64();
   look_at_person(
-      desk, visit, *named, "persoon ingezien", reason,
+      desk, visit, *named, log::kind::person_seen, reason,
       [&desk, filter](store::Session& sql, const std::string& dossier) {
         auto of_person = filter;
         of_person.dossier = dossier;

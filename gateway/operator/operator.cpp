@@ -7,6 +7,7 @@
 
 #include "gateway/http/answers.h"
 #include "gateway/http/logged.h"
+#include "gateway/log/security.h"
 #include "gateway/operator/gauges.h"
 #include "gateway/operator/pages.h"
 
@@ -267,7 +268,7 @@ void Operator::log_in(const Request& request, const Done& done) {
   if (!known && !attempts_.take("", desk_.pipeline.now()))
     return done(http::problem(429, "Te veel pogingen", "wacht een seconde en probeer het opnieuw"));
   if (!known) {
-    auto entry = desk_.pipeline.new_entry(log::direction::in, log::feed::beheer, "aanmelden");
+    auto entry = desk_.pipeline.new_entry(log::direction::in, log::feed::beheer, log::kind::log_in);
     entry.outcome = log::outcome::geweigerd;
     entry.faults = {{"", "code", std::string(wrong_code)}};
     return http::answer_refused(desk_.pipeline, desk_.refusals, request.peer.address, std::move(entry),
@@ -277,7 +278,7 @@ void Operator::log_in(const Request& request, const Done& done) {
   desk_.pipeline.transact(
       [this, visitor, code = text_in(*body, "code")](store::Session& sql) {
         *visitor = use_login_code(sql, code, desk_.pipeline.now());
-        auto entry = desk_.pipeline.new_entry(log::direction::in, log::feed::beheer, "aanmelden");
+        auto entry = desk_.pipeline.new_entry(log::direction::in, log::feed::beheer, log::kind::log_in);
         entry.outcome = *visitor ? log::outcome::verwerkt : log::outcome::geweigerd;
         if (*visitor)
           entry.subject = (*visitor)->name;

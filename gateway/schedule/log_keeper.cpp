@@ -6,6 +6,7 @@
 
 #include "gateway/base/milliseconds.h"
 #include "gateway/identity/certificates.h"
+#include "gateway/log/security.h"
 #include "gateway/log/time_stamp.h"
 #include "gateway/store/engine/wal.h"
 #include "gateway/store/traffic.h"
@@ -162,7 +163,7 @@ void LogKeeper::look_at_certificates() {
       if (!store::alert_now(sql, each.name + " " + each.valid_until.text(), "over " + std::to_string(*mark),
                             milliseconds(pipeline_.now()), once))
         continue;
-      auto entry = pipeline_.new_entry(log::direction::uit, log::feed::gateway, "alarm certificaat");
+      auto entry = pipeline_.new_entry(log::direction::uit, log::feed::gateway, log::kind::certificate_alarm);
       entry.party = each.party;
       entry.reference = each.name;
       entry.outcome = log::outcome::alarm;

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "gateway/log/security.h"
 #include "gateway/store/key_file.h"
 #include "gateway/store/own_key.h"
 
@@ -69,7 +70,7 @@ std::chrono::milliseconds StoreKeys::step() {
     if (!seal_anew()) return std::chrono::milliseconds(0);
     looked_ = now;
     if (anew_ == 0) return file_looked_at_each;
-    auto entry = pipeline_.new_entry(log::direction::in, log::feed::gateway, "opslagsleutel");
+    auto entry = pipeline_.new_entry(log::direction::in, log::feed::gateway, log::kind::store_key);
     entry.outcome = log::outcome::voltooid;
     entry.faults = {
         {"store.key", "sleutel",

@@ -108,7 +108,7 @@ class Log(unittest.TestCase):
     def test_list_for_reading(self):
         code, out, _ = run("log", "list", "--config", self.house.config)
         self.assertEqual(code, 0)
-        self.assertEqual(len(out.splitlines()), 13)
+        self.assertEqual(len(out.splitlines()), 14)  # a header, and the entry of the configuration
         self.assertIn("notificatie SS101", out)
 
     def test_list_of_one_gemeente(self):

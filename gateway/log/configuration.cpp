@@ -1,0 +1,25 @@
+#include "gateway/log/configuration.h"
+
+#include "gateway/log/keys.h"
+#include "gateway/log/security.h"
+#include "gateway/store/crypto.h"
+
+namespace inburgering::gateway::log {
+
+void note_configuration(store::Session& sql, std::string_view content, Surroundings around) {
+  Condition of_configuration;
+  of_configuration.equals("kind", std::string(kind::configuration));
+  const auto before = newest(sql, {Key::kind, {std::string(kind::configuration)}}, of_configuration);
+  const auto digest = store::sha256(content);
+  if (before && before->reference == digest) return;
+  auto entry = new_entry(around, direction::in, feed::gateway, kind::configuration);
+  entry.reference = digest;
+  entry.outcome = outcome::verwerkt;
+  entry.faults = {
+      {"configuratie", "gewijzigd",
+       before ? "anders dan die sinds " + before->moment.text() + " (SHA-256 " + before->reference + ")"
+              : "hiervoor was er geen vastgelegd"}};
+  append(sql, entry);
+}
+
+}  // namespace inburgering::gateway::log
