@@ -11,6 +11,8 @@ AIMS = {
     "log": [("ratio", "most", 1.2, "at most 1.2")],
     "memory": [("value", "most", 150, "at most 150 MB")],
 }
+# what must be at least so large before an aim says anything of it
+SIZES = {"backlog_large": ("waiting", 990_000), "log": ("entries", 10_000_000)}
 HEADS = ["measured", "value", "ratio", "aim", "p50 ms", "p99 ms", "CPU µs", "to the end", "KB written"]
 
 
@@ -63,6 +65,9 @@ def judged(row, column, kind, bound):
     figure = row["result"].get(column, row.get(column))
     if not figure:
         return "not measured"
+    size, enough = SIZES.get(row["name"], (None, 0))
+    if size and row["result"][size] < enough:
+        return f"not measured (of {enough:,})"
     return "met" if (figure >= bound if kind == "least" else figure <= bound) else "missed"
 
 

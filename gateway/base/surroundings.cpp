@@ -9,6 +9,8 @@
 #include <chrono>
 #include <stdexcept>
 
+#include "gateway/base/milliseconds.h"
+
 namespace inburgering::gateway {
 namespace {
 
@@ -83,11 +85,14 @@ void SystemRandom::fill(std::span<unsigned char> bytes) {
 }
 
 std::string uuid7(Surroundings surroundings) {
+  return uuid7_of(surroundings.clock.now(), surroundings.random);
+}
+
+std::string uuid7_of(schemas::Moment moment, Random& random) {
   std::array<unsigned char, 16> bytes{};
-  surroundings.random.fill(bytes);
-  const auto milliseconds =
-      static_cast<std::uint64_t>(surroundings.clock.now().time().time_since_epoch().count());
-  for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<unsigned char>(milliseconds >> (40 - 8 * i));
+  random.fill(bytes);
+  const auto since_1970 = static_cast<std::uint64_t>(milliseconds(moment));
+  for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<unsigned char>(since_1970 >> (40 - 8 * i));
   set_version(bytes, 7);
   return dashed(bytes);
 }
@@ -106,9 +111,8 @@ std::optional<schemas::Moment> moment_of_uuid7(std::string_view id) {
 std::string first_uuid7(schemas::Moment moment) {
   std::array<unsigned char, 16> bytes{};
   // There are none of before 1970.
-  const auto milliseconds =
-      static_cast<std::uint64_t>(std::max<std::int64_t>(0, moment.time().time_since_epoch().count()));
-  for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<unsigned char>(milliseconds >> (40 - 8 * i));
+  const auto since_1970 = static_cast<std::uint64_t>(std::max<std::int64_t>(0, milliseconds(moment)));
+  for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<unsigned char>(since_1970 >> (40 - 8 * i));
   set_version(bytes, 7);
   return dashed(bytes);
 }

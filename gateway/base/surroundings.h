@@ -42,6 +42,8 @@ struct Surroundings {
 
 /// UUID version 7 (RFC 9562 §5.7): rises with time, so that it also sorts well.
 std::string uuid7(Surroundings surroundings);
+/// As if it were made at a moment.
+std::string uuid7_of(schemas::Moment moment, Random& random);
 /// When a UUID of version 7 was made; nothing for other text.
 std::optional<schemas::Moment> moment_of_uuid7(std::string_view id);
 /// The lowest UUID of version 7 of a moment: what was made before it has a lower one.

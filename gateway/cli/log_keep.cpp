@@ -64,7 +64,8 @@ int verify(const Verify& options) {
     json::object report{{"heel", !broken.has_value()},           {"regels", verification.entries},
                         {"verwijderd", verification.removed},    {"inhouden", verification.bodies},
                         {"ijkpunten", verification.checkpoints}, {"tijdstempels", verification.time_stamps},
-                        {"vroegereDigests", verification.former}};
+                        {"vroegereDigests", verification.former},
+                        {"donker", verification.dark}};
     if (broken) report["eersteFout"] = json::object{{"nr", broken->seq}, {"melding", broken->what}};
     std::cout << json::serialize(report) << '\n';
   } else if (broken) {
@@ -74,6 +75,9 @@ int verify(const Verify& options) {
               << "  inhouden die kloppen     " << verification.bodies << "\n  ijkpunten die kloppen    "
               << verification.checkpoints << "\n  tijdstempels die kloppen " << verification.time_stamps
               << "\n  volgens termijn weg      " << verification.removed << '\n';
+    if (verification.dark > 0)
+      std::cout << "  van wie verwijderd is    " << verification.dark
+                << " (hun sleutel is vernietigd: dit is een kopie van daarvoor)\n";
     if (verification.former > 0)
       std::cout << "  van vóór sleuteldigests  " << verification.former
                 << " (hun hash is verzegeld: op die hash zoeken kan niet meer, op de inhoud wel)\n";
@@ -96,6 +100,7 @@ int clean(const Telling& options) {
                                               {"gebeurtenissen", removed.events},
                                               {"onbestelbaar", removed.dead_letters},
                                               {"logregels", removed.entries},
+                                              {"dossiers", removed.dossiers},
                                               {"referenties", removed.references},
                                               {"paginas", removed.pages},
                                               {"uitBestanden", removed.from_disk}})
@@ -103,7 +108,7 @@ int clean(const Telling& options) {
   else
     std::cout << "Verwijderd volgens de bewaartermijnen: " << removed.bodies << " inhouden, "
               << removed.events << " gebeurtenissen, " << removed.dead_letters << " onbestelbare, "
-              << removed.entries << " logregels; "
+              << removed.entries << " logregels, " << removed.dossiers << " dossiers; "
               << (removed.from_disk
                       ? "ook uit de bestanden gewist.\n"
                       : "nog niet uit de bestanden gewist, want er wordt gelezen: de gateway doet "

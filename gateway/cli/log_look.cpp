@@ -3,13 +3,20 @@
 #include <boost/json/serialize.hpp>
 #include <iostream>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/cli/log.h"
 #include "gateway/cli/opened.h"
+#include "gateway/config/askable.h"
+#include "gateway/exchange/ask.h"
+#include "gateway/log/forget.h"
 #include "gateway/log/look.h"
+#include "gateway/log/retention.h"
 #include "gateway/log/search.h"
 #include "gateway/log/security.h"
 #include "gateway/log/view.h"
 #include "gateway/store/dossiers.h"
+#include "gateway/store/engine/wal.h"
+#include "gateway/store/followed.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::gateway::cli {
@@ -33,6 +40,7 @@ struct Person {
   std::string bsn;     ///< "-" = from standard input, so that it stands in no history of commands
   std::string reason;
   bool json = false;
+  bool forget = false;
 };
 
 void print_entry(const config::Config& config, const log::Entry& entry) {
@@ -97,6 +105,57 @@ int show_body(const Body& options) {
   return 0;
 }
 
+/// Asks the BRP to follow the person no longer: until it has answered they cannot go.
+void stop_following(OpenedWithKeys& house, const std::string& tenant, const std::string& dossier) {
+  store::Question question;
+  question.id = uuid7(house.around());
+  question.tenant = tenant;
+  question.dossier = dossier;
+  question.resource = config::vragen::niet_volgen;
+  question.cause_id = question.id;
+  question.due = milliseconds(house.clock.now());
+  question.peer = exchange::peer_of(*house.config, tenant, question.resource);
+  store::transact(*house.sql, [&] { store::add_question(*house.sql, question); });
+  std::cerr << "de BRP volgt deze persoon nog voor deze gemeente; haar is gevraagd daarmee op te houden. "
+               "Geef dit commando opnieuw als zij heeft geantwoord (log list)\n";
+}
+
+/// All that is kept about one person goes, and the key that it was sealed under (AVG, article 17).
+int forget_person(OpenedWithKeys& house, const std::string& tenant, const schemas::Bsn& bsn,
+                  const Person& options) {
+  auto& sql = *house.sql;
+  const store::Sealing sealing{*house.keys, house.around()};
+  const auto known = store::find_person(sql, sealing, tenant, {bsn, {}});
+  if (!known) return std::cerr << "van deze persoon is bij deze gemeente niets bekend\n", 1;
+  if (store::is_followed(sql, tenant, known->id)) return stop_following(house, tenant, known->id), 1;
+  std::expected<log::Forgotten, std::string> gone;
+  store::transact(sql, [&] {
+    // Once more where nothing can come between.
+    const auto dossier = store::find_person(sql, sealing, tenant, {bsn, {}});
+    gone = dossier ? log::forget_person(sql, sealing, *dossier, log::holds(sql))
+                   : std::unexpected("deze persoon is zojuist al verwijderd");
+    if (!gone) return;
+    auto entry = log::new_entry(house.around(), log::direction::in, log::feed::beheer, log::kind::person_removed);
+    entry.tenant = tenant;
+    entry.subject = "opdrachtregel";
+    entry.dossier = dossier->id;
+    entry.outcome = log::outcome::verwerkt;
+    entry.faults = {{"", "reden", options.reason}, {"", "verwijderd", log::to_text(*gone)}};
+    log::append(sql, entry);
+  });
+  if (!gone) return std::cerr << "deze persoon kan nog niet weg: " << gone.error() << '\n', 1;
+  store::transact(sql, [&] { store::destroy_gone_keys(sql, *house.keys); });
+  const bool wiped = store::truncate_wal(sql);
+  std::cout << "Verwijderd: " << log::to_text(*gone)
+            << ". De sleutel waaronder dat verzegeld was is vernietigd: ook kopieën van de opslag tonen het "
+               "niet meer"
+            << (wiped ? ".\n"
+                      : ".\nIn het -wal-bestand staat het verzegeld tot de gateway dat binnen het uur "
+                        "afkort.\n")
+            << "Het logboek blijft, en noemt niemand. Wat afnemers al kregen verwijderen zij zelf.\n";
+  return 0;
+}
+
 /// Every exchange about one person, for who asks what is kept (AVG, article 15); that is logged.
 int show_person(const Person& options) {
   OpenedWithKeys house(options.config);
@@ -112,6 +171,7 @@ int show_person(const Person& options) {
   if (!bsn) return print({bsn.error()}), 2;
   if (const auto wrong = log::wrong_with_reason(options.reason); !wrong.empty())
     return std::cerr << wrong << '\n', 2;
+  if (options.forget) return forget_person(house, tenant, *bsn, options);
   auto& sql = *house.sql;
   std::optional<std::string> dossier;
   store::transact(sql, [&] {
@@ -156,7 +216,12 @@ void add_log_look(Commands& log) {
   person->add_option("--gemeente", about.tenant, "gemeentecode of OIN")->required();
   person->add_option("--bsn", about.bsn, "- leest het van standaardinvoer")->required();
   person->add_option("--reden", about.reason, "waarom; noem geen persoon")->required();
-  person->add_flag("--json", about.json, "als JSON");
+  auto* json = person->add_flag("--json", about.json, "als JSON");
+  person
+      ->add_flag("--vergeet", about.forget,
+                 "verwijdert alles over deze persoon, en de sleutel waaronder het verzegeld is; "
+                 "onherroepelijk, en gelogd")
+      ->excludes(json);
 }
 
 }  // namespace inburgering::gateway::cli

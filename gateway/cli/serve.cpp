@@ -88,8 +88,12 @@ int run(const config::Config& config, const sigset_t& signals) {
   std::expected<void, std::string> own_key;
   writer.run([&](store::Session& sql) { own_key = store::prove_key(sql, database.file(), *keys); });
   if (!own_key) return std::cerr << own_key.error() << '\n', 2;
-  log::seal_former_digests(database, writer, {*keys, around}, [](std::int64_t done, std::int64_t all) {
-    spdlog::info("logregels van een vorige versie: digests verzegeld tot en met {} van {}", done, all);
+  Progress progress;
+  log::seal_former_digests(database, writer, {*keys, around}, [&](std::int64_t done, std::int64_t all) {
+    progress.tell(
+        static_cast<double>(done) / static_cast<double>(all),
+        "logregels van een vorige versie verzegeld: " + std::to_string(done) + " van " + std::to_string(all),
+        done == all);
   });
   store::scope_former_hashes(database, writer, {*keys, around}, [](std::int64_t done) {
     spdlog::info("rijen van een vorige versie: {} overgenomen met een eigen hash per gemeente", done);

@@ -65,7 +65,7 @@ std::string next_name(const std::string& name, const std::set<std::string>& take
 int list_keys(const Telling& options) {
   OpenedWithKeys house(options.config);
   if (!house) return 2;
-  auto count = store::sealed_under(*house.sql);
+  auto count = store::sealed_under(*house.sql, *house.keys);
   json::array list;
   const auto present = house.keys->id();
   for (const auto& name : house.keys->names()) {
@@ -100,7 +100,7 @@ int rekey(const Rekey& options) {
   const auto names = house.keys->names();
   // A value tells the name of its key; a key that was renamed leaves the former one there.
   std::set<std::string> taken(names.begin(), names.end());
-  for (const auto& [sealed_by, count] : store::sealed_under(*house.sql)) taken.insert(sealed_by);
+  for (const auto& [sealed_by, count] : store::sealed_under(*house.sql, *house.keys)) taken.insert(sealed_by);
   const auto name = options.name.empty() ? next_name(names.front(), taken) : options.name;
   const bool good = !name.empty() && name.size() <= 60 && schemas::shown(name) == name &&
                     name.find_first_of(": \t\n") == std::string::npos;
@@ -159,6 +159,10 @@ int drop_key(const DropKey& options) {
     return std::cerr << "niets staat er meer onder sleutel " << options.name
                      << ": haal haar regel zelf weg\n",
            1;
+  // The lock on the keys is held alone: nobody is about to use what goes here.
+  if (auto fresh = store::Keys::read(house.config->store_key);
+      fresh && store::judge_key(*house.sql, house.config->store_file, *fresh))
+    fresh->destroy_former();
   note(house, "verwijderde sleutel ", options.name);
   std::cout << "Sleutel " << options.name
             << " is uit het sleutelbestand. Oude back-ups van de opslag zijn zonder haar niet te openen: "

@@ -164,7 +164,9 @@ void Wiring::finish() {
 
 operation::Readiness Wiring::readiness() const {
   if (!ground_.database.in_place())
-    return {false, "het opslagbestand is verdwenen of vervangen; zet het terug of herstart"};
+    return {
+        false,
+        "het opslagbestand of het -wal-bestand ernaast is verdwenen of vervangen; zet het terug of herstart"};
   if (!ground_.writer.healthy())
     return {false, "de opslag is niet beschrijfbaar; controleer schijfruimte en rechten"};
   if (auto stops = identity::stops_traffic(ground_.config, pipeline_.now()))

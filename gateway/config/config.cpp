@@ -227,6 +227,7 @@ config::Terms read_terms(Reader& reader, config::Terms terms) {
   reader.optional("dead_letters", terms.dead_letters);
   reader.optional("log", terms.log);
   reader.optional("evidence", terms.evidence);
+  reader.optional("dossiers", terms.dossiers);
   return terms;
 }
 

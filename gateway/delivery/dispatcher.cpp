@@ -172,8 +172,7 @@ bool Dispatcher::refill(const Standing& standing, Sink& sink, std::set<std::stri
   return !sink.window.empty();
 }
 
-void Dispatcher::deliver(const Standing& standing, Sink& sink, const std::set<std::string>& claimed,
-                         int room) {
+void Dispatcher::deliver(const Standing& standing, Sink& sink, std::set<std::string> claimed, int room) {
   const int together = standing->wish.together();
   Attempt bundle{standing};
   const auto take_out = [&](Attempt& attempt) {
@@ -189,6 +188,8 @@ void Dispatcher::deliver(const Standing& standing, Sink& sink, const std::set<st
       break;
     auto lane = std::move(sink.window.front());
     sink.window.pop_front();
+    // Answered and written before the rest of this look, it would still be due in what this look sees.
+    claimed.insert(lane.name);
     // What failed goes alone, so that one bad event does not hold up those that went with it.
     if (together == 1 || lane.attempts > 0) {
       if (room == 1 && !bundle.parts.empty()) {  // the last place is for the bundle that was begun

@@ -55,7 +55,7 @@ class Dispatcher {
   std::chrono::milliseconds step(const Standing& standing);
   std::chrono::milliseconds shake_hands(const Standing& standing, Sink& sink);
   void shaken(const std::string& subscription, bool look_again);
-  void deliver(const Standing& standing, Sink& sink, const std::set<std::string>& claimed, int room);
+  void deliver(const Standing& standing, Sink& sink, std::set<std::string> claimed, int room);
   bool refill(const Standing& standing, Sink& sink, std::set<std::string> claimed, int count);
   bool add_lane(Attempt& attempt, store::Lane lane, int most);
   void send(Attempt attempt);

@@ -46,15 +46,15 @@ json::object cloud_event(const Event& event, const mapping::Subject& subject,
 store::StoredEvent keep_event(store::Rows& rows, const store::Sealing& sealing, const store::Dossier& dossier,
                               const Event& event, std::string type, std::string message_id,
                               const json::object& cloud, bool present) {
-  store::StoredEvent stored{
-      dossier.tenant,
-      dossier.id,
-      event.sequence,
-      event.id,
-      std::move(type),
-      std::move(message_id),
-      sealing.keys.seal(json::serialize(cloud), "event:" + event.id, sealing.surroundings.random),
-      present};
+  store::StoredEvent stored{dossier.tenant,
+                            dossier.id,
+                            event.sequence,
+                            event.id,
+                            std::move(type),
+                            std::move(message_id),
+                            sealing.keys.seal(json::serialize(cloud), "event:" + event.id,
+                                              sealing.surroundings.random, dossier.key),
+                            present};
   rows.add_event(stored);
   return stored;
 }

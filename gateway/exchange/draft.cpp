@@ -33,6 +33,15 @@ Draft::Draft(const Ground& ground, store::Session& sql)
 
 Draft::~Draft() = default;
 
+template <class Read>
+auto Draft::read_again(Read read) const {
+  using Found = decltype(read(*given_));
+  if (given_ == nullptr) return Found();
+  auto found = read(*given_);
+  found_again_.push_back([read, found](store::Rows& now) { return read(now) == found; });
+  return found;
+}
+
 std::string Draft::trace_of(const std::string& message_id) {
   for (const auto& entry : entries)
     if (entry.message_id == message_id && !entry.trace_id.empty()) return entry.trace_id;
@@ -179,7 +188,8 @@ void Draft::add_delivery(const store::Destination& to, const store::StoredEvent&
 }
 
 bool Draft::has_person(std::string_view subscription, std::string_view number_hash) {
-  return given_ != nullptr && given_->has_person(subscription, number_hash);
+  return read_again([subscription = std::string(subscription), hash = std::string(number_hash)](
+                        store::Rows& rows) { return rows.has_person(subscription, hash); });
 }
 
 std::optional<store::Job> Draft::present_job(std::string_view subscription) {
@@ -194,8 +204,10 @@ void Draft::add_question(const store::Question& question) { questions_.push_back
 
 std::optional<store::Asked> Draft::last_asked(std::string_view tenant, std::string_view dossier,
                                               std::string_view resource) {
-  if (forgotten_.contains(at(tenant, dossier)) || given_ == nullptr) return std::nullopt;
-  return given_->last_asked(tenant, dossier, resource);
+  if (forgotten_.contains(at(tenant, dossier))) return std::nullopt;
+  return read_again([of = at(tenant, dossier), resource = std::string(resource)](store::Rows& rows) {
+    return rows.last_asked(of.first, of.second, resource);
+  });
 }
 
 void Draft::forget_asked(std::string_view tenant, std::string_view dossier) {
@@ -203,11 +215,14 @@ void Draft::forget_asked(std::string_view tenant, std::string_view dossier) {
 }
 
 bool Draft::is_followed(std::string_view tenant, std::string_view dossier) {
-  return given_ != nullptr && given_->is_followed(tenant, dossier);
+  return read_again(
+      [of = at(tenant, dossier)](store::Rows& rows) { return rows.is_followed(of.first, of.second); });
 }
 
 std::vector<std::string> Draft::followed_after(std::string_view tenant, std::string_view cursor, int count) {
-  return given_ == nullptr ? std::vector<std::string>() : given_->followed_after(tenant, cursor, count);
+  return read_again([of = at(tenant, cursor), count](store::Rows& rows) {
+    return rows.followed_after(of.first, of.second, count);
+  });
 }
 
 // ---- messages
@@ -239,6 +254,17 @@ void Draft::put_schoolrij(const store::Schoolrij& rij) {
   rijen_[{rij.tenant, rij.school, rij.resource, rij.kenmerk}] = rij;
 }
 
+std::vector<store::Schoolrij> Draft::schoolrijen_of(std::string_view tenant, std::string_view dossier) {
+  auto rijen = read_again(
+      [of = at(tenant, dossier)](store::Rows& rows) { return rows.schoolrijen_of(of.first, of.second); });
+  std::erase_if(rijen, [&](const auto& each) {
+    return rijen_.contains({each.tenant, each.school, each.resource, each.kenmerk});
+  });
+  for (const auto& [place, rij] : rijen_)
+    if (rij.tenant == tenant && rij.dossier == dossier) rijen.push_back(rij);
+  return rijen;
+}
+
 bool Draft::has_deelname(std::string_view tenant, std::string_view school, std::string_view dossier,
                          std::string_view kenmerk) {
   bool withdrawn_here = false;
@@ -249,7 +275,9 @@ bool Draft::has_deelname(std::string_view tenant, std::string_view school, std::
     }
   // A row that this draft withdrew still stands below: only the rows together can tell.
   if (withdrawn_here) exact_ = true;
-  return given_ != nullptr && given_->has_deelname(tenant, school, dossier, kenmerk);
+  return read_again([of = at(tenant, school), whose = at(dossier, kenmerk)](store::Rows& rows) {
+    return rows.has_deelname(of.first, of.second, whose.first, whose.second);
+  });
 }
 
 void Draft::add_melding(const store::StoredMelding& melding) { meldingen_.push_back(melding); }
@@ -258,7 +286,9 @@ std::optional<store::StoredMelding> Draft::last_melding(std::string_view tenant,
                                                         std::string_view operatie) {
   for (const auto& own : meldingen_ | std::views::reverse)
     if (own.tenant == tenant && own.dossier == dossier && own.operatie == operatie) return own;
-  return given_ == nullptr ? std::nullopt : given_->last_melding(tenant, dossier, operatie);
+  return read_again([of = at(tenant, dossier), operatie = std::string(operatie)](store::Rows& rows) {
+    return rows.last_melding(of.first, of.second, operatie);
+  });
 }
 
 std::optional<store::StoredMelding> Draft::melding(std::string_view tenant, std::string_view id) {
@@ -266,7 +296,7 @@ std::optional<store::StoredMelding> Draft::melding(std::string_view tenant, std:
     if (moved.tenant == tenant && moved.id == id) return moved;
   for (const auto& own : meldingen_)
     if (own.tenant == tenant && own.id == id) return own;
-  return given_ == nullptr ? std::nullopt : given_->melding(tenant, id);
+  return read_again([of = at(tenant, id)](store::Rows& rows) { return rows.melding(of.first, of.second); });
 }
 
 bool Draft::move_melding(const store::StoredMelding& melding, std::string_view read_in_state) {
@@ -293,10 +323,7 @@ bool Draft::stands(store::Session& sql) const {
     const auto row = now.schoolrij(tenant, school, resource, kenmerk);
     if ((row ? row->message_id : std::string()) != message) return false;
   }
-  for (const auto& [melding, before] : moved_) {
-    const auto there = store::find_melding(sql, melding.tenant, melding.id);
-    if (!there || there->state != before) return false;
-  }
+  if (!std::ranges::all_of(found_again_, [&](const auto& found) { return found(now); })) return false;
   return std::ranges::none_of(received_, [&](const auto& each) {
     return now.received(each.first.first, each.first.second).has_value();
   });

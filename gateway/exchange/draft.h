@@ -55,6 +55,9 @@ class Draft : public store::Rows {
 
   /// Whether what was read stands still; if not, someone else committed first, and it is to be decided anew.
   bool stands(store::Session& sql) const;
+  /// Whether it stands only where nothing at all can come between: then it must be decided where it is
+  /// written.
+  bool is_exact() const { return exact_; }
   /// Writes everything, in the caller's transaction, and gives the numbers. Once.
   void write(store::Session& sql);
 
@@ -96,6 +99,7 @@ class Draft : public store::Rows {
   std::optional<store::Schoolrij> schoolrij(std::string_view tenant, std::string_view school,
                                             std::string_view resource, std::string_view kenmerk) override;
   void put_schoolrij(const store::Schoolrij& rij) override;
+  std::vector<store::Schoolrij> schoolrijen_of(std::string_view tenant, std::string_view dossier) override;
   bool has_deelname(std::string_view tenant, std::string_view school, std::string_view dossier,
                     std::string_view kenmerk) override;
   void add_melding(const store::StoredMelding& melding) override;
@@ -123,6 +127,10 @@ class Draft : public store::Rows {
 
   /// Remembers how a dossier stood before anything of it is changed.
   void touch(std::string_view tenant, std::string_view dossier);
+  /// Reads below this draft, and remembers what was found: it must be found again. `Read` is called with
+  /// rows.
+  template <class Read>
+  auto read_again(Read read) const;
 
   const Ground& ground_;
   std::unique_ptr<store::Rows> own_;  ///< over a session
@@ -137,6 +145,8 @@ class Draft : public store::Rows {
   std::map<Place, std::optional<store::DossierRow>> dossiers_read_;
   std::map<Place, std::optional<std::string>> numbers_read_;
   std::map<RijPlace, std::string> rijen_read_;  ///< message id; empty = there was none
+  /// All else: whether the same is found. What is read of a dossier itself stands while its version does.
+  mutable std::vector<std::function<bool(store::Rows&)>> found_again_;
 
   // What is written.
   std::map<Place, store::DossierRow> dossiers_;

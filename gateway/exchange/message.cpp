@@ -54,11 +54,17 @@ bool concerns(Message& message) {
   auto known = store::find_person(draft, sealing, tenant, said.subject);
   if (said.vorig_bsn) {
     const auto before = store::find_person(draft, sealing, tenant, {said.vorig_bsn, {}});
-    if (before && known && before->id != known->id)
+    const bool two = before && known && before->id != known->id;
+    if (two && known->closed.empty() && before->closed.empty()) {
       merge(draft, *incoming.tenant, *before, *known, cause_of(entry));
-    else if (before)
+    } else if (two && known->closed.empty()) {
+      draft.move_numbers(tenant, before->id, known->id);
+    } else if (before && before->closed.empty()) {
+      // The dossier that this number led to may have ended: it leads to the one that is kept.
+      if (two) draft.move_numbers(tenant, known->id, before->id);
       known = store::correct_bsn(draft, sealing, *before, *said.subject.bsn);
-    if (before && known) {
+    }
+    if (before && known && known->closed.empty()) {
       mapping::canonical::Persoon persoon;
       persoon.vorig_burgerservicenummer = said.vorig_bsn->digits();
       said.changes.insert(said.changes.begin(), {mapping::Actie::gewijzigd, std::move(persoon)});
@@ -120,7 +126,9 @@ Taken decide(Draft& draft, const Incoming& incoming) {
   if (!sender_hash.empty())
     store::remember_received(draft, sealing, tenant, sender_hash,
                              {entry.body_digest, incoming.http_status, incoming.answer, entry.message_id});
-  draft.keep_body(tenant, entry.message_id, incoming.body);
+  draft.keep_body(tenant, entry.message_id,
+                  sealing.keys.seal(incoming.body, "body:" + entry.message_id, sealing.surroundings.random,
+                                    updated.dossier.key));
   entry.body_kept = true;
   Taken taken{Fate::accepted, incoming.http_status, incoming.answer, {}, entry.dossier, entry.events};
   auto faults = std::move(entry.faults);

@@ -12,6 +12,9 @@ struct Pipeline::Unit {
   std::string party;
   Work work;
   Done done;
+  Size size = Size::small;
+  int overtaken = 0;                 ///< times that it is decided anew elsewhere
+  bool again = false;                ///< it was just overtaken, and wrote nothing
   std::unique_ptr<Draft> draft{};    ///< decided, to be tried once
   std::unique_ptr<Draft> written{};  ///< what it came to
 };
@@ -25,23 +28,28 @@ Pipeline::Pipeline(const config::Config& config, const identity::Registry& regis
       patient_(database, Deciders::Kind::patient) {}
 
 void Pipeline::submit(const std::string& party, Work work, Done done, Size size) {
-  auto unit = std::make_shared<Unit>(party, std::move(work), std::move(done));
-  const auto write = [this, unit] {
-    writer_.submit([this, unit](store::Session& sql) { commit(*unit, sql); },
-                   [this, unit](std::exception_ptr error) { tell(*unit, std::move(error)); }, unit->party);
-  };
+  const auto unit = std::make_shared<Unit>(party, std::move(work), std::move(done), size);
   // Where nobody waits, deciding elsewhere first would gain nothing.
-  if (size == Size::small && writer_.idle()) return write();
-  auto& deciders = size == Size::small ? deciders_ : patient_;
-  deciders.submit(party, [this, unit, write](store::Session* sql) {
+  if (size == Size::small && writer_.idle()) return write(unit);
+  decide_and_write(unit);
+}
+
+void Pipeline::write(const std::shared_ptr<Unit>& unit) {
+  writer_.submit([this, unit](store::Session& sql) { commit(*unit, sql); },
+                 [this, unit](std::exception_ptr error) { tell(unit, std::move(error)); }, unit->party);
+}
+
+void Pipeline::decide_and_write(const std::shared_ptr<Unit>& unit) {
+  auto& deciders = unit->size == Size::small ? deciders_ : patient_;
+  deciders.submit(unit->party, [this, unit](store::Session* sql) {
     try {
       if (sql != nullptr) decide(*unit, *sql);
     } catch (const store::Unavailable&) {
       unit->draft.reset();  // the writer tries it too, and knows whether the store is there
     } catch (...) {
-      return tell(*unit, std::current_exception());
+      return tell(unit, std::current_exception());
     }
-    write();
+    write(unit);
   });
 }
 
@@ -55,9 +63,14 @@ void Pipeline::decide(Unit& unit, store::Session& sql) const {
 
 void Pipeline::commit(Unit& unit, store::Session& sql) const {
   auto draft = std::exchange(unit.draft, nullptr);
+  unit.again = false;
   if (draft && !draft->stands(sql)) {
-    draft.reset();
     metrics_.count_overtaken();
+    // What is large is decided anew where nobody waits for it, a few times.
+    constexpr int elsewhere = 3;
+    unit.again = unit.size == Size::large && !draft->is_exact() && unit.overtaken++ < elsewhere;
+    if (unit.again) return;
+    draft.reset();
   }
   if (!draft) {
     // Here nothing can come between what is read and what is written.
@@ -68,14 +81,15 @@ void Pipeline::commit(Unit& unit, store::Session& sql) const {
   unit.written = std::move(draft);
 }
 
-void Pipeline::tell(const Unit& unit, std::exception_ptr error) const {
+void Pipeline::tell(const std::shared_ptr<Unit>& unit, std::exception_ptr error) {
+  if (!error && unit->again) return decide_and_write(unit);
   if (!error)
-    for (const auto& entry : unit.written->entries) metrics_.count(entry);
-  unit.done(std::move(error));
+    for (const auto& entry : unit->written->entries) metrics_.count(entry);
+  unit->done(std::move(error));
 }
 
 void Pipeline::take(Incoming incoming, std::function<void(Taken)> done) {
-  seal(incoming);
+  measure(incoming);
   incoming.entry.step("nakijken en vertalen", now());
   const auto message = std::make_shared<const Incoming>(std::move(incoming));
   const auto taken = std::make_shared<Taken>();
@@ -84,14 +98,12 @@ void Pipeline::take(Incoming incoming, std::function<void(Taken)> done) {
       [taken, done = std::move(done)](std::exception_ptr error) { done(error ? Taken() : *taken); });
 }
 
-void Pipeline::seal(Incoming& incoming) const {
-  if (incoming.sealed) return;
-  incoming.sealed = true;
+void Pipeline::measure(Incoming& incoming) const {
+  if (incoming.measured) return;
+  incoming.measured = true;
   auto& entry = incoming.entry;
   entry.body_digest = sealing().keys.digest(incoming.tenant->oin.digits(), incoming.body);
   entry.size = static_cast<std::int64_t>(incoming.body.size());
-  incoming.body =
-      sealing().keys.seal(incoming.body, "body:" + entry.message_id, sealing().surroundings.random);
 }
 
 void Pipeline::take_together(log::Entry entry, TakeTogether work, Done done) {
@@ -113,7 +125,7 @@ void Pipeline::take_together(log::Entry entry, TakeTogether work, Done done) {
           incoming.together = true;
           incoming.entry.cause_id = whole.cause_id;
           incoming.entry.trace_id = whole.trace_id;
-          seal(incoming);
+          measure(incoming);
           auto taken = exchange::decide(draft, incoming);
           whole.events += taken.events;
           if (taken.fate == Fate::accepted) touched.insert({incoming.tenant, taken.dossier});
@@ -202,8 +214,8 @@ void Pipeline::transact(std::function<void(store::Session&)> work, std::function
 }
 
 void Pipeline::finish() {
-  // What is told of a unit may submit another.
-  for (int round = 0; round < 2; ++round) {
+  // What is told of a unit may submit another, or the same again.
+  for (int round = 0; round < 5; ++round) {
     deciders_.finish();
     patient_.finish();
     writer_.finish();

@@ -30,8 +30,9 @@ class Pipeline {
 
   /// Takes a message up; `done` is called when its fate is durable.
   void take(Incoming incoming, std::function<void(Taken)> done);
-  /// Seals the body, once. `take` does it; whoever makes many ready does it before.
-  void seal(Incoming& incoming) const;
+  /// Puts size and digest of the body in the entry, once. `take` does it; whoever makes many ready does it
+  /// before.
+  void measure(Incoming& incoming) const;
   /// Takes up many messages in one unit, which ends in `entry`, the log entry of what brought them: what they
   /// cause counts as caused by it. `work` hands them over one by one and sees the fate of each.
   using Take = std::function<Taken(const Incoming&)>;
@@ -70,9 +71,11 @@ class Pipeline {
 
  private:
   struct Unit;
+  void decide_and_write(const std::shared_ptr<Unit>& unit);
+  void write(const std::shared_ptr<Unit>& unit);
   void decide(Unit& unit, store::Session& sql) const;
   void commit(Unit& unit, store::Session& sql) const;
-  void tell(const Unit& unit, std::exception_ptr error) const;
+  void tell(const std::shared_ptr<Unit>& unit, std::exception_ptr error);
   log::Entry write(store::Session& sql, log::Entry entry) const;
 
   Ground ground_;

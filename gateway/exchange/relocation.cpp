@@ -3,8 +3,10 @@
 #include "gateway/config/askable.h"
 #include "gateway/events/event.h"
 #include "gateway/exchange/ask.h"
+#include "gateway/exchange/derived.h"
 #include "gateway/log/trace.h"
 #include "gateway/store/followed.h"
+#include "gateway/store/sealed.h"
 #include "mapping/brp/verhuizing.h"
 
 namespace inburgering::gateway::exchange {
@@ -107,10 +109,37 @@ Updated reopen(Draft& draft, const config::Tenant& tenant, const store::Dossier&
                         own_statement(dossier, cause.moment, Actie::vastgelegd, std::move(said)), cause);
 }
 
+namespace {
+
+/// What schools told cannot be asked again: it goes along.
+void take_along(Draft& draft, const config::Tenant& tenant, const store::Dossier& ended,
+                const store::Dossier& kept, const Cause& cause) {
+  const auto& sealing = draft.sealing();
+  mapping::Translation told{
+      kept.subject, {std::string(log::feed::taalschool), {}, cause.moment}, {}, {}, {}, {}, false};
+  for (auto& known : store::all_known(draft, sealing, ended))
+    if (known.feed == log::feed::taalschool)
+      told.changes.push_back({Actie::vastgelegd, std::move(known.object)});
+  for (auto& rij : draft.schoolrijen_of(ended.tenant, ended.id)) {
+    const auto place = store::place_of_schoolrij(rij.message_id);
+    // What cannot be read stays as it is sealed.
+    if (const auto content = store::try_open(sealing.keys, rij.sealed, place))
+      rij.sealed = sealing.keys.seal(*content, place, sealing.surroundings.random, kept.key);
+    rij.dossier = kept.id;
+    draft.put_schoolrij(rij);
+  }
+  if (told.changes.empty()) return;
+  update_dossier(draft, tenant, told, cause);
+  update_derived(draft, tenant, kept, cause);
+}
+
+}  // namespace
+
 void merge(Draft& draft, const config::Tenant& tenant, const store::Dossier& ended,
            const store::Dossier& kept, const Cause& cause) {
   end(draft, tenant, ended, schemas::day_in_the_netherlands(cause.moment), "samengevoegd", cause);
   draft.move_numbers(tenant.oin.digits(), ended.id, kept.id);
+  take_along(draft, tenant, ended, kept, cause);
   ask_everything(draft, tenant, kept, cause.message_id);
 }
 

@@ -7,6 +7,7 @@
 #include <boost/url/url_view.hpp>
 #include <charconv>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/delivery/message.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/partner.h"
@@ -142,12 +143,99 @@ void handle_gebeurtenissen(House& house, Visit visit, Done done) {
     answer_fetch(house, entry, own, wish, done);
   };
   if (wish->wait == 0) return answer();
-  const auto until = house.pipeline.now().time() + std::chrono::seconds(wish->wait);
+  const schemas::Moment until(house.pipeline.now().time() + std::chrono::seconds(wish->wait));
   const auto there = [id = standing->id(), after = wish->after](store::Session& store) {
     return store::queue_counts(store, id).last_position > after;
   };
-  house.polls.wait(there, until.time_since_epoch().count(), answer);
+  house.polls.wait(there, milliseconds(until), answer);
 }
+
+namespace {
+
+/// What an afnemer says to have.
+struct Confirmation {
+  House& house;
+  log::Entry entry;
+  schemas::Oin own;
+  std::string wanted;  ///< subscription
+  std::int64_t until = 0;
+  Done done;
+  std::size_t confirmed = 0;
+  bool more = false;
+  Response response{};
+  log::Entry written{};
+};
+
+log::Entry entry_of(const Confirmation& what, const store::Delivery& delivery) {
+  log::Entry each;
+  each.message_id = what.house.pipeline.new_id();
+  each.cause_id = delivery.event.message_id;
+  each.tenant = delivery.event.tenant;
+  each.moment = what.entry.moment;
+  each.direction = log::direction::uit;
+  each.feed = log::feed::afnemer;
+  each.kind = delivery.event.type;
+  each.party = what.own.digits();
+  each.reference = delivery.event.id;
+  each.dossier = delivery.event.dossier;
+  each.outcome = log::outcome::afgeleverd;
+  each.http_status = 200;
+  return each;
+}
+
+/// One part, in the caller's transaction; answers what it was and leaves in `response` what to say.
+std::size_t confirm_part(store::Session& sql, const Confirmation& what, bool& more, Response& response) {
+  // So many at once that nobody waits long behind it.
+  constexpr int at_once = 250;
+  more = false;
+  const auto standing = meant(sql, what.own, what.wanted);
+  if (!standing) return response = which, 0;
+  if (what.until > store::queue_counts(sql, standing->id()).last_position) {
+    const schemas::Faults faults{{"/tot", "cursor", "deze cursor hebt u niet van de gateway gekregen"}};
+    return response = problem(422, "Onbekende cursor", faults.front().message, faults), 0;
+  }
+  auto deliveries = store::deliveries_after(sql, standing->id(), 0, at_once);
+  const auto read = deliveries.size();
+  std::erase_if(deliveries, [&](const auto& each) { return each.position > what.until; });
+  more = read == at_once && deliveries.size() == read;
+  store::fetched(sql, standing->id(), deliveries);
+  for (const auto& delivery : deliveries) {
+    auto each = entry_of(what, delivery);
+    log::append(sql, each);
+  }
+  response = json_answer(
+      200, json::serialize(json::object{{"bevestigd", what.confirmed + deliveries.size()},
+                                        {"wachtend", store::queue_counts(sql, standing->id()).waiting}}));
+  return deliveries.size();
+}
+
+/// A part at a time, others between; the last with the entry of the whole.
+void confirm(const std::shared_ptr<Confirmation>& what) {
+  const auto now = std::make_shared<std::size_t>(0);
+  what->house.pipeline.transact(
+      [what, now](store::Session& sql) {
+        *now = confirm_part(sql, *what, what->more, what->response);
+        if (what->more) return;
+        auto logged = what->entry;
+        logged.reference = what->wanted;
+        logged.http_status = what->response.status;
+        logged.outcome = what->response.status == 200   ? log::outcome::verwerkt
+                         : what->response.status == 422 ? log::outcome::geweigerd
+                                                        : log::outcome::niet_gevonden;
+        log::finish_incoming(logged, what->house.pipeline.now());
+        log::append(sql, logged);
+        what->written = std::move(logged);
+      },
+      [what, now](bool written) {
+        if (!written) return what->done(unavailable());
+        what->confirmed += *now;
+        if (what->more) return confirm(what);
+        what->house.pipeline.metrics().count(what->written);
+        what->done(std::move(what->response));
+      });
+}
+
+}  // namespace
 
 void handle_bevestiging(House& house, Visit visit, Done done) {
   auto& entry = visit.entry;
@@ -168,48 +256,8 @@ void handle_bevestiging(House& house, Visit visit, Done done) {
                   faults, std::move(done));
   }
   const std::string wanted(name == nullptr ? "" : std::string(name->get_string()));
-  auto response = std::make_shared<Response>();
-  house.pipeline.record(
-      std::move(entry),
-      [&house, response, own = visit.party->oin, wanted, until](store::Session& sql, log::Entry& logged) {
-        const auto standing = meant(sql, own, wanted);
-        if (!standing) {
-          *response = which;
-          logged.outcome = log::outcome::niet_gevonden;
-          logged.http_status = response->status;
-          return;
-        }
-        // A part at a time: what is left stays, and is confirmed by the next.
-        constexpr int at_once = 5000;
-        auto deliveries = store::deliveries_after(sql, standing->id(), 0, at_once);
-        std::erase_if(deliveries, [&](const auto& each) { return each.position > until; });
-        store::fetched(sql, standing->id(), deliveries);
-        for (const auto& delivery : deliveries) {
-          log::Entry each;
-          each.message_id = house.pipeline.new_id();
-          each.cause_id = delivery.event.message_id;
-          each.tenant = delivery.event.tenant;
-          each.moment = logged.moment;
-          each.direction = log::direction::uit;
-          each.feed = log::feed::afnemer;
-          each.kind = delivery.event.type;
-          each.party = own.digits();
-          each.reference = delivery.event.id;
-          each.dossier = delivery.event.dossier;
-          each.outcome = log::outcome::afgeleverd;
-          each.http_status = 200;
-          log::append(sql, each);
-        }
-        logged.reference = standing->id();
-        logged.outcome = log::outcome::verwerkt;
-        logged.http_status = 200;
-        *response = json_answer(200, json::serialize(json::object{
-                                         {"bevestigd", deliveries.size()},
-                                         {"wachtend", store::queue_counts(sql, standing->id()).waiting}}));
-      },
-      [response, done = std::move(done)](bool written) {
-        done(written ? std::move(*response) : unavailable());
-      });
+  confirm(std::make_shared<Confirmation>(house, std::move(entry), visit.party->oin, wanted, until,
+                                         std::move(done)));
 }
 
 void handle_dossier(House& house, Visit visit, Done done) {

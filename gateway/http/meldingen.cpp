@@ -193,7 +193,8 @@ void handle_melding(House& house, Visit visit, Done done) {
     row.afnemer = afnemer;
     row.method = operatie->method;
     row.operatie = operatie->name;
-    row.sealed = pipeline.sealing().keys.seal(text, "melding:" + id, pipeline.sealing().surroundings.random);
+    row.sealed = pipeline.sealing().keys.seal(text, "melding:" + id, pipeline.sealing().surroundings.random,
+                                              dossier.key);
     row.due = row.created = milliseconds(draft.now());
     draft.add_melding(row);
   };
@@ -249,7 +250,7 @@ void handle_uren(House& house, Visit visit, Done done) {
     if (dossier == nullptr)
       return exchange::Refusal{422,
                                {{"/dossier", "dossier", "dit dossier is bij deze gemeente niet bekend"}}};
-    auto reported = meldingen::meld_uren(draft, pipeline.sealing(), *tenant, *dossier, by);
+    auto reported = meldingen::meld_uren(draft, pipeline.sealing(), *tenant, *dossier, by, draft.now());
     if (!reported) return exchange::Refusal{422, std::move(reported.error())};
     if (reported->empty())
       return exchange::Refusal{

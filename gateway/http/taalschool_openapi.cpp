@@ -148,7 +148,11 @@ json::object common_schemas() {
   all["Batchverslag"] = object_of(std::move(batch));
   auto file = report();
   file["goed"] = json::object{{"type", "boolean"}, {"description", "of alle rijen goed zijn"}};
-  file["verwerkt"] = json::object{{"type", "boolean"}, {"description", "of de rijen zijn vastgelegd"}};
+  file["verwerkt"] = json::object{{"type", "boolean"},
+                                  {"description",
+                                   "of de rijen zijn vastgelegd; is `goed` dan false, dan konden "
+                                   "de rijen onder `bevindingen` niet meer, omdat er tussen "
+                                   "nakijken en verwerken iets veranderde"}};
   file["samenvatting"] = text("het verslag in één zin");
   file["bevindingen"] =
       list_of(object_of({{"rij", number("rij zoals de spreadsheet telt; 0: het bestand als geheel")},

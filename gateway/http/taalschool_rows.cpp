@@ -47,16 +47,23 @@ std::string receipt(const log::Entry& entry, std::string_view kenmerk, std::stri
                                       {"ontvangenOp", entry.moment.text()}});
 }
 
-/// The row with this kenmerk, of whichever gemeente that the school works for.
+/// The row with this kenmerk, of whichever gemeente that the school works for. A kenmerk that it used in two
+/// is that of the row that still holds, and of those of the one it told last.
 std::optional<std::pair<store::Schoolrij, const config::Tenant*>> find_row(House& house, const Sender& sender,
                                                                            const std::string& kenmerk) {
   const auto sql = house.database.reader();
+  std::optional<std::pair<store::Schoolrij, const config::Tenant*>> last;
+  const auto later = [&](const store::Schoolrij& rij) {
+    return !last || std::pair(!rij.withdrawn, rij.message_id) >
+                        std::pair(!last->first.withdrawn, last->first.message_id);
+  };
   for (const auto& tenant : house.config.tenants)
     if (identity::serves(*sender.party, tenant))
       if (auto found = store::find_schoolrij(*sql, tenant.oin.digits(), sender.party->oin.digits(),
-                                             sender.resource, kenmerk))
-        return std::pair(std::move(*found), &tenant);
-  return std::nullopt;
+                                             sender.resource, kenmerk);
+          found && later(*found))
+        last.emplace(std::move(*found), &tenant);
+  return last;
 }
 
 Response not_found() { return problem(404, "Niet gevonden", "deze rij heeft uw school hier niet gemeld"); }

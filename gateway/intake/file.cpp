@@ -47,7 +47,7 @@ boost::json::object to_json(const Rapport& rapport) {
     findings.emplace_back(std::move(finding));
   }
   return {{"goed", rapport.goed()},
-          {"verwerkt", rapport.goed() && !rapport.proef},
+          {"verwerkt", rapport.verwerkt()},
           {"rijen", rapport.uitslag.rijen},
           {"aangenomen", rapport.uitslag.aangenomen},
           {"afgekeurd", rapport.uitslag.afgekeurd_totaal},
@@ -64,7 +64,11 @@ std::string summary(const Rapport& rapport) {
     return rapport.proef ? rows(rijen) + " nagekeken: alles is goed; er is nog niets verwerkt"
                          : rows(rijen) + " verwerkt";
   if (rijen == 0 || afgekeurd == 0) return "het bestand is niet te lezen; er is niets verwerkt";
-  auto text = std::to_string(afgekeurd) + " van " + rows(rijen) + " afgekeurd; er is niets verwerkt";
+  auto text =
+      rapport.verwerkt()
+          ? std::to_string(aangenomen) + " van " + rows(rijen) + " verwerkt; " + std::to_string(afgekeurd) +
+                " konden niet meer, omdat er intussen iets veranderde: verbeter die en bied ze opnieuw aan"
+          : std::to_string(afgekeurd) + " van " + rows(rijen) + " afgekeurd; er is niets verwerkt";
   if (static_cast<std::size_t>(afgekeurd) > told.size())
     text += " (de eerste " + std::to_string(told.size()) + " staan hieronder)";
   return text;

@@ -32,6 +32,9 @@ struct Rapport {
   Uitslag uitslag;
   std::vector<adapters::taalschool::Bevinding> bevindingen;
   bool goed() const { return bevindingen.empty() && uitslag.afgekeurd_totaal == 0; }
+  /// Whether rows were taken up. All, or of a long file all that nothing came between: it is judged as a
+  /// whole, and taken up in parts.
+  bool verwerkt() const { return !proef && uitslag.aangenomen > 0; }
 };
 
 /// {"goed", "verwerkt", "rijen", "aangenomen", "afgekeurd", "bevindingen": [{"rij", "kolom", "melding"}]}

@@ -10,13 +10,15 @@ namespace {
 using adapters::taalschool::Deelname;
 using adapters::taalschool::resource;
 
-std::string seal_context(std::string_view message_id) { return "rij:" + std::string(message_id); }
-
-/// Keeps the row as it stands from here on, with its message.
-std::function<void(exchange::Draft&, const store::Dossier&)> keep(store::Schoolrij rij) {
-  return [rij = std::move(rij)](exchange::Draft& draft, const store::Dossier& dossier) {
+/// Keeps the row as it stands from here on, with its message and what stands in it.
+std::function<void(exchange::Draft&, const store::Dossier&)> keep(store::Schoolrij rij, std::string content) {
+  return [rij = std::move(rij), content = std::move(content)](exchange::Draft& draft,
+                                                              const store::Dossier& dossier) {
+    const auto& sealing = draft.sealing();
     auto kept = rij;
     kept.dossier = dossier.id;
+    kept.sealed = sealing.keys.seal(content, store::place_of_schoolrij(rij.message_id),
+                                    sealing.surroundings.random, dossier.key);
     draft.put_schoolrij(kept);
   };
 }
@@ -52,6 +54,14 @@ std::optional<exchange::Refusal> judge_row(store::Rows& rows, const store::Seali
                              {{"/kenmerk", "kenmerk",
                                "dit kenmerk is al gebruikt voor een andere deelnemer; kies een ander, of "
                                "trek de eerdere rij in"}}};
+  // By moment: rows of one file have ids of its own.
+  if (const auto since = moment_of_uuid7(sender.since),
+      told = before ? moment_of_uuid7(before->message_id) : std::nullopt;
+      since && told && *told > *since)
+    return exchange::Refusal{
+        409,
+        {{"/kenmerk", "nieuwer",
+          "deze rij is na dit bestand gewijzigd of ingetrokken; zij blijft zoals zij nu is"}}};
   return std::nullopt;
 }
 
@@ -69,7 +79,8 @@ exchange::Incoming incoming(const exchange::Pipeline& pipeline, const Sender& se
                        {},
                        entry.message_id,
                        false,
-                       sealing.keys.seal(body, seal_context(entry.message_id), sealing.surroundings.random)});
+                       {}},
+                      body);
   message.body = std::move(body);
   message.translation = row.push.translation;
   message.entry = std::move(entry);
@@ -93,8 +104,7 @@ exchange::Incoming withdrawal(const exchange::Pipeline& pipeline, const config::
   auto withdrawn = rij;
   withdrawn.withdrawn = true;
   withdrawn.message_id = entry.message_id;
-  withdrawn.sealed = sealing.keys.seal(content, seal_context(entry.message_id), sealing.surroundings.random);
-  message.also = keep(std::move(withdrawn));
+  message.also = keep(std::move(withdrawn), std::move(content));
   // What was taken by an older version of the rules may not be readable by these: then only the row is
   // closed.
   if (push) message.translation = mapping::taalschool::withdrawal(*push);
@@ -112,7 +122,7 @@ exchange::Incoming withdrawal(const exchange::Pipeline& pipeline, const config::
 }
 
 std::optional<std::string> content_of(const store::Sealing& sealing, const store::Schoolrij& rij) {
-  return store::try_open(sealing.keys, rij.sealed, seal_context(rij.message_id));
+  return store::try_open(sealing.keys, rij.sealed, store::place_of_schoolrij(rij.message_id));
 }
 
 }  // namespace inburgering::gateway::intake

@@ -16,6 +16,8 @@ namespace inburgering::gateway::intake {
 struct Sender {
   const config::Party* party = nullptr;
   std::string resource;
+  /// The message id of a file that is taken up part by part: what was told or withdrawn after it stays.
+  std::string since{};
 };
 
 /// A row that was read and translated, and for which gemeente.

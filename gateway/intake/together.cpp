@@ -40,6 +40,14 @@ class RowReader {
     return row;
   }
 
+  /// Goes past the first rows; how many there were.
+  std::int64_t pass(std::int64_t count) {
+    Plaats plaats;
+    std::int64_t passed = 0;
+    while (passed < count && next(plaats)) ++passed;
+    return passed;
+  }
+
  private:
   const identity::Registry& registry_;
   const Sender& sender_;
@@ -53,7 +61,7 @@ struct Ready {
   schemas::Result<exchange::Incoming> message;
 };
 
-/// Makes the next rows ready, sealed and all.
+/// Makes the next rows ready, measured and all.
 std::vector<Ready> make_ready(RowReader& reader, const exchange::Pipeline& pipeline, const Sender& sender,
                               const log::Entry& entry) {
   constexpr std::size_t at_once = rows_of_a_part;
@@ -67,11 +75,13 @@ std::vector<Ready> make_ready(RowReader& reader, const exchange::Pipeline& pipel
       continue;
     }
     auto one = entry;
-    one.message_id = pipeline.new_id();
+    // Of a kept file its rows are as old as the file, whenever their turn comes.
+    const auto kept = moment_of_uuid7(sender.since);
+    one.message_id = kept ? uuid7_of(*kept, pipeline.sealing().surroundings.random) : pipeline.new_id();
     one.kind = sender.resource;
     auto message =
         incoming(pipeline, sender, std::move(**row), boost::json::serialize(plaats.inhoud), std::move(one));
-    pipeline.seal(message);
+    pipeline.measure(message);
     ready.push_back({plaats.nummer, std::move(message)});
   }
   return ready;
@@ -227,14 +237,17 @@ bool record_and_wait(exchange::Pipeline& pipeline, log::Entry entry,
 }  // namespace
 
 Verwerking verwerk_rest(exchange::Pipeline& pipeline, const Sender& sender,
-                        const std::shared_ptr<Rijen>& rijen, std::int64_t count, log::Entry next,
-                        const Progress& progress, const std::function<bool()>& stopping) {
+                        const std::shared_ptr<Rijen>& rijen, std::int64_t count, std::int64_t taken,
+                        log::Entry next, const Progress& progress, const std::function<bool()>& stopping) {
   const auto id = next.cause_id;
+  auto bound = sender;
+  bound.since = id;
   Verwerking verwerking;
-  RowReader reader(pipeline, sender, *rijen);
+  RowReader reader(pipeline, bound, *rijen);
   Parts parts{pipeline, id};
+  parts.uitslag.rijen = parts.uitslag.aangenomen = reader.pass(taken);
   const auto get_ready = [&] {
-    return std::async(std::launch::async, [&] { return make_ready(reader, pipeline, sender, next); });
+    return std::async(std::launch::async, [&] { return make_ready(reader, pipeline, bound, next); });
   };
   const auto fresh = [&] {
     auto made = next;
@@ -258,7 +271,11 @@ Verwerking verwerk_rest(exchange::Pipeline& pipeline, const Sender& sender,
     end.faults = {{"", "afgebroken",
                    "na " + std::to_string(parts.uitslag.rijen) + " van " + std::to_string(count) +
                        " rijen; de rest volgt vanzelf zodra het kan"}};
-    record_and_wait(pipeline, std::move(end), [](store::Session&) {});
+    // At a stop nobody works on it any more: whoever starts next may go on at once.
+    record_and_wait(pipeline, std::move(end),
+                    [id, done = parts.uitslag.rijen, stopped = stopping()](store::Session& sql) {
+                      if (stopped) store::move_bestand(sql, id, done, 0);
+                    });
   } else {
     end.outcome = log::outcome::verwerkt;
     end.faults = refused_rows(parts.uitslag);
@@ -292,7 +309,7 @@ Verwerking verwerk(exchange::Pipeline& pipeline, const Sender& sender, const std
   auto next = caused_by(entry);
   if (!leg_vast(pipeline, sender, text, count, std::move(entry), milliseconds(pipeline.now())))
     return {.afgebroken = true};
-  auto verwerking = verwerk_rest(pipeline, sender, rijen, count, std::move(next), progress, stopping);
+  auto verwerking = verwerk_rest(pipeline, sender, rijen, count, 0, std::move(next), progress, stopping);
   verwerking.vastgelegd = true;
   return verwerking;
 }

@@ -68,16 +68,16 @@ struct Verwerking {
 /// A longer one (`text`) is first kept, with `entry`, then taken up part after part, and at the end an entry
 /// tells what became of it: from its first row on all of it will be, also when the gateway ends in between
 /// (unfinished.h). A row that cannot be taken up any more, because something changed since it was judged, is
-/// told. Rows that are taken up again change nothing.
+/// told; so is one that was told or withdrawn after the file came: the later word holds.
 Verwerking verwerk(exchange::Pipeline& pipeline, const Sender& sender, const std::shared_ptr<Rijen>& rijen,
                    const std::string& text, std::int64_t count, log::Entry entry, const Progress& progress,
                    const std::function<bool()>& stopping);
 
-/// The same for a file that is kept already, from its first row. `next` is how an entry begins that the entry
-/// of the file caused.
+/// The same for a file that is kept already, behind the rows that were `taken` from it. `next` is how an
+/// entry begins that the entry of the file caused.
 Verwerking verwerk_rest(exchange::Pipeline& pipeline, const Sender& sender,
-                        const std::shared_ptr<Rijen>& rijen, std::int64_t count, log::Entry next,
-                        const Progress& progress, const std::function<bool()>& stopping);
+                        const std::shared_ptr<Rijen>& rijen, std::int64_t count, std::int64_t taken,
+                        log::Entry next, const Progress& progress, const std::function<bool()>& stopping);
 /// Keeps such a file with its entry, for whoever takes it up: `moved` is when that began, 0 = nobody did yet.
 /// False when the store cannot.
 bool leg_vast(exchange::Pipeline& pipeline, const Sender& sender, const std::string& text, std::int64_t count,

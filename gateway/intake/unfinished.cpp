@@ -62,7 +62,7 @@ void UnfinishedFiles::finish(const std::string& id) {
   spdlog::info("bestand {} wordt afgemaakt: {} rijen, waarvan er {} al waren verwerkt", id, bestand->rows,
                bestand->taken);
   verwerk_rest(
-      pipeline_, sender, *rows, bestand->rows, std::move(next), [](std::int64_t) {},
+      pipeline_, sender, *rows, bestand->rows, bestand->taken, std::move(next), [](std::int64_t) {},
       [this] { return files_.stopping(); });
 }
 

@@ -205,6 +205,7 @@ class Walk {
     if (!removed.empty() || sealed.empty())
       return removed == removal_mark(how_.keys, entry.message_id) ||
              fail(entry.seq, "de inhoud van dit bericht is verwijderd, maar niet door de gateway");
+    if (how_.keys.is_dark(sealed)) return ++result_.dark, true;
     try {
       const auto plain = how_.keys.open(sealed, "body:" + entry.message_id);
       if (entry.body_kept && !is_digest_of(how_.keys, entry, plain))

@@ -19,6 +19,12 @@ bool Due::dead_letter(std::string_view tenant, std::string_view dossier, schemas
          !held(tenant, dossier);
 }
 
+bool Due::dossier(std::string_view tenant, std::string_view id, std::string_view closed) const {
+  const auto last = before(config::terms_of(terms_, tenant, {}).dossiers).text();
+  return closed < std::string_view(last).substr(0, std::string_view("YYYY-MM-DD").size()) &&
+         !held(tenant, id);
+}
+
 bool Due::old_enough(std::string_view id, std::string_view tenant, std::string_view feed) const {
   return id < first_uuid7(before(config::terms_of(terms_, tenant, feed).bodies));
 }

@@ -32,6 +32,8 @@ class Due {
 
   /// Of an event that was given up at this moment.
   bool dead_letter(std::string_view tenant, std::string_view dossier, schemas::Moment died) const;
+  /// Of a dossier that ended on this day (YYYY-MM-DD).
+  bool dossier(std::string_view tenant, std::string_view id, std::string_view closed) const;
   /// Whether what carries this id (a UUIDv7, so it tells when) may go by its age alone: a body of a feed, or
   /// an event.
   bool old_enough(std::string_view id, std::string_view tenant, std::string_view feed) const;

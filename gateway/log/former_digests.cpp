@@ -9,7 +9,7 @@
 namespace inburgering::gateway::log {
 namespace {
 
-constexpr int at_once = 500;
+constexpr int at_once = 5000;
 
 std::string place_of(std::int64_t seq) { return "log_before:" + std::to_string(seq); }
 

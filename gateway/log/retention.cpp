@@ -5,10 +5,12 @@
 
 #include "gateway/base/milliseconds.h"
 #include "gateway/base/surroundings.h"
+#include "gateway/log/forget.h"
 #include "gateway/log/former_digests.h"
 #include "gateway/log/keys.h"
 #include "gateway/log/search.h"
 #include "gateway/store/engine/wal.h"
+#include "gateway/store/own_key.h"
 
 namespace inburgering::gateway::log {
 namespace {
@@ -67,6 +69,7 @@ CleanUp::CleanUp(const config::Retention& retention, const store::Database& data
 Removed CleanUp::run() {
   dead_letters();
   bodies_and_events();
+  dossiers();
   references();
   entries();
   give_space_back();
@@ -179,6 +182,27 @@ void CleanUp::events(const std::vector<std::string>& waiting) {
     });
     removed_.events += static_cast<std::int64_t>(due.size());
   }
+}
+
+void CleanUp::dossiers() {
+  std::vector<Ended> due;
+  Ended last;
+  for (auto ended = ended_after(*reader_, last, window); !ended.empty();
+       ended = ended_after(*reader_, last, window)) {
+    last = ended.back();
+    for (auto& each : ended)
+      if (due_.dossier(each.tenant, each.id, each.closed)) due.push_back(std::move(each));
+  }
+  for (const auto& each : due)
+    writer_.run([&](store::Session& sql) {
+      // Once more where nothing can come between: it may have been opened again, or be gone with another.
+      const auto dossier = store::find_dossier(sql, sealing_, each.tenant, each.id);
+      if (!dossier || !due_.dossier(each.tenant, each.id, dossier->closed) || dossier->closed.empty()) return;
+      // Something is still on its way, or waits for a decision: another night.
+      if (const auto gone = forget_dossier(sql, sealing_, *dossier, holds(sql)))
+        removed_.dossiers += gone->dossiers;
+    });
+  writer_.run([&](store::Session& sql) { store::destroy_gone_keys(sql, sealing_.keys); });
 }
 
 void CleanUp::references() {

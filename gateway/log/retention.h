@@ -24,6 +24,7 @@ struct Removed {
   std::int64_t events = 0;
   std::int64_t dead_letters = 0;
   std::int64_t entries = 0;
+  std::int64_t dossiers = 0;    ///< that ended long ago, with all that was in them
   std::int64_t references = 0;  ///< of messages that would no longer be recognised when they came again
   std::int64_t pages = 0;       ///< of the store's file, given back to the disk
   bool from_disk = false;       ///< whether nothing of it can be read from the files any more (store/wal.h)
@@ -42,6 +43,7 @@ class CleanUp {
   void bodies_and_events();
   void bodies(const std::vector<std::string>& waiting);
   void events(const std::vector<std::string>& waiting);
+  void dossiers();
   void references();
   void entries();
   void entries_of_term(std::chrono::milliseconds term);

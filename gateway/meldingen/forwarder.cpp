@@ -105,7 +105,7 @@ void Forwarder::set_aside(const store::StoredMelding& row) {
   ended.ended = milliseconds(pipeline_.now());
   ended.sealed_note = sealing.keys.seal(
       "deze melding is in de opslag niet te lezen en niet aan DUO gedaan; bied haar opnieuw aan",
-      "toelichting:" + row.id, sealing.surroundings.random);
+      "toelichting:" + row.id, sealing.surroundings.random);  // says nothing of the person
   auto entry = pipeline_.new_entry(log::direction::uit, log::feed::duo, row.method + " " + row.operatie);
   entry.cause_id = row.id;
   entry.tenant = row.tenant;
@@ -232,16 +232,17 @@ void Forwarder::apply(exchange::Draft& draft, const Job& job, const Verdict& ver
                      verdict.state == state::withdrawn;
   if (final) row.ended = milliseconds(entry.moment);
   if (verdict.state == state::accepted) take_effect(draft, job, answer, entry, note);
-  row.sealed_note = note.empty()
-                        ? std::string()
-                        : sealing.keys.seal(note, "toelichting:" + row.id, sealing.surroundings.random);
+  row.sealed_note = note.empty() ? std::string()
+                                 : sealing.keys.seal(note, "toelichting:" + row.id,
+                                                     sealing.surroundings.random, job.dossier.key);
   if (!draft.move_melding(row, job.row.state)) {
     entry.outcome = log::outcome::achterhaald;
     return;
   }
   if (!answer.body.empty()) {
     draft.keep_body(row.tenant, entry.message_id,
-                    sealing.keys.seal(answer.body, "body:" + entry.message_id, sealing.surroundings.random));
+                    sealing.keys.seal(answer.body, "body:" + entry.message_id, sealing.surroundings.random,
+                                      job.dossier.key));
     // What was sent is kept with the melding; what the log keeps is the answer.
     entry.body_digest = pipeline_.sealing().keys.digest(entry.tenant, answer.body);
     entry.body_kept = true;

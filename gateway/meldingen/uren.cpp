@@ -31,7 +31,8 @@ bool told_before(store::Rows& rows, const store::Sealing& sealing, const store::
 
 schemas::Result<std::vector<std::string>> meld_uren(store::Rows& rows, const store::Sealing& sealing,
                                                     const config::Tenant& tenant,
-                                                    const store::Dossier& dossier, const Bevestiging& by) {
+                                                    const store::Dossier& dossier, const Bevestiging& by,
+                                                    schemas::Moment now) {
   std::vector<std::string> ids;
   std::vector<store::StoredMelding> made;
   const auto counted = store::find_object(rows, sealing, dossier, canonical::Urenstand{});
@@ -44,7 +45,6 @@ schemas::Result<std::vector<std::string>> meld_uren(store::Rows& rows, const sto
   std::erase_if(reports, [&](const auto& report) { return told_before(rows, sealing, dossier, report); });
   if (reports.empty()) return ids;
   const auto known = known_of(rows, sealing, dossier);
-  const auto now = sealing.surroundings.clock.now();
   for (const auto& report : reports) {
     json::object body{{"gemeente", tenant.gemeentecode}, {"dossier", dossier.id}};
     if (!by.kenmerk.empty()) body["kenmerk"] = by.kenmerk;
@@ -63,7 +63,8 @@ schemas::Result<std::vector<std::string>> meld_uren(store::Rows& rows, const sto
     row.afnemer = by.afnemer;
     row.method = operatie->method;
     row.operatie = operatie->name;
-    row.sealed = sealing.keys.seal(json::serialize(body), "melding:" + row.id, sealing.surroundings.random);
+    row.sealed = sealing.keys.seal(json::serialize(body), "melding:" + row.id, sealing.surroundings.random,
+                                   dossier.key);
     row.created = row.due = milliseconds(now);
     ids.push_back(row.id);
     made.push_back(std::move(row));

@@ -16,6 +16,7 @@ struct Bevestiging {
 /// total was reported before and DUO did not take it. Faults when DUO would refuse one.
 schemas::Result<std::vector<std::string>> meld_uren(store::Rows& rows, const store::Sealing& sealing,
                                                     const config::Tenant& tenant,
-                                                    const store::Dossier& dossier, const Bevestiging& by);
+                                                    const store::Dossier& dossier, const Bevestiging& by,
+                                                    schemas::Moment now);
 
 }  // namespace inburgering::gateway::meldingen

@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 #include <charconv>
 
+#include "gateway/base/milliseconds.h"
 #include "gateway/http/answers.h"
 #include "gateway/log/look.h"
 #include "gateway/log/search.h"
@@ -164,7 +165,7 @@ void follow_messages(Desk& desk, Visit visit, Done done) {
   if (!seq) return done(wrong({{"na", "verplicht", "noem het nummer van de laatste regel die u hebt"}}));
   if (!wait || *wait > longest_wait.count())
     return done(wrong({{"wacht", "getal", "hier hoort een getal van 0 tot en met 25"}}));
-  const auto until = (desk.pipeline.now().time() + std::chrono::seconds(*wait)).time_since_epoch().count();
+  const auto until = milliseconds(schemas::Moment(desk.pipeline.now().time() + std::chrono::seconds(*wait)));
   const auto grown = [seq = *seq](store::Session& sql) { return log::last_seq(sql) > seq; };
   desk.tail.wait(grown, until, [&desk, filter = *filter, seq = *seq, done = std::move(done)] {
     answer_read(desk, done, [&](auto& sql) { return answer_after(desk, sql, filter, seq); });

@@ -277,6 +277,17 @@ void Asker::settle(store::Session& sql, const store::Question& question, const l
                     conclusive && entry.http_status != 200 ? 1 : 0, conclusive ? 0 : 1});
 }
 
+namespace {
+
+void forgotten(exchange::Draft& draft, log::Entry entry) {
+  entry.outcome = log::outcome::achterhaald;
+  entry.faults = {{"", "dossier", "deze persoon is verwijderd terwijl de vraag onderweg was"}};
+  entry.body_digest.clear();
+  draft.entries.push_back(std::move(entry));
+}
+
+}  // namespace
+
 void Asker::finish(const store::Question& question, const config::Tenant& tenant,
                    const mapping::Subject& subject, const Asking& asked,
                    const adapters::transport::Answer& answer) {
@@ -305,17 +316,21 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
       pause_after(attempts, first_retry, longest_retry, sealing.surroundings.random.fraction(),
                   adapters::transport::find_header(answer.headers, "Retry-After"), pipeline_.now());
   const auto due = milliseconds(entry.moment) + pause.count();
-  const auto sealed = answer.body.empty() ? std::string()
-                                          : sealing.keys.seal(answer.body, "body:" + entry.message_id,
-                                                              sealing.surroundings.random);
   const auto party = entry.party;
   pipeline_.submit(
       party,
-      [question, &tenant, verdict, attempts, due, sealed, conclusive, feed, entry = std::move(entry),
-       translation = std::move(reading.translation), also = std::move(reading.also)](exchange::Draft& draft) {
+      [question, &tenant, &sealing, verdict, attempts, due, body = answer.body, conclusive, feed,
+       entry = std::move(entry), translation = std::move(reading.translation),
+       also = std::move(reading.also)](exchange::Draft& draft) {
         auto noted = entry;
-        if (!sealed.empty()) draft.keep_body(question.tenant, noted.message_id, sealed);
-        noted.body_kept = !sealed.empty();
+        const auto dossier = draft.dossier(question.tenant, question.dossier);
+        // Removed while the question was under way: nothing may come of what was asked about the person.
+        if (!dossier) return forgotten(draft, std::move(noted));
+        if (!body.empty())
+          draft.keep_body(
+              question.tenant, noted.message_id,
+              sealing.keys.seal(body, "body:" + noted.message_id, sealing.surroundings.random, dossier->key));
+        noted.body_kept = !body.empty();
         if (translation) {
           draft.join_trace(noted);
           auto cause = exchange::cause_of(noted);

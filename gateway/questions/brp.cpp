@@ -134,6 +134,11 @@ Reading BrpCounterpart::read_followed(const store::Question& question, const Ans
       else
         store::forget_followed(sql, question.tenant, question.dossier);
     });
+    // It may have ended while this was asked.
+    if (question.resource != vragen::volgen) return;
+    const auto dossier = draft.dossier(question.tenant, question.dossier);
+    if (dossier && !dossier->closed.empty())
+      exchange::ask(draft, question.tenant, question.dossier, vragen::niet_volgen, entry.message_id);
   };
   return reading;
 }

@@ -17,7 +17,7 @@ constexpr int window = 20;
 /// The gemeente wants its hours reported without confirming them; the log says that this was done.
 void report_hours(exchange::Draft& draft, const config::Tenant& tenant, const store::Dossier& dossier,
                   log::Entry& entry) {
-  const auto reported = meldingen::meld_uren(draft, draft.sealing(), tenant, dossier, {});
+  const auto reported = meldingen::meld_uren(draft, draft.sealing(), tenant, dossier, {}, draft.now());
   if (!reported) {
     entry.faults = reported.error();
   } else if (!reported->empty()) {

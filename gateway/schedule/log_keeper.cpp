@@ -31,8 +31,9 @@ log::Removed clean_up(const config::Config& config, const store::Database& datab
   entry.faults = {{"", "verwijderd",
                    std::to_string(removed.bodies) + " inhouden, " + std::to_string(removed.events) +
                        " gebeurtenissen, " + std::to_string(removed.dead_letters) + " onbestelbare, " +
-                       std::to_string(removed.entries) + " logregels, " + std::to_string(removed.references) +
-                       " referenties; " + std::to_string(removed.pages) + " pagina's teruggegeven; " +
+                       std::to_string(removed.entries) + " logregels, " + std::to_string(removed.dossiers) +
+                       " dossiers, " + std::to_string(removed.references) + " referenties; " +
+                       std::to_string(removed.pages) + " pagina's teruggegeven; " +
                        (removed.from_disk ? "ook uit de bestanden gewist"
                                           : "nog niet uit de bestanden gewist, want er werd gelezen")}};
   writer.run([&](store::Session& sql) {

@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <utility>
+
 #include "gateway/log/security.h"
 #include "gateway/store/key_file.h"
 #include "gateway/store/own_key.h"
@@ -18,6 +20,7 @@ constexpr std::chrono::milliseconds breath{5};
 }  // namespace
 
 void StoreKeys::look_at_file() {
+  const std::lock_guard lock(looking_);
   const auto& file = pipeline_.config().store_key;
   std::error_code error;
   const auto written = std::filesystem::last_write_time(file, error);
@@ -35,7 +38,7 @@ void StoreKeys::look_at_file() {
   if (!store::make_durable(file)) return tell(file.string() + " is niet vast te leggen op de schijf");
   keys_.renew(*read);
   told_.clear();
-  looked_ = {};
+  looked_again_ = true;
   const auto former = keys_.names().size() - 1;
   if (former == 0)
     spdlog::info("opslagsleutel {} is de enige", keys_.id());
@@ -58,24 +61,33 @@ bool StoreKeys::seal_anew() {
     return !stopping_;
   });
   anew_ += done.anew;
-  return done.anew == 0 && !stopping_;
+  return done.anew == 0 && done.keys == 0 && !stopping_;
 }
 
 std::chrono::milliseconds StoreKeys::step() {
   try {
     look_at_file();
     const auto now = pipeline_.now();
-    if (keys_.names().size() == 1 || now.time() - looked_.time() < looked_through_each)
+    // Of a command that was broken off.
+    if (!std::exchange(gone_, true))
+      writer_.run([&](store::Session& sql) { store::destroy_gone_keys(sql, keys_); });
+    if (looked_again_.exchange(false)) looked_ = {};
+    if (!per_dossier_) per_dossier_ = store::is_per_dossier(*database_.session());
+    const bool former = keys_.names().size() > 1;
+    if (per_dossier_ && (!former || now.time() - looked_.time() < looked_through_each))
       return file_looked_at_each;
     if (!seal_anew()) return std::chrono::milliseconds(0);
     looked_ = now;
+    if (!per_dossier_) writer_.run([](store::Session& sql) { store::set_per_dossier(sql); });
+    per_dossier_ = true;
     if (anew_ == 0) return file_looked_at_each;
     auto entry = pipeline_.new_entry(log::direction::in, log::feed::gateway, log::kind::store_key);
     entry.outcome = log::outcome::voltooid;
-    entry.faults = {
-        {"store.key", "sleutel",
-         "alles wat te openen is staat onder sleutel " + keys_.id() + " (" + std::to_string(anew_) +
-             " waarden opnieuw verzegeld); de vorige kan weg bij een volgende herstart (store drop-key)"}};
+    entry.faults = {{"store.key", "sleutel",
+                     "alles wat te openen is staat onder sleutel " + keys_.id() +
+                         ", elk dossier onder een eigen sleutel (" + std::to_string(anew_) +
+                         " waarden opnieuw verzegeld)" +
+                         (former ? "; de vorige kan weg bij een volgende herstart (store drop-key)" : "")}};
     pipeline_.transact([entry](store::Session& sql) {
       auto written = entry;
       log::append(sql, written);

@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <filesystem>
+#include <mutex>
 #include <string>
 
 #include "gateway/base/wake_loop.h"
@@ -16,7 +17,10 @@ class StoreKeys {
   /// `keys` are those that the sealing of the pipeline is of.
   StoreKeys(exchange::Pipeline& pipeline, const store::Database& database, store::Writer& writer,
             store::Keys& keys)
-      : pipeline_(pipeline), database_(database), writer_(writer), keys_(keys) {}
+      : pipeline_(pipeline), database_(database), writer_(writer), keys_(keys) {
+    // What a command sealed a moment ago must not be taken for damaged.
+    keys_.when_unknown([this] { look_at_file(); });
+  }
   void start() { loop_.start(); }
   void stop() {
     stopping_ = true;
@@ -33,11 +37,15 @@ class StoreKeys {
   const store::Database& database_;
   store::Writer& writer_;
   store::Keys& keys_;
+  std::mutex looking_;  ///< held while the file is looked at
   std::filesystem::file_time_type read_{};
   std::atomic<bool> stopping_ = false;
-  std::string told_;          ///< of a file that cannot be used: once
-  std::int64_t anew_ = 0;     ///< since it was told last that all is done
-  schemas::Moment looked_{};  ///< when the whole store was last looked through
+  std::string told_;                        ///< of a file that cannot be used: once
+  bool gone_ = false;                       ///< keys that were to go when this began are gone
+  bool per_dossier_ = false;                ///< nothing is left of before dossiers had keys of their own
+  std::int64_t anew_ = 0;                   ///< since it was told last that all is done
+  std::atomic<bool> looked_again_ = false;  ///< the file said something else since
+  schemas::Moment looked_{};                ///< when the whole store was last looked through
   WakeLoop loop_{[this] { return step(); }};
 };
 

@@ -115,7 +115,7 @@ void Synchroniser::start_due(Milliseconds now) {
       if (std::ranges::none_of(schedule.gemeenten, serves)) continue;
       const auto owner = tenant.oin.digits();
       const auto due = store::schedule_due(*reader_, schedule.id, owner);
-      const auto next = schedule.cron.next(pipeline_.now()).time().time_since_epoch().count();
+      const auto next = milliseconds(schedule.cron.next(pipeline_.now()));
       if (due && *due > now) {
         // The expression may have been changed to something sooner.
         if (next < *due)

@@ -122,6 +122,16 @@ struct Keys::Shared {
     find = std::move(key);
     find_mac = keyed(find);
   }
+
+  std::function<void()> when_unknown;  ///< set before threads share it, as is the next
+  std::shared_ptr<DossierKeyFile> dossiers;
+  std::mutex giving;
+  std::int64_t next_number = 0, last_number = 0;  ///< what was made and not given yet
+  /// Tells those of one process apart.
+  const std::uint64_t own_number = [] {
+    static std::atomic<std::uint64_t> count = 0;
+    return ++count;
+  }();
 };
 
 const Keys::Ring& Keys::ring() const { return *shared_->present.load(); }
@@ -181,7 +191,12 @@ std::vector<std::string> Keys::marks() const {
   return marks;
 }
 
-void Keys::renew(const Keys& read) { shared_->renew(read.ring()); }
+void Keys::renew(const Keys& read) {
+  const std::lock_guard lock(shared_->giving);
+  shared_->renew(read.ring());
+  // What was made is sealed under the former.
+  shared_->next_number = shared_->last_number;
+}
 
 void Keys::find_by(std::size_t name) { shared_->find_by(ring().at(name).find); }
 
@@ -204,9 +219,11 @@ std::string Keys::sealed_find_key(Random& random) const { return seal(shared_->f
 
 namespace {
 
-/// A sealed value begins with this and the length of its key's name. Those of before were text:
-/// "<key>.<base64>".
+/// A sealed value begins with this and the length of its key's name; or with the other and the number of its
+/// dossier's key, in eight bytes. Those of before were text: "<key>.<base64>".
 constexpr char binary = 1;
+constexpr char of_dossier = 2;
+constexpr std::size_t dossier_head = 1 + sizeof(std::uint64_t);
 
 /// The name of the key, and what was sealed: nonce, ciphertext and tag.
 std::optional<std::pair<std::string_view, std::string>> parts_of(std::string_view sealed) {
@@ -219,6 +236,8 @@ std::optional<std::pair<std::string_view, std::string>> parts_of(std::string_vie
   if (dot == std::string_view::npos) return std::nullopt;
   return std::pair(sealed.substr(0, dot), unbase64(sealed.substr(dot + 1)));
 }
+
+std::string place_of_dossier_key(std::int64_t number) { return "dossiersleutel:" + std::to_string(number); }
 
 /// Looked up once: the library would do it anew for each value.
 const EVP_CIPHER* aes_256_gcm() {
@@ -247,22 +266,47 @@ std::optional<std::string> opened(std::string_view key, std::string_view in, std
 
 }  // namespace
 
-std::string Keys::key_of(std::string_view sealed) {
+std::int64_t Keys::dossier_key_of(std::string_view sealed) {
+  if (sealed.size() < dossier_head || sealed[0] != of_dossier) return 0;
+  std::uint64_t number = 0;
+  for (std::size_t i = 1; i < dossier_head; ++i)
+    number = number << 8U | static_cast<unsigned char>(sealed[i]);
+  return static_cast<std::int64_t>(number);
+}
+
+std::string Keys::key_of(std::string_view sealed) const {
+  if (const auto number = dossier_key_of(sealed); number != 0) {
+    const auto record = shared_->dossiers ? shared_->dossiers->read(number) : std::nullopt;
+    return record && record->front() == binary ? key_of(*record) : std::string();
+  }
   const auto parts = parts_of(sealed);
   return parts ? std::string(parts->first) : std::string();
 }
 
-std::string Keys::seal(std::string_view plain, std::string_view bound_to, Random& random) const {
-  const auto& key = ring().front();
-  std::string out{binary, static_cast<char>(key.name.size())};
-  out += key.name;
+std::string Keys::seal(std::string_view plain, std::string_view bound_to, Random& random,
+                       std::int64_t dossier_key) const {
+  const auto& present = ring().front();
+  std::string out;
+  std::string secret;
+  if (dossier_key == 0) {
+    out = {binary, static_cast<char>(present.name.size())};
+    out += present.name;
+  } else {
+    auto own = dossier_secret(dossier_key, {});
+    if (!own) throw std::runtime_error("the key of a dossier is gone");
+    secret = std::move(*own);
+    out = {of_dossier};
+    for (int shift = 56; shift >= 0; shift -= 8)
+      out += static_cast<char>(static_cast<std::uint64_t>(dossier_key) >> static_cast<unsigned>(shift));
+  }
   const auto head = out.size();
   out.resize(head + nonce_size + plain.size() + tag_size);
   auto* nonce = bytes(out) + head;
   random.fill({nonce, nonce_size});
   const Cipher cipher(EVP_CIPHER_CTX_new());
   int length = 0;
-  check(EVP_EncryptInit_ex2(cipher.get(), aes_256_gcm(), bytes(std::string_view(key.seal)), nonce, nullptr));
+  const std::string_view key = dossier_key == 0 ? present.seal : secret;
+  check(EVP_EncryptInit_ex2(cipher.get(), aes_256_gcm(), bytes(key), nonce, nullptr));
   check(
       EVP_EncryptUpdate(cipher.get(), nullptr, &length, bytes(bound_to), static_cast<int>(bound_to.size())));
   check(EVP_EncryptUpdate(cipher.get(), nonce + nonce_size, &length, bytes(plain),
@@ -274,21 +318,108 @@ std::string Keys::seal(std::string_view plain, std::string_view bound_to, Random
 
 std::optional<std::string> Keys::open_with(std::size_t name, std::string_view sealed,
                                            std::string_view bound_to) const {
+  if (const auto number = dossier_key_of(sealed); number != 0) {
+    const auto secret = dossier_secret(number, name);
+    return secret ? opened(*secret, sealed.substr(dossier_head), bound_to) : std::nullopt;
+  }
   const auto parts = parts_of(sealed);
   return parts ? opened(ring().at(name).seal, parts->second, bound_to) : std::nullopt;
 }
 
-std::string Keys::open(std::string_view sealed, std::string_view bound_to) const {
+std::optional<std::string> Keys::opened_by_any(std::string_view sealed, std::string_view bound_to) const {
   const auto parts = parts_of(sealed);
+  const auto named_here = [&] {
+    return !parts || std::ranges::find(ring(), parts->first, &Key::name) != ring().end();
+  };
+  if (shared_->when_unknown && !named_here()) shared_->when_unknown();
   const auto& keys = ring();
   // Its name is a label: a key that was given another one still opens what it sealed.
   const auto named = parts ? std::ranges::find(keys, parts->first, &Key::name) : keys.end();
   if (named != keys.end())
-    if (auto plain = opened(named->seal, parts->second, bound_to)) return std::move(*plain);
+    if (auto plain = opened(named->seal, parts->second, bound_to)) return plain;
   for (auto key = keys.begin(); parts && key != keys.end(); ++key)
     if (key != named)
-      if (auto plain = opened(key->seal, parts->second, bound_to)) return std::move(*plain);
+      if (auto plain = opened(key->seal, parts->second, bound_to)) return plain;
+  return std::nullopt;
+}
+
+std::string Keys::open(std::string_view sealed, std::string_view bound_to) const {
+  std::optional<std::string> plain;
+  if (const auto number = dossier_key_of(sealed); number == 0)
+    plain = opened_by_any(sealed, bound_to);
+  else if (const auto secret = dossier_secret(number, {}))
+    plain = opened(*secret, sealed.substr(dossier_head), bound_to);
+  if (plain) return std::move(*plain);
   throw std::runtime_error("a sealed value cannot be opened: altered, moved or under another key");
+}
+
+void Keys::use(std::shared_ptr<DossierKeyFile> dossiers) const { shared_->dossiers = std::move(dossiers); }
+
+void Keys::when_unknown(std::function<void()> look) const { shared_->when_unknown = std::move(look); }
+
+bool Keys::per_dossier() const { return shared_->dossiers != nullptr; }
+
+/// Opened by one key of the store, or by any. A message asks for that of its dossier many times.
+std::optional<std::string> Keys::dossier_secret(std::int64_t number, std::optional<std::size_t> name) const {
+  struct Last {
+    std::uint64_t owner = 0, destructions = 0;
+    std::int64_t number = 0;
+    std::string secret{};
+  };
+  thread_local Last last;
+  const auto& file = shared_->dossiers;
+  if (!file) return std::nullopt;
+  const auto destructions = file->destructions();
+  if (!name && last.owner == shared_->own_number && last.number == number &&
+      last.destructions == destructions)
+    return last.secret;
+  const auto record = file->read(number);
+  if (!record || record->front() != binary) return std::nullopt;
+  const auto place = place_of_dossier_key(number);
+  if (name) return open_with(*name, *record, place);
+  auto secret = opened_by_any(*record, place);
+  if (secret) last = {shared_->own_number, destructions, number, *secret};
+  return secret;
+}
+
+std::int64_t Keys::new_dossier_key(Random& random) const {
+  // On disk a batch costs as much as one.
+  constexpr std::int64_t at_once = 64;
+  constexpr std::size_t size = 32;
+  if (!shared_->dossiers) return 0;
+  const std::lock_guard lock(shared_->giving);
+  if (shared_->next_number == shared_->last_number) {
+    const auto first = shared_->dossiers->add(at_once, [&](std::int64_t number) {
+      std::string secret(size, '\0');
+      random.fill({bytes(secret), secret.size()});
+      return seal(secret, place_of_dossier_key(number), random);
+    });
+    shared_->next_number = first;
+    shared_->last_number = first + at_once;
+  }
+  return shared_->next_number++;
+}
+
+bool Keys::is_present(std::int64_t dossier_key) const {
+  return dossier_key != 0 && dossier_secret(dossier_key, 0).has_value();
+}
+
+bool Keys::is_dark(std::string_view sealed) const {
+  const auto number = dossier_key_of(sealed);
+  return number > 0 && shared_->dossiers && number <= shared_->dossiers->count() &&
+         !shared_->dossiers->read(number);
+}
+
+void Keys::destroy(std::span<const std::int64_t> dossier_keys) const {
+  if (shared_->dossiers) shared_->dossiers->destroy(dossier_keys);
+}
+
+void Keys::destroy_former() const {
+  if (!shared_->dossiers) return;
+  std::vector<std::int64_t> former;
+  for (std::int64_t number = 1; number <= shared_->dossiers->count(); ++number)
+    if (shared_->dossiers->read(number) && !is_present(number)) former.push_back(number);
+  destroy(former);
 }
 
 std::string Keys::find_hash(std::string_view value) const {

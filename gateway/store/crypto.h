@@ -2,6 +2,7 @@
 // What the store keeps of persons is encrypted, and persons are found by a keyed hash (DESIGN: trust, store).
 #include <expected>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "gateway/base/surroundings.h"
+#include "gateway/store/dossier_keys.h"
 
 namespace inburgering::gateway::store {
 
@@ -43,9 +45,29 @@ class Keys {
   /// What this one of names() alone opens; nothing when it does not.
   std::optional<std::string> open_with(std::size_t name, std::string_view sealed,
                                        std::string_view bound_to) const;
+  /// Called when a value names a key that is not among these: another process may have put one in the file a
+  /// moment ago. It renews these when that is so. Before threads share these keys; it is called by any of
+  /// them.
+  void when_unknown(std::function<void()> look) const;
   /// Takes what another reading of the file says, for all who have these keys: what is sealed from now on is
   /// sealed under its first. How things are found stays.
   void renew(const Keys& read);
+
+  /// From now on dossiers get keys of their own, which stand in this file. Before threads share these keys.
+  void use(std::shared_ptr<DossierKeyFile> dossiers) const;
+  /// Whether they do.
+  bool per_dossier() const;
+  /// The number of a new key for one dossier, which is on disk; 0 when dossiers have none of their own.
+  /// Throws Unavailable.
+  std::int64_t new_dossier_key(Random& random) const;
+  /// Whether it is there, itself sealed under the present key of the store.
+  bool is_present(std::int64_t dossier_key) const;
+  /// Whether a value was sealed under the key of a dossier that was destroyed.
+  bool is_dark(std::string_view sealed) const;
+  /// Nobody opens what was sealed under these any more, wherever a copy of it lies. Throws Unavailable.
+  void destroy(std::span<const std::int64_t> dossier_keys) const;
+  /// Those that only a former key of the store opens. Only when nobody else has these keys.
+  void destroy_former() const;
 
   /// Finds by the key that this one of names() gives. So it is at first, with 0.
   void find_by(std::size_t name);
@@ -54,13 +76,19 @@ class Keys {
   /// The key that things are found by, sealed under the present one.
   std::string sealed_find_key(Random& random) const;
 
-  /// AES-256-GCM under a fresh nonce: bytes, with the name of the key before them. `bound_to` says where the
-  /// value belongs (table and row): opened anywhere else it fails, so that rows cannot be swapped.
-  std::string seal(std::string_view plain, std::string_view bound_to, Random& random) const;
+  /// AES-256-GCM under a fresh nonce: bytes, with the name of the key before them, or the number of that of a
+  /// dossier. `bound_to` says where the value belongs (table and row): opened anywhere else it fails, so that
+  /// rows cannot be swapped. 0 = of no dossier: under the key of the store. Throws std::runtime_error when
+  /// the key of the dossier is gone.
+  std::string seal(std::string_view plain, std::string_view bound_to, Random& random,
+                   std::int64_t dossier_key = 0) const;
   /// Throws std::runtime_error when the value was altered, moved, or sealed under another key.
   std::string open(std::string_view sealed, std::string_view bound_to) const;
-  /// The name of the key that a value was sealed under; empty when it says none.
-  static std::string key_of(std::string_view sealed);
+  /// The name of the key of the store that a value was sealed under, or that its dossier's key is; empty when
+  /// it says none.
+  std::string key_of(std::string_view sealed) const;
+  /// The number of the dossier's key that a value was sealed under; 0 = of none.
+  static std::int64_t dossier_key_of(std::string_view sealed);
   /// HMAC-SHA256, hexadecimal: finds a BSN, v-nummer or natural key again without storing it. Each scope (the
   /// OIN of a gemeente, a subscription) has hashes of its own: what two of them hold about one person cannot
   /// be laid side by side.
@@ -89,6 +117,8 @@ class Keys {
   struct Shared;
 
   const Ring& ring() const;
+  std::optional<std::string> dossier_secret(std::int64_t number, std::optional<std::size_t> name) const;
+  std::optional<std::string> opened_by_any(std::string_view sealed, std::string_view bound_to) const;
 
   std::shared_ptr<Shared> shared_;
 };

@@ -53,10 +53,14 @@ std::optional<Object> open_object(const Sealing& sealing, const Dossier& dossier
 }
 
 DossierRow row_of(const Sealing& sealing, const Dossier& dossier) {
-  return {
-      dossier.tenant, dossier.id,
-      sealing.keys.seal(subject_text(dossier.subject), "dossier:" + dossier.id, sealing.surroundings.random),
-      dossier.last_sequence, dossier.closed};
+  return {dossier.tenant,
+          dossier.id,
+          sealing.keys.seal(subject_text(dossier.subject), "dossier:" + dossier.id,
+                            sealing.surroundings.random, dossier.key),
+          dossier.last_sequence,
+          dossier.closed,
+          0,
+          dossier.key};
 }
 
 /// Writes what changed in a dossier's own row, who it is about left as it is sealed there.
@@ -78,7 +82,8 @@ std::optional<Dossier> find_dossier(Rows& rows, const Sealing& sealing, std::str
                                     std::string_view id) {
   auto row = rows.dossier(tenant, id);
   if (!row) return std::nullopt;
-  Dossier dossier{std::move(row->id), std::move(row->tenant), {}, row->last_sequence, std::move(row->closed)};
+  Dossier dossier{std::move(row->id), std::move(row->tenant), {}, row->last_sequence,
+                  row->key,           std::move(row->closed)};
   if (const auto subject = try_open_object(sealing.keys, row->sealed_subject, "dossier:" + dossier.id))
     dossier.subject = subject_of(*subject);
   else
@@ -113,7 +118,9 @@ Dossier take_dossier(Rows& rows, const Sealing& sealing, std::string_view tenant
     else if (!found)
       found = find_dossier(rows, sealing, tenant, *id);
   }
-  Dossier dossier = found ? *found : Dossier{uuid7(sealing.surroundings), std::string(tenant), subject, 0};
+  Dossier dossier = found ? *found : Dossier{uuid7(sealing.surroundings), std::string(tenant), subject};
+  // What cannot be read may be so because its key was lost.
+  if (!found || found->unreadable) dossier.key = sealing.keys.new_dossier_key(sealing.surroundings.random);
   dossier.fresh = subject.bsn && (!found || !found->subject.bsn);
   if (subject.bsn) dossier.subject.bsn = subject.bsn;
   if (subject.v_nummer) dossier.subject.v_nummer = subject.v_nummer;
@@ -145,7 +152,8 @@ void remember_kenmerken(Rows& rows, const Keys& keys, const Dossier& dossier,
 }
 
 Dossier correct_bsn(Rows& rows, const Sealing& sealing, Dossier dossier, const schemas::Bsn& bsn) {
-  if (find_dossier_id(rows, sealing.keys, dossier.tenant, {bsn, {}})) return dossier;
+  const auto other = find_dossier_id(rows, sealing.keys, dossier.tenant, {bsn, {}});
+  if (other && *other != dossier.id) return dossier;
   dossier.subject.bsn = bsn;
   rows.put_dossier(row_of(sealing, dossier));
   rows.put_number(dossier.tenant, number_hashes(sealing.keys, dossier.tenant, {bsn, {}}).front(), dossier.id);
@@ -199,10 +207,11 @@ void put_object(Rows& rows, const Sealing& sealing, const Dossier& dossier, std:
                 const Object& object) {
   const std::string type(mapping::canonical::objecttype(object));
   const auto hash = key_hash(sealing, dossier.tenant, object);
-  rows.put_object(dossier.tenant, dossier.id,
-                  {type, hash, std::string(feed),
-                   sealing.keys.seal(json::serialize(mapping::canonical::to_json(object)),
-                                     object_place(dossier, type, hash), sealing.surroundings.random)});
+  rows.put_object(
+      dossier.tenant, dossier.id,
+      {type, hash, std::string(feed),
+       sealing.keys.seal(json::serialize(mapping::canonical::to_json(object)),
+                         object_place(dossier, type, hash), sealing.surroundings.random, dossier.key)});
 }
 
 void remove_object(Rows& rows, const Sealing& sealing, const Dossier& dossier, const Object& object) {

@@ -27,6 +27,8 @@ struct Dossier {
   std::string tenant;
   mapping::Subject subject;
   std::int64_t last_sequence = 0;
+  std::int64_t key =
+      0;  ///< the number of its own key (dossier_keys.h): what is about the person is sealed under it
   std::string closed{};  ///< day on which this gemeente ended it; empty while it is kept
   /// Who it is about cannot be read: `subject` is empty. The next message about this person puts it right.
   bool unreadable = false;

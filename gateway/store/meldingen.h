@@ -39,6 +39,7 @@ struct StoredMelding {
   Milliseconds created = 0;
   Milliseconds ended = 0;
   std::string sealed_note{};  ///< why it was refused, or what a person must find out; empty = nothing to say
+  bool operator==(const StoredMelding&) const = default;
 };
 
 void add_melding(Session& sql, const StoredMelding& melding);

@@ -81,13 +81,65 @@ std::expected<void, std::string> is_own(Session& sql, const std::filesystem::pat
           keys.find_by(i);
           return {};
         }
-      wants = Keys::key_of(sealed);
+      wants = keys.key_of(sealed);
     }
   if (wants) return std::unexpected(another(file, *wants, keys));
   return {};
 }
 
+/// The number of the key of a dossier of late; 0 when there are no such keys. Ids rise with time, and numbers
+/// with them.
+std::int64_t late_dossier_key(Session& sql) {
+  std::int64_t number = 0;
+  for (std::optional<std::string> tenant{""}; tenant;) {
+    tenant = sql.one<std::string>({"own_key.late_dossier_key.next_tenant",
+                                   "SELECT tenant FROM dossier WHERE tenant > :t ORDER BY tenant LIMIT 1"},
+                                  *tenant);
+    if (tenant)
+      number =
+          std::max(number, sql.one<std::int64_t>({"own_key.late_dossier_key.read",
+                                                  "SELECT key_number FROM dossier WHERE tenant = :t ORDER "
+                                                  "BY id DESC LIMIT 1"},
+                                                 *tenant)
+                               .value_or(0));
+  }
+  return number;
+}
+
+/// From here on dossiers have keys of their own. Lost, they would only be missed when somebody asks.
+std::expected<void, std::string> use_dossier_keys(Session& sql, const std::filesystem::path& file,
+                                                  const Keys& keys) {
+  auto dossiers = std::make_shared<DossierKeyFile>(file);
+  const bool older = !sql.one<int>({"own_key.use_dossier_keys.read_sqlite_master",
+                                    "SELECT 1 FROM sqlite_master WHERE name = 'dossier_key_gone'"});
+  const auto number = older ? 0 : late_dossier_key(sql);
+  if (number > dossiers->count())
+    return std::unexpected("bij opslag " + file.string() + " hoort het bestand " + dossiers->file().string() +
+                           " met een sleutel voor elk dossier, en dat " +
+                           (dossiers->count() == 0 ? "is er niet" : "is ouder dan de opslag") +
+                           ": zet het nieuwste terug dat er was. Er is niets geopend en niets veranderd");
+  keys.use(std::move(dossiers));
+  return {};
+}
+
 }  // namespace
+
+bool is_per_dossier(Session& sql) {
+  return sql.one<int>({"own_key.is_per_dossier", "SELECT per_dossier FROM store_key"}).value_or(0) == 1;
+}
+
+void set_per_dossier(Session& sql) {
+  sql.run({"own_key.set_per_dossier", "UPDATE store_key SET per_dossier = 1"});
+}
+
+void destroy_gone_keys(Session& sql, const Keys& keys) {
+  const auto gone = sql.list<std::int64_t>(
+      {"own_key.destroy_gone_keys.read", "SELECT number FROM dossier_key_gone ORDER BY number"});
+  if (gone.empty()) return;
+  keys.destroy(gone);
+  for (const auto number : gone)
+    sql.run({"own_key.destroy_gone_keys.remove", "DELETE FROM dossier_key_gone WHERE number = :n"}, number);
+}
 
 std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::path& file, Keys& keys) {
   if (auto own = is_own(sql, file, keys); !own) return own;
@@ -96,7 +148,7 @@ std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::
         "opslag " + file.string() +
         " is van een vorige versie en nog niet helemaal overgenomen: start de gateway (serve), "
         "dan gaat dat verder. Tot zolang wordt hier niemand gevonden");
-  return {};
+  return use_dossier_keys(sql, file, keys);
 }
 
 std::expected<void, std::string> prove_key(Session& sql, const std::filesystem::path& file, Keys& keys) {
@@ -104,7 +156,7 @@ std::expected<void, std::string> prove_key(Session& sql, const std::filesystem::
   if (!sql.one<std::string>({"own_key.prove_key.read_store_key", "SELECT id FROM store_key"}))
     sql.run({"own_key.prove_key.put_store_key", "INSERT INTO store_key (id, proof) VALUES (:i, :p)"},
             keys.id(), proof_of(keys));
-  return {};
+  return use_dossier_keys(sql, file, keys);
 }
 
 void belong_to_present(Session& sql, const Sealing& sealing) {

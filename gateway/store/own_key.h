@@ -8,14 +8,22 @@
 
 namespace inburgering::gateway::store {
 
-/// Whether these are the keys of the store, by which things are found from then on: by the proof that it
-/// keeps (a keyed hash), or where it keeps none yet, because an older version made it, by opening something
-/// that was sealed. With another key each known person would silently get a second dossier. Nor may a store
-/// be worked with that was not wholly taken over from a former version (former_hashes.h). Dutch error, which
-/// names the store and both key ids.
+/// Whether these are the keys of the store, by which things are found from then on, and by which the keys of
+/// its dossiers are opened (dossier_keys.h, of which the file must be there): by the proof that it keeps (a
+/// keyed hash), or where it keeps none yet, because an older version made it, by opening something that was
+/// sealed. With another key each known person would silently get a second dossier. Nor may a store be worked
+/// with that was not wholly taken over from a former version (former_hashes.h). Dutch error, which names the
+/// store and both key ids.
 std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::path& file, Keys& keys);
 /// Whether it is the key; and the store knows it from now on. Runs inside the caller's transaction.
 std::expected<void, std::string> prove_key(Session& sql, const std::filesystem::path& file, Keys& keys);
+/// Whether each dossier has a key of its own, and all about it stands under that.
+bool is_per_dossier(Session& sql);
+/// It has. Runs inside the caller's transaction.
+void set_per_dossier(Session& sql);
+/// Destroys the keys of dossiers that were removed, as the rows of dossier_key_gone say. Runs inside the
+/// caller's transaction, which must come after the one that removed them.
+void destroy_gone_keys(Session& sql, const Keys& keys);
 /// The store belongs to the present key from now on, and keeps the one that things are found by sealed under
 /// it. Runs inside the caller's transaction.
 void belong_to_present(Session& sql, const Sealing& sealing);

@@ -12,13 +12,14 @@
 namespace inburgering::gateway::store {
 
 /// How many values each key seals, by its name. Goes over the whole store.
-std::map<std::string, std::int64_t> sealed_under(Session& sql);
+std::map<std::string, std::int64_t> sealed_under(Session& sql, const Keys& keys);
 
 /// Whether a key other than the present one of `keys` seals anything that can be opened at all.
 bool needs_former_key(Session& sql, const Keys& keys);
 
 struct Resealed {
   std::int64_t anew = 0;
+  std::int64_t keys = 0;        ///< dossiers that got a key of their own, or another
   std::int64_t unreadable = 0;  ///< damaged before: left as they were
 };
 

@@ -22,6 +22,7 @@ struct DossierRow {
   std::int64_t last_sequence = 0;
   std::string closed{};
   std::int64_t version = 0;  ///< rises with each change of the dossier or of anything in it; 0 = it is new
+  std::int64_t key = 0;      ///< the number of its own key (dossier_keys.h); 0 = it has none yet
 };
 
 struct ObjectRow {
@@ -101,6 +102,8 @@ class Rows {
   virtual std::optional<Schoolrij> schoolrij(std::string_view tenant, std::string_view school,
                                              std::string_view resource, std::string_view kenmerk) = 0;
   virtual void put_schoolrij(const Schoolrij& rij) = 0;
+  /// All that schools told of a dossier, whatever became of it.
+  virtual std::vector<Schoolrij> schoolrijen_of(std::string_view tenant, std::string_view dossier) = 0;
   virtual bool has_deelname(std::string_view tenant, std::string_view school, std::string_view dossier,
                             std::string_view kenmerk) = 0;
 

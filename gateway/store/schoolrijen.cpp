@@ -3,6 +3,9 @@
 #include "adapters/taalschool/resources.h"
 
 namespace inburgering::gateway::store {
+
+std::string place_of_schoolrij(std::string_view message_id) { return "rij:" + std::string(message_id); }
+
 void put_schoolrij(Session& sql, const Schoolrij& rij) {
   const int withdrawn = rij.withdrawn ? 1 : 0;
   sql.run({"schoolrijen.put_schoolrij",
@@ -44,6 +47,19 @@ std::vector<Schoolrij> list_schoolrijen(Session& sql, std::string_view tenant, s
            tenant, school, resource, from, count))
     list.push_back({std::string(tenant), std::string(school), std::string(resource), std::move(kenmerk),
                     std::move(dossier), std::move(message), withdrawn != 0, std::move(sealed)});
+  return list;
+}
+
+std::vector<Schoolrij> schoolrijen_of(Session& sql, std::string_view tenant, std::string_view dossier) {
+  std::vector<Schoolrij> list;
+  for (auto& [school, resource, kenmerk, message, withdrawn, sealed] :
+       sql.all<std::string, std::string, std::string, std::string, int, std::string>(
+           {"schoolrijen.schoolrijen_of",
+            "SELECT school, resource, kenmerk, message_id, withdrawn, sealed FROM schoolrij WHERE tenant = "
+            ":tenant AND dossier = :dossier ORDER BY school, resource, kenmerk"},
+           tenant, dossier))
+    list.push_back({std::string(tenant), std::move(school), std::move(resource), std::move(kenmerk),
+                    std::string(dossier), std::move(message), withdrawn != 0, std::move(sealed)});
   return list;
 }
 

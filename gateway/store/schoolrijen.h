@@ -18,13 +18,17 @@ struct Schoolrij {
   std::string dossier;
   std::string message_id;  ///< that brought it last, or withdrew it
   bool withdrawn = false;
-  std::string sealed{};  ///< the row itself, sealed to "rij:" and its message
+  std::string sealed{};  ///< the row itself, sealed to place_of_schoolrij of its message
+  bool operator==(const Schoolrij&) const = default;
 };
+std::string place_of_schoolrij(std::string_view message_id);
 
 /// Puts it in the place of an earlier one with the same kenmerk.
 void put_schoolrij(Session& sql, const Schoolrij& rij);
 std::optional<Schoolrij> find_schoolrij(Session& sql, std::string_view tenant, std::string_view school,
                                         std::string_view resource, std::string_view kenmerk);
+/// All of one dossier, of whichever school.
+std::vector<Schoolrij> schoolrijen_of(Session& sql, std::string_view tenant, std::string_view dossier);
 /// Newest first; `before` = the message id of the last of the previous page, empty for the first.
 std::vector<Schoolrij> list_schoolrijen(Session& sql, std::string_view tenant, std::string_view school,
                                         std::string_view resource, std::string_view before, int count);

@@ -46,8 +46,8 @@ void put_statements(Rows& rows, const Sealing& sealing, const Dossier& dossier,
   json::object object;
   for (const auto& [field, said] : statements)
     object[field] = json::array{said.tijdstip, said.geldig_vanaf, said.correctie};
-  const auto sealed =
-      sealing.keys.seal(json::serialize(object), place(dossier, type, hash), sealing.surroundings.random);
+  const auto sealed = sealing.keys.seal(json::serialize(object), place(dossier, type, hash),
+                                        sealing.surroundings.random, dossier.key);
   rows.put_statements(dossier.tenant, dossier.id, type, hash, sealed);
 }
 

@@ -34,25 +34,26 @@ void StoredRows::move_numbers(std::string_view tenant, std::string_view from, st
 }
 
 std::optional<DossierRow> StoredRows::dossier(std::string_view tenant, std::string_view id) {
-  auto row = sql_.one<std::string, std::int64_t, std::string, std::int64_t>(
+  auto row = sql_.one<std::string, std::int64_t, std::string, std::int64_t, std::int64_t>(
       {"stored_rows.dossier",
-       "SELECT sealed_subject, last_sequence, closed, version FROM dossier WHERE tenant = :tenant AND id = "
-       ":id"},
+       "SELECT sealed_subject, last_sequence, closed, version, key_number FROM dossier WHERE tenant = :tenant"
+       " AND id = :id"},
       tenant, id);
   if (!row) return std::nullopt;
-  auto& [sealed, last, closed, version] = *row;
-  return DossierRow{std::string(tenant), std::string(id), std::move(sealed), last,
-                    std::move(closed),   version};
+  auto& [sealed, last, closed, version, key] = *row;
+  return DossierRow{
+      std::string(tenant), std::string(id), std::move(sealed), last, std::move(closed), version, key};
 }
 
 void StoredRows::put_dossier(const DossierRow& row) {
   sql_.run(
       {"stored_rows.put_dossier",
-       "INSERT INTO dossier (id, tenant, sealed_subject, last_sequence, closed, version)"
-       " VALUES (:id, :tenant, :sealed, :last, :closed, 1)"
+       "INSERT INTO dossier (id, tenant, sealed_subject, last_sequence, closed, version, key_number)"
+       " VALUES (:id, :tenant, :sealed, :last, :closed, 1, :key)"
        " ON CONFLICT (tenant, id) DO UPDATE SET sealed_subject = excluded.sealed_subject, last_sequence = "
-       "excluded.last_sequence, closed = excluded.closed, version = dossier.version + 1"},
-      row.id, row.tenant, Bytes{row.sealed_subject}, row.last_sequence, row.closed);
+       "excluded.last_sequence, closed = excluded.closed, version = dossier.version + 1, key_number = "
+       "excluded.key_number"},
+      row.id, row.tenant, Bytes{row.sealed_subject}, row.last_sequence, row.closed, row.key);
 }
 
 std::optional<ObjectRow> StoredRows::object(std::string_view tenant, std::string_view dossier,

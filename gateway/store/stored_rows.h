@@ -55,6 +55,9 @@ class StoredRows : public Rows {
     return store::find_schoolrij(sql_, tenant, school, resource, kenmerk);
   }
   void put_schoolrij(const Schoolrij& rij) override { store::put_schoolrij(sql_, rij); }
+  std::vector<Schoolrij> schoolrijen_of(std::string_view tenant, std::string_view dossier) override {
+    return store::schoolrijen_of(sql_, tenant, dossier);
+  }
   bool has_deelname(std::string_view tenant, std::string_view school, std::string_view dossier,
                     std::string_view kenmerk) override {
     return store::has_deelname(sql_, tenant, school, dossier, kenmerk);

@@ -71,6 +71,7 @@ struct Asked {
   std::string outcome;
   std::string answer_hash;
   Milliseconds failed = 0;  ///< 0 = not since the last answer
+  bool operator==(const Asked&) const = default;
 };
 std::optional<Asked> last_asked(Session& sql, std::string_view tenant, std::string_view dossier,
                                 std::string_view resource);

@@ -289,6 +289,9 @@ class DeliveryTest(unittest.TestCase):
         self.assertEqual(len(fetch("?na=2").json["gebeurtenissen"]), 1)
         self.assertEqual(len(fetch().json["gebeurtenissen"]), 3, "what was not confirmed can be fetched again")
         confirm = lambda until: self.house.call("POST", "/gemeente/v1/gebeurtenissen/bevestiging", json.dumps({"tot": until}), name=KVS)  # noqa: E731
+        for never_given in ("4", "9000000000000000000"):
+            self.assertEqual(confirm(never_given).status, 422, "nobody can have what was not handed out")
+        self.assertEqual(len(fetch().json["gebeurtenissen"]), 3)
         self.assertEqual(confirm("2").json, {"bevestigd": 2, "wachtend": 1})
         self.assertEqual(len(fetch().json["gebeurtenissen"]), 1)
         began = time.monotonic()

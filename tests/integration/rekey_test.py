@@ -83,6 +83,20 @@ class Rekey(unittest.TestCase):
         self.drop("k2", "k1")
         self.expect_whole()
 
+    def test_what_a_command_seals_with_a_key_that_was_made_this_moment_is_no_damage(self):
+        file = self.house.dir / "wijziging.csv"
+        file.write_text("kenmerk;gemeentecode;bsn;soort;startdatum\r\n" + "".join(f"D-{i};0518;{bsn};taalles;2026-08-0{i + 1}\r\n" for i, bsn in enumerate(self.persons[:9])))
+        told = len(self.house.events())
+        self.assertEqual(self.run_cli("store", "rekey").returncode, 0)
+        imported = self.run_cli("taalschool", "import", "--party", SCHOOL, "--resource", "deelnames", file)
+        self.assertEqual(imported.returncode, 0, imported.stdout + imported.stderr)
+        for number in range(9):
+            self.assertEqual(self.house.push("voortgangsmetingen", meting(kenmerk=f"NU-{number}", bsn=self.persons[number])).status, 201)
+        wait_for(lambda: self.house.waiting() == 0)
+        self.assertEqual(self.house.count("dead_letter"), 0)
+        changed = [event["type"] for event in self.house.events()[told:] if event["type"].startswith("nl.inburgering.deelname.")]
+        self.assertEqual(changed, ["nl.inburgering.deelname.gewijzigd"] * 9)
+
     def test_killed_ten_times_on_the_way(self):
         for part in range(20):
             rows = [meting(kenmerk=f"V-{part}-{number}", bsn=bsn) for number, bsn in enumerate(self.persons)]

@@ -275,6 +275,61 @@ class Files(Taalschool):
         self.assertEqual([entry["uitkomst"] for entry in ended], ["ontvangen", "verwerkt"])
         self.assertEqual(ended[0]["berichtId"], ended[1]["oorzaak"])
 
+    HEAD_DEELNAMES = "kenmerk;gemeentecode;bsn;soort;startdatum\r\n"
+
+    def test_what_is_told_after_a_long_file_holds_whenever_its_rows_have_their_turn(self):
+        persons = invented(1500, 430000000)
+        text = lambda day: self.HEAD_DEELNAMES + "".join(f"N-{i};0518;{bsn};taalles;{day}\r\n" for i, bsn in enumerate(persons))  # noqa: E731
+        answers = []
+        sending = threading.Thread(target=lambda: answers.append(self.file(text("2026-09-01"), resource="deelnames")))
+        sending.start()
+        wait_for(lambda: self.house.count("log", "kind = 'bestand deelnames (deel)'") >= 2)
+        # Rows whose turn has not come are changed one by one meanwhile.
+        for number in (1497, 1498):
+            self.assertEqual(self.house.push("deelnames", deelname(kenmerk=f"N-{number}", bsn=persons[number], startdatum="2026-10-10")).status, 201)
+        self.house.stop("gateway")
+        sending.join()
+        self.assertEqual(answers[0].status, 202)
+        self.house.start_gateway()
+        corrected = self.file(text("2026-09-15"), resource="deelnames")
+        self.assertEqual((corrected.status, corrected.json["goed"], corrected.json["aangenomen"]), (200, True, 1500), corrected.body[:500])
+        wait_for(lambda: self.house.count("bestand") == 0, 60)
+        ended = [entry for entry in self.house.log(20000) if entry["soort"] == "bestand deelnames" and entry["uitkomst"] == "verwerkt"]
+        self.assertEqual(len(ended), 2, "the first was finished too, without the two minutes of a gateway that was killed")
+        days = {self.house.call("GET", f"/taalschool/v1/deelnames/N-{number}", name="taalschool-client").json["inhoud"]["startdatum"] for number in range(0, 1500, 73)}
+        self.assertEqual(days, {"2026-09-15"})
+
+    def test_a_row_that_something_came_before_is_told_and_the_rest_stands(self):
+        persons = invented(1000, 440000000)
+        deelnames = self.HEAD_DEELNAMES + "".join(f"T-{i};0518;{bsn};taalles;2026-09-01\r\n" for i, bsn in enumerate(persons))
+        self.assertEqual(self.file(deelnames, resource="deelnames").status, 200)
+        hours = self.HEAD + "".join(f"U-{i};0518;{bsn};taalles;2026-11-02;2026-11-15;4\r\n" for i, bsn in enumerate(persons))
+        answers = []
+        sending = threading.Thread(target=lambda: answers.append(self.file(hours)))
+        sending.start()
+        wait_for(lambda: self.house.count("log", "kind = 'bestand aanwezigheid (deel)'") >= 1)
+        self.assertEqual(self.house.call("DELETE", "/taalschool/v1/deelnames/T-999", name="taalschool-client").status, 200)
+        sending.join()
+        told = answers[0]
+        self.assertEqual((told.status, told.json["goed"], told.json["verwerkt"], told.json["aangenomen"], told.json["afgekeurd"]), (200, False, True, 999, 1), told.body[:500])
+        self.assertTrue(told.json["samenvatting"].startswith("999 van 1000 rijen verwerkt; 1 konden niet meer"), told.json["samenvatting"])
+        self.assertEqual(self.house.count("schoolrij", "resource = 'aanwezigheid'"), 999)
+        self.assertEqual([finding["rij"] for finding in told.json["bevindingen"]], [1001])
+        # Each event arrives once: nothing failed.
+        wait_for(lambda: self.house.waiting() == 0, 60)
+        ids = [event["id"] for event in self.house.events()]
+        self.assertEqual(len(ids), len(set(ids)))
+
+    def test_a_kenmerk_in_two_gemeenten_is_the_row_that_holds_and_was_told_last(self):
+        for code in ("0518", "0344"):
+            self.assertEqual(self.house.push("deelnames", deelname(kenmerk="T-1", gemeentecode=code), "taalschool-2-client").status, 201)
+        path, name = "/taalschool/v1/deelnames/T-1", "taalschool-2-client"
+        self.assertEqual(self.house.call("GET", path, name=name).json["inhoud"]["gemeentecode"], "0344")
+        self.assertEqual(self.house.call("DELETE", path, name=name).status, 200)
+        self.assertEqual(self.house.call("GET", path, name=name).json["inhoud"]["gemeentecode"], "0518", "the one that still holds")
+        self.assertEqual(self.house.call("DELETE", path, name=name).status, 200)
+        self.assertEqual(self.house.call("GET", path, name=name).json["status"], "ingetrokken")
+
     def test_whoever_sends_many_files_waits_for_itself(self):
         persons = invented(2000, 410000000)
         text = lambda number: "kenmerk;gemeentecode;bsn;soort;startdatum\r\n" + "".join(f"M{number}-{i};0518;{bsn};taalles;2026-09-01\r\n" for i, bsn in enumerate(persons))

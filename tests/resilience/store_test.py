@@ -1,13 +1,14 @@
 """The store fails: never a 2xx, never half a message, and all is well again when the disk is."""
 import os
 import pathlib
+import signal
 import sqlite3
 import subprocess
 import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from house import House, deelname, kennisgeving, wait_for  # noqa: E402
+from house import GATEWAY, House, deelname, kennisgeving, wait_for  # noqa: E402
 
 
 class Store(unittest.TestCase):
@@ -70,6 +71,51 @@ class Store(unittest.TestCase):
         self.assert_nothing_is_taken()
         os.rename(self.house.dir / "elsewhere", self.house.dir / "store")
         self.assert_all_is_well(2)
+
+    def test_the_wal_beside_the_store_is_gone(self):
+        """What was acknowledged stands in it; SQLite would go on writing to the removed file."""
+        house = self.house
+        house.start_gateway()
+        for number in range(20):
+            self.assertEqual(house.push("deelnames", deelname(kenmerk=f"JA-{number}")).status, 201)
+        house.expect_events(20)
+        os.unlink(house.dir / "store/gateway.db-wal")
+        self.assert_nothing_is_taken()
+        self.assertIn("-wal", house.operator("/readyz").body.decode())
+        house.stop("gateway", signal.SIGKILL)
+        house.start_gateway()
+        for number in range(20):
+            self.assertEqual(house.call("GET", f"/taalschool/v1/deelnames/JA-{number}", name="taalschool-client").status, 200)
+        self.assertEqual(house.push("deelnames", deelname(kenmerk="JA-20")).status, 201)
+
+    def test_who_only_looks_does_not_wait_for_who_writes(self):
+        house = self.house
+        house.start_gateway()
+        self.assertEqual(house.push("deelnames", deelname(kenmerk="JA-1")).status, 201)
+        other = sqlite3.connect(house.dir / "store/gateway.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        try:
+            for command in (("log", "list"), ("log", "verify"), ("subscription", "list"), ("sync", "list")):
+                looked = subprocess.run([GATEWAY, *command, "--config", house.config], capture_output=True, text=True, timeout=30)
+                self.assertEqual((looked.returncode, looked.stderr), (0, ""), command)
+        finally:
+            other.execute("ROLLBACK")
+            other.close()
+
+    def test_a_second_gateway_does_not_start_on_it_by_whatever_name(self):
+        house = self.house
+        house.start_gateway()
+        text = house.config.read_text()
+        (house.dir / "anders").mkdir()
+        for make in (os.link, os.symlink):
+            name = house.dir / "anders" / f"{make.__name__}.db"
+            make(house.dir / "store/gateway.db", name)
+            config = house.dir / f"anders-{make.__name__}.yaml"
+            config.write_text(text.replace("store/gateway.db", f"anders/{name.name}"))
+            self.assertNotEqual(config.read_text(), text)
+            second = subprocess.run([GATEWAY, "serve", "--config", config], capture_output=True, text=True, timeout=30)
+            self.assertEqual(second.returncode, 2, second.stderr)
+            self.assertIn("draait al een gateway", second.stderr)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ async function send(trial) {
       body: file.files[0],
     });
     const report = await response.json();
-    tell(report.samenvatting ?? report.detail, response.ok);
+    tell(report.samenvatting ?? report.detail, response.ok && report.goed !== false);
     list(report.bevindingen ?? []);
     take.disabled = !(trial && response.ok);
   } catch {

@@ -44,18 +44,26 @@ Database::Database(std::filesystem::path file, const Migrating& migrating) : fil
   } catch (const std::filesystem::filesystem_error& error) {
     throw Unavailable("opslag " + file_.string() + " is niet te openen: " + error.code().message());
   }
+  store_ = place_of(file_);
+  holder_ = session();
+  // The first look makes it.
+  holder_->one<int>({"database.look", "SELECT COUNT(*) FROM change_counter"});
+  wal_ = place_of(file_.string() + "-wal");
+}
+
+std::optional<Database::Place> Database::place_of(const std::filesystem::path& file) {
   struct stat status{};
-  if (::stat(file_.c_str(), &status) == 0) {
-    device_ = status.st_dev;
-    inode_ = status.st_ino;
-  }
+  if (::stat(file.c_str(), &status) != 0) return std::nullopt;
+  return Place{status.st_dev, status.st_ino};
 }
 
 std::unique_ptr<Session> Database::session() const {
   auto sql = std::make_unique<Session>(file_);
   // Counts in a new file, before anything else is written there: then what is removed gives its disk space
-  // back.
-  sql->run({"database.session.auto_vacuum", "PRAGMA auto_vacuum = INCREMENTAL"});
+  // back. In another it would only wait for who writes.
+  std::error_code error;
+  if (const auto size = std::filesystem::file_size(file_, error); error || size == 0)
+    sql->run({"database.session.auto_vacuum", "PRAGMA auto_vacuum = INCREMENTAL"});
   sql->run({"database.session.journal_mode", "PRAGMA journal_mode = WAL"});
   sql->run({"database.session.synchronous", "PRAGMA synchronous = FULL"});
   // What is removed or replaced is overwritten, so that it is gone from the file too.
@@ -69,7 +77,8 @@ std::unique_ptr<Session> Database::session() const {
 }
 
 Database::Reader Database::reader() const {
-  if (!in_place()) throw Unavailable("het opslagbestand is verdwenen of vervangen");
+  if (!in_place())
+    throw Unavailable("het opslagbestand of het -wal-bestand ernaast is verdwenen of vervangen");
   const Return back{this, std::uncaught_exceptions()};
   {
     const std::lock_guard lock(mutex_);
@@ -89,9 +98,17 @@ void Database::Return::operator()(Session* session) const {
   if (to->readers_.size() < readers_at_rest) to->readers_.push_back(std::move(returned));
 }
 
+void Database::save_from_wal(Session& sql) const {
+  if (place_of(file_) != store_) return;
+  try {
+    sql.one<int, int, int>({"database.save_from_wal", "PRAGMA wal_checkpoint(FULL)"});
+  } catch (const Unavailable&) {
+    // It is told that the store is not in place.
+  }
+}
+
 bool Database::in_place() const {
-  struct stat status{};
-  return ::stat(file_.c_str(), &status) == 0 && status.st_dev == device_ && status.st_ino == inode_;
+  return place_of(file_) == store_ && place_of(file_.string() + "-wal") == wal_;
 }
 
 }  // namespace inburgering::gateway::store

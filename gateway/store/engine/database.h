@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "gateway/base/milliseconds.h"
@@ -32,9 +33,13 @@ class Database {
   };
   using Reader = std::unique_ptr<Session, Return>;
   Reader reader() const;
-  /// Whether the file that was opened still stands where it stood. SQLite would go on writing to a file that
-  /// was removed, and all that was acknowledged since would be lost at the next start.
+  /// Whether the file that was opened still stands where it stood, and the `-wal` beside it. SQLite would go
+  /// on writing to a file that was removed, and all that was acknowledged since would be lost at the next
+  /// start.
   bool in_place() const;
+  /// When only the `-wal` is gone: what was committed into it is brought over while it can still be read. To
+  /// be called by who writes.
+  void save_from_wal(Session& sql) const;
   const std::filesystem::path& file() const { return file_; }
 
  private:
@@ -43,8 +48,16 @@ class Database {
   std::filesystem::path file_;
   mutable std::mutex mutex_;
   mutable std::vector<std::unique_ptr<Session>> readers_;
-  unsigned long device_ = 0;
-  unsigned long inode_ = 0;
+  struct Place {
+    unsigned long device = 0, inode = 0;
+    bool operator==(const Place&) const = default;
+  };
+  /// Nothing when it is not there.
+  static std::optional<Place> place_of(const std::filesystem::path& file);
+
+  std::optional<Place> store_;
+  std::optional<Place> wal_;
+  std::unique_ptr<Session> holder_;  ///< so that the -wal stays as long as this does
 };
 
 }  // namespace inburgering::gateway::store

@@ -28,6 +28,15 @@ std::expected<RunningLock, std::string> RunningLock::take(const std::filesystem:
                                        : std::string("proces onbekend")) +
                            "); stop die eerst, of gebruik een eigen opslag");
   }
+  // Never closed before the process ends: that would undo the engine's own locks on it.
+  lock.store_ = ::open(store_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
+  if (lock.store_ < 0)
+    return std::unexpected("opslag " + store_file.string() + " is niet te openen: " + std::strerror(errno));
+  if (::flock(lock.store_, LOCK_EX | LOCK_NB) != 0)
+    return std::unexpected(
+        "op opslag " + store_file.string() +
+        " draait al een gateway, die haar onder een andere naam opende; stop die eerst, of "
+        "gebruik een eigen opslag");
   const auto holder = "proces " + std::to_string(::getpid());
   if (::ftruncate(file, 0) != 0 || ::pwrite(file, holder.data(), holder.size(), 0) < 0)
     return std::unexpected("het slot " + name.string() + " is niet te schrijven: " + std::strerror(errno));
@@ -45,6 +54,7 @@ bool RunningLock::held(const std::filesystem::path& store_file) {
 
 RunningLock::~RunningLock() {
   if (file_ >= 0) ::close(file_);
+  if (store_ >= 0) ::close(store_);
 }
 
 }  // namespace inburgering::gateway::store

@@ -104,7 +104,10 @@ void Writer::loop() {
 void Writer::commit(std::vector<Unit>& units) {
   std::exception_ptr failure;
   try {
-    if (!database_.in_place()) throw Unavailable("het opslagbestand is verdwenen of vervangen");
+    if (!database_.in_place()) {
+      if (session_) database_.save_from_wal(*session_);
+      throw Unavailable("het opslagbestand of het -wal-bestand ernaast is verdwenen of vervangen");
+    }
     if (!session_) session_ = database_.session();
     transact(units);
     healthy_ = true;

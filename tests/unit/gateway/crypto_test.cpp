@@ -48,8 +48,8 @@ TEST(Keys, what_was_sealed_as_text_still_opens) {
   const auto k = keys();
   const auto sealed = k.seal("over Miriam", "body:1", random);
   EXPECT_EQ(k.open(as_before(sealed), "body:1"), "over Miriam");
-  EXPECT_EQ(Keys::key_of(sealed), k.id());
-  EXPECT_EQ(Keys::key_of(as_before(sealed)), k.id());
+  EXPECT_EQ(k.key_of(sealed), k.id());
+  EXPECT_EQ(k.key_of(as_before(sealed)), k.id());
   EXPECT_LT(sealed.size(), as_before(sealed).size());
   for (const char* broken : {"", "\x01", "\x01\xff", "\x01\x02k", "k1", "k1.", "k1.????"})
     EXPECT_THROW(k.open(broken, "body:1"), std::runtime_error);

@@ -197,5 +197,74 @@ TEST_F(MessageTest, two_dossiers_that_prove_one_person_become_one) {
   EXPECT_FALSE(row->closed.empty());
 }
 
+TEST_F(MessageTest, what_a_school_told_goes_along_to_the_dossier_that_is_kept) {
+  auto& draft = next();
+  decide(draft, message(termijn(2029)));
+  canonical::Deelname deelname;
+  deelname.instelling = "school";
+  deelname.kenmerk = "D-1";
+  auto told = message({other, {"taalschool", "", clock.now()}, {{Actie::vastgelegd, deelname}}, {}});
+  told.entry.feed = "taalschool";
+  told.also = [&](Draft& rows, const store::Dossier& of) {
+    rows.put_schoolrij({of.tenant, "school", "deelnames", "D-1", of.id, "m-1", false,
+                        keys.seal("{}", store::place_of_schoolrij("m-1"), random, of.key)});
+  };
+  decide(draft, told);
+  const auto kept = dossier(draft, person, den_haag);
+  const auto ended = dossier(draft, other, den_haag);
+  EXPECT_FALSE(draft.has_deelname(den_haag.oin.digits(), "school", kept.id, "D-1"));
+  auto correction = registered_in("0518", person);
+  correction.vorig_bsn = other.bsn;
+  auto incoming = message(correction);
+  incoming.known_only = true;
+  ASSERT_EQ(decide(draft, incoming).fate, Fate::accepted);
+  EXPECT_TRUE(object(draft, deelname, person, den_haag));
+  EXPECT_TRUE(draft.has_deelname(den_haag.oin.digits(), "school", kept.id, "D-1"));
+  EXPECT_FALSE(draft.has_deelname(den_haag.oin.digits(), "school", ended.id, "D-1"));
+  const auto rij = draft.schoolrij(den_haag.oin.digits(), "school", "deelnames", "D-1");
+  EXPECT_EQ(keys.open(rij->sealed, store::place_of_schoolrij("m-1")), "{}");
+}
+
+TEST_F(MessageTest, a_corrected_number_never_ends_the_dossier_that_is_kept) {
+  struct Case {
+    const char* what;
+    bool old_number_ended, new_number_ended;
+    bool taken;
+  };
+  for (const auto& [what, old_ended, new_ended, taken] :
+       {Case{"the new number was of one who moved away", false, true, true},
+        Case{"the old number was", true, false, true}, Case{"both were", true, true, false}}) {
+    auto& draft = next();
+    decide(draft, message(termijn(2029)));
+    auto about_other = termijn(2030);
+    about_other.subject = other;
+    decide(draft, message(about_other));
+    const auto new_one = dossier(draft, person, den_haag);
+    const auto old_one = dossier(draft, other, den_haag);
+    if (old_ended) store::set_closed(draft, old_one, "2026-10-01");
+    if (new_ended) store::set_closed(draft, new_one, "2026-10-01");
+    const auto events = draft.events();
+    auto correction = registered_in("0518", person);
+    correction.vorig_bsn = other.bsn;
+    auto incoming = message(correction);
+    incoming.known_only = true;
+    incoming.entry.feed = "brp";
+    EXPECT_EQ(decide(draft, incoming).fate, Fate::accepted) << what;
+    EXPECT_EQ(draft.entries.back().outcome, taken ? log::outcome::verwerkt : log::outcome::niet_relevant)
+        << what;
+    if (!taken) {
+      EXPECT_EQ(draft.events(), events) << what;
+      continue;
+    }
+    const auto& kept = new_ended ? old_one : new_one;
+    for (const auto& number : {person, other}) {
+      const auto found = dossier(draft, number, den_haag);
+      EXPECT_EQ(found.id, kept.id) << what;
+      EXPECT_TRUE(found.closed.empty()) << what;
+      EXPECT_EQ(found.subject.bsn, person.bsn) << what;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace inburgering::gateway::exchange

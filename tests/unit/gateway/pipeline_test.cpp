@@ -104,6 +104,28 @@ TEST_F(PipelineTest, two_messages_about_one_person_at_the_same_moment_a_thousand
   EXPECT_NE(text.find("inburgering_units_overtaken_total"), std::string::npos);
 }
 
+TEST_F(PipelineTest, what_is_large_and_overtaken_is_decided_anew_where_nobody_waits_for_it) {
+  ASSERT_EQ(take(message(person, 1)).get().fate, Fate::accepted);
+  int times = 0;
+  std::promise<std::exception_ptr> done;
+  pipeline.submit(
+      "school veel",
+      [&](Draft& draft) {
+        store::find_person(draft, sealing, config.tenants[0].oin.digits(), person);
+        // Somebody comes before it twice. On the thread that writes, this would wait for itself.
+        if (++times <= 2)
+          EXPECT_EQ(take(message(person, 100 + times, {}, "q")).get().fate, Fate::accepted);
+        auto entry = log::new_entry(sealing.surroundings, "in", "taalschool", "batch");
+        entry.outcome = "verwerkt";
+        draft.entries.push_back(entry);
+      },
+      [&](std::exception_ptr error) { done.set_value(std::move(error)); }, Pipeline::Size::large);
+  EXPECT_FALSE(done.get_future().get());
+  EXPECT_EQ(times, 3);
+  EXPECT_EQ(count("SELECT COUNT(*) FROM log WHERE kind = 'batch'"), 1);
+  EXPECT_NE(metrics.text().find("inburgering_units_overtaken_total 2"), std::string::npos);
+}
+
 TEST_F(PipelineTest, the_same_message_many_times_at_once_is_taken_up_once) {
   std::vector<std::future<Taken>> taken;
   for (int i = 0; i < 50; ++i) taken.push_back(take(message(person, 7, "zelfde", std::to_string(i % 5))));

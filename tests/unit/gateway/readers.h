@@ -46,6 +46,11 @@ inline std::string row_of(gateway::store::Session& sql, const std::string& table
 
 struct FullHouse : House {
   std::vector<std::string> dossiers{};
+  /// Beside it stand the keys of dossiers.
+  const std::filesystem::path store_file = [] {
+    static int count = 0;
+    return fresh_folder("full-house-" + std::to_string(++count)) / "gateway.db";
+  }();
 
   static constexpr const char* kvs = "kvs";
   static constexpr const char* pull = "pull";
@@ -57,6 +62,7 @@ struct FullHouse : House {
     namespace wishes = gateway::wishes;
     namespace store = gateway::store;
     const auto oin = *schemas::Oin::parse("00000099000000005000");
+    keys.use(std::make_shared<store::DossierKeyFile>(store_file));
     wishes::Subscription push{kvs, oin, {"0518"}, {}, "https://kvs.example/"};
     push.voorwaarde = "objecttype = \"Inburgeringstermijn\"";
     wishes::Subscription fetch{pull, oin, {"0518"}, {}, {}};
@@ -81,7 +87,9 @@ struct FullHouse : House {
         entry.body_digest = keys.digest(entry.tenant, "x");
         entry.body_kept = true;
         store::StoredRows rows(sql);
-        rows.keep_body(entry.tenant, entry.message_id, keys.seal("x", "body:" + entry.message_id, random));
+        const auto own = updated.dossier.key;
+        rows.keep_body(entry.tenant, entry.message_id,
+                       keys.seal("x", "body:" + entry.message_id, random, own));
         gateway::log::append(sql, entry);
         store::put_statements(
             rows, sealing, updated.dossier,
@@ -90,15 +98,16 @@ struct FullHouse : House {
             {{"einddatum", {"20261102", "20261102", false}}});
         store::put_schoolrij(sql, {entry.tenant, config.parties[0].oin.digits(), "deelnames",
                                    "K-" + std::string(year) + bsn[5], entry.dossier, entry.message_id, false,
-                                   keys.seal("{}", "rij:" + entry.message_id, random)});
+                                   keys.seal("{}", "rij:" + entry.message_id, random, own)});
         store::remember_received(rows, sealing, entry.tenant, keys.find_hash(entry.message_id),
                                  {entry.body_digest, 201, "{\"a\":1}", entry.message_id});
-        store::add_melding(sql, {entry.message_id, entry.tenant, entry.dossier, oin.digits(), "POST",
-                                 "examennummer", keys.seal("{}", "melding:" + entry.message_id, random)});
+        store::add_melding(
+            sql, {entry.message_id, entry.tenant, entry.dossier, oin.digits(), "POST", "examennummer",
+                  keys.seal("{}", "melding:" + entry.message_id, random, own)});
         if (dossiers.empty() || dossiers.back() != entry.dossier) dossiers.push_back(entry.dossier);
       }
     store::add_bestand(sql, {"b", "x", "deelnames", keys.seal("x", "bestand:b", random), 300, 200, 1});
-    store::prove_key(sql, "x", keys);
+    store::prove_key(sql, store_file, keys);
     fill_the_rest(sql);
   }
 
@@ -120,7 +129,7 @@ struct FullHouse : House {
     log::reader_position(sql, "logboek");
     log::seq_at(sql, now);
     log::holds(sql);
-    static_cast<void>(store::judge_key(sql, "x", keys));
+    static_cast<void>(store::judge_key(sql, store_file, keys));
     gateway::operation::is_login_code(sql, "x", now);
     for (const auto& standing : gateway::subscriptions::present(sql)) read_subscription(sql, *standing, at);
     for (const auto& tenant : config.tenants) read_tenant(sql, tenant.oin.digits(), at);
