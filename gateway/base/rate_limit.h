@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <string>
@@ -11,6 +12,8 @@ namespace inburgering::gateway {
 class RateLimit {
  public:
   explicit RateLimit(int per_second) : per_second_(per_second) {}
+  /// From now on.
+  void set(int per_second) { per_second_ = per_second; }
   /// Takes one token; false when there is none left at this moment.
   bool take(const std::string& name, schemas::Moment now);
 
@@ -19,7 +22,7 @@ class RateLimit {
     double tokens;
     schemas::Moment filled;
   };
-  const double per_second_;
+  std::atomic<double> per_second_;
   std::mutex mutex_;
   std::map<std::string, Bucket> buckets_;
 };

@@ -1,6 +1,7 @@
 #include <signal.h>
 #include <spdlog/spdlog.h>
 
+#include <functional>
 #include <iostream>
 
 #include "adapters/brp/schema.h"
@@ -34,13 +35,33 @@ sigset_t hold_signals() {
   return set;
 }
 
-void wait_for_the_end(const sigset_t& signals) {
+void wait_for_the_end(const sigset_t& signals, const std::function<void()>& reload) {
   int received = SIGHUP;
   while (sigwait(&signals, &received) == 0 && received == SIGHUP)
-    spdlog::warn(
-        "SIGHUP: herladen kan nog niet, er is niets veranderd. Certificaten en lijsten die wijzigen worden "
-        "vanzelf "
-        "overgenomen; herstart voor een andere configuratie");
+    adapters::transport::guarded("herladen", reload);
+}
+
+/// What keeps a configuration from being taken up while the gateway runs.
+schemas::Faults faults_of(const config::Config& running, const config::Config& read) {
+  auto faults = config::check_surroundings(read);
+  for (const auto& key : config::needs_restart(running, read))
+    faults.push_back({key, "herstart", "dit verandert alleen bij een herstart"});
+  return faults;
+}
+
+/// Reads the file anew: it is taken up as a whole, or nothing changes.
+void reload(const config::Config& running, Wiring& gateway) {
+  auto read = config::read(running.file);
+  const auto faults = read ? faults_of(running, *read) : read.error();
+  if (!faults.empty()) {
+    spdlog::error("herladen: de configuratie is niet overgenomen, de gateway gaat verder met de vorige");
+    for (const auto& fault : faults) spdlog::error("herladen: {}", schemas::to_text(fault));
+    return gateway.refuse(faults);
+  }
+  const auto tenants = read->tenants.size();
+  const auto parties = read->parties.size();
+  gateway.take_up(std::make_unique<const config::Config>(std::move(*read)));
+  spdlog::info("herladen: de configuratie is overgenomen, {} gemeenten en {} partijen", tenants, parties);
 }
 
 /// A fault of ours, whatever it was: without its text, which may hold data of persons.
@@ -99,13 +120,14 @@ int run(const config::Config& config, const sigset_t& signals) {
     spdlog::info("rijen van een vorige versie: {} overgenomen met een eigen hash per gemeente", done);
   });
 
-  Wiring gateway({config, *grammar, *keys, {*keys, around}, database, writer, checkpointer, *signer});
+  const config::Live live(config);
+  Wiring gateway({live, *grammar, *keys, {*keys, around}, database, writer, checkpointer, *signer});
   if (const auto listening = gateway.listen(); !listening) return std::cerr << listening.error() << '\n', 2;
   gateway.start();
   tell_addresses(config, gateway, writer, around);
   spdlog::info("gateway gestart: {} gemeenten, {} partijen, {} abonnementen", config.tenants.size(),
                config.parties.size(), subscriptions::present(*database.session()).size());
-  wait_for_the_end(signals);
+  wait_for_the_end(signals, [&] { reload(live.now(), gateway); });
   spdlog::info("gateway stopt");
   gateway.stop();
   return 0;

@@ -5,6 +5,7 @@
 #include "gateway/http/logged.h"
 #include "gateway/identity/certificates.h"
 #include "gateway/log/configuration.h"
+#include "gateway/log/security.h"
 #include "gateway/questions/brp.h"
 #include "gateway/questions/duo.h"
 #include "gateway/subscriptions/changes.h"
@@ -20,8 +21,9 @@ std::vector<std::string> own_peers(const config::Config& config) {
 }
 
 /// Makes the store's subscriptions those of the configuration, where they come from there.
-void take_up_subscriptions(store::Session& sql, const exchange::Pipeline& pipeline) {
-  for (const auto& ended : subscriptions::take_up(sql, pipeline.config(), pipeline.sealing().surroundings)) {
+void take_up_subscriptions(store::Session& sql, const exchange::Pipeline& pipeline,
+                           const config::Config& config) {
+  for (const auto& ended : subscriptions::take_up(sql, config, pipeline.sealing().surroundings)) {
     auto entry = pipeline.new_entry(log::direction::in, log::feed::gateway, "abonnement verwijderd");
     entry.reference = ended.id;
     entry.outcome = log::outcome::verwerkt;
@@ -41,9 +43,9 @@ constexpr delivery::LongPolls::Manner of_followers{std::chrono::milliseconds(200
 
 Wiring::Wiring(Ground ground)
     : ground_(ground),
-      registry_(ground_.config),
-      pipeline_(ground_.config, registry_, ground_.sealing, ground_.database, ground_.writer, metrics_),
-      reserved_(std::make_shared<adapters::transport::ReservedAddresses>(own_peers(ground_.config))),
+      registry_(ground_.live),
+      pipeline_(ground_.live, registry_, ground_.sealing, ground_.database, ground_.writer, metrics_),
+      reserved_(std::make_shared<adapters::transport::ReservedAddresses>(own_peers(ground_.live.now()))),
       resolving_([this] {
         reserved_->resolve();
         return std::chrono::milliseconds(resolved_each);
@@ -57,7 +59,7 @@ Wiring::Wiring(Ground ground)
         http::tell_refusals(pipeline_, refusals_);
         return std::chrono::milliseconds(refusals_told_each);
       }),
-      partner_({ground_.config, registry_, ground_.grammar, pipeline_, metrics_, ground_.database,
+      partner_({ground_.live, registry_, ground_.grammar, pipeline_, metrics_, ground_.database,
                 *sinks_client_, polls_, refusals_, files_}),
       client_(std::make_unique<HttpClient>()),
       forwarder_(pipeline_, registry_, ground_.database, ground_.writer, *client_),
@@ -71,24 +73,42 @@ Wiring::Wiring(Ground ground)
       synchroniser_(pipeline_, ground_.database, ground_.writer),
       sessions_(ground_.sealing.surroundings),
       tail_(ground_.database, ground_.sealing.surroundings.clock, of_followers),
-      operation_({ground_.config, registry_, ground_.database, pipeline_, *sinks_client_, dispatcher_,
-                  logboek_, sessions_, tail_, refusals_, [this] { return readiness(); }},
+      operation_({ground_.live, registry_, ground_.database, pipeline_, *sinks_client_, dispatcher_, logboek_,
+                  sessions_, tail_, refusals_, [this] { return readiness(); }},
                  metrics_) {
   siem_.begin();  // before what happens at the start
   ground_.writer.run([&](store::Session& sql) {
-    log::note_configuration(sql, ground_.config.text, ground_.sealing.surroundings);
-    take_up_subscriptions(sql, pipeline_);
+    log::note_configuration(sql, ground_.live.now().text, ground_.sealing.surroundings);
+    take_up_subscriptions(sql, pipeline_, ground_.live.now());
   });
   const auto add_asker = [&](std::unique_ptr<questions::Counterpart> counterpart) {
     askers_.push_back(std::make_unique<questions::Asker>(pipeline_, registry_, ground_.database, *client_,
                                                          std::move(counterpart)));
   };
   add_asker(std::make_unique<questions::Duo>(pipeline_));
-  for (const auto& brp : ground_.config.brp)
+  for (const auto& brp : ground_.live.now().brp)
     add_asker(std::make_unique<questions::BrpCounterpart>(pipeline_, ground_.grammar, brp));
   list_listeners();
   list_workers();
   resolving_.start();  // where no afnemer may be is known before the first connects
+}
+
+void Wiring::take_up(std::unique_ptr<const config::Config> config) {
+  ground_.writer.run([&](store::Session& sql) {
+    take_up_subscriptions(sql, pipeline_, *config);
+    log::note_configuration(sql, config->text, ground_.sealing.surroundings);
+  });
+  ground_.live.renew(std::move(config));
+  partner_.renew();
+  dispatcher_.wake();
+  synchroniser_.wake();
+}
+
+void Wiring::refuse(const schemas::Faults& why) {
+  auto entry = pipeline_.new_entry(log::direction::in, log::feed::gateway, log::kind::configuration);
+  entry.outcome = log::outcome::geweigerd;
+  entry.faults = why;
+  ground_.writer.run([&](store::Session& sql) { log::append(sql, entry); });
 }
 
 /// Who hears of what the store has that is new.
@@ -141,7 +161,7 @@ void Wiring::list_workers() {
 }
 
 std::expected<void, std::string> Wiring::listen() {
-  const auto& config = ground_.config;
+  const auto& config = ground_.live.now();
   auto partner = HttpServer::start(
       {config.partner.address, config.partner.port, config.threads, config.server, config.limits}, partner_);
   if (!partner) return std::unexpected(partner.error());
@@ -169,7 +189,7 @@ operation::Readiness Wiring::readiness() const {
         "het opslagbestand of het -wal-bestand ernaast is verdwenen of vervangen; zet het terug of herstart"};
   if (!ground_.writer.healthy())
     return {false, "de opslag is niet beschrijfbaar; controleer schijfruimte en rechten"};
-  if (auto stops = identity::stops_traffic(ground_.config, pipeline_.now()))
+  if (auto stops = identity::stops_traffic(ground_.live.now(), pipeline_.now()))
     return {false, std::move(*stops)};
   if (const auto stuck = workers_.stuck())
     return {false,

@@ -29,7 +29,7 @@ class Wiring {
  public:
   /// What it stands on: read, opened and proven before, and ending after it.
   struct Ground {
-    const config::Config& config;
+    config::Live live;
     const schemas::xml::Grammar& grammar;
     store::Keys& keys;  ///< those of the sealing
     store::Sealing sealing;
@@ -43,6 +43,11 @@ class Wiring {
   explicit Wiring(Ground ground);
   /// Opens both listeners. Dutch error: what to mend. Before the start, so that nothing has begun by then.
   std::expected<void, std::string> listen();
+  /// Works with another configuration from here on; it was read and found good. Throws store::Unavailable
+  /// when it cannot be written down: then all stays as it was.
+  void take_up(std::unique_ptr<const config::Config> config);
+  /// Writes down that another was not taken up, and why.
+  void refuse(const schemas::Faults& why);
   void start() { workers_.start(); }
   void stop() { workers_.stop(); }
 

@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "gateway/config/config.h"
+#include "gateway/config/live.h"
 #include "gateway/identity/registry.h"
 #include "gateway/log/exchange_log.h"
 #include "gateway/store/dossiers.h"
@@ -20,9 +20,10 @@ namespace inburgering::gateway::exchange {
 
 /// What all decisions stand on.
 struct Ground {
-  const config::Config& config;
+  config::Live live;
   const identity::Registry& registry;
   store::Sealing sealing;
+  const config::Config& config() const { return live.now(); }
 };
 
 class Draft : public store::Rows {
@@ -35,7 +36,8 @@ class Draft : public store::Rows {
   ~Draft() override;
 
   const Ground& ground() const { return ground_; }
-  const config::Config& config() const { return ground_.config; }
+  /// The same from first to last, also when another is taken up meanwhile.
+  const config::Config& config() const { return config_; }
   const store::Sealing& sealing() const { return ground_.sealing; }
   /// When the decision is taken.
   schemas::Moment now() const { return now_; }
@@ -133,6 +135,7 @@ class Draft : public store::Rows {
   auto read_again(Read read) const;
 
   const Ground& ground_;
+  const config::Config& config_ = ground_.config();
   std::unique_ptr<store::Rows> own_;  ///< over a session
   store::Rows* given_;
   store::Session* session_ = nullptr;

@@ -19,9 +19,9 @@ struct Pipeline::Unit {
   std::unique_ptr<Draft> written{};  ///< what it came to
 };
 
-Pipeline::Pipeline(const config::Config& config, const identity::Registry& registry, store::Sealing sealing,
+Pipeline::Pipeline(config::Live live, const identity::Registry& registry, store::Sealing sealing,
                    const store::Database& database, store::Writer& writer, metrics::Metrics& metrics)
-    : ground_{config, registry, sealing},
+    : ground_{std::move(live), registry, sealing},
       writer_(writer),
       metrics_(metrics),
       deciders_(database, Deciders::Kind::prompt),

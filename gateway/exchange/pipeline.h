@@ -14,7 +14,7 @@ namespace inburgering::gateway::exchange {
 /// committed by the writer, many in one transaction; what was overtaken meanwhile is decided anew there.
 class Pipeline {
  public:
-  Pipeline(const config::Config& config, const identity::Registry& registry, store::Sealing sealing,
+  Pipeline(config::Live live, const identity::Registry& registry, store::Sealing sealing,
            const store::Database& database, store::Writer& writer, metrics::Metrics& metrics);
   ~Pipeline() { finish(); }
   Pipeline(const Pipeline&) = delete;
@@ -62,7 +62,7 @@ class Pipeline {
   metrics::Metrics& metrics() const { return metrics_; }
   const Ground& ground() const { return ground_; }
   const store::Sealing& sealing() const { return ground_.sealing; }
-  const config::Config& config() const { return ground_.config; }
+  const config::Config& config() const { return ground_.config(); }
   schemas::Moment now() const { return ground_.sealing.surroundings.clock.now(); }
   std::string new_id() const { return uuid7(ground_.sealing.surroundings); }
   log::Entry new_entry(std::string_view direction, std::string_view feed, std::string_view kind) const {

@@ -54,7 +54,7 @@ schemas::Result<Subscription> read_wish(const House& house, const Visit& visit, 
     (*body)["id"] = id;
   else if (!visit.item.empty() && *given != json::value(id))
     faults.push_back({"/id", "adres", "dit is niet het abonnement in het adres"});
-  auto wish = subscriptions::read_wish(house.config, *value, store::origin::api);
+  auto wish = subscriptions::read_wish(house.config(), *value, store::origin::api);
   if (!wish) faults.insert(faults.end(), wish.error().begin(), wish.error().end());
   if (!faults.empty()) return std::unexpected(std::move(faults));
   return wish;
@@ -172,7 +172,8 @@ void test(House& house, Visit visit, const Standing& standing, Done done) {
   if (standing.wish.pulls())
     return refuse(house, std::move(visit.entry), problem(409, "Geen adres", delivery::nothing_to_test), {},
                   std::move(done));
-  auto call = delivery::test_call(house.config, standing.wish, visit.entry.message_id, house.pipeline.now());
+  auto call =
+      delivery::test_call(house.config(), standing.wish, visit.entry.message_id, house.pipeline.now());
   house.sinks.send(std::move(call), [&house, entry = std::move(visit.entry), done = std::move(done)](
                                         const adapters::transport::Answer& answer) mutable {
     const auto body = delivery::note_test(entry, answer);
@@ -226,7 +227,7 @@ const Verb verbs[] = {
      subscriptions::kind::removed,
      [](store::Session& sql, House& house, const Standing& standing, const json::object&) {
        const auto waiting =
-           subscriptions::ask_to_remove({sql, house.pipeline.sealing(), house.config}, standing);
+           subscriptions::ask_to_remove({sql, house.pipeline.sealing(), house.config()}, standing);
        if (!waiting) return refused(waiting.error());
        return accepted({{"nietMeerGeleverd", *waiting}});
      },
@@ -257,7 +258,7 @@ void handle_abonnementen(House& house, Visit visit, Done done) {
   visit_logged(
       house, std::move(visit),
       [&house, wish = std::move(*wish)](store::Session& sql) {
-        const auto made = subscriptions::ask_to_make({sql, house.pipeline.sealing(), house.config}, wish,
+        const auto made = subscriptions::ask_to_make({sql, house.pipeline.sealing(), house.config()}, wish,
                                                      store::origin::api);
         if (!made) return refused(made.error());
         return shown(sql, wish.id, 201);
@@ -284,7 +285,7 @@ void handle_abonnement(House& house, Visit visit, Done done) {
           const auto standing = subscriptions::find(sql, id);
           if (!standing || standing->wish.afnemer != own) return not_yours();
           const auto changed =
-              subscriptions::ask_to_change({sql, house.pipeline.sealing(), house.config}, *standing, wish);
+              subscriptions::ask_to_change({sql, house.pipeline.sealing(), house.config()}, *standing, wish);
           if (!changed) return refused(changed.error());
           return shown(sql, id, 200);
         },
@@ -315,7 +316,7 @@ void handle_abonnement(House& house, Visit visit, Done done) {
         [&house, id, own, shared, given = std::move(*given)](store::Session& sql) {
           const auto standing = subscriptions::find(sql, id);
           if (!standing || standing->wish.afnemer != own) return not_yours();
-          const auto told = shared->act({sql, house.pipeline.sealing(), house.config}, *standing, given);
+          const auto told = shared->act({sql, house.pipeline.sealing(), house.config()}, *standing, given);
           if (!told) return refused(told.error());
           if (!told->body.empty()) return accepted(told->body);
           return shown(sql, id, told->goes_on ? 202 : 200);

@@ -95,7 +95,7 @@ void answer_fetch(House& house, log::Entry entry, const schemas::Oin& own, const
                                      : std::vector<store::Delivery>()) {
       const auto* tenant = house.registry.tenant_by_oin(delivery.event.tenant);
       cursor = delivery.position;
-      if (tenant == nullptr || !subscriptions::may_have(house.config, *standing, *tenant)) continue;
+      if (tenant == nullptr || !subscriptions::may_have(house.config(), *standing, *tenant)) continue;
       if (auto event = delivery::cloud_event_of(house.pipeline.sealing(), delivery))
         events.emplace_back(std::move(*event));
       else
@@ -266,7 +266,7 @@ void handle_dossier(House& house, Visit visit, Done done) {
   std::optional<std::string> body;
   try {
     const auto sql = house.database.reader();
-    for (const auto& tenant : house.config.tenants) {
+    for (const auto& tenant : house.config().tenants) {
       if (!identity::serves(*visit.party, tenant)) continue;
       const auto dossier =
           store::find_dossier(*sql, house.pipeline.sealing(), tenant.oin.digits(), visit.item);

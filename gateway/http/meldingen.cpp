@@ -111,7 +111,7 @@ std::optional<std::string> shown(House& house, const Visit& visit) {
   const auto afnemer = visit.party->oin.digits();
   constexpr int most = 200;
   json::array list;
-  for (const auto& tenant : house.config.tenants) {
+  for (const auto& tenant : house.config().tenants) {
     if (!identity::serves(*visit.party, tenant)) continue;
     if (visit.item.empty()) {
       for (const auto& each : store::list_meldingen(*session, tenant.oin.digits(), afnemer, {}, most))

@@ -92,9 +92,9 @@ void refuse(House& house, log::Entry entry, Response response, schemas::Faults f
   answer_logged(house, std::move(entry), std::move(response), unavailable(), std::move(done));
 }
 
-Partner::Partner(House house) : house_(house), requests_(house.config.requests_per_second) {
+Partner::Partner(House house) : house_(house), requests_(house.config().requests_per_second) {
   using config::Role;
-  routes_.push_back({"POST", house_.config.duo.base_path + "/notificaties", false, Role::duo,
+  routes_.push_back({"POST", house_.config().duo.base_path + "/notificaties", false, Role::duo,
                      adapters::duo::notificatie_api_version, "", handle_duo_notificatie});
   for (const auto& [path, rest] :
        {std::pair{"ontvangasynchroon", "asynchroon"}, std::pair{"verwerksynchronekennisgeving", "synchroon"}})
@@ -240,7 +240,7 @@ void Partner::answer(Request request, Done done) {
     note_certificate(request.peer);
   }
   if (request.unreadable || verdict == nullptr || verdict->refusal) {
-    auto response = request.unreadable ? unreadable_answer(request, house_.config) : *verdict->refusal;
+    auto response = request.unreadable ? unreadable_answer(request, house_.config()) : *verdict->refusal;
     const bool stranger = verdict != nullptr && verdict->rule == "partij";
     entry.kind = stranger                                          ? std::string(log::kind::stranger)
                  : verdict != nullptr && verdict->route != nullptr ? verdict->route->path

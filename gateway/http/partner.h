@@ -22,7 +22,7 @@ namespace inburgering::gateway::http {
 /// What the handlers of the partner listener work with: what a message needs on its way in. The operator's
 /// have a Desk (operator/desk.h), with what they look into and set going.
 struct House {
-  const config::Config& config;
+  config::Live live;
   const identity::Registry& registry;
   const schemas::xml::Grammar& grammar;
   exchange::Pipeline& pipeline;
@@ -32,6 +32,7 @@ struct House {
   delivery::LongPolls& polls;
   log::Refusals& refusals;
   intake::FileWorker& files;
+  const config::Config& config() const { return live.now(); }
 };
 
 /// A request of a known party on a known route, body read.
@@ -83,6 +84,8 @@ class Partner : public adapters::transport::Handler {
   void answer(adapters::transport::Request request, Done done) override;
   void connection_refused(const adapters::transport::RefusedConnection& refused) override;
   void certificates_changed(const std::string& error) override;
+  /// The configuration became another.
+  void renew() { requests_.set(house_.config().requests_per_second); }
 
  private:
   struct Route {

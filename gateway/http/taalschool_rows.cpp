@@ -57,7 +57,7 @@ std::optional<std::pair<store::Schoolrij, const config::Tenant*>> find_row(House
     return !last || std::pair(!rij.withdrawn, rij.message_id) >
                         std::pair(!last->first.withdrawn, last->first.message_id);
   };
-  for (const auto& tenant : house.config.tenants)
+  for (const auto& tenant : house.config().tenants)
     if (identity::serves(*sender.party, tenant))
       if (auto found = store::find_schoolrij(*sql, tenant.oin.digits(), sender.party->oin.digits(),
                                              sender.resource, kenmerk);
@@ -196,7 +196,7 @@ void handle_taalschool_view(House& house, Visit visit, Done done) {
                       page.error(), std::move(done));
       const auto& [count, before] = *page;
       std::vector<store::Schoolrij> list;
-      for (const auto& tenant : house.config.tenants) {
+      for (const auto& tenant : house.config().tenants) {
         if (!identity::serves(*visit.party, tenant)) continue;
         auto of_one = store::list_schoolrijen(*sql, tenant.oin.digits(), visit.party->oin.digits(),
                                               visit.rest, before, count);

@@ -1,6 +1,7 @@
 #include "gateway/identity/registry.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace inburgering::gateway::identity {
 namespace {
@@ -13,20 +14,42 @@ const T* find(const std::unordered_map<std::string, const T*>& map, std::string_
 
 }  // namespace
 
-Registry::Registry(const config::Config& config) {
-  for (const auto& party : config.parties) parties_.emplace(party.oin.digits(), &party);
-  for (const auto& tenant : config.tenants) {
-    tenants_by_oin_.emplace(tenant.oin.digits(), &tenant);
-    tenants_by_code_.emplace(tenant.gemeentecode, &tenant);
+struct Registry::Index {
+  const config::Config* of;
+  std::unordered_map<std::string, const config::Party*> parties{};
+  std::unordered_map<std::string, const config::Tenant*> tenants_by_oin{};
+  std::unordered_map<std::string, const config::Tenant*> tenants_by_code{};
+
+  explicit Index(const config::Config& config) : of(&config) {
+    for (const auto& party : config.parties) parties.emplace(party.oin.digits(), &party);
+    for (const auto& tenant : config.tenants) {
+      tenants_by_oin.emplace(tenant.oin.digits(), &tenant);
+      tenants_by_code.emplace(tenant.gemeentecode, &tenant);
+    }
   }
+};
+
+Registry::Registry(config::Live live) : live_(std::move(live)) {}
+Registry::~Registry() = default;
+
+const Registry::Index& Registry::index() const {
+  const auto& config = live_.now();
+  if (const auto* present = present_.load(); present != nullptr && present->of == &config) return *present;
+  const std::lock_guard lock(making_);
+  const auto* present = present_.load();
+  if (present == nullptr || present->of != &config) {
+    made_.push_back(std::make_unique<const Index>(config));
+    present_ = present = made_.back().get();
+  }
+  return *present;
 }
 
-const config::Party* Registry::party(std::string_view serial) const { return find(parties_, serial); }
+const config::Party* Registry::party(std::string_view serial) const { return find(index().parties, serial); }
 const config::Tenant* Registry::tenant_by_oin(std::string_view oin) const {
-  return find(tenants_by_oin_, oin);
+  return find(index().tenants_by_oin, oin);
 }
 const config::Tenant* Registry::tenant_by_code(std::string_view code) const {
-  return find(tenants_by_code_, code);
+  return find(index().tenants_by_code, code);
 }
 
 bool serves(const config::Party& party, const config::Tenant& tenant) {

@@ -1,26 +1,37 @@
 #pragma once
 // Who is on the other side, and what may it do: certificate → OIN → party → tenant. Headers never grant
 // anything.
+#include <atomic>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
-#include "gateway/config/config.h"
+#include "gateway/config/live.h"
 
 namespace inburgering::gateway::identity {
 
+/// Always of the configuration of now; what it answers stays as long as that does (config::Live).
 class Registry {
  public:
-  explicit Registry(const config::Config& config);
+  explicit Registry(config::Live live);
+  ~Registry();
+  Registry(const Registry&) = delete;
+  Registry& operator=(const Registry&) = delete;
   /// The party whose certificate carries this serialNumber; null when it is not registered.
   const config::Party* party(std::string_view certificate_serial_number) const;
   const config::Tenant* tenant_by_oin(std::string_view oin) const;
   const config::Tenant* tenant_by_code(std::string_view gemeentecode) const;
 
  private:
-  std::unordered_map<std::string, const config::Party*> parties_;
-  std::unordered_map<std::string, const config::Tenant*> tenants_by_oin_;
-  std::unordered_map<std::string, const config::Tenant*> tenants_by_code_;
+  struct Index;
+  const Index& index() const;
+
+  config::Live live_;
+  mutable std::mutex making_;
+  mutable std::atomic<const Index*> present_ = nullptr;
+  mutable std::vector<std::unique_ptr<const Index>> made_;
 };
 
 /// Whether this party may speak of this tenant's persons.

@@ -18,7 +18,7 @@ Antwoord reply_to(const exchange::Ground& ground, adapters::brp::Binding binding
   Antwoord reply;
   reply.binding = binding;
   reply.zender =
-      message != nullptr ? message->ontvanger : Systeem{ground.config.oin.digits(), "INBURGERING", ""};
+      message != nullptr ? message->ontvanger : Systeem{ground.config().oin.digits(), "INBURGERING", ""};
   reply.ontvanger = message != nullptr ? message->zender : Systeem{"", "onbekend", ""};
   if (reply.zender.applicatie.size() < 3) reply.zender.applicatie = "INBURGERING";
   if (reply.ontvanger.applicatie.size() < 3) reply.ontvanger.applicatie = "onbekend";
@@ -40,7 +40,7 @@ const config::Tenant* tenant_of(const exchange::Ground& ground, const config::Pa
   if (const auto* tenant = ground.registry.tenant_by_code(ontvanger.organisatie)) return tenant;
   if (!(ontvanger == Systeem{})) return nullptr;
   const config::Tenant* only = nullptr;
-  for (const auto& tenant : ground.config.tenants) {
+  for (const auto& tenant : ground.config().tenants) {
     if (!identity::serves(party, tenant)) continue;
     if (only != nullptr) return nullptr;
     only = &tenant;

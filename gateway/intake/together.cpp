@@ -35,7 +35,7 @@ class RowReader {
   std::optional<schemas::Result<Row>> next(Plaats& plaats) {
     if (!rijen_.next(plaats)) return std::nullopt;
     auto row = read_row(registry_, sender_, plaats.inhoud);
-    if (row && !seen_.emplace(row->tenant, row->push.kenmerk).second)
+    if (row && !seen_.emplace(row->tenant->gemeentecode, row->push.kenmerk).second)
       row = schemas::refuse("/kenmerk", "dubbel", "dit kenmerk staat er meer dan een keer in");
     return row;
   }
@@ -52,7 +52,7 @@ class RowReader {
   const identity::Registry& registry_;
   const Sender& sender_;
   Rijen& rijen_;
-  std::set<std::pair<const config::Tenant*, std::string>> seen_;
+  std::set<std::pair<std::string, std::string>> seen_;  ///< gemeentecode and kenmerk
 };
 
 /// A row that is ready to be taken up, or why it cannot be.

@@ -9,6 +9,7 @@ namespace inburgering::gateway::log {
 void note_configuration(store::Session& sql, std::string_view content, Surroundings around) {
   Condition of_configuration;
   of_configuration.equals("kind", std::string(kind::configuration));
+  of_configuration.equals("outcome", std::string(outcome::verwerkt));
   const auto before = newest(sql, {Key::kind, {std::string(kind::configuration)}}, of_configuration);
   const auto digest = store::sha256(content);
   if (before && before->reference == digest) return;

@@ -23,7 +23,7 @@ namespace inburgering::gateway::operation {
 /// What the handlers of the operator API work with: what they look into and set going. Those of the partner
 /// listener have a House (http/partner.h). Its references outlive it.
 struct Desk {
-  const config::Config& config;
+  config::Live live;
   const identity::Registry& registry;
   const store::Database& database;
   exchange::Pipeline& pipeline;
@@ -34,6 +34,7 @@ struct Desk {
   delivery::LongPolls& tail;  ///< who follows the log
   log::Refusals& refusals;
   std::function<Readiness()> readiness;
+  const config::Config& config() const { return live.now(); }
 };
 
 using adapters::transport::Request;

@@ -28,7 +28,7 @@ void refresh_subscriptions(const Desk& desk, store::Session& sql, metrics::Metri
   std::vector<metrics::SubscriptionGauge> gauges;
   const auto sinks = desk.dispatcher.sinks();
   for (const auto& standing : subscriptions::present(sql)) {
-    const auto state = queue_state(desk.config, sql, *standing, desk.pipeline.now(), sinks);
+    const auto state = queue_state(desk.config(), sql, *standing, desk.pipeline.now(), sinks);
     gauges.push_back({standing->metric_name(), state.waiting, state.dead, standing->row.paused,
                       state.circuit_open, state.oldest_seconds});
   }
@@ -38,7 +38,7 @@ void refresh_subscriptions(const Desk& desk, store::Session& sql, metrics::Metri
 void refresh_log(const Desk& desk, store::Session& sql, metrics::Metrics& metrics) {
   const auto last = log::last_seq(sql);
   std::int64_t untold = 0;
-  if (!desk.config.logboek.url.empty()) untold = last - log::reader_position(sql, logboek::reader_name);
+  if (!desk.config().logboek.url.empty()) untold = last - log::reader_position(sql, logboek::reader_name);
   std::int64_t age = 0;
   if (const auto checkpoint = log::last_checkpoint(sql))
     age = std::chrono::duration_cast<std::chrono::seconds>(desk.pipeline.now().time() -
@@ -61,10 +61,10 @@ void refresh(const Desk& desk, metrics::Metrics& metrics) {
     refresh_subscriptions(desk, *sql, metrics);
     refresh_log(desk, *sql, metrics);
     std::vector<metrics::CertificateGauge> certificates;
-    for (const auto& each : identity::certificates(desk.config, *sql, desk.pipeline.now()))
+    for (const auto& each : identity::certificates(desk.config(), *sql, desk.pipeline.now()))
       certificates.push_back({each.name, each.days_left});
     constexpr std::int64_t a_day = 24 * 60 * 60;
-    for (const auto& each : identity::revocation_lists(desk.config, desk.pipeline.now()))
+    for (const auto& each : identity::revocation_lists(desk.config(), desk.pipeline.now()))
       certificates.push_back({"crl " + each.name + " " + each.issuer, each.seconds_left / a_day});
     metrics.set_certificates(certificates);
   } catch (const std::exception& error) {

@@ -310,13 +310,13 @@ void Operator::connection_refused(const adapters::transport::RefusedConnection& 
 
 void show_session(Desk& desk, Visit visit, Done done) {
   json::array tenants;
-  for (const auto& tenant : desk.config.tenants)
+  for (const auto& tenant : desk.config().tenants)
     if (visit.visitor.sees(tenant.oin.digits()))
       tenants.emplace_back(json::object{{"gemeentecode", tenant.gemeentecode}, {"naam", tenant.naam}});
   done(http::json_answer(
       200, json::serialize(json::object{{"naam", visit.visitor.name},
                                         {"recht", config::to_text(visit.visitor.right)},
-                                        {"metCertificaat", desk.config.operation_tls.has_value()},
+                                        {"metCertificaat", desk.config().operation_tls.has_value()},
                                         {"gemeenten", std::move(tenants)}})));
 }
 

@@ -19,7 +19,7 @@ class Operator : public adapters::transport::Handler {
   void connection_refused(const adapters::transport::RefusedConnection& refused) override;
 
  private:
-  bool secured() const { return desk_.config.operation_tls.has_value(); }
+  bool secured() const { return desk_.config().operation_tls.has_value(); }
   std::optional<Visitor> visitor_of(const Request& request);
   void log_in(const Request& request, const Done& done);
   void log_out(const Request& request, const Done& done);

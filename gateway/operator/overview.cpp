@@ -244,7 +244,7 @@ void show_overview(Desk& desk, Visit visit, Done done) {
   answer_read(desk, done, [&](store::Session& sql) {
     const Live live{desk.dispatcher.sinks(), desk.readiness(), desk.logboek.failing_since()};
     return http::json_answer(
-        200, json::serialize(overview(sql, {desk.config, visit.visitor, desk.pipeline.now(), live})));
+        200, json::serialize(overview(sql, {desk.config(), visit.visitor, desk.pipeline.now(), live})));
   });
 }
 

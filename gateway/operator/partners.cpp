@@ -86,7 +86,7 @@ void list_partners(Desk& desk, Visit visit, Done done) {
   answer_read(desk, done, [&](store::Session& sql) {
     const Live live;
     return http::json_answer(
-        200, json::serialize(partners(sql, {desk.config, visit.visitor, desk.pipeline.now(), live})));
+        200, json::serialize(partners(sql, {desk.config(), visit.visitor, desk.pipeline.now(), live})));
   });
 }
 

@@ -21,7 +21,7 @@ constexpr int most = 1000;  // rows of a list
 
 json::object view_of(const Desk& desk, store::Session& sql, const Standing& standing, const Sinks& sinks) {
   auto shown = subscriptions::to_json(sql, standing);
-  const auto state = queue_state(desk.config, sql, standing, desk.pipeline.now(), sinks);
+  const auto state = queue_state(desk.config(), sql, standing, desk.pipeline.now(), sinks);
   shown["afnemerNaam"] = state.afnemer;
   shown["circuitOpen"] = state.circuit_open;
   shown["oudsteWachtendSeconden"] = state.oldest_seconds;
@@ -38,7 +38,7 @@ Response shown(const Desk& desk, store::Session& sql, std::string_view id, int s
 std::shared_ptr<const Standing> seen(const Desk& desk, store::Session& sql, const Visitor& visitor,
                                      std::string_view id) {
   auto standing = subscriptions::find(sql, id);
-  if (standing && !visitor.sees_codes(desk.config, standing->wish.gemeenten)) return nullptr;
+  if (standing && !visitor.sees_codes(desk.config(), standing->wish.gemeenten)) return nullptr;
   return standing;
 }
 
@@ -74,7 +74,7 @@ void list_subscriptions(Desk& desk, Visit visit, Done done) {
     json::array list;
     const auto sinks = desk.dispatcher.sinks();
     for (const auto& standing : subscriptions::present(sql))
-      if (visit.visitor.sees_codes(desk.config, standing->wish.gemeenten))
+      if (visit.visitor.sees_codes(desk.config(), standing->wish.gemeenten))
         list.emplace_back(view_of(desk, sql, *standing, sinks));
     return http::json_answer(200, json::serialize(json::object{{"abonnementen", std::move(list)}}));
   });
@@ -127,7 +127,7 @@ void act_on_subscription(Desk& desk, Visit visit, Done done) {
       [&desk, verb, id, given = *given, visitor = visit.visitor](store::Session& sql) {
         const auto standing = seen(desk, sql, visitor, id);
         if (!standing) return not_found("dit abonnement is er niet");
-        const auto told = verb->act({sql, desk.pipeline.sealing(), desk.config}, *standing, given);
+        const auto told = verb->act({sql, desk.pipeline.sealing(), desk.config()}, *standing, given);
         if (!told) return refused(told.error());
         if (!told->body.empty()) return http::json_answer(202, json::serialize(told->body));
         return shown(desk, sql, id, told->goes_on ? 202 : 200);
@@ -149,7 +149,7 @@ void test_subscription(Desk& desk, Visit visit, Done done) {
   entry.party = standing->row.afnemer;
   entry.subject = visit.visitor.name;
   entry.reference = standing->id();
-  auto call = delivery::test_call(desk.config, standing->wish, entry.message_id, entry.moment);
+  auto call = delivery::test_call(desk.config(), standing->wish, entry.message_id, entry.moment);
   desk.sinks.send(std::move(call),
                   [&desk, entry, done = std::move(done)](const adapters::transport::Answer& answer) {
                     auto noted = entry;

@@ -47,7 +47,7 @@ schemas::Result<schedule::ByHand> wish_in(const Desk& desk, const Visit& visit) 
 
 Response shown(const Desk& desk, store::Session& sql, const store::SyncRun& run, int status) {
   return http::json_answer(
-      status, json::serialize(schedule::run_to_json(desk.config, run, store::counts_of(sql, run.id),
+      status, json::serialize(schedule::run_to_json(desk.config(), run, store::counts_of(sql, run.id),
                                                     desk.pipeline.now())));
 }
 
@@ -59,7 +59,7 @@ void list_synchronisations(Desk& desk, Visit visit, Done done) {
     for (const auto& run : store::last_runs(sql, shown_runs))
       if (visit.visitor.sees(run.tenant))
         list.emplace_back(
-            schedule::run_to_json(desk.config, run, store::counts_of(sql, run.id), desk.pipeline.now()));
+            schedule::run_to_json(desk.config(), run, store::counts_of(sql, run.id), desk.pipeline.now()));
     return http::json_answer(200, json::serialize(json::object{{"synchronisaties", std::move(list)}}));
   });
 }
@@ -110,7 +110,7 @@ void change_synchronisation(Desk& desk, Visit visit, Done done) {
 void list_schedules(Desk& desk, Visit visit, Done done) {
   answer_read(desk, done, [&](store::Session& sql) {
     auto list = schedule::schedules_to_json(
-        sql, desk.config, desk.pipeline.now(),
+        sql, desk.config(), desk.pipeline.now(),
         [&](const config::Tenant& tenant) { return visit.visitor.sees(tenant.oin.digits()); });
     return http::json_answer(200, json::serialize(json::object{{"planningen", std::move(list)}}));
   });
@@ -119,7 +119,7 @@ void list_schedules(Desk& desk, Visit visit, Done done) {
 void show_completeness(Desk& desk, Visit visit, Done done) {
   answer_read(desk, done, [&](store::Session& sql) {
     json::array list;
-    for (const auto& tenant : desk.config.tenants)
+    for (const auto& tenant : desk.config().tenants)
       if (visit.visitor.sees(tenant.oin.digits()))
         list.emplace_back(schedule::assurance_to_json(
             tenant.gemeentecode, schedule::assurance_of(sql, tenant.oin.digits(), desk.pipeline.now())));

@@ -50,7 +50,6 @@ LogKeeper::LogKeeper(exchange::Pipeline& pipeline, const store::Database& databa
     : pipeline_(pipeline), database_(database), writer_(writer), client_(client), signer_(std::move(signer)) {
   const auto now = pipeline_.now();
   next_checkpoint_ = schemas::Moment(now.time() + pipeline_.config().log.checkpoint);
-  next_clean_up_ = pipeline_.config().retention_at.next(now);
 }
 
 void LogKeeper::stop() {
@@ -66,6 +65,10 @@ std::chrono::milliseconds LogKeeper::step() {
   try {
     if (!reader_) reader_ = database_.session();
     const auto now = pipeline_.now();
+    if (const auto* config = &pipeline_.config(); planned_by_ != config) {
+      planned_by_ = config;
+      next_clean_up_ = config->retention_at.next(now);
+    }
     if (now >= next_checkpoint_) {
       next_checkpoint_ = schemas::Moment(now.time() + pipeline_.config().log.checkpoint);
       checkpoint();

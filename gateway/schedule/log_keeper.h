@@ -34,8 +34,9 @@ class LogKeeper {
   std::unique_ptr<store::Session> reader_;
   schemas::Moment next_checkpoint_{};
   schemas::Moment next_clean_up_{};
-  schemas::Moment next_wipe_{};  ///< of what was removed, from the files
-  bool owed_ = false;            ///< something was removed and still stands in the files
+  const config::Config* planned_by_ = nullptr;  ///< the configuration that says when that is
+  schemas::Moment next_wipe_{};                 ///< of what was removed, from the files
+  bool owed_ = false;                           ///< something was removed and still stands in the files
   schemas::Moment next_look_{};
   Milliseconds sampled_ = 0;
   WakeLoop loop_{[this] { return step(); }};

@@ -186,10 +186,10 @@ class Attack(unittest.TestCase):
         self.assertEqual((wrong.dir / "afnemer-0344.jsonl").read_text() if (wrong.dir / "afnemer-0344.jsonl").exists() else "", "")
         self.assertIn("verwacht was OIN 00000099000000005000", json.dumps(wrong.log()))
 
-    def test_hangup_changes_nothing(self):
+    def test_hangup_with_the_same_configuration_changes_nothing(self):
         import signal
         self.house.processes["gateway"].process.send_signal(signal.SIGHUP)
-        self.house.processes["gateway"].line("herladen kan nog niet")
+        self.house.processes["gateway"].line("herladen: de configuratie is overgenomen")
         self.lives()
 
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 
 namespace inburgering::gateway::store {
 
@@ -41,6 +42,15 @@ std::expected<RunningLock, std::string> RunningLock::take(const std::filesystem:
   if (::ftruncate(file, 0) != 0 || ::pwrite(file, holder.data(), holder.size(), 0) < 0)
     return std::unexpected("het slot " + name.string() + " is niet te schrijven: " + std::strerror(errno));
   return lock;
+}
+
+std::optional<int> RunningLock::holder(const std::filesystem::path& store_file) {
+  if (!held(store_file)) return std::nullopt;
+  std::ifstream in(store_file.string() + ".lock");
+  std::string word;
+  int process = 0;
+  if (!(in >> word >> process) || process <= 1) return std::nullopt;
+  return process;
 }
 
 bool RunningLock::held(const std::filesystem::path& store_file) {

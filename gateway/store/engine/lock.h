@@ -2,6 +2,7 @@
 #include <expected>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -13,6 +14,8 @@ class RunningLock {
  public:
   /// Dutch error: who holds it.
   static std::expected<RunningLock, std::string> take(const std::filesystem::path& store_file);
+  /// The process of the gateway that runs on it now, as its file tells; nothing when none does.
+  static std::optional<int> holder(const std::filesystem::path& store_file);
   /// Whether a gateway runs on it now.
   static bool held(const std::filesystem::path& store_file);
   RunningLock(RunningLock&& other) noexcept

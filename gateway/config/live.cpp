@@ -1,0 +1,59 @@
+#include "gateway/config/live.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+
+namespace inburgering::gateway::config {
+namespace {
+
+constexpr std::array<std::string_view, 6> any_time{"parties",   "tenants",  "subscriptions",
+                                                   "schedules", "delivery", "retention"};
+constexpr std::string_view limits = "limits";
+constexpr std::string_view any_time_of_limits = "requests_per_second";
+
+std::set<std::string> keys_of(const YAML::Node& one, const YAML::Node& other) {
+  std::set<std::string> keys;
+  for (const auto* node : {&one, &other})
+    if (node->IsMap())
+      for (const auto& each : *node) keys.insert(each.first.as<std::string>());
+  return keys;
+}
+
+std::string text_of(const YAML::Node& node, const std::string& key) {
+  return node.IsMap() && node[key] ? YAML::Dump(node[key]) : std::string();
+}
+
+}  // namespace
+
+Live::Live(const Config& config) : shared_(std::make_shared<Shared>(&config)) {}
+
+void Live::renew(std::unique_ptr<const Config> config) const {
+  const std::lock_guard lock(shared_->renewing);
+  shared_->own.push_back(std::move(config));
+  shared_->present = shared_->own.back().get();
+}
+
+std::vector<std::string> needs_restart(const Config& running, const Config& read) {
+  // By what is written: a value that means the same written otherwise is rare, and a restart does no harm.
+  const auto before = YAML::Load(running.text);
+  const auto after = YAML::Load(read.text);
+  std::vector<std::string> names;
+  for (const auto& key : keys_of(before, after)) {
+    if (std::ranges::find(any_time, key) != any_time.end() || text_of(before, key) == text_of(after, key))
+      continue;
+    if (key != limits) {
+      names.push_back(key);
+      continue;
+    }
+    for (const auto& limit : keys_of(before[key], after[key]))
+      if (limit != any_time_of_limits && text_of(before[key], limit) != text_of(after[key], limit))
+        names.push_back(key + "." + limit);
+  }
+  return names;
+}
+
+}  // namespace inburgering::gateway::config
