@@ -85,14 +85,15 @@ std::vector<std::string> Keeper::read_kept() {
   for (auto& kept : all) {
     admit(chain_of(kept.issuers));
     std::string fault;
-    if (signer_of(kept.list, fault) == nullptr) {
+    auto signer = signer_of(kept.list, fault);
+    if (signer == nullptr) {
       // A root that was taken out of trust leaves its list behind: nobody is judged by it any more.
       if (!fault.empty())
         faults.push_back("de bewaarde intrekkingslijst van " + kept.list.issuer + " telt niet mee: " + fault);
       continue;
     }
     const auto from = kept.list.this_update;
-    if (auto taken = lists_->take({std::move(kept.list), kept.source, from}); !taken)
+    if (auto taken = lists_->take({std::move(kept.list), kept.source, from, std::move(signer)}); !taken)
       faults.push_back(taken.error());
   }
   return std::move(faults);
@@ -124,10 +125,9 @@ Told Keeper::put(List list, const std::string& source, bool trusted_file, schema
   const auto set = lists_->present();
   const auto former = std::ranges::find(*set, list.key, [](const auto& each) { return each->list.key; });
   if (former != set->end() && (*former)->list.digest == list.digest &&
-      (*former)->proven >= (signer != nullptr) && (*former)->not_kept.empty())
+      ((*former)->signer != nullptr || signer == nullptr) && (*former)->not_kept.empty())
     return {Told::Kind::same, name + " is dezelfde"};
-  if (auto taken = lists_->take({list, source, now, signer != nullptr}); !taken)
-    return refused(taken.error());
+  if (auto taken = lists_->take({list, source, now, signer}); !taken) return refused(taken.error());
   if (signer != nullptr && files_.keeps) {
     Kept kept{list, chain_of({signer}), source};
     if (auto kept_well = keep(files_.folder, kept); !kept_well) {

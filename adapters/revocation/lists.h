@@ -27,8 +27,9 @@ struct Held {
   List list;
   std::string source;  ///< where it came from: an address, or a file
   schemas::Moment taken;
-  bool proven =
-      true;  ///< its signature was verified; of a file whose issuer is not known yet it is at each use
+  /// Who signed it, as was verified when it came. Null: of a file whose issuer is not known yet; OpenSSL
+  /// verifies it at each use.
+  Holder signer{};
   std::string not_kept{};  ///< why it is not on disk, in Dutch; empty = it is
 };
 

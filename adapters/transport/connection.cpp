@@ -76,6 +76,7 @@ class Connection {
       stream.set_verify_callback([&refused](bool good, ssl::verify_context& verification) {
         auto* judged = verification.native_handle();
         auto* certificate = X509_STORE_CTX_get0_cert(judged);
+        good = revocation::judge_revocation(good ? 1 : 0, judged) == 1;
         std::optional<std::string> fault;
         if (!good)
           fault = verification_reason(X509_STORE_CTX_get_error(judged));

@@ -117,7 +117,11 @@ struct Running {
     curl_easy_setopt(handle, CURLOPT_KEYPASSWD, password.c_str());
     curl_easy_setopt(
         handle, CURLOPT_SSL_CTX_FUNCTION, +[](CURL*, void* context, void* self) {
-          apply_rules(static_cast<SSL_CTX*>(context), static_cast<Running*>(self)->call.tls.strict);
+          auto* const made = static_cast<SSL_CTX*>(context);
+          const auto& tls = static_cast<Running*>(self)->call.tls;
+          apply_rules(made, tls.strict);
+          // Read once for all connections. libcurl adds the anchors to the same store.
+          if (tls.lists) revocation::Lists::apply(tls.lists, SSL_CTX_get_cert_store(made));
           return CURLE_OK;
         });
     curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, this);
@@ -144,7 +148,11 @@ struct Running {
             return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
           });
     }
-    if (call.tls.crl) curl_easy_setopt(handle, CURLOPT_CRLFILE, call.tls.crl->c_str());
+    if (call.tls.lists)
+      // An intermediate among the anchors leads on to its root, whose list is asked too.
+      curl_easy_setopt(handle, CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NO_PARTIALCHAIN));
+    else if (call.tls.crl)
+      curl_easy_setopt(handle, CURLOPT_CRLFILE, call.tls.crl->c_str());
     curl_easy_setopt(handle, CURLOPT_PRIVATE, this);
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, this);
     curl_easy_setopt(
@@ -194,10 +202,22 @@ struct Running {
     } else if (!forbidden.empty() && code == CURLE_COULDNT_CONNECT) {
       answer.failure = "adres: " + forbidden;
     } else {
-      answer.failure = reason_of(code);
+      answer.failure = revocation_reason(code).value_or(reason_of(code));
     }
     answer.certificate_until = certificate_until();
     guarded("antwoord op een uitgaande aanroep", [this] { done(std::move(answer)); });
+  }
+
+  /// That the server's certificate was revoked, or that its issuer's list is not there.
+  std::optional<std::string> revocation_reason(CURLcode code) const {
+    long result = X509_V_OK;
+    if (code != CURLE_PEER_FAILED_VERIFICATION ||
+        curl_easy_getinfo(easy.get(), CURLINFO_SSL_VERIFYRESULT, &result) != CURLE_OK)
+      return std::nullopt;
+    if (result != X509_V_ERR_CERT_REVOKED && result != X509_V_ERR_UNABLE_TO_GET_CRL &&
+        result != X509_V_ERR_CRL_HAS_EXPIRED)
+      return std::nullopt;
+    return "TLS: het servercertificaat is afgekeurd: " + verification_reason(static_cast<int>(result));
   }
 
   /// Why this address may not be connected to; empty when it may.
@@ -297,11 +317,12 @@ struct Connections {
   }
 };
 
-/// The files that calls used, and when each was last written.
+/// The files that calls used, and when each was last written; and the lists that they were judged by.
 class WatchedFiles {
  public:
   void add(const TlsFiles& files) {
     for (const auto& file : files.all()) written_.try_emplace(file, written(file));
+    if (files.lists) lists_.try_emplace(files.lists, files.lists->generation());
   }
   /// Looks at most once a second.
   bool changed() {
@@ -314,6 +335,11 @@ class WatchedFiles {
       any = any || present != when;
       when = present;
     }
+    for (auto& [lists, judged_by] : lists_) {
+      const auto present = lists->generation();
+      any = any || present != judged_by;
+      judged_by = present;
+    }
     return any;
   }
 
@@ -323,6 +349,7 @@ class WatchedFiles {
     return std::filesystem::last_write_time(file, error);
   }
   std::map<std::filesystem::path, std::filesystem::file_time_type> written_;
+  std::map<std::shared_ptr<revocation::Lists>, std::uint64_t> lists_;
   std::chrono::steady_clock::time_point looked_;
 };
 

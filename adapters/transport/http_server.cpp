@@ -47,6 +47,7 @@ struct HttpServer::Impl {
   std::mutex tls_mutex;
   Secrets tls;  // each connection holds on to the one that it was made with
   std::vector<std::filesystem::file_time_type> tls_written;
+  std::uint64_t tls_lists = 0;  // the generation that `tls` judges by
   std::vector<std::thread> threads;
   std::atomic<bool> stopping = false;
   const std::shared_ptr<Inside> inside = std::make_shared<Inside>(options.limits.door);
@@ -110,13 +111,28 @@ struct HttpServer::Impl {
   std::expected<void, std::string> load_tls() {
     auto fresh = std::make_shared<ssl::context>(ssl::context::tls_server);
     tls_written = written_at(*options.tls);
+    const auto lists = generation_of_lists();
     if (auto ready = prepare_server(fresh->native_handle(), *options.tls); !ready) return ready;
-    const std::lock_guard lock(tls_mutex);
-    tls = std::move(fresh);
+    use(std::move(fresh), lists);
     return {};
   }
+  /// Only the lists are new. Whatever became of the files: nobody who was revoked stays trusted for that.
+  void renew_lists() {
+    const auto lists = generation_of_lists();
+    auto fresh = std::make_shared<ssl::context>(ssl::context::tls_server);
+    if (renew_server(fresh->native_handle(), present_tls()->native_handle(), *options.tls))
+      use(std::move(fresh), lists);
+  }
+  std::uint64_t generation_of_lists() const {
+    return options.tls->lists ? options.tls->lists->generation() : 0;
+  }
+  void use(Secrets fresh, std::uint64_t lists) {
+    const std::lock_guard lock(tls_mutex);
+    tls = std::move(fresh);
+    tls_lists = lists;
+  }
 
-  /// Looks each second whether the files changed.
+  /// Looks each second whether the files changed, or the lists.
   net::awaitable<void> watch_tls() {
     net::steady_timer timer(context);
     while (!stopping) {
@@ -125,9 +141,11 @@ struct HttpServer::Impl {
       co_await timer.async_wait(await(error));
       if (error) co_return;
       guarded("herladen van certificaten", [this] {
-        if (written_at(*options.tls) == tls_written) return;
-        const auto loaded = load_tls();
-        handler.certificates_changed(loaded ? std::string() : loaded.error());
+        if (written_at(*options.tls) != tls_written) {
+          const auto loaded = load_tls();
+          handler.certificates_changed(loaded ? std::string() : loaded.error());
+        }
+        if (generation_of_lists() != tls_lists) renew_lists();
       });
     }
   }

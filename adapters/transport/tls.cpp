@@ -16,13 +16,10 @@
 namespace inburgering::adapters::transport {
 namespace {
 
-using Crl = std::unique_ptr<X509_CRL, decltype([](X509_CRL* list) { X509_CRL_free(list); })>;
 
 std::unexpected<std::string> refuse_file(std::string_view what, const std::filesystem::path& file) {
   return std::unexpected(unusable(what, file));
 }
-
-constexpr std::chrono::sys_days never_ends = std::chrono::year(9999) / 12 / 31;
 
 schemas::Moment moment_of(const ASN1_TIME* time) {
   std::tm when{};
@@ -116,7 +113,14 @@ std::string verification_reason(int code) {
     case X509_V_ERR_CERT_REVOKED:
       return "het certificaat is ingetrokken";
     case X509_V_ERR_UNABLE_TO_GET_CRL:
-      return "voor de uitgever van dit certificaat is geen CRL ingesteld";
+      return "van de uitgever van dit certificaat is er geen intrekkingslijst (CRL)";
+    case X509_V_ERR_CRL_HAS_EXPIRED:
+      return "de intrekkingslijst (CRL) van de uitgever van dit certificaat is verlopen";
+    case X509_V_ERR_CRL_NOT_YET_VALID:
+      return "de intrekkingslijst (CRL) van de uitgever van dit certificaat geldt nog niet; kijk of de klok "
+             "gelijk loopt";
+    case X509_V_ERR_CRL_SIGNATURE_FAILURE:
+      return "de handtekening onder de intrekkingslijst (CRL) van de uitgever van dit certificaat klopt niet";
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
@@ -156,20 +160,6 @@ std::string handshake_reason(unsigned long openssl_error) {
 }
 
 schemas::Moment valid_until(const X509* certificate) { return moment_of(X509_get0_notAfter(certificate)); }
-
-std::expected<std::vector<RevocationList>, std::string> read_lists(const std::filesystem::path& file) {
-  const Bio in(BIO_new_file(file.c_str(), "r"));
-  if (!in) return refuse_file("CRL", file);
-  std::vector<RevocationList> lists;
-  while (const Crl list{PEM_read_bio_X509_CRL(in.get(), nullptr, nullptr, nullptr)}) {
-    const auto* next = X509_CRL_get0_nextUpdate(list.get());
-    lists.push_back({text_of(X509_CRL_get_issuer(list.get())),
-                     next == nullptr ? schemas::Moment(never_ends) : moment_of(next)});
-  }
-  ERR_clear_error();
-  if (lists.empty()) return refuse_file("CRL", file);
-  return lists;
-}
 
 namespace {
 
@@ -230,6 +220,28 @@ void apply_rules(SSL_CTX* context, bool strict) {
 
 namespace {
 
+/// What is the same for every server, whoever it is.
+void prepare_manner(SSL_CTX* context, const TlsFiles& files) {
+  apply_rules(context, files.strict);
+  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  // A session may be resumed only where a client certificate was checked under the same rules.
+  static constexpr unsigned char session_context[] = "inburgering-gateway";
+  SSL_CTX_set_session_id_context(context, session_context, sizeof session_context - 1);
+}
+
+std::expected<void, std::string> prepare_lists(SSL_CTX* context, const TlsFiles& files) {
+  X509_STORE* store = SSL_CTX_get_cert_store(context);
+  if (files.lists) {
+    revocation::Lists::apply(files.lists, store);
+  } else if (files.crl) {
+    const auto lists = revocation::read_file(*files.crl);
+    if (!lists) return std::unexpected(lists.error());
+    for (const auto& each : *lists) X509_STORE_add_crl(store, each.crl.get());
+    X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
+  }
+  return {};
+}
+
 std::expected<void, std::string> show_own(SSL_CTX* context, const TlsFiles& files) {
   const auto own = read_own(files.own());
   if (!own) return std::unexpected(own.error());
@@ -247,13 +259,11 @@ std::expected<void, std::string> load_trust(SSL_CTX* context, const TlsFiles& fi
   SSL_CTX_set_verify_depth(context, 5);
   if (SSL_CTX_load_verify_locations(context, files.trust.c_str(), nullptr) != 1)
     return refuse_file("vertrouwensanker", files.trust);
-  if (files.crl) {
-    X509_STORE* store = SSL_CTX_get_cert_store(context);
-    X509_LOOKUP* lookup = X509_STORE_add_lookup(store, X509_LOOKUP_file());
-    if (X509_load_crl_file(lookup, files.crl->c_str(), X509_FILETYPE_PEM) < 1)
-      return refuse_file("CRL", *files.crl);
-    X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
-  }
+  // Who takes lists up reads this file too: here it is told when it cannot be used.
+  if (files.crl && files.lists)
+    if (const auto readable = revocation::read_file(*files.crl); !readable)
+      return std::unexpected(readable.error());
+  if (auto judged = prepare_lists(context, files); !judged) return judged;
   if (files.production)
     if (auto fault = test_material(context)) return std::unexpected(std::move(*fault));
   return {};
@@ -262,11 +272,7 @@ std::expected<void, std::string> load_trust(SSL_CTX* context, const TlsFiles& fi
 }  // namespace
 
 std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles& files) {
-  apply_rules(context, files.strict);
-  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
-  // A session may be resumed only where a client certificate was checked under the same rules.
-  static constexpr unsigned char session_context[] = "inburgering-gateway";
-  SSL_CTX_set_session_id_context(context, session_context, sizeof session_context - 1);
+  prepare_manner(context, files);
   if (auto shown = show_own(context, files); !shown) return shown;
   if (auto loaded = load_trust(context, files); !loaded) return loaded;
   SSL_CTX_set_client_CA_list(context, SSL_load_client_CA_file(files.trust.c_str()));
@@ -284,6 +290,24 @@ std::expected<void, std::string> prepare_client(SSL_CTX* context, const TlsFiles
 std::expected<void, std::string> check_client_files(const TlsFiles& files) {
   const Context context(SSL_CTX_new(TLS_client_method()));
   return prepare_client(context.get(), files);
+}
+
+std::expected<void, std::string> renew_server(SSL_CTX* context, SSL_CTX* former, const TlsFiles& files) {
+  prepare_manner(context, files);
+  SSL_CTX_set_verify_depth(context, 5);
+  bool same = SSL_CTX_use_certificate(context, SSL_CTX_get0_certificate(former)) == 1 &&
+              SSL_CTX_use_PrivateKey(context, SSL_CTX_get0_privatekey(former)) == 1;
+  STACK_OF(X509)* chain = nullptr;
+  if (SSL_CTX_get0_chain_certs(former, static_cast<void*>(&chain)) == 1)
+    for (int i = 0; same && i < sk_X509_num(chain); ++i)
+      same = SSL_CTX_add1_chain_cert(context, sk_X509_value(chain, i)) == 1;
+  auto* trusted = X509_STORE_get0_objects(SSL_CTX_get_cert_store(former));
+  for (int i = 0; same && i < sk_X509_OBJECT_num(trusted); ++i)
+    if (auto* each = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(trusted, i)))
+      same = X509_STORE_add_cert(SSL_CTX_get_cert_store(context), each) == 1;
+  if (!same) return refuse_file("certificaat", files.certificate);
+  SSL_CTX_set_client_CA_list(context, SSL_dup_CA_list(SSL_CTX_get_client_CA_list(former)));
+  return prepare_lists(context, files);
 }
 
 std::expected<void, std::string> check_files(const TlsFiles& files) {

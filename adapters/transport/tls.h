@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/revocation/lists.h"
 #include "adapters/transport/own_identity.h"
 #include "schemas/value/moment.h"
 
@@ -27,6 +28,9 @@ struct TlsFiles {
   bool production = false;  ///< test certificates and test roots are refused, at each reading of the files
   std::filesystem::path password{};  ///< opens the key; empty = it is not encrypted
   bool strict = false;  ///< 128 bits for who we are and for the other side: RSA of 3072 bits or more
+  /// The revocation lists in force, those of `crl` among them; when set, every certificate is checked by
+  /// them.
+  std::shared_ptr<revocation::Lists> lists{};
 
   OwnFiles own() const { return {certificate, key, password}; }
   /// All of them that are named, to be looked at for changes.
@@ -54,6 +58,8 @@ inline constexpr const char* signature_algorithms =
 void apply_rules(SSL_CTX* context, bool strict);
 /// Prepares an OpenSSL server context; the error says in Dutch which file is wrong and why.
 std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles& files);
+/// The same with what `former` shows and trusts, whatever the files have become: only the lists are new.
+std::expected<void, std::string> renew_server(SSL_CTX* context, SSL_CTX* former, const TlsFiles& files);
 
 /// Prepares the context of a client that is not libcurl's (tls_stream.h); without a certificate it shows
 /// none. Dutch error.
@@ -92,13 +98,6 @@ struct CertificateFile {
 };
 schemas::Moment valid_until(const X509* certificate);
 
-/// One revocation list of a PEM file. After its end every certificate of its issuer is refused.
-struct RevocationList {
-  std::string issuer;
-  schemas::Moment next_update;
-};
-/// All of them; Dutch error.
-std::expected<std::vector<RevocationList>, std::string> read_lists(const std::filesystem::path& file);
 std::expected<CertificateFile, std::string> read_certificate(const std::filesystem::path& file);
 /// Of our own.
 std::expected<CertificateFile, std::string> read_certificate(const OwnFiles& files);

@@ -4,6 +4,7 @@
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/opened.h"
+#include "gateway/identity/revocation.h"
 #include "gateway/log/exchange_log.h"
 #include "gateway/log/security.h"
 #include "gateway/operator/overview.h"
@@ -44,10 +45,18 @@ int make_link(const Link& options) {
   return 0;
 }
 
+/// The lists as files and folder hold them, for who looks without the running gateway.
+void look_at_lists(const Opened& house) {
+  std::vector<std::string> faults;
+  identity::open_lists(*house.config, house.clock.now(), false, faults);
+  for (const auto& fault : faults) std::cerr << fault << '\n';
+}
+
 /// Is everything well, as far as the store tells it; 1 when something asks attention.
 int show_status(const Telling& options) {
   Opened house(options.config);
   if (!house) return 2;
+  look_at_lists(house);
   const operation::Visitor everything;
   const operation::Live live;
   const operation::View view{*house.config, everything, house.clock.now(), live};
@@ -66,6 +75,7 @@ int show_status(const Telling& options) {
 int show_partners(const Telling& options) {
   Opened house(options.config);
   if (!house) return 2;
+  look_at_lists(house);
   const operation::Visitor everything;
   const operation::Live live;
   const auto told = operation::partners(*house.sql, {*house.config, everything, house.clock.now(), live});
@@ -97,6 +107,16 @@ int show_partners(const Telling& options) {
   }
   std::cout << "Onze eigen certificaten\n";
   certificates(told.at("eigenCertificaten").as_array());
+  const auto& lists = told.at("intrekkingslijsten").as_array();
+  if (!lists.empty()) std::cout << "Intrekkingslijsten\n";
+  for (const auto& each : lists) {
+    const auto& list = each.as_object();
+    std::cout << "    " << padded(text(list, "uitgever"), 36) << "geldig tot " << text(list, "geldigTot")
+              << "  " << text(list, "toestand") << "  " << list.at("aantalIngetrokken") << " ingetrokken  "
+              << text(list, "bron") << '\n';
+    if (const auto warning = text(list, "waarschuwing"); warning != "-")
+      std::cout << "        " << warning << '\n';
+  }
   return 0;
 }
 

@@ -58,6 +58,7 @@ void reload(const config::Config& running, Wiring& gateway) {
     for (const auto& fault : faults) spdlog::error("herladen: {}", schemas::to_text(fault));
     return gateway.refuse(faults);
   }
+  config::keep_in_use(running, *read);
   const auto tenants = read->tenants.size();
   const auto parties = read->parties.size();
   gateway.take_up(std::make_unique<const config::Config>(std::move(*read)));

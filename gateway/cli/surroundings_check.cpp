@@ -15,11 +15,11 @@ void check_identity(const adapters::transport::TlsFiles& files, std::string_view
   const std::string key(place);
   if (auto usable = adapters::transport::check_files(files); !usable)
     faults.push_back({key, "tls", usable.error()});
-  if (files.production && !files.crl)
+  if (files.production && !files.lists)
     faults.push_back(
         {key + ".crl", "productie",
-         "noem de intrekkingslijsten (CRL) van de uitgevers onder trust: in productie wordt geen "
-         "certificaat vertrouwd dat ingetrokken kan zijn"});
+         "noem de intrekkingslijsten (CRL) van de uitgevers onder trust, of laat ze ophalen "
+         "(tls.intrekking): in productie wordt geen certificaat vertrouwd dat ingetrokken kan zijn"});
   const auto own = adapters::transport::read_certificate(files.own());
   if (!own) return;
   if (own->days_left < 0)

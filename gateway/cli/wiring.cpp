@@ -4,6 +4,7 @@
 
 #include "gateway/http/logged.h"
 #include "gateway/identity/certificates.h"
+#include "gateway/identity/revocation.h"
 #include "gateway/log/configuration.h"
 #include "gateway/log/security.h"
 #include "gateway/questions/brp.h"
@@ -63,6 +64,7 @@ Wiring::Wiring(Ground ground)
                 *sinks_client_, polls_, refusals_, files_}),
       client_(std::make_unique<HttpClient>()),
       forwarder_(pipeline_, registry_, ground_.database, ground_.writer, *client_),
+      list_fetcher_(pipeline_),
       daily_look_(pipeline_, ground_.database),
       keepers_client_(std::make_unique<HttpClient>()),
       log_keeper_(pipeline_, ground_.database, ground_.writer, *keepers_client_, ground_.signer),
@@ -141,6 +143,7 @@ void Wiring::list_workers() {
   workers_.add("beveiligingsgebeurtenissen", siem_);
   for (const auto& asker : askers_) workers_.add("vragen", *asker);
   workers_.add("meldingen", forwarder_);
+  workers_.add("intrekkingslijsten", list_fetcher_);
   workers_.add("dagelijkse blik", daily_look_);
   workers_.add("synchronisatie", synchroniser_);
   workers_.add("beginstanden en herhalingen", feeder_);
@@ -194,7 +197,11 @@ operation::Readiness Wiring::readiness() const {
   if (const auto stuck = workers_.stuck())
     return {false,
             "de taak " + std::string(*stuck) + " staat stil; herstart de gateway en meld dit als fout"};
-  return {};
+  operation::Readiness ready;
+  for (const auto& list : identity::revocation_lists(ground_.live.now(), pipeline_.now()))
+    if (ready.attention.empty() && identity::asks_attention(list))
+      ready.attention = identity::warning_text(list);
+  return ready;
 }
 
 }  // namespace inburgering::gateway::cli

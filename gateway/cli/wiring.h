@@ -17,6 +17,7 @@
 #include "gateway/questions/asker.h"
 #include "gateway/schedule/daily_look.h"
 #include "gateway/schedule/key_writer.h"
+#include "gateway/schedule/list_fetcher.h"
 #include "gateway/schedule/log_keeper.h"
 #include "gateway/schedule/store_keys.h"
 #include "gateway/schedule/synchroniser.h"
@@ -82,6 +83,7 @@ class Wiring {
   std::unique_ptr<HttpClient> client_;
   std::vector<std::unique_ptr<questions::Asker>> askers_;
   meldingen::Forwarder forwarder_;
+  schedule::ListFetcher list_fetcher_;
   schedule::DailyLook daily_look_;
   std::unique_ptr<HttpClient> keepers_client_;
   schedule::LogKeeper log_keeper_;

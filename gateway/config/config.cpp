@@ -13,6 +13,7 @@
 #include "gateway/config/askable.h"
 #include "gateway/config/reader.h"
 #include "gateway/config/references.h"
+#include "gateway/config/revocation.h"
 #include "mapping/canonical/object.h"
 #include "schemas/shipped.h"
 
@@ -497,6 +498,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
     config.operation_tls = read_tls(tls.section("operator"), config.production, strict);
   if (!config.operation_tls && !is_loopback(config.operation.address))
     top.fault("listen", "tls", "operator luistert buiten deze machine: dat kan alleen met tls.operator");
+  read_revocation(tls.section("intrekking"), tls.has("intrekking"), config);
   tls.each("clients", [&](Reader& item) {
     const auto name = item.text("naam");
     const auto own = read_own_files(item, true);
@@ -532,6 +534,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
 
   auto store = top.section("store");
   config.store_file = store.path("file");
+  config.revocation.folder = config.store_file.parent_path() / "intrekkingslijsten";
   config.store_key = store.path("key");
   store.finish();
 

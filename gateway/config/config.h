@@ -4,11 +4,13 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "adapters/brp/coulance.h"
+#include "adapters/revocation/lists.h"
 #include "adapters/transport/http_server.h"
 #include "adapters/transport/network.h"
 #include "adapters/transport/peer.h"
@@ -145,6 +147,17 @@ struct Siem final {
       32473;  ///< Private Enterprise Number in structured data; this one is for examples (RFC 5612)
 };
 
+/// How it is known that a certificate was revoked, for all listeners and calls.
+struct Revocation final {
+  bool fetched = false;                ///< whether lists are fetched; else they come from the files alone
+  std::vector<std::string> addresses;  ///< that are always fetched
+  std::vector<std::string> hosts;      ///< where also lists are fetched that certificates name themselves
+  std::chrono::milliseconds every{std::chrono::hours(4)};  ///< at least so often
+  std::filesystem::path folder;                            ///< where they are kept
+  /// Those in force: the same that stand in each TlsFiles which is to be checked. Null = nobody is.
+  std::shared_ptr<adapters::revocation::Lists> lists;
+};
+
 struct Config {
   std::filesystem::path file;  ///< that it was read from
   std::string text;            ///< of that file
@@ -158,6 +171,7 @@ struct Config {
       operation_tls;  ///< of the operator listener, which then asks a certificate
   std::map<std::string, adapters::transport::TlsFiles> clients;  ///< other client certificates, by name
   std::map<std::string, std::filesystem::path> anchors;          ///< other trust anchors of sinks, by name
+  Revocation revocation;
   adapters::transport::ServerLimits limits;
   int requests_per_second = 200;  ///< per party
   int threads = 2;

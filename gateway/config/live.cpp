@@ -37,6 +37,14 @@ void Live::renew(std::unique_ptr<const Config> config) const {
   shared_->present = shared_->own.back().get();
 }
 
+void keep_in_use(const Config& running, Config& read) {
+  read.server = running.server;
+  read.client = running.client;
+  read.operation_tls = running.operation_tls;
+  read.clients = running.clients;
+  read.revocation = running.revocation;
+}
+
 std::vector<std::string> needs_restart(const Config& running, const Config& read) {
   // By what is written: a value that means the same written otherwise is rare, and a restart does no harm.
   const auto before = YAML::Load(running.text);

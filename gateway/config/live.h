@@ -31,6 +31,10 @@ class Live {
   std::shared_ptr<Shared> shared_;
 };
 
+/// Gives a configuration that was read anew what the running one has in use: the files and lists of `tls`, which
+/// only a restart changes.
+void keep_in_use(const Config& running, Config& read);
+
 /// What differs between two configurations and only a restart can change: the names of keys, "tls",
 /// "limits.body". Parties, tenants, subscriptions, schedules, deliveries, retention and the requests a second
 /// can change at any time.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "adapters/transport/peer.h"
+#include "gateway/identity/revocation.h"
 #include "gateway/store/traffic.h"
 
 namespace inburgering::gateway::identity {
@@ -67,33 +68,6 @@ std::string warning_text(const ExpiringCertificate& certificate) {
                                     : "vraag de ketenpartner om een nieuw");
 }
 
-std::vector<ExpiringList> revocation_lists(const config::Config& config, schemas::Moment now) {
-  std::vector<ExpiringList> found;
-  const auto look = [&](const std::string& name, const adapters::transport::TlsFiles& files) {
-    if (!files.crl) return;
-    const auto lists = adapters::transport::read_lists(*files.crl);
-    if (!lists) return;
-    for (const auto& list : *lists) {
-      const auto left = std::chrono::floor<std::chrono::seconds>(list.next_update.time() - now.time());
-      found.push_back({name, list.issuer, list.next_update, left.count()});
-    }
-  };
-  look("tls.server", config.server);
-  look("tls.client", config.client);
-  if (config.operation_tls) look("tls.operator", *config.operation_tls);
-  std::ranges::sort(found, {}, &ExpiringList::next_update);
-  return found;
-}
-
-std::string warning_text(const ExpiringList& list) {
-  const auto hours = list.seconds_left / 3600;
-  return "de intrekkingslijst (CRL) van " + list.issuer + " onder " + list.name +
-         (list.seconds_left < 0
-              ? " is verlopen: iedereen met een certificaat van deze uitgever wordt geweigerd"
-              : " verloopt over " + std::to_string(hours) + " uur") +
-         "; haal een nieuwe op, de gateway neemt haar vanzelf over";
-}
-
 std::optional<std::string> stops_traffic(const config::Config& config, schemas::Moment now) {
   for (const auto& [name, files] :
        {std::pair{"server", &config.server}, std::pair{"client", &config.client}}) {
@@ -101,16 +75,14 @@ std::optional<std::string> stops_traffic(const config::Config& config, schemas::
     if (!own || own->valid_until < now)
       return std::string("het certificaat tls.") + name +
              " is verlopen of niet te lezen; vervang het bestand";
-    if (files->crl && !adapters::transport::read_lists(*files->crl))
+    if (files->crl && !adapters::revocation::read_file(*files->crl))
       return std::string("de intrekkingslijst (CRL) onder tls.") + name +
              " is niet te lezen; vervang het bestand";
   }
   // A change of these is judged by the listener itself, which goes on with what it had; calls stop.
   if (auto usable = adapters::transport::check_files(config.client); !usable)
     return "tls.client is niet bruikbaar: " + usable.error();
-  for (const auto& list : revocation_lists(config, now))
-    if (list.seconds_left < 0 && list.name != "tls.operator") return warning_text(list);
-  return std::nullopt;
+  return lists_stop_traffic(config, now);
 }
 
 }  // namespace inburgering::gateway::identity

@@ -24,20 +24,6 @@ std::optional<std::string> key_warning(const ExpiringCertificate& certificate);
 std::vector<ExpiringCertificate> certificates(const config::Config& config, store::Session& sql,
                                               schemas::Moment now);
 
-/// A revocation list that partners are judged by.
-struct ExpiringList {
-  std::string name;  ///< "tls.server", "tls.client", "tls.operator"
-  std::string issuer;
-  schemas::Moment next_update;  ///< from then on everybody of this issuer is refused
-  std::int64_t seconds_left = 0;
-};
-/// Those that end first come first.
-std::vector<ExpiringList> revocation_lists(const config::Config& config, schemas::Moment now);
-/// What to do about it, in Dutch.
-std::string warning_text(const ExpiringList& list);
-/// Lists are made anew each day: this long before its end one should have been replaced.
-inline constexpr std::int64_t list_ends_soon = 24 * 60 * 60;
-
 /// Which of our own certificates or lists stops all traffic now, in Dutch, with what to do; nothing when none
 /// does.
 std::optional<std::string> stops_traffic(const config::Config& config, schemas::Moment now);

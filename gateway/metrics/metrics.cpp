@@ -91,6 +91,16 @@ struct Metrics::Impl {
           .Name("inburgering_certificate_days")
           .Help("Days until a certificate expires: our own, and those that parties showed last")
           .Register(registry);
+  prometheus::Family<prometheus::Gauge>& list_ends =
+      prometheus::BuildGauge()
+          .Name("inburgering_crl_seconds_left")
+          .Help("Seconds until a revocation list ends, after which everybody of its issuer is refused")
+          .Register(registry);
+  prometheus::Family<prometheus::Gauge>& list_ages =
+      prometheus::BuildGauge()
+          .Name("inburgering_crl_age_seconds")
+          .Help("Seconds since a revocation list was made by its issuer")
+          .Register(registry);
   prometheus::Gauge& untold =
       prometheus::BuildGauge()
           .Name("inburgering_logboek_untold")
@@ -121,6 +131,8 @@ struct Metrics::Impl {
   std::mutex gauges_mutex;
   Replaced caught_gauges{faults};
   Replaced certificate_gauges{certificates};
+  Replaced list_end_gauges{list_ends};
+  Replaced list_age_gauges{list_ages};
   Replaced sync_gauges{sync};
   Replaced subscription_gauges{subscriptions};
   prometheus::Gauge& deliveries = waiting.Add({{"queue", "deliveries"}});
@@ -172,6 +184,16 @@ void Metrics::set_certificates(const std::vector<CertificateGauge>& certificates
   const std::lock_guard lock(impl_->gauges_mutex);
   impl_->certificate_gauges.clear();
   for (const auto& each : certificates) impl_->certificate_gauges.add({{"name", each.name}}, each.days_left);
+}
+
+void Metrics::set_lists(const std::vector<ListGauge>& lists) {
+  const std::lock_guard lock(impl_->gauges_mutex);
+  impl_->list_end_gauges.clear();
+  impl_->list_age_gauges.clear();
+  for (const auto& each : lists) {
+    impl_->list_end_gauges.add({{"issuer", each.issuer}}, each.seconds_left);
+    impl_->list_age_gauges.add({{"issuer", each.issuer}}, each.age_seconds);
+  }
 }
 
 void Metrics::set_log(std::int64_t untold, std::int64_t checkpoint_seconds) {

@@ -41,6 +41,13 @@ struct CertificateGauge {
   std::int64_t days_left = 0;
 };
 
+/// A revocation list in force.
+struct ListGauge {
+  std::string issuer;
+  std::int64_t seconds_left = 0;  ///< negative: it ended
+  std::int64_t age_seconds = 0;   ///< since it was made
+};
+
 /// What Prometheus scrapes. Labels hold kinds and outcomes, never anything about a person.
 class Metrics {
  public:
@@ -57,6 +64,7 @@ class Metrics {
   void set_subscriptions(const std::vector<SubscriptionGauge>& subscriptions);
   void set_waiting(const Waiting& waiting);
   void set_certificates(const std::vector<CertificateGauge>& certificates);
+  void set_lists(const std::vector<ListGauge>& lists);
   /// How many entries of the log the Logboek dataverwerkingen has not confirmed yet, and the age of the last
   /// checkpoint.
   void set_log(std::int64_t untold, std::int64_t checkpoint_seconds);

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "gateway/identity/certificates.h"
+#include "gateway/identity/revocation.h"
 #include "gateway/log/chain.h"
 #include "gateway/log/search.h"
 #include "gateway/operator/queue_state.h"
@@ -63,10 +64,11 @@ void refresh(const Desk& desk, metrics::Metrics& metrics) {
     std::vector<metrics::CertificateGauge> certificates;
     for (const auto& each : identity::certificates(desk.config(), *sql, desk.pipeline.now()))
       certificates.push_back({each.name, each.days_left});
-    constexpr std::int64_t a_day = 24 * 60 * 60;
-    for (const auto& each : identity::revocation_lists(desk.config(), desk.pipeline.now()))
-      certificates.push_back({"crl " + each.name + " " + each.issuer, each.seconds_left / a_day});
     metrics.set_certificates(certificates);
+    std::vector<metrics::ListGauge> lists;
+    for (const auto& each : identity::revocation_lists(desk.config(), desk.pipeline.now()))
+      lists.push_back({each.issuer, each.seconds_left, each.age_seconds});
+    metrics.set_lists(lists);
   } catch (const std::exception& error) {
     spdlog::warn("de wachtrijen konden niet worden geteld: {}", error.what());
   }

@@ -196,7 +196,9 @@ void Operator::show_state(std::string_view path, const Done& done) {
   if (path == "/healthz") return done(http::json_answer(200, R"({"status":"leeft"})"));
   const auto readiness = desk_.readiness();
   if (!readiness.ready) return done(http::problem(503, "Niet gereed", readiness.detail));
-  done(http::json_answer(200, R"({"status":"gereed"})"));
+  boost::json::object answer{{"status", "gereed"}};
+  if (!readiness.attention.empty()) answer["aandacht"] = readiness.attention;
+  done(http::json_answer(200, boost::json::serialize(answer)));
 }
 
 std::optional<Visitor> Operator::visitor_of(const Request& request) {

@@ -10,6 +10,7 @@
 #include "gateway/base/milliseconds.h"
 #include "gateway/http/answers.h"
 #include "gateway/identity/certificates.h"
+#include "gateway/identity/revocation.h"
 #include "gateway/log/words.h"
 #include "gateway/operator/desk.h"
 #include "gateway/schedule/runs.h"
@@ -153,8 +154,8 @@ std::vector<Concern> concerns_of(store::Session& sql, const View& view, const Se
         list.push_back({false, *weak, "", "ketenpartners"});
     }
     for (const auto& each : identity::revocation_lists(view.config, view.now))
-      if (each.seconds_left < identity::list_ends_soon)
-        list.push_back({each.seconds_left < 0, identity::warning_text(each), "", "ketenpartners"});
+      if (identity::asks_attention(each))
+        list.push_back({each.ended(), identity::warning_text(each), "", "ketenpartners"});
     if (const auto& since = live.logboek_failing_since)
       list.push_back({false, "Het Logboek dataverwerkingen wordt sinds " + since->text() + " niet bijgewerkt",
                       "kijk of de verzamelaar bereikbaar is; wat is gemist wordt alsnog verteld", ""});

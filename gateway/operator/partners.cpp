@@ -4,6 +4,7 @@
 
 #include "gateway/http/answers.h"
 #include "gateway/identity/certificates.h"
+#include "gateway/identity/revocation.h"
 #include "gateway/log/search.h"
 #include "gateway/operator/desk.h"
 #include "gateway/operator/overview.h"
@@ -25,6 +26,38 @@ json::object certificate_to_json(const identity::ExpiringCertificate& certificat
           {"sleutel", told(certificate.key)},
           {"verbinding", told(certificate.secured)},
           {"uitTeFaseren", identity::key_warning(certificate).has_value()}};
+}
+
+json::object list_to_json(const identity::ListState& list) {
+  const auto mark = identity::age_mark(list);
+  const bool warned = mark || list.fault || !list.not_kept.empty();
+  return {{"uitgever", list.issuer},
+          {"nummer", told(list.number)},
+          {"bron", list.source},
+          {"van", list.this_update.text()},
+          {"geldigTot", list.next_update.text()},
+          {"secondenGeldig", list.seconds_left},
+          {"aantalIngetrokken", list.revoked},
+          {"toestand", list.ended()      ? "verlopen"
+                       : list.in_grace() ? "respijt"
+                       : mark            ? "oud"
+                                         : "goed"},
+          {"waarschuwing", warned ? json::value(identity::warning_text(list)) : json::value()}};
+}
+
+/// Where lists come from, and how that went the last time.
+json::array list_sources(const config::Config& config) {
+  json::array all;
+  if (!config.revocation.lists) return all;
+  const auto moment = [](const std::optional<schemas::Moment>& when) {
+    return when ? json::value(when->text()) : json::value();
+  };
+  for (const auto& each : config.revocation.lists->sources())
+    all.emplace_back(json::object{{"adres", each.address},
+                                  {"gelukt", moment(each.good)},
+                                  {"volgende", moment(each.next)},
+                                  {"fout", told(each.fault)}});
+  return all;
 }
 
 bool works_for(const Visitor& visitor, const config::Config& config, const config::Party& party) {
@@ -79,7 +112,12 @@ json::object partners(store::Session& sql, const View& view) {
   json::array own;
   for (const auto& certificate : certificates)
     if (certificate.party.empty()) own.emplace_back(certificate_to_json(certificate));
-  return {{"ketenpartners", std::move(parties)}, {"eigenCertificaten", std::move(own)}};
+  json::array lists;
+  for (const auto& list : identity::revocation_lists(config, now)) lists.emplace_back(list_to_json(list));
+  return {{"ketenpartners", std::move(parties)},
+          {"eigenCertificaten", std::move(own)},
+          {"intrekkingslijsten", std::move(lists)},
+          {"bronnenVanLijsten", list_sources(config)}};
 }
 
 void list_partners(Desk& desk, Visit visit, Done done) {

@@ -29,6 +29,8 @@ export interface Ronde {
   resources: { resource: string; gevraagd: number; gewijzigd: number; nietAangekondigd: number; geweigerd: number; mislukt: number }[];
 }
 export interface Planning { schema: string; gemeente: string; cron: string; resources: string[]; volgende: string }
+export interface Intrekkingslijst { uitgever: string; nummer: string | null; bron: string; van: string; geldigTot: string; secondenGeldig: number; aantalIngetrokken: number; toestand: 'goed' | 'oud' | 'respijt' | 'verlopen'; waarschuwing: string | null }
+export interface BronVanLijsten { adres: string; gelukt: string | null; volgende: string | null; fout: string | null }
 export interface Certificaat { naam: string; geldigTot: string; dagen: number; onderwerp?: string; waarschuwing?: string | null; sleutel?: string | null; verbinding?: string | null; uitTeFaseren?: boolean }
 export interface Ketenpartner {
   naam: string; oin: string; rol: string; gemeenten: string[]; laatstOntvangen: string | null; laatstVerstuurd: string | null; certificaten: Certificaat[];

@@ -8,6 +8,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from authority import Authority  # noqa: E402
 from house import ROOT, House, wait_for  # noqa: E402
 
 ALERTS = ROOT / "deploy/prometheus-alerts.yaml"
@@ -23,8 +24,10 @@ def expressions():
 
 class MetricsForOthers(unittest.TestCase):
     def test_every_expression_finds_something(self):
-        house = House(schedules=[{"id": "nacht", "gemeenten": ["*"], "cron": "0 2 * * *"}], log={"checkpoint": "1s"}, duo={"requests_per_second": 1}).start_all()
+        house = House(schedules=[{"id": "nacht", "gemeenten": ["*"], "cron": "0 2 * * *"}], log={"checkpoint": "1s"}, duo={"requests_per_second": 1}, server_tls={"crl": "pki/root.crl"})
         self.addCleanup(house.close)
+        Authority(house.pki, "root").make_list()
+        house.start_all()
         house.notify("SS101")
         house.expect_events(7, seconds=40)
         try:

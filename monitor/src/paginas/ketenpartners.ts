@@ -1,33 +1,51 @@
 // Who may connect, until when their certificates hold, and who was refused and why.
 import { html, nothing } from 'lit';
-import { haal, type Bericht, type Berichten, type Certificaat, type Ketenpartner } from '../api';
+import { haal, type Bericht, type Berichten, type BronVanLijsten, type Certificaat, type Intrekkingslijst, type Ketenpartner } from '../api';
 import { koppeling, Pagina, rij, tabel } from '../pagina';
 import { dag, getal, t, tijdstip } from '../taal';
 
 class KetenpartnersPagina extends Pagina {
-  static override properties = { partners: { state: true }, eigen: { state: true }, geweigerd: { state: true } };
+  static override properties = { partners: { state: true }, eigen: { state: true }, lijsten: { state: true }, bronnen: { state: true }, geweigerd: { state: true } };
   declare partners: Ketenpartner[];
   declare eigen: Certificaat[];
+  declare lijsten: Intrekkingslijst[];
+  declare bronnen: BronVanLijsten[];
   declare geweigerd: Bericht[];
   constructor() {
     super();
     this.partners = [];
     this.eigen = [];
+    this.lijsten = [];
+    this.bronnen = [];
     this.geweigerd = [];
     this.elke = 15000;
   }
   protected async laad() {
     const [alle, handshakes, vreemden] = await Promise.all([
-      haal<{ ketenpartners: Ketenpartner[]; eigenCertificaten: Certificaat[] }>('ketenpartners'), haal<Berichten>('berichten?soort=TLS-handshake&aantal=50'),
+      haal<{ ketenpartners: Ketenpartner[]; eigenCertificaten: Certificaat[]; intrekkingslijsten: Intrekkingslijst[]; bronnenVanLijsten: BronVanLijsten[] }>('ketenpartners'), haal<Berichten>('berichten?soort=TLS-handshake&aantal=50'),
       haal<Berichten>('berichten?soort=verbinding&aantal=50')]);
     this.partners = alle.ketenpartners;
     this.eigen = alle.eigenCertificaten;
+    this.lijsten = alle.intrekkingslijsten;
+    this.bronnen = alle.bronnenVanLijsten.filter((een) => een.fout);
     this.geweigerd = [...handshakes.berichten, ...vreemden.berichten].sort((een, ander) => ander.nr - een.nr).slice(0, 50);
   }
   private certificaat(een: Certificaat) {
     const soort = een.dagen <= 7 ? 'danger' : een.dagen <= 90 ? 'warning' : 'safe';
     return html`${dag(een.geldigTot)} <span class="utrecht-status-badge utrecht-status-badge--${soort}">${een.dagen < 0 ? t('verlopen') : t('{0} dagen', getal(een.dagen))}</span>
       ${een.sleutel || een.verbinding ? html`<div class="monitor-zacht">${een.sleutel ?? ''}${een.uitTeFaseren ? html` <span class="utrecht-status-badge utrecht-status-badge--warning">${t('uit te faseren')}</span>` : nothing}${een.sleutel && een.verbinding ? ', ' : ''}${een.verbinding ?? ''}</div>` : nothing}`;
+  }
+  /** By which lists partners are judged, and where none could be fetched. */
+  private intrekking() {
+    if (this.lijsten.length === 0 && this.bronnen.length === 0) return nothing;
+    const soorten = { goed: 'safe', oud: 'warning', respijt: 'danger', verlopen: 'danger' };
+    return html`
+      <h2 class="utrecht-heading-2">${t('Intrekkingslijsten')}</h2>
+      ${tabel(t('Intrekkingslijsten'), [t('Uitgever'), t('Geldig tot'), t('Ingetrokken'), t('Bron')], this.lijsten.map((een) => rij(een.uitgever,
+        html`${tijdstip(een.geldigTot)} <span class="utrecht-status-badge utrecht-status-badge--${soorten[een.toestand]}">${t(een.toestand)}</span>${een.waarschuwing ? html`<div class="monitor-zacht">${een.waarschuwing}</div>` : nothing}`,
+        getal(een.aantalIngetrokken), een.bron)))}
+      ${this.bronnen.length > 0 ? tabel(t('Lijsten die niet konden worden opgehaald'), [t('Bron'), t('Laatst gelukt'), t('Volgende poging'), t('Reden')],
+        this.bronnen.map((een) => rij(een.adres, een.gelukt ? tijdstip(een.gelukt) : '–', een.volgende ? tijdstip(een.volgende) : '–', een.fout ?? '–'))) : nothing}`;
   }
   /** Where a server may answer that does not carry the partner's own OIN. */
   private uitzonderingen() {
@@ -47,6 +65,7 @@ class KetenpartnersPagina extends Pagina {
       ${this.uitzonderingen()}
       <h2 class="utrecht-heading-2">${t('Onze eigen certificaten')}</h2>
       ${tabel(t('Onze eigen certificaten'), [t('Waarvoor'), t('Onderwerp'), t('Geldig tot')], this.eigen.map((een) => rij(een.naam, een.onderwerp, this.certificaat(een))))}
+      ${this.intrekking()}
       <h2 class="utrecht-heading-2">${t('Geweigerde verbindingen')}</h2>
       ${tabel(t('Geweigerde verbindingen'), [t('Tijd'), 'OIN', t('Certificaat'), t('Reden')], this.geweigerd.map((een) => rij(tijdstip(een.moment), een.partij || '–', een.certificaat || t('geen'), een.fouten[0]?.melding ?? '–')), t('Er is niemand geweigerd.'))}
       ${this.geweigerd.length >= 50 ? koppeling('/berichten?soort=TLS-handshake', t('Alle geweigerde verbindingen')) : nothing}`;

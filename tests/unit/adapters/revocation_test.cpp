@@ -16,6 +16,7 @@
 namespace inburgering::adapters::revocation {
 namespace {
 
+using tests::Cert;
 using tests::ListWish;
 using tests::TestAuthority;
 
@@ -179,8 +180,8 @@ int judged(const std::shared_ptr<Lists>& lists, X509* leaf, const TestAuthority&
   return error;
 }
 
-std::expected<void, std::string> take(Lists& lists, List list) {
-  return lists.take({std::move(list), "bron", tests::now()});
+std::expected<void, std::string> take(Lists& lists, List list, Cert signer = nullptr) {
+  return lists.take({std::move(list), "bron", tests::now(), std::move(signer)});
 }
 
 TEST(RevocationLists, who_is_on_it_is_refused_and_who_is_not_is_not) {
@@ -189,7 +190,7 @@ TEST(RevocationLists, who_is_on_it_is_refused_and_who_is_not_is_not) {
   const auto bad = root().issue("ingetrokken", 6);
   EXPECT_EQ(judged(lists, good.get(), root()), X509_V_ERR_UNABLE_TO_GET_CRL) << "without a list nobody";
   const auto before = lists->generation();
-  ASSERT_TRUE(take(*lists, list_of(root(), {.revoked = {6}})));
+  ASSERT_TRUE(take(*lists, list_of(root(), {.revoked = {6}}), root().certificate));
   EXPECT_GT(lists->generation(), before);
   EXPECT_EQ(judged(lists, good.get(), root()), X509_V_OK);
   EXPECT_EQ(judged(lists, bad.get(), root()), X509_V_ERR_CERT_REVOKED);
@@ -198,6 +199,33 @@ TEST(RevocationLists, who_is_on_it_is_refused_and_who_is_not_is_not) {
   EXPECT_FALSE(take(*lists, list_of(root(), {.revoked = {6}})));
   EXPECT_EQ(judged(lists, good.get(), root()), X509_V_ERR_CERT_REVOKED);
   EXPECT_EQ(lists->present()->size(), 1U);
+}
+
+TEST(RevocationLists, what_was_proven_once_is_proven_for_that_key_alone) {
+  // The same list, wrongly signed: who says that it was verified is believed, for the key that it was.
+  const TestAuthority impostor("Stam A");
+  const auto good = root().issue("goed", 5);
+  const auto bad = root().issue("ingetrokken", 6);
+  for (const auto& [signer, expected] : {std::pair{Cert(), X509_V_ERR_CRL_SIGNATURE_FAILURE},
+                                         std::pair{impostor.certificate, X509_V_ERR_CRL_SIGNATURE_FAILURE},
+                                         std::pair{root().certificate, X509_V_OK}}) {
+    const auto lists = std::make_shared<Lists>();
+    ASSERT_TRUE(take(*lists, list_of(impostor, {.revoked = {6}}), signer));
+    EXPECT_EQ(judged(lists, good.get(), root()), expected);
+    EXPECT_NE(judged(lists, bad.get(), root()), X509_V_OK);
+  }
+}
+
+TEST(RevocationLists, one_for_a_part_is_judged_as_such) {
+  const auto lists = std::make_shared<Lists>();
+  const auto wish = with([](X509_CRL* list) {
+    ISSUING_DIST_POINT* scope = ISSUING_DIST_POINT_new();
+    scope->onlyCA = 0xFF;
+    X509_CRL_add1_ext_i2d(list, NID_issuing_distribution_point, scope, 1, 0);
+    ISSUING_DIST_POINT_free(scope);
+  });
+  ASSERT_TRUE(take(*lists, list_of(root(), wish), root().certificate));
+  EXPECT_EQ(judged(lists, root().issue("goed", 5).get(), root()), X509_V_ERR_DIFFERENT_CRL_SCOPE);
 }
 
 TEST(RevocationLists, a_whole_chain_is_asked_about) {
@@ -217,16 +245,22 @@ TEST(RevocationLists, past_its_end_nobody_is_trusted_unless_there_is_grace) {
   const auto leaf = root().issue("goed", 5);
   const auto revoked = root().issue("ingetrokken", 6);
   const ListWish ended{.from = at(-30), .until = at(-2), .revoked = {6}};
-  const auto judged_with = [&](std::vector<Grace> graces, X509* whom) {
-    const auto lists = std::make_shared<Lists>(std::move(graces));
+  const auto judged_with = [&](const std::vector<Grace>& graces, X509* whom) {
+    const auto proven = std::make_shared<Lists>(graces);
+    EXPECT_TRUE(take(*proven, list_of(root(), ended), root().certificate));
+    const auto lists = std::make_shared<Lists>(graces);
     EXPECT_TRUE(take(*lists, list_of(root(), ended)));
-    return judged(lists, whom, root());
+    EXPECT_EQ(judged(proven, whom, root()), judged(lists, whom, root()));
+    return judged(proven, whom, root());
   };
   EXPECT_EQ(judged_with({}, leaf.get()), X509_V_ERR_CRL_HAS_EXPIRED);
   EXPECT_EQ(judged_with({{"CN=Stam A", std::chrono::hours(3)}}, leaf.get()), X509_V_OK);
   EXPECT_EQ(judged_with({{"CN=Stam A", std::chrono::hours(1)}}, leaf.get()), X509_V_ERR_CRL_HAS_EXPIRED);
   EXPECT_EQ(judged_with({{"CN=Een ander", std::chrono::hours(3)}}, leaf.get()), X509_V_ERR_CRL_HAS_EXPIRED);
   EXPECT_EQ(judged_with({{"CN=Stam A", std::chrono::hours(3)}}, revoked.get()), X509_V_ERR_CERT_REVOKED);
+  const auto early = std::make_shared<Lists>();
+  EXPECT_TRUE(take(*early, list_of(root(), {.from = at(1)}), root().certificate));
+  EXPECT_EQ(judged(early, leaf.get(), root()), X509_V_ERR_CRL_NOT_YET_VALID);
 }
 
 class RevocationKeeper : public testing::Test {

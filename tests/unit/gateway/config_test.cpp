@@ -122,6 +122,42 @@ TEST(Config, an_alias_that_leads_to_itself_or_multiplies_is_refused) {
   }
   EXPECT_EQ(read_text(laughs).error()[0].rule, "omvang");
 }
+TEST(Config, lists_that_are_fetched_judge_every_side_and_a_file_judges_its_own) {
+  const auto with = [](const std::string& block) {
+    return read_text(replaced(good, "tls:\n", "tls:\n  intrekking: " + block + "\n"));
+  };
+  const auto none = read_text(good);
+  ASSERT_TRUE(none);
+  EXPECT_EQ(none->revocation.lists, nullptr);
+  const auto fetched = with("{adressen: [\"http://CRL.nl:80/a\"], hosts: [crl.nl], elke: 1h}");
+  ASSERT_TRUE(fetched) << to_text(fetched.error()[0]);
+  EXPECT_EQ(fetched->revocation.addresses, std::vector<std::string>{"http://crl.nl/a"});
+  EXPECT_NE(fetched->server.lists, nullptr);
+  EXPECT_EQ(fetched->server.lists, fetched->client.lists);
+  EXPECT_EQ(fetched->revocation.folder.filename(), "intrekkingslijsten");
+  const auto file = read_text(replaced(good, "a.key, trust: root.pem", "a.key, trust: root.pem, crl: x.crl"));
+  ASSERT_TRUE(file);
+  EXPECT_NE(file->server.lists, nullptr);
+  EXPECT_EQ(file->client.lists, nullptr);
+  EXPECT_FALSE(file->revocation.fetched);
+  const auto grace = with("{hosts: [crl.nl], respijt: [{uitgever: \"CN=x\", duur: 2h, reden: storing}]}");
+  ASSERT_TRUE(grace) << to_text(grace.error()[0]);
+  EXPECT_EQ(grace->revocation.lists->grace_of("CN=x"), std::chrono::hours(2));
+  EXPECT_EQ(grace->revocation.lists->grace_of("CN=y"), std::chrono::hours(0));
+  for (const auto& [block, rule] :
+       {std::pair{"{}", "verplicht"}, std::pair{"{elke: 1h}", "verplicht"},
+        std::pair{"{adressen: [\"https://crl.nl/a\"]}", "adres"},
+        std::pair{"{hosts: [\"crl.nl/a\"]}", "host"}, std::pair{"{hosts: [crl.nl], elke: 5h}", "bereik"},
+        std::pair{"{hosts: [crl.nl], elke: 0s}", "bereik"},
+        std::pair{"{hosts: [crl.nl], respijt: [{uitgever: x, reden: y}]}", "bereik"},
+        std::pair{"{hosts: [crl.nl], respijt: [{uitgever: x, duur: 8d, reden: y}]}", "bereik"},
+        std::pair{"{hosts: [crl.nl], respijt: [{uitgever: x, duur: 1h}]}", "verplicht"},
+        std::pair{"{hosts: [crl.nl], ocsp: x}", "onbekend"}}) {
+    const auto refused = with(block);
+    ASSERT_FALSE(refused) << block;
+    EXPECT_EQ(refused.error()[0].rule, rule) << block;
+  }
+}
 TEST(Config, test_material_does_not_start_in_production) {
   auto config = read_text(std::string("mode: production\n") + good);
   ASSERT_TRUE(config);
