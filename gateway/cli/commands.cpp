@@ -6,7 +6,7 @@ void add_commands(Commands& program) {
   // In this order the help tells them.
   for (const auto add :
        {add_serve, add_check, add_reload, add_translate, add_model, add_log, add_sync, add_melding,
-        add_subscription, add_brp, add_taalschool, add_monitor, add_store, add_pki})
+        add_subscription, add_brp, add_taalschool, add_monitor, add_store, add_consent, add_pki})
     add(program);
 }
 

@@ -80,5 +80,6 @@ void add_taalschool(Commands& program);
 void add_monitor(Commands& program);
 void add_pki(Commands& program);
 void add_store(Commands& program);
+void add_consent(Commands& program);
 
 }  // namespace inburgering::gateway::cli

@@ -2,13 +2,16 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <iostream>
+#include <stdexcept>
 
 #include "gateway/base/milliseconds.h"
 #include "gateway/cli/log.h"
 #include "gateway/cli/opened.h"
+#include "gateway/cli/who.h"
 #include "gateway/config/askable.h"
 #include "gateway/exchange/ask.h"
 #include "gateway/log/forget.h"
+#include "gateway/log/four_eyes.h"
 #include "gateway/log/look.h"
 #include "gateway/log/retention.h"
 #include "gateway/log/search.h"
@@ -98,9 +101,10 @@ int show_body(const Body& options) {
   if (!house) return 2;
   auto& sql = *house.sql;
   const auto shown = store::transact(sql, [&] {
-    return log::show_body(sql, *house.keys, options.id, {"opdrachtregel", options.reason}, house.around());
+    return log::show_body(sql, *house.keys, options.id, {who_commands(), options.reason},
+                          log::FourEyes(*house.config, house.around()), house.around());
   });
-  if (!shown) return std::cerr << shown.error() << '\n', 1;
+  if (!shown) return std::cerr << shown.error().why << '\n', 1;
   std::cout << *shown << '\n';
   return 0;
 }
@@ -128,21 +132,36 @@ int forget_person(OpenedWithKeys& house, const std::string& tenant, const schema
   const auto known = store::find_person(sql, sealing, tenant, {bsn, {}});
   if (!known) return std::cerr << "van deze persoon is bij deze gemeente niets bekend\n", 1;
   if (store::is_followed(sql, tenant, known->id)) return stop_following(house, tenant, known->id), 1;
+  // A refusal of the second operator is written down; one that comes after it leaves the consent as it was.
+  struct Undone : std::runtime_error {
+    using std::runtime_error::runtime_error;
+  };
+  const log::FourEyes eyes(*house.config, house.around());
+  const auto who = who_commands();
   std::expected<log::Forgotten, std::string> gone;
-  store::transact(sql, [&] {
-    // Once more where nothing can come between.
-    const auto dossier = store::find_person(sql, sealing, tenant, {bsn, {}});
-    gone = dossier ? log::forget_person(sql, sealing, *dossier, log::holds(sql))
-                   : std::unexpected("deze persoon is zojuist al verwijderd");
-    if (!gone) return;
-    auto entry = log::new_entry(house.around(), log::direction::in, log::feed::beheer, log::kind::person_removed);
-    entry.tenant = tenant;
-    entry.subject = "opdrachtregel";
-    entry.dossier = dossier->id;
-    entry.outcome = log::outcome::verwerkt;
-    entry.faults = {{"", "reden", options.reason}, {"", "verwijderd", log::to_text(*gone)}};
-    log::append(sql, entry);
-  });
+  try {
+    store::transact(sql, [&] {
+      // Once more where nothing can come between.
+      const auto dossier = store::find_person(sql, sealing, tenant, {bsn, {}});
+      if (!dossier) throw Undone("deze persoon is zojuist al verwijderd");
+      if (auto allowed = eyes.use(sql, {config::Deed::vergeten, tenant, dossier->id}, who); !allowed) {
+        gone = std::unexpected(std::move(allowed.error()));
+        return;
+      }
+      gone = log::forget_person(sql, sealing, *dossier, log::holds(sql));
+      if (!gone) throw Undone(gone.error());
+      auto entry =
+          log::new_entry(house.around(), log::direction::in, log::feed::beheer, log::kind::person_removed);
+      entry.tenant = tenant;
+      entry.subject = who;
+      entry.dossier = dossier->id;
+      entry.outcome = log::outcome::verwerkt;
+      entry.faults = {{"", "reden", options.reason}, {"", "verwijderd", log::to_text(*gone)}};
+      log::append(sql, entry);
+    });
+  } catch (const Undone& undone) {
+    gone = std::unexpected(std::string(undone.what()));
+  }
   if (!gone) return std::cerr << "deze persoon kan nog niet weg: " << gone.error() << '\n', 1;
   store::transact(sql, [&] { store::destroy_gone_keys(sql, *house.keys); });
   const bool wiped = store::truncate_wal(sql);
@@ -176,7 +195,7 @@ int show_person(const Person& options) {
   std::optional<std::string> dossier;
   store::transact(sql, [&] {
     dossier = store::find_dossier_id(sql, *house.keys, tenant, {*bsn, {}});
-    log::note_look(sql, {"opdrachtregel", options.reason}, log::kind::person_seen, {}, tenant,
+    log::note_look(sql, {who_commands(), options.reason}, log::kind::person_seen, {}, tenant,
                    dossier.value_or(""), {}, house.around());
   });
   if (!dossier) return std::cerr << "van deze persoon is bij deze gemeente niets bekend\n", 1;

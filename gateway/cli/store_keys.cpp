@@ -7,7 +7,9 @@
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/opened.h"
+#include "gateway/cli/who.h"
 #include "gateway/log/exchange_log.h"
+#include "gateway/log/four_eyes.h"
 #include "gateway/log/security.h"
 #include "gateway/store/key_file.h"
 #include "gateway/store/reseal.h"
@@ -45,6 +47,7 @@ bool replace(const store::HeldKeyFile& file, const std::string& content) {
 
 void note(OpenedWithKeys& house, std::string_view what, const std::string& key) {
   auto entry = log::new_entry(house.around(), log::direction::in, log::feed::beheer, log::kind::store_key);
+  entry.subject = who_commands();
   entry.outcome = log::outcome::verwerkt;
   entry.faults = {{"store.key", "sleutel", std::string(what) + key}};
   store::transact(*house.sql, [&] { log::append(*house.sql, entry); });
@@ -150,6 +153,11 @@ int drop_key(const DropKey& options) {
                         "zij draait. "
                         "Zie store keys, en probeer het later nog eens\n",
            1;
+  const log::FourEyes eyes(*house.config, house.around());
+  const auto allowed = store::transact(*house.sql, [&] {
+    return eyes.use(*house.sql, {config::Deed::sleutel, {}, options.name}, who_commands());
+  });
+  if (!allowed) return std::cerr << allowed.error() << '\n', 1;
   std::string left;
   std::istringstream lines(file->content());
   for (std::string line; std::getline(lines, line);)

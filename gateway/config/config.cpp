@@ -22,6 +22,8 @@ namespace {
 
 using adapters::transport::TlsFiles;
 
+constexpr std::array<std::pair<std::string_view, Deed>, 3> deeds{
+    {{"inhoud", Deed::inhoud}, {"vergeten", Deed::vergeten}, {"sleutel", Deed::sleutel}}};
 constexpr std::array<std::pair<std::string_view, Role>, 5> roles{{{"duo", Role::duo},
                                                                   {"brp", Role::brp},
                                                                   {"taalschool", Role::taalschool},
@@ -97,6 +99,12 @@ Tenant read_tenant(Reader& reader) {
   if (uren != "handmatig" && uren != "automatisch")
     reader.fault("uren_melden", "codelijst", "kies uit handmatig en automatisch");
   tenant.uren_melden = uren == "automatisch";
+  for (const auto& text : reader.texts("vier_ogen")) {
+    if (const auto deed = deed_named(text))
+      tenant.vier_ogen.insert(*deed);
+    else
+      reader.fault("vier_ogen", "codelijst", "kies uit inhoud, vergeten en sleutel");
+  }
   if (!tenant.gemeentecode.empty() &&
       (tenant.gemeentecode.size() != 4 ||
        tenant.gemeentecode.find_first_not_of("0123456789") != std::string::npos))
@@ -430,6 +438,16 @@ std::string_view to_text(Right right) {
 std::optional<Right> right_named(std::string_view text) {
   const auto* found = std::ranges::find(rights, text, &std::pair<std::string_view, Right>::first);
   if (found == rights.end()) return std::nullopt;
+  return found->second;
+}
+
+std::string_view to_text(Deed deed) {
+  return std::ranges::find(deeds, deed, &std::pair<std::string_view, Deed>::second)->first;
+}
+
+std::optional<Deed> deed_named(std::string_view text) {
+  const auto* found = std::ranges::find(deeds, text, &std::pair<std::string_view, Deed>::first);
+  if (found == deeds.end()) return std::nullopt;
   return found->second;
 }
 

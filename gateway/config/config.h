@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,12 @@
 
 namespace inburgering::gateway::config {
 
+/// What an operator may do only with the consent of another, where a gemeente asks that: read the body of a
+/// message, make that a person is forgotten, drop a key of the store.
+enum class Deed { inhoud, vergeten, sleutel };
+std::string_view to_text(Deed deed);
+std::optional<Deed> deed_named(std::string_view text);
+
 /// One gemeente for which this gateway works. Nothing crosses from one to another.
 struct Tenant {
   schemas::Oin oin;
@@ -33,6 +40,7 @@ struct Tenant {
   mapping::taalschool::Waarschuwingsregels waarschuwingen{};
   /// Whether hours that taalscholen told are reported to DUO without a person confirming them.
   bool uren_melden = false;
+  std::set<Deed> vier_ogen{};  ///< log/four_eyes.h; of a key, one gemeente that asks it is enough
 };
 
 /// What an operator may: look; look and act; or look, and read bodies and what there is about a person, each

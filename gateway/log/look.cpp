@@ -1,9 +1,15 @@
 #include "gateway/log/look.h"
 
+#include "gateway/log/four_eyes.h"
 #include "gateway/log/security.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::gateway::log {
+namespace {
+
+std::unexpected<NotShown> not_shown(std::string why) { return std::unexpected(NotShown{std::move(why)}); }
+
+}  // namespace
 
 std::string wrong_with_reason(std::string_view reason) {
   constexpr std::size_t shortest = 10;
@@ -37,24 +43,26 @@ void note_look(store::Session& sql, const Looker& looker, std::string_view kind,
   append(sql, entry);
 }
 
-std::expected<std::string, std::string> show_body(store::Session& sql, const store::Keys& keys,
-                                                  std::string_view message_id, const Looker& looker,
-                                                  Surroundings around) {
-  if (auto wrong = wrong_with_reason(looker.reason); !wrong.empty()) return std::unexpected(std::move(wrong));
+std::expected<std::string, NotShown> show_body(store::Session& sql, const store::Keys& keys,
+                                               std::string_view message_id, const Looker& looker,
+                                               const FourEyes& eyes, Surroundings around) {
+  if (auto wrong = wrong_with_reason(looker.reason); !wrong.empty()) return not_shown(std::move(wrong));
   const auto entry = find(sql, message_id);
-  if (!entry) return std::unexpected("er is geen bericht met dit id");
+  if (!entry) return not_shown("er is geen bericht met dit id");
   const auto body = sql.one<std::string, std::string>(
       {"look.show_body", "SELECT sealed, removed FROM body WHERE message_id = :id"}, message_id);
-  if (!body) return std::unexpected("van dit bericht is geen inhoud bewaard");
+  if (!body) return not_shown("van dit bericht is geen inhoud bewaard");
   const auto& [sealed, removed] = *body;
-  if (!removed.empty())
-    return std::unexpected("de inhoud van dit bericht is volgens de bewaartermijn verwijderd");
+  if (!removed.empty()) return not_shown("de inhoud van dit bericht is volgens de bewaartermijn verwijderd");
   std::string plain;
   try {
     plain = keys.open(sealed, "body:" + entry->message_id);
   } catch (const std::runtime_error&) {
-    return std::unexpected("de inhoud is niet te openen: vervangen, of onder een andere opslagsleutel");
+    return not_shown("de inhoud is niet te openen: vervangen, of onder een andere opslagsleutel");
   }
+  if (auto allowed = eyes.use(sql, {config::Deed::inhoud, entry->tenant, entry->message_id}, looker.name);
+      !allowed)
+    return std::unexpected(NotShown{std::move(allowed.error()), true});
   note_look(sql, looker, kind::body_seen, entry->message_id, entry->tenant, entry->dossier, entry->cause_id,
             around);
   return plain;

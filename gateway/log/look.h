@@ -24,10 +24,18 @@ void note_look(store::Session& sql, const Looker& looker, std::string_view kind,
                std::string_view tenant, std::string_view dossier, std::string_view cause_id,
                Surroundings around);
 
+class FourEyes;
+
+/// Why there is nothing to show.
+struct NotShown {
+  std::string why;               ///< Dutch
+  bool consent_missing = false;  ///< a second operator must allow it (four_eyes.h)
+};
+
 /// The body of a message. Writes the look in the caller's transaction: the body is to be shown only when that
-/// is durable. The error says in Dutch why there is nothing to show.
-std::expected<std::string, std::string> show_body(store::Session& sql, const store::Keys& keys,
-                                                  std::string_view message_id, const Looker& looker,
-                                                  Surroundings around);
+/// is durable. The transaction is to be committed also when nothing is shown.
+std::expected<std::string, NotShown> show_body(store::Session& sql, const store::Keys& keys,
+                                               std::string_view message_id, const Looker& looker,
+                                               const FourEyes& eyes, Surroundings around);
 
 }  // namespace inburgering::gateway::log

@@ -32,6 +32,11 @@ inline constexpr std::string_view certificates =
     "certificaten";  ///< own ones, anchors or lists that changed on disk
 inline constexpr std::string_view certificate_alarm = "alarm certificaat";
 inline constexpr std::string_view store_key = "opslagsleutel";
+inline constexpr std::string_view consent_asked = "toestemming gevraagd";
+inline constexpr std::string_view consent_given = "toestemming gegeven";
+inline constexpr std::string_view consent_refused = "toestemming geweigerd";
+inline constexpr std::string_view consent_used = "toestemming gebruikt";
+inline constexpr std::string_view consent_missing = "toestemming ontbreekt";
 inline constexpr std::string_view untold = "beveiligingsgebeurtenissen";  ///< of which some were never told
 }  // namespace kind
 

@@ -98,6 +98,9 @@ void start_synchronisation(Desk& desk, Visit visit, Done done);
 void change_synchronisation(Desk& desk, Visit visit, Done done);
 void list_schedules(Desk& desk, Visit visit, Done done);
 void show_completeness(Desk& desk, Visit visit, Done done);
+void list_consents(Desk& desk, Visit visit, Done done);
+void ask_consent(Desk& desk, Visit visit, Done done);
+void answer_consent(Desk& desk, Visit visit, Done done);
 void list_partners(Desk& desk, Visit visit, Done done);
 void show_contract(Desk& desk, Visit visit, Done done);
 

@@ -5,6 +5,7 @@
 
 #include "gateway/base/milliseconds.h"
 #include "gateway/http/answers.h"
+#include "gateway/log/four_eyes.h"
 #include "gateway/log/look.h"
 #include "gateway/log/search.h"
 #include "gateway/log/security.h"
@@ -220,9 +221,14 @@ void show_message_body(Desk& desk, Visit visit, Done done) {
           return;
         }
         const auto& sealing = desk.pipeline.sealing();
-        const auto shown = log::show_body(sql, sealing.keys, id, looker, sealing.surroundings);
-        *response = shown ? http::json_answer(200, json::serialize(json::object{{"inhoud", *shown}}))
-                          : http::problem(404, "Niet te tonen", shown.error());
+        const log::FourEyes eyes(desk.config(), sealing.surroundings);
+        const auto shown = log::show_body(sql, sealing.keys, id, looker, eyes, sealing.surroundings);
+        if (shown)
+          *response = http::json_answer(200, json::serialize(json::object{{"inhoud", *shown}}));
+        else if (shown.error().consent_missing)
+          *response = http::problem(403, "Niet toegestaan", shown.error().why);
+        else
+          *response = http::problem(404, "Niet te tonen", shown.error().why);
       },
       [response, done = std::move(done)](bool written) {
         done(written ? std::move(*response) : unavailable());

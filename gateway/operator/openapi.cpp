@@ -6,6 +6,7 @@
 #include "gateway/log/words.h"
 #include "gateway/openapi/build.h"
 #include "gateway/operator/desk.h"
+#include "gateway/store/consents.h"
 
 namespace inburgering::gateway::operation {
 namespace {
@@ -45,6 +46,7 @@ json::object closed(json::object properties, json::array required = {}) {
 json::object any() { return {{"type", "object"}}; }
 
 json::object bodies() {
+  namespace state = store::consent_state;
   json::object all;
   all["Bericht"] = object_of(
       {{"nr", number("plaats in het logboek")},
@@ -90,6 +92,18 @@ json::object bodies() {
        {"totaal", number("vragen")},
        {"gedaan", number("beantwoord")},
        {"resources", list_of(any())}});
+  all["Toestemming"] = object_of(
+      {{"id", text("van deze aanvraag")},
+       {"voor", of_codes("wat er gedaan zal worden", {"inhoud", "vergeten", "sleutel"})},
+       {"van", text("bericht, dossier of naam van de sleutel")},
+       {"gemeentecode", text("leeg bij een sleutel, die van alle gemeenten is")},
+       {"aanvrager", text("wie het vroeg")},
+       {"reden", text("waarom")},
+       {"gevraagd", moment("wanneer")},
+       {"verloopt", moment("daarna geldt zij niet meer")},
+       {"staat", of_codes("hoe zij ervoor staat", {state::asked, state::given, state::refused, state::used})},
+       {"beantwoordDoor", text("leeg zolang niemand antwoordde")},
+       {"magAntwoorden", truth("of u haar kunt beantwoorden")}});
   add_problem(all);
   return all;
 }
@@ -151,6 +165,7 @@ std::vector<Operation> operations() {
   const auto messages = ref("schemas", "Berichten");
   const auto subscription = ref("schemas", "Abonnement");
   const auto run = ref("schemas", "Synchronisatie");
+  const auto consent = ref("schemas", "Toestemming");
   const json::object date_time{{"type", "string"}, {"format", "date-time"}};
   return {
       {"/sessie", "get", "sessie", "sessie", "Wie er is aangemeld, en met welk recht."},
@@ -231,6 +246,20 @@ std::vector<Operation> operations() {
       {"/planningen", "get", "planningen", "synchronisaties", "Wanneer er weer gevraagd wordt."},
       {"/volledigheid", "get", "volledigheid", "synchronisaties",
        "Geen gemiste wijziging is ouder dan zo veel uren."},
+      {"/toestemmingen", "get", "toestemmingen", "toestemmingen",
+       "Wat beheerders elkaar vragen waar een gemeente vier ogen vraagt: gevraagd, of toegestaan en nog niet "
+       "gebruikt.",
+       "200", object_of({{"toestemmingen", list_of(consent)}})},
+      {"/toestemmingen", "post", "vraag_toestemming", "toestemmingen",
+       "Vraagt een ander toe te staan wat u wilt doen.", "201", consent,
+       closed({{"voor", text("inhoud, vergeten of sleutel")},
+               {"van", text("het bericht, het dossier, of de naam van de sleutel")},
+               {"gemeente", text("gemeentecode, bij een dossier")},
+               {"reden", text("waarom; komt in het logboek en noemt geen nummer van een persoon")}},
+              {"voor", "van", "reden"})},
+      {"/toestemmingen/{id}/antwoord", "post", "antwoord", "toestemmingen",
+       "Staat toe of weigert wat een ander vroeg; niet wat u zelf vroeg.", "200", consent,
+       closed({{"antwoord", text("ja of nee")}}, {"antwoord"})},
       {"/ketenpartners", "get", "ketenpartners", "ketenpartners",
        "Partijen, hun certificaten en wanneer zij er voor het laatst waren."},
       {"/openapi.json", "get", "contract", "sessie", "Dit contract."},
@@ -267,7 +296,7 @@ json::object openapi() {
        {std::pair{"sessie", "aan- en afmelden"}, std::pair{"overzicht", "de stand van zaken"},
         std::pair{"berichten", "het uitwisselingslogboek"}, std::pair{"personen", "inzageverzoeken"},
         std::pair{"abonnementen", "leveringen aan afnemers"},
-        std::pair{"synchronisaties", "vragen aan DUO en de BRP"},
+        std::pair{"synchronisaties", "vragen aan DUO en de BRP"}, std::pair{"toestemmingen", "vier ogen"},
         std::pair{"ketenpartners", "wie er aangesloten is"}})
     tags.emplace_back(json::object{{"name", name}, {"description", description}});
   json::object responses;

@@ -53,6 +53,9 @@ const Route routes[] = {
     {"POST", "synchronisaties/*/annuleren", Need::act, change_synchronisation, "annuleren"},
     {"GET", "planningen", Need::look, list_schedules},
     {"GET", "volledigheid", Need::look, show_completeness},
+    {"GET", "toestemmingen", Need::person, list_consents},
+    {"POST", "toestemmingen", Need::person, ask_consent},
+    {"POST", "toestemmingen/*/antwoord", Need::person, answer_consent},
     {"GET", "ketenpartners", Need::look, list_partners},
     {"GET", "openapi.json", Need::look, show_contract},
 };
@@ -310,11 +313,22 @@ void Operator::connection_refused(const adapters::transport::RefusedConnection& 
   http::note_refused(desk_.pipeline, desk_.refusals, log::feed::beheer, refused);
 }
 
+namespace {
+
+json::array four_eyes_of(const config::Tenant& tenant) {
+  json::array deeds;
+  for (const auto deed : tenant.vier_ogen) deeds.emplace_back(config::to_text(deed));
+  return deeds;
+}
+
+}  // namespace
+
 void show_session(Desk& desk, Visit visit, Done done) {
   json::array tenants;
   for (const auto& tenant : desk.config().tenants)
     if (visit.visitor.sees(tenant.oin.digits()))
-      tenants.emplace_back(json::object{{"gemeentecode", tenant.gemeentecode}, {"naam", tenant.naam}});
+      tenants.emplace_back(json::object{
+          {"gemeentecode", tenant.gemeentecode}, {"naam", tenant.naam}, {"vierOgen", four_eyes_of(tenant)}});
   done(http::json_answer(
       200, json::serialize(json::object{{"naam", visit.visitor.name},
                                         {"recht", config::to_text(visit.visitor.right)},

@@ -12,7 +12,11 @@ export interface Reis extends Bericht {
   gebeurtenissenVan: { gebeurtenis: string; type: string; nummer: number }[];
 }
 export interface Berichten { berichten: Bericht[]; volgende: number | null; ingekort: boolean; laatste: number; dossier?: string }
-export interface Sessie { naam: string; recht: 'kijker' | 'beheerder' | 'privacy'; metCertificaat: boolean; gemeenten: { gemeentecode: string; naam: string }[] }
+export interface Sessie { naam: string; recht: 'kijker' | 'beheerder' | 'privacy'; metCertificaat: boolean; gemeenten: { gemeentecode: string; naam: string; vierOgen: string[] }[] }
+export interface Toestemming {
+  id: string; voor: string; van: string; gemeentecode: string; aanvrager: string; reden: string; gevraagd: string; verloopt: string; staat: string;
+  beantwoordDoor: string; magAntwoorden: boolean;
+}
 export interface Aantal { berichten: number; fouten: number }
 export interface Overzicht {
   moment: string; toestand: 'goed' | 'aandacht' | 'storing';

@@ -12,6 +12,7 @@ import './paginas/abonnement';
 import './paginas/synchronisatie';
 import './paginas/ketenpartners';
 import './paginas/persoon';
+import './paginas/toestemmingen';
 
 const paginas = [
   ['overzicht', 'Overzicht'],
@@ -19,6 +20,7 @@ const paginas = [
   ['abonnementen', 'Abonnementen'],
   ['synchronisatie', 'Synchronisatie'],
   ['ketenpartners', 'Ketenpartners'],
+  ['toestemmingen', 'Toestemmingen'],
   ['persoon', 'Persoon'],
 ] as const;
 
@@ -112,7 +114,7 @@ class App extends LitElement {
         <span class="monitor-naam">${t('Inburgering-gateway')}</span>
         ${this.sessie ? html`
           <nav aria-label=${t('Pagina’s')}>
-            <ul>${paginas.filter(([code]) => code !== 'persoon' || this.sessie?.recht === 'privacy').map(([code, tekst]) => html`
+            <ul>${paginas.filter(([code]) => this.toont(code)).map(([code, tekst]) => html`
               <li><a href="/${code}" aria-current=${code === huidig ? 'page' : nothing}>${t(tekst)}</a></li>`)}</ul>
           </nav>` : nothing}
         <div class="monitor-wie">
@@ -127,6 +129,12 @@ class App extends LitElement {
           : this.sessie ? this.pagina(huidig, rest.map(decodeURIComponent).join('/'))
           : html`<pagina-aanmelden .reden=${this.fout}></pagina-aanmelden>`}
       </main>`;
+  }
+  /** Whether a page is for who is logged in; that of four eyes only where a gemeente asks them. */
+  private toont(code: string) {
+    if (code === 'persoon') return this.sessie?.recht === 'privacy';
+    if (code === 'toestemmingen') return this.sessie?.recht !== 'kijker' && this.sessie?.gemeenten.some((een) => een.vierOgen.length > 0);
+    return true;
   }
   /** Makes the pages anew, in the language that was chosen. */
   private teken() {
@@ -148,6 +156,8 @@ class App extends LitElement {
         return html`<pagina-synchronisatie .sessie=${this.sessie}></pagina-synchronisatie>`;
       case 'ketenpartners':
         return html`<pagina-ketenpartners .sessie=${this.sessie}></pagina-ketenpartners>`;
+      case 'toestemmingen':
+        return html`<pagina-toestemmingen .sessie=${this.sessie}></pagina-toestemmingen>`;
       case 'persoon':
         return html`<pagina-persoon .sessie=${this.sessie}></pagina-persoon>`;
       default:

@@ -1,10 +1,10 @@
 // Drives the monitor in Chromium: every page and every action, by mouse and by keyboard, in both languages, light and dark, and
 // on a narrow screen; axe-core judges each. Prints what was seen as JSON.
-// usage: node monitor.mjs MODULES ORIGIN BEHEERDER_CODE PRIVACY_CODE KIJKER_CODE BSN PICTURES
+// usage: node monitor.mjs MODULES ORIGIN BEHEERDER_CODE PRIVACY_CODE KIJKER_CODE TWEEDE_CODE BSN PICTURES
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 
-const [modules, origin, operatorCode, privacyCode, lookerCode, bsn, pictures] = process.argv.slice(2);
+const [modules, origin, operatorCode, privacyCode, lookerCode, secondCode, bsn, pictures] = process.argv.slice(2);
 const require = createRequire(`${modules}/`);
 const { chromium } = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -237,6 +237,29 @@ try {
   await officer.fill('#reden', 'kort');
   await press(officer, 'Inhoud tonen');
   await officer.waitForFunction(() => document.querySelector('[role=alert]').textContent.includes('tien tekens'));
+  await officer.fill('#reden', 'klacht 2026-114 over een gemiste brief');
+  await press(officer, 'Inhoud tonen');
+  await officer.waitForFunction(() => document.querySelector('[role=alert]').textContent.includes('vier ogen'));
+  seen.alone = await officer.textContent('[role=alert]');
+  await press(officer, 'Toestemming vragen');
+  await status(officer, 'Gevraagd.');
+  const asked = officer.url();
+  await officer.click('nav >> text=Toestemmingen');
+  await officer.waitForSelector('main table');
+  seen.ownButtons = await officer.locator('main table button').count();
+  await judge(officer, 'toestemmingen');
+  // Four eyes: another allows it.
+  const second = await open();
+  await logIn(second, secondCode);
+  await second.click('nav >> text=Toestemmingen');
+  await second.waitForSelector('main table');
+  await judge(second, 'toestemmingen van een ander');
+  await picture(second, 'toestemmingen');
+  await press(second, 'Toestaan wat F. Gegevens vroeg');
+  await status(second, 'Toegestaan');
+  await second.context().close();
+  await officer.goto(asked);
+  await heading(officer, 'notificatie SS101');
   await officer.fill('#reden', 'klacht 2026-114 over een gemiste brief');
   await press(officer, 'Inhoud tonen');
   await officer.waitForSelector('.monitor-inhoud');

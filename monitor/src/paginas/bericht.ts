@@ -49,6 +49,15 @@ class BerichtPagina extends Pagina {
       this.inhoud = gekregen.inhoud;
     }, t('De inhoud staat onderaan; dat u haar inzag staat in het logboek.'));
   }
+  private async vraagToestemming(formulier: HTMLFormElement) {
+    if (!formulier.reportValidity()) return;
+    const reden = String(new FormData(formulier).get('reden') ?? '');
+    await this.doe(() => stuur('toestemmingen', { voor: 'inhoud', van: this.deel, reden }),
+      t('Gevraagd. Heeft een ander het toegestaan, dan kunt u de inhoud hier eenmaal lezen.'));
+  }
+  private vierOgen(een: Reis) {
+    return this.sessie.gemeenten.some((gemeente) => gemeente.gemeentecode === een.gemeentecode && gemeente.vierOgen.includes('inhoud'));
+  }
   override render() {
     const een = this.bericht;
     return html`
@@ -102,7 +111,9 @@ class BerichtPagina extends Pagina {
         ${this.inhoud ? html`<pre class="monitor-inhoud" tabindex="0">${this.inhoud}</pre>` : html`
           <form class="monitor-formulier" @submit=${this.toonInhoud}>
             ${veld('reden', t('Reden'), tekstvak('reden', '', 'text', true), t('Bijvoorbeeld een zaaknummer en waarom. De reden komt leesbaar in het logboek: noem geen persoon.'))}
-            <div class="monitor-knoppen"><button class="utrecht-button utrecht-button--primary-action" type="submit">${t('Inhoud tonen')}</button></div>
+            <div class="monitor-knoppen"><button class="utrecht-button utrecht-button--primary-action" type="submit">${t('Inhoud tonen')}</button>
+              ${this.vierOgen(een) ? html`<button class="utrecht-button utrecht-button--secondary-action" type="button"
+                @click=${(klik: Event) => void this.vraagToestemming((klik.target as HTMLElement).closest('form')!)}>${t('Toestemming vragen')}</button>` : nothing}</div>
           </form>`}` : nothing}`;
   }
   private stap(stap: Bericht, een: Reis, eerste: number) {

@@ -9,6 +9,7 @@
 #include "gateway/identity/dev_pki.h"
 #include "gateway/log/chain.h"
 #include "gateway/log/former_digests.h"
+#include "gateway/log/four_eyes.h"
 #include "gateway/log/look.h"
 #include "gateway/log/retention.h"
 #include "gateway/log/search.h"
@@ -448,13 +449,15 @@ TEST_F(LogProof, gives_the_disk_its_space_back) {
 }
 TEST_F(LogProof, shows_a_body_for_a_reason_and_writes_down_who_looked) {
   const auto message = add(0, den_haag, "d1");
+  const config::Config config;
+  const FourEyes eyes(config, {clock, random});
   const Looker nobody{"A. Auditor", "zomaar"};
-  EXPECT_FALSE(show_body(*sql, keys, message.message_id, nobody, {clock, random}));
+  EXPECT_FALSE(show_body(*sql, keys, message.message_id, nobody, eyes, {clock, random}));
   const Looker by_number{"A. Auditor", "inzageverzoek van 999996617"};
-  EXPECT_FALSE(show_body(*sql, keys, message.message_id, by_number, {clock, random}));
+  EXPECT_FALSE(show_body(*sql, keys, message.message_id, by_number, eyes, {clock, random}));
   EXPECT_EQ(journey(*sql, message.message_id).size(), 1u);
   const Looker looker{"A. Auditor", "klacht 2026-114 over een gemiste brief"};
-  EXPECT_EQ(show_body(*sql, keys, message.message_id, looker, {clock, random}).value_or(""),
+  EXPECT_EQ(show_body(*sql, keys, message.message_id, looker, eyes, {clock, random}).value_or(""),
             "inhoud van " + message.message_id);
   const auto steps = journey(*sql, message.message_id);
   ASSERT_EQ(steps.size(), 2u);

@@ -1,0 +1,50 @@
+#pragma once
+// Four eyes: what one operator may do only with the consent of another, where the gemeente asks that
+// (`vier_ogen`). Someone asks, with a reason; another answers; whoever asked does it, once, before it
+// expires. All of it is in the log, also what was tried without.
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "gateway/config/config.h"
+#include "gateway/log/look.h"
+#include "gateway/store/consents.h"
+
+namespace inburgering::gateway::log {
+
+class FourEyes {
+ public:
+  /// From the asking to the doing.
+  static constexpr std::chrono::hours valid{24};
+  /// That one operator may have open at once.
+  static constexpr int most_open = 100;
+
+  FourEyes(const config::Config& config, Surroundings around) : config_(config), around_(around) {}
+
+  struct Wish {
+    config::Deed deed = config::Deed::inhoud;
+    std::string tenant;   ///< OIN; empty for a key of the store, which is of all
+    std::string subject;  ///< message id, dossier, or name of a key
+  };
+
+  /// Whether it needs a second person: of a key, when any gemeente asks that.
+  bool needed(config::Deed deed, std::string_view tenant) const;
+
+  // Each within the caller's transaction, which must be committed also when there is an error: that is
+  // logged. Errors in Dutch.
+
+  /// Puts the wish before others.
+  std::expected<store::Consent, std::string> ask(store::Session& sql, const Wish& wish,
+                                                 const Looker& asker) const;
+  /// Yes or no, by someone else than who asked. Whether that person has the right is the caller's to know.
+  std::expected<void, std::string> answer(store::Session& sql, const store::Consent& consent,
+                                          std::string_view who, bool yes) const;
+  /// To be called by whoever does it, just before: uses the consent up. Nothing to do where none is needed.
+  std::expected<void, std::string> use(store::Session& sql, const Wish& wish, std::string_view who) const;
+
+ private:
+  const config::Config& config_;
+  Surroundings around_;
+};
+
+}  // namespace inburgering::gateway::log
