@@ -183,7 +183,7 @@ class House:
             context.load_cert_chain(self.pki / f"{name}.pem", self.pki / f"{name}.key")
         return context
 
-    def connect(self, name="duo-client", timeout=20):
+    def connect(self, name="duo-client", timeout=60):
         return http.client.HTTPSConnection("127.0.0.1", self.port, context=self.tls(name), timeout=timeout)
 
     def call(self, method, path, body=None, headers=None, name="duo-client"):

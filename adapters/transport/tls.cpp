@@ -16,7 +16,6 @@
 namespace inburgering::adapters::transport {
 namespace {
 
-
 std::unexpected<std::string> refuse_file(std::string_view what, const std::filesystem::path& file) {
   return std::unexpected(unusable(what, file));
 }

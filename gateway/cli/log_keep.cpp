@@ -61,9 +61,12 @@ int verify(const Verify& options) {
   const auto verification = store::reading(*house.sql, [&] { return log::verify(*house.sql, how); });
   const auto& broken = verification.broken;
   if (options.json) {
-    json::object report{{"heel", !broken.has_value()},           {"regels", verification.entries},
-                        {"verwijderd", verification.removed},    {"inhouden", verification.bodies},
-                        {"ijkpunten", verification.checkpoints}, {"tijdstempels", verification.time_stamps},
+    json::object report{{"heel", !broken.has_value()},
+                        {"regels", verification.entries},
+                        {"verwijderd", verification.removed},
+                        {"inhouden", verification.bodies},
+                        {"ijkpunten", verification.checkpoints},
+                        {"tijdstempels", verification.time_stamps},
                         {"vroegereDigests", verification.former},
                         {"donker", verification.dark}};
     if (broken) report["eersteFout"] = json::object{{"nr", broken->seq}, {"melding", broken->what}};

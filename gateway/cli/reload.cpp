@@ -43,10 +43,10 @@ int reload(const OfConfig& options) {
               << ") is niet te bereiken; geef dit als haar gebruiker, of met systemctl reload\n";
     return 1;
   }
-  constexpr std::chrono::seconds patience{20};
+  constexpr std::chrono::seconds answered_within{20};
   constexpr std::chrono::milliseconds pause{50};
-  for (const auto end = std::chrono::steady_clock::now() + patience; std::chrono::steady_clock::now() < end;
-       std::this_thread::sleep_for(pause)) {
+  for (const auto end = std::chrono::steady_clock::now() + answered_within;
+       std::chrono::steady_clock::now() < end; std::this_thread::sleep_for(pause)) {
     const auto now = last_told(*house.sql);
     if (!now || (before && now->seq <= before->seq)) continue;
     if (now->outcome == log::outcome::verwerkt) {

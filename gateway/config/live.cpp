@@ -23,8 +23,27 @@ std::set<std::string> keys_of(const YAML::Node& one, const YAML::Node& other) {
   return keys;
 }
 
-std::string text_of(const YAML::Node& node, const std::string& key) {
-  return node.IsMap() && node[key] ? YAML::Dump(node[key]) : std::string();
+bool same(const YAML::Node& one, const YAML::Node& other);
+
+bool same_at(const YAML::Node& one, const YAML::Node& other, const std::string& key) {
+  const bool there = one.IsMap() && one[key];
+  const bool there_too = other.IsMap() && other[key];
+  return there == there_too && (!there || same(one[key], other[key]));
+}
+
+/// By what is said, however it is written down.
+bool same(const YAML::Node& one, const YAML::Node& other) {
+  if (one.Type() != other.Type()) return false;
+  if (one.IsScalar()) return one.Scalar() == other.Scalar();
+  if (one.IsMap())
+    return std::ranges::all_of(keys_of(one, other),
+                               [&](const std::string& key) { return same_at(one, other, key); });
+  if (one.IsSequence()) {
+    if (one.size() != other.size()) return false;
+    for (std::size_t i = 0; i < one.size(); ++i)
+      if (!same(one[i], other[i])) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -46,19 +65,17 @@ void keep_in_use(const Config& running, Config& read) {
 }
 
 std::vector<std::string> needs_restart(const Config& running, const Config& read) {
-  // By what is written: a value that means the same written otherwise is rare, and a restart does no harm.
   const auto before = YAML::Load(running.text);
   const auto after = YAML::Load(read.text);
   std::vector<std::string> names;
   for (const auto& key : keys_of(before, after)) {
-    if (std::ranges::find(any_time, key) != any_time.end() || text_of(before, key) == text_of(after, key))
-      continue;
+    if (std::ranges::find(any_time, key) != any_time.end() || same_at(before, after, key)) continue;
     if (key != limits) {
       names.push_back(key);
       continue;
     }
     for (const auto& limit : keys_of(before[key], after[key]))
-      if (limit != any_time_of_limits && text_of(before[key], limit) != text_of(after[key], limit))
+      if (limit != any_time_of_limits && !same_at(before[key], after[key], limit))
         names.push_back(key + "." + limit);
   }
   return names;

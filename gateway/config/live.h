@@ -31,8 +31,8 @@ class Live {
   std::shared_ptr<Shared> shared_;
 };
 
-/// Gives a configuration that was read anew what the running one has in use: the files and lists of `tls`, which
-/// only a restart changes.
+/// Gives a configuration that was read anew what the running one has in use: the files and lists of `tls`,
+/// which only a restart changes.
 void keep_in_use(const Config& running, Config& read);
 
 /// What differs between two configurations and only a restart can change: the names of keys, "tls",

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <set>
+#include <utility>
 
 #include "gateway/log/chain.h"
 #include "gateway/log/keys.h"
@@ -207,7 +208,9 @@ std::vector<Ended> ended_after(store::Session& sql, const Ended& after, int coun
             "SELECT tenant, id, closed FROM dossier WHERE (tenant, id) > (:t, :i) AND closed <> ''"
             " ORDER BY tenant, id LIMIT :count"},
            after.tenant, after.id, count))
-    found.push_back({std::move(tenant), std::move(id), std::move(closed)});
+    // What was damaged may stand behind itself.
+    if (std::pair(tenant, id) > std::pair(after.tenant, after.id))
+      found.push_back({std::move(tenant), std::move(id), std::move(closed)});
   return found;
 }
 

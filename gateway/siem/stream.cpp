@@ -31,9 +31,10 @@ void Stream::begin() {
   if (!sink_) return;
   writer_.run([&](store::Session& sql) {
     position_ = log::reader_position(sql, reader_name);
-    // That it began is written down also where the log is still empty.
-    if (position_ == 0)
-      log::set_reader_position(sql, reader_name, position_ = std::max<std::int64_t>(1, log::last_seq(sql)));
+    // Not begun yet, or in an empty log.
+    if (position_ != 0) return;
+    position_ = log::last_seq(sql);
+    if (position_ > 0) log::set_reader_position(sql, reader_name, position_);
   });
   saved_ = position_;
 }

@@ -17,6 +17,8 @@ namespace {
 
 /// Its length in one byte, the record, and zeros. In a sector of a disk, so that it is written whole.
 constexpr std::int64_t slot = 128;
+/// More than there will ever be: a number of a damaged value.
+constexpr std::int64_t most = std::int64_t{1} << 40;
 
 off_t place_of(std::int64_t number) { return static_cast<off_t>((number - 1) * slot); }
 
@@ -77,7 +79,7 @@ std::int64_t DossierKeyFile::count() const {
 }
 
 std::optional<std::string> DossierKeyFile::read(std::int64_t number) const {
-  if (number < 1 || opened() < 0) return std::nullopt;
+  if (number < 1 || number > most || opened() < 0) return std::nullopt;
   std::string bytes(slot, '\0');
   const auto read = ::pread(opened(), bytes.data(), bytes.size(), place_of(number));
   const auto length = static_cast<unsigned char>(bytes[0]);

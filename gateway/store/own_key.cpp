@@ -5,6 +5,7 @@
 #include <sstream>
 #include <vector>
 
+#include "gateway/store/engine/migrations.h"
 #include "gateway/store/former_hashes.h"
 
 namespace inburgering::gateway::store {
@@ -91,17 +92,19 @@ std::expected<void, std::string> is_own(Session& sql, const std::filesystem::pat
 /// with them.
 std::int64_t late_dossier_key(Session& sql) {
   std::int64_t number = 0;
-  for (std::optional<std::string> tenant{""}; tenant;) {
-    tenant = sql.one<std::string>({"own_key.late_dossier_key.next_tenant",
-                                   "SELECT tenant FROM dossier WHERE tenant > :t ORDER BY tenant LIMIT 1"},
-                                  *tenant);
-    if (tenant)
-      number =
-          std::max(number, sql.one<std::int64_t>({"own_key.late_dossier_key.read",
-                                                  "SELECT key_number FROM dossier WHERE tenant = :t ORDER "
-                                                  "BY id DESC LIMIT 1"},
-                                                 *tenant)
-                               .value_or(0));
+  std::string tenant;
+  for (;;) {
+    auto next = sql.one<std::string>({"own_key.late_dossier_key.next_tenant",
+                                      "SELECT tenant FROM dossier WHERE tenant > :t ORDER BY tenant LIMIT 1"},
+                                     tenant);
+    // What was damaged may stand behind itself.
+    if (!next || *next <= tenant) break;
+    tenant = std::move(*next);
+    number = std::max(number, sql.one<std::int64_t>({"own_key.late_dossier_key.read",
+                                                     "SELECT key_number FROM dossier WHERE tenant = :t ORDER "
+                                                     "BY id DESC LIMIT 1"},
+                                                    tenant)
+                                  .value_or(0));
   }
   return number;
 }
@@ -110,9 +113,7 @@ std::int64_t late_dossier_key(Session& sql) {
 std::expected<void, std::string> use_dossier_keys(Session& sql, const std::filesystem::path& file,
                                                   const Keys& keys) {
   auto dossiers = std::make_shared<DossierKeyFile>(file);
-  const bool older = !sql.one<int>({"own_key.use_dossier_keys.read_sqlite_master",
-                                    "SELECT 1 FROM sqlite_master WHERE name = 'dossier_key_gone'"});
-  const auto number = older ? 0 : late_dossier_key(sql);
+  const auto number = has_table(sql, "dossier_key_gone") ? late_dossier_key(sql) : 0;
   if (number > dossiers->count())
     return std::unexpected("bij opslag " + file.string() + " hoort het bestand " + dossiers->file().string() +
                            " met een sleutel voor elk dossier, en dat " +

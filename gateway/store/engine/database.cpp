@@ -9,11 +9,16 @@
 namespace inburgering::gateway::store {
 namespace {
 
+std::size_t version_of(Session& sql) {
+  return sql.one<std::size_t>({"database.version_of", "PRAGMA user_version"}).value_or(0);
+}
+
 void migrate(Session& sql, const Migrating& migrating) {
   const auto steps = migrations();
+  // Who finds it as it should be waits for nobody who writes.
+  if (version_of(sql) == steps.size()) return;
   transact(sql, [&] {
-    const auto version =
-        sql.one<std::size_t>({"database.migrate.read_version", "PRAGMA user_version"}).value_or(0);
+    const auto version = version_of(sql);
     if (version > steps.size())
       throw std::runtime_error(
           "de opslag is gemaakt door een nieuwere versie van de gateway; start die versie");

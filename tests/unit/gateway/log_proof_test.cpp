@@ -181,7 +181,7 @@ TEST_F(LogProof, digests_of_before_they_were_keyed_are_sealed_and_the_chain_stay
   EXPECT_EQ(first_wrong(), 600);
 }
 TEST_F(LogProof, sealing_goes_on_where_it_was_broken_off) {
-  for (int i = 0; i < 600; ++i) add_former(2);
+  for (int i = 0; i < 5100; ++i) add_former(2);
   {
     store::Writer writer(database);
     EXPECT_THROW(seal_former_digests(database, writer, {keys, {clock, random}},

@@ -113,8 +113,9 @@ TEST_F(PipelineTest, what_is_large_and_overtaken_is_decided_anew_where_nobody_wa
       [&](Draft& draft) {
         store::find_person(draft, sealing, config.tenants[0].oin.digits(), person);
         // Somebody comes before it twice. On the thread that writes, this would wait for itself.
-        if (++times <= 2)
+        if (++times <= 2) {
           EXPECT_EQ(take(message(person, 100 + times, {}, "q")).get().fate, Fate::accepted);
+        }
         auto entry = log::new_entry(sealing.surroundings, "in", "taalschool", "batch");
         entry.outcome = "verwerkt";
         draft.entries.push_back(entry);
