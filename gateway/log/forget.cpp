@@ -111,20 +111,13 @@ std::vector<std::string> messages_with_body(store::Session& sql, const store::Do
   return ids;
 }
 
-/// They were given up; nobody has to decide about them any more.
 void remove_dead_letters(store::Session& sql, const store::Dossier& dossier) {
   for (const auto& [subscription, position] : sql.all<std::string, std::int64_t>(
            {"forget.remove_dead_letters.read",
             "SELECT l.subscription, l.position FROM dead_letter l JOIN event e ON e.id = l.event"
             " WHERE e.tenant = :t AND e.dossier = :d"},
-           dossier.tenant, dossier.id)) {
-    sql.run({"forget.remove_dead_letters.remove",
-             "DELETE FROM dead_letter WHERE subscription = :s AND position = :p"},
-            subscription, position);
-    sql.run({"forget.remove_dead_letters.change_queue",
-             "UPDATE subscription_queue SET dead = dead - 1 WHERE subscription = :s"},
-            subscription);
-  }
+           dossier.tenant, dossier.id))
+    remove_dead_letter(sql, subscription, position);
 }
 
 void remove(store::Session& sql, const store::Sealing& sealing, const store::Dossier& dossier,
@@ -199,6 +192,15 @@ std::expected<Forgotten, std::string> forget_dossier(store::Session& sql, const 
   Forgotten forgotten;
   remove(sql, sealing, dossier, forgotten);
   return forgotten;
+}
+
+void remove_dead_letter(store::Session& sql, std::string_view subscription, std::int64_t position) {
+  sql.run({"forget.remove_dead_letter.remove",
+           "DELETE FROM dead_letter WHERE subscription = :s AND position = :p"},
+          subscription, position);
+  sql.run({"forget.remove_dead_letter.change_queue",
+           "UPDATE subscription_queue SET dead = dead - 1 WHERE subscription = :s"},
+          subscription);
 }
 
 std::vector<Ended> ended_after(store::Session& sql, const Ended& after, int count) {

@@ -33,6 +33,9 @@ std::expected<Forgotten, std::string> forget_dossier(store::Session& sql, const 
                                                      const store::Dossier& dossier,
                                                      const std::vector<Hold>& holds);
 
+/// One event that was given up, about which nobody has to decide any more.
+void remove_dead_letter(store::Session& sql, std::string_view subscription, std::int64_t position);
+
 /// A dossier that ended, by the gemeente's OIN and its id.
 struct Ended {
   std::string tenant, id, closed;

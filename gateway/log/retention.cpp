@@ -93,14 +93,7 @@ void CleanUp::dead_letters() {
   for (std::size_t from = 0; from < due.size(); from += window) {
     const auto to = std::min(due.size(), from + window);
     writer_.run([&](store::Session& sql) {
-      for (std::size_t i = from; i < to; ++i) {
-        sql.run({"retention.dead_letters.remove_dead_letter",
-                 "DELETE FROM dead_letter WHERE subscription = :s AND position = :p"},
-                due[i].subscription, due[i].position);
-        sql.run({"retention.dead_letters.change_subscription_queue",
-                 "UPDATE subscription_queue SET dead = dead - 1 WHERE subscription = :s"},
-                due[i].subscription);
-      }
+      for (std::size_t i = from; i < to; ++i) remove_dead_letter(sql, due[i].subscription, due[i].position);
     });
   }
   removed_.dead_letters = static_cast<std::int64_t>(due.size());
