@@ -52,7 +52,15 @@ class Draft : public store::Rows {
   std::vector<log::Entry> entries;
   /// What is written with the rest and decides nothing.
   void also(std::function<void(store::Session&)> write) { also_.push_back(std::move(write)); }
-  std::size_t events() const { return events_.size(); }
+  const std::vector<store::StoredEvent>& events() const { return events_; }
+  /// That a subscription gets the event at an index.
+  struct Delivery {
+    store::Destination to;
+    std::size_t event;
+    std::string mark;
+    Milliseconds now;
+  };
+  const std::vector<Delivery>& deliveries() const { return deliveries_; }
   const std::vector<store::Question>& questions() const { return questions_; }
 
   /// Whether what was read stands still; if not, someone else committed first, and it is to be decided anew.
@@ -117,12 +125,6 @@ class Draft : public store::Rows {
     auto operator<=>(const ObjectPlace&) const = default;
   };
   using RijPlace = std::tuple<std::string, std::string, std::string, std::string>;
-  struct Delivery {
-    store::Destination to;
-    std::size_t event;
-    std::string mark;
-    Milliseconds now;
-  };
   struct Body {
     std::string tenant, message_id, sealed;
   };

@@ -86,6 +86,7 @@ class Rekey(unittest.TestCase):
     def test_what_a_command_seals_with_a_key_that_was_made_this_moment_is_no_damage(self):
         file = self.house.dir / "wijziging.csv"
         file.write_text("kenmerk;gemeentecode;bsn;soort;startdatum\r\n" + "".join(f"D-{i};0518;{bsn};taalles;2026-08-0{i + 1}\r\n" for i, bsn in enumerate(self.persons[:9])))
+        wait_for(lambda: self.house.waiting() == 0)
         told = len(self.house.events())
         self.assertEqual(self.run_cli("store", "rekey").returncode, 0)
         imported = self.run_cli("taalschool", "import", "--party", SCHOOL, "--resource", "deelnames", file)

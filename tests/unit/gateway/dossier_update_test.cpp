@@ -1,3 +1,4 @@
+// What an update leaves in the store.
 #include "gateway/exchange/dossier_update.h"
 
 #include <gtest/gtest.h>
@@ -30,45 +31,9 @@ class DossierUpdate : public testing::Test, protected tests::StoredHouse {
     return tests::take_up_at_once(*sql, sealing, config, config.tenants[tenant], translation,
                                   {"message-1", "", clock.now()});
   }
-  /// "<sequence> <type>" of each event of a dossier.
-  std::vector<std::string> events(const std::string& dossier) {
-    std::vector<std::string> list;
-    for (const auto& [sequence, type] : sql->all<int, std::string>(
-             {"test", "SELECT sequence, type FROM event WHERE dossier = :d ORDER BY sequence"}, dossier))
-      list.push_back(std::to_string(sequence) + " " + type);
-    return list;
-  }
   int count(const std::string& query) { return sql->one<int>({"test", query}).value_or(-1); }
 };
 
-TEST_F(DossierUpdate, a_new_fact_becomes_an_event_and_the_same_fact_again_does_not) {
-  const auto termijn =
-      answer("inburgeringstermijn", R"({"startdatum":"2026-11-02","einddatum":"2029-11-02"})");
-  EXPECT_EQ(update(termijn).events, 2);
-  const auto again = update(termijn);
-  EXPECT_EQ(again.events, 0);
-  EXPECT_EQ(events(again.dossier.id),
-            (std::vector<std::string>{"1 nl.inburgering.inburgeringstermijn.vastgelegd",
-                                      "2 nl.inburgering.startinburgering.vastgelegd"}));
-}
-TEST_F(DossierUpdate, two_answers_fill_one_object_and_events_are_numbered_without_gaps) {
-  update(answer("inburgeringsplicht", R"({"indicatorInburgeringsplicht":true})"));
-  const auto updated = update(answer("doelgroep", R"({"indeling":"Asielstatushouder"})"));
-  EXPECT_EQ(events(updated.dossier.id),
-            (std::vector<std::string>{"1 nl.inburgering.inburgeringsplichtige.vastgelegd",
-                                      "2 nl.inburgering.inburgeringsplichtige.gewijzigd"}));
-  EXPECT_EQ(count("SELECT COUNT(*) FROM object"), 1);
-}
-TEST_F(DossierUpdate, what_a_whole_list_no_longer_holds_has_ended) {
-  const auto two =
-      answer("examenresultaten", R"([{"examendatum":"2026-10-06","resultaat":"Geslaagd","onderdeel":"KNM"},
-                                                 {"examendatum":"2026-10-08","resultaat":"Gezakt","onderdeel":"LE","niveau":"B1"}])");
-  EXPECT_EQ(update(two).events, 3);
-  const auto updated = update(answer(
-      "examenresultaten", R"([{"examendatum":"2026-10-06","resultaat":"Geslaagd","onderdeel":"KNM"}])"));
-  EXPECT_EQ(updated.events, 1);
-  EXPECT_EQ(events(updated.dossier.id).back(), "4 nl.inburgering.examenonderdeel.beeindigd");
-}
 TEST_F(DossierUpdate, tenants_never_mix) {
   const auto termijn =
       answer("inburgeringstermijn", R"({"startdatum":"2026-11-02","einddatum":"2029-11-02"})");
@@ -86,23 +51,6 @@ TEST_F(DossierUpdate, tenants_never_mix) {
   crossing.tenant = "00000099000000000344";
   EXPECT_FALSE(store::find_object(*sql, sealing, crossing, termijn.changes[0].object))
       << "crossed by pretending";
-}
-TEST_F(DossierUpdate, a_subscription_gets_the_object_types_that_it_asked_for) {
-  update(answer("inburgeringstermijn", R"({"startdatum":"2026-11-02","einddatum":"2029-11-02"})"));
-  update(answer("inburgeringsplicht", R"({"indicatorInburgeringsplicht":true})"));
-  EXPECT_EQ(count("SELECT COUNT(*) FROM delivery WHERE subscription = 'termijnen-0518'"), 1);
-  EXPECT_EQ(count("SELECT COUNT(*) FROM delivery WHERE subscription = 'kvs-0518'"), 3);
-}
-TEST_F(DossierUpdate, a_person_known_by_v_nummer_is_the_same_person_once_the_bsn_comes) {
-  auto translation = answer("inburgeringsplicht", R"({"indicatorInburgeringsplicht":true})");
-  translation.subject = {{}, 1234567890};
-  const auto by_number = update(translation);
-  translation.subject = {*schemas::Bsn::parse("999990639"), 1234567890};
-  EXPECT_EQ(update(translation).dossier.id, by_number.dossier.id);
-  translation.subject = person;
-  const auto by_bsn = update(translation);
-  EXPECT_EQ(by_bsn.dossier.id, by_number.dossier.id);
-  EXPECT_EQ(by_bsn.dossier.subject.v_nummer, 1234567890);
 }
 TEST_F(DossierUpdate, the_store_holds_no_personal_data_in_clear) {
   auto translation = answer("inburgeringsplicht", R"({"indicatorInburgeringsplicht":true})");
