@@ -76,8 +76,9 @@ std::unique_ptr<Session> Database::session() const {
   sql->run({"database.session.foreign_keys", "PRAGMA foreign_keys = ON"});
   // A page that many commits change is brought over once for all of them: up to 32 MB of WAL (pages of 4 KB).
   sql->run({"database.session.wal_autocheckpoint", "PRAGMA wal_autocheckpoint = 8000"});
-  sql->run({"database.session.cache_size",
-            "PRAGMA cache_size = -65536"});  // KiB: a file of many rows stays in memory until it is committed
+  // KiB. No more: once pages were split, each commit walks all that is kept (SQLite from 3.38 on); what is
+  // not here lies in the system's memory.
+  sql->run({"database.session.cache_size", "PRAGMA cache_size = -16384"});
   return sql;
 }
 
