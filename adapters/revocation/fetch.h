@@ -1,5 +1,6 @@
 #pragma once
-// Fetching one list, over plain HTTP or from a file: bounded in time and size, to that address alone.
+// Fetching one list, over plain HTTP or from a file, and asking a responder about one certificate: bounded in
+// time and size, to that address alone.
 #include <atomic>
 #include <chrono>
 #include <expected>
@@ -17,5 +18,17 @@ struct FetchLimits final {
 /// asked. Waits; `stopping` ends it early. Dutch error.
 std::expected<std::string, std::string> fetch(const std::string& address, const std::atomic<bool>& stopping,
                                               const FetchLimits& limits = {});
+
+/// Why nothing came from a responder.
+struct Unanswered {
+  std::string why;            ///< Dutch
+  bool nobody_there = false;  ///< it could not be reached at all, whatever was asked
+};
+/// What a responder answers to a question (status.h), at most `largest_answer`. By GET where that is short
+/// enough (RFC 6960 A.1), else by POST; by POST too when GET is refused. Waits as `fetch` does.
+std::expected<std::string, Unanswered> ask(const std::string& responder, const std::string& question,
+                                           const std::atomic<bool>& stopping,
+                                           const FetchLimits& limits = {
+                                               .total = std::chrono::milliseconds(5000)});
 
 }  // namespace inburgering::adapters::revocation

@@ -32,11 +32,6 @@ Chain certificates_of(const std::filesystem::path& file) {
   return bytes ? certificates_in(*bytes) : Chain();
 }
 
-Holder held(X509* certificate) {
-  X509_up_ref(certificate);
-  return {certificate, [](X509* each) { X509_free(each); }};
-}
-
 std::string described(const List& list) {
   return "de intrekkingslijst van " + list.issuer +
          (list.number.empty() ? "" : " (nummer " + list.number + ")");
@@ -59,6 +54,7 @@ void Keeper::read_trust() {
   bundles_.clear();
   expected_.clear();
   points_.clear();
+  own_.clear();
   for (const auto& file : files_.trust) {
     auto bundle = std::make_unique<Bundle>();
     bundle->certificates = certificates_of(file);
@@ -68,8 +64,11 @@ void Keeper::read_trust() {
   ERR_clear_error();
   for (const auto& bundle : bundles_)
     for (const auto& each : bundle->certificates) admit(chain_of({each}));
-  for (const auto& pem : files_.own ? files_.own() : std::vector<std::string>())
-    admit(chain_of(certificates_in(pem)));
+  for (const auto& pem : files_.own ? files_.own() : std::vector<std::string>()) {
+    const auto chain = chain_of(certificates_in(pem));
+    admit(chain);
+    if (chain.size() > 1) own_.push_back({chain[0], chain[1]});
+  }
   expected_ = issuers_;
   // Of peers: as far as they still lead to an anchor.
   for (const auto& each : former) {

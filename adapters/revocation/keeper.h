@@ -9,6 +9,7 @@
 
 #include "adapters/revocation/kept.h"
 #include "adapters/revocation/lists.h"
+#include "adapters/revocation/status.h"
 
 namespace inburgering::adapters::revocation {
 
@@ -44,6 +45,8 @@ class Keeper {
   bool learn();
   /// The addresses that known certificates name: those of our own, of issuers, and of peers. Each once.
   const std::vector<std::string>& points() const { return points_; }
+  /// What we show ourselves, each with its issuer; as far as those lead to what is trusted.
+  const std::vector<Issued>& own() const { return own_; }
   /// The issuers under trust and of our own certificate for whom there is no list, by name.
   std::vector<std::string> without_list() const;
 
@@ -63,6 +66,7 @@ class Keeper {
   Chain issuers_;   ///< that lead to an anchor
   Chain expected_;  ///< of those, the ones under trust and above our own certificate
   std::vector<std::string> points_;
+  std::vector<Issued> own_;
 };
 
 }  // namespace inburgering::adapters::revocation

@@ -149,31 +149,33 @@ std::expected<List, std::string> read_der(std::string_view bytes) {
   return describe(std::move(crl), bytes);
 }
 
-/// Whether it is signed by way of SHA-1 or less; of RSASSA-PSS the hash stands in its parameters.
-bool is_weak(const X509_CRL* list) {
-  const X509_ALGOR* algorithm = nullptr;
-  X509_CRL_get0_signature(list, nullptr, &algorithm);
+}  // namespace
+
+bool is_weak(const X509_ALGOR* signature) {
+  const ASN1_OBJECT* name = nullptr;
+  int type = 0;
+  const void* value = nullptr;
+  X509_ALGOR_get0(&name, &type, &value, signature);
   int hash = NID_undef;
-  if (X509_CRL_get_signature_nid(list) == NID_rsassaPss) {
-    int type = 0;
-    const void* value = nullptr;
-    X509_ALGOR_get0(nullptr, &type, &value, algorithm);
+  if (OBJ_obj2nid(name) == NID_rsassaPss) {
     if (type != V_ASN1_SEQUENCE) return true;  // left out: SHA-1
     const auto bytes = content(static_cast<const ASN1_STRING*>(value));
     const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
     const PssParameters parameters(d2i_RSA_PSS_PARAMS(nullptr, &at, static_cast<long>(bytes.size())));
     if (!parameters || parameters->hashAlgorithm == nullptr) return true;
-    const ASN1_OBJECT* name = nullptr;
     X509_ALGOR_get0(&name, nullptr, nullptr, parameters->hashAlgorithm);
     hash = OBJ_obj2nid(name);
-  } else if (OBJ_find_sigid_algs(X509_CRL_get_signature_nid(list), &hash, nullptr) != 1) {
+  } else if (OBJ_find_sigid_algs(OBJ_obj2nid(name), &hash, nullptr) != 1) {
     return true;
   }
   // Ed25519 has no hash of its own to choose.
   return hash == NID_md5 || hash == NID_sha1 || hash == NID_md5_sha1;
 }
 
-}  // namespace
+Holder held(X509* certificate) {
+  X509_up_ref(certificate);
+  return {certificate, [](X509* each) { X509_free(each); }};
+}
 
 std::string text(std::string_view bytes) {
   static constexpr std::string_view digits = "0123456789abcdef";
@@ -263,7 +265,9 @@ std::optional<std::string> signature_fault(const List& list, X509* issuer) {
     return "zij is van een andere uitgever";
   if ((X509_get_key_usage(issuer) & KU_CRL_SIGN) == 0)
     return "haar uitgever mag volgens zijn certificaat geen lijsten ondertekenen (cRLSign)";
-  if (is_weak(list.crl.get())) return "zij is met een te zwakke hash ondertekend; SHA-256 of beter";
+  const X509_ALGOR* signature = nullptr;
+  X509_CRL_get0_signature(list.crl.get(), nullptr, &signature);
+  if (is_weak(signature)) return "zij is met een te zwakke hash ondertekend; SHA-256 of beter";
   auto* key = X509_get0_pubkey(issuer);
   const bool good = key != nullptr && X509_CRL_verify(list.crl.get(), key) == 1;
   ERR_clear_error();

@@ -22,6 +22,8 @@ inline constexpr std::size_t most_in_a_file = 64;
 
 using Crl = std::shared_ptr<X509_CRL>;
 using Holder = std::shared_ptr<X509>;  ///< a certificate that several look at
+/// One more holder of a certificate that somebody else has.
+Holder held(X509* certificate);
 
 struct List {
   Crl crl;
@@ -50,6 +52,9 @@ std::optional<std::string> signature_fault(const List& list, X509* issuer);
 std::optional<std::string> goes_back(const List& fresh, const List& held);
 /// Why it cannot be used at this moment, in Dutch: it begins later. One that ended can be: it refuses.
 std::optional<std::string> too_early(const List& list, schemas::Moment now);
+
+/// Whether a signature was made by way of SHA-1 or less; of RSASSA-PSS the hash stands in its parameters.
+bool is_weak(const X509_ALGOR* signature);
 
 /// A name as RFC 2253 writes it, in UTF-8, without control characters.
 std::string text_of(const X509_NAME* name);

@@ -104,6 +104,26 @@ std::shared_ptr<const Lists::Set> Lists::present() const {
   return set_;
 }
 
+std::optional<bool> Lists::is_listed(X509* certificate, X509* issuer, schemas::Moment now) const {
+  std::optional<bool> listed;
+  for (const auto& each : *present()) {
+    const auto& list = each->list;
+    if (X509_NAME_cmp(X509_CRL_get_issuer(list.crl.get()), X509_get_subject_name(issuer)) != 0 ||
+        too_early(list, now) || list.next_update <= now)
+      continue;
+    const bool proven =
+        each->signer && EVP_PKEY_eq(X509_get0_pubkey(issuer), X509_get0_pubkey(each->signer.get())) == 1;
+    if (!proven && signature_fault(list, issuer)) continue;
+    X509_REVOKED* entry = nullptr;
+    constexpr int taken_off = 2;  // on the list no more
+    const int found = X509_CRL_get0_by_cert(list.crl.get(), &entry, certificate);
+    if (found != 0 && found != taken_off) return true;
+    // A list for a part of the certificates tells nothing of who is not on it.
+    if (X509_CRL_get_ext_by_NID(list.crl.get(), NID_issuing_distribution_point, -1) < 0) listed = false;
+  }
+  return listed;
+}
+
 std::expected<void, std::string> Lists::take(Held fresh) {
   const std::lock_guard lock(mutex_);
   auto next = std::make_shared<Set>(*set_);

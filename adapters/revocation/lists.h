@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -60,6 +61,9 @@ class Lists {
   std::expected<void, std::string> take(Held fresh);
   /// That the one in force is not on disk.
   void note_not_kept(const std::string& key, const std::string& why);
+
+  /// Whether a certificate stands on the list of its issuer; nothing when there is none that holds now.
+  std::optional<bool> is_listed(X509* certificate, X509* issuer, schemas::Moment now) const;
 
   /// Makes a store, which nobody uses yet, judge by this set: each certificate of a chain needs a list.
   /// Whoever sets a callback of its own on what uses the store hands to judge_revocation first. Its

@@ -11,6 +11,7 @@
 #include <boost/beast/http/write.hpp>
 #include <utility>
 
+#include "adapters/revocation/statuses.h"
 #include "adapters/transport/await.h"
 #include "adapters/transport/beast.h"
 #include "adapters/transport/deadline.h"
@@ -41,12 +42,81 @@ class Counted {
   const std::shared_ptr<std::atomic<std::size_t>> count_;
 };
 
-/// What a connection was judged by, and when.
-struct Trust {
-  Secrets judged_by;
-  std::chrono::steady_clock::time_point judged_at;
+constexpr std::chrono::seconds judged_for{30};       // lists and certificates also end by time alone
+constexpr std::chrono::milliseconds looked_each{5};  // whether an answer about a certificate has come
+
+/// Whether the other side of a connection is trusted, now and at each next request.
+class Judge {
+ public:
+  Judge(const Host& host, const Peer& peer, SSL* connection, Secrets made_by)
+      : host_(host),
+        peer_(peer),
+        connection_(connection),
+        distrust_(connection_fault(connection, PeerRole::client)) {
+    // Of a resumed session the chain was judged when it began: long ago, by other lists.
+    if (SSL_session_reused(connection) != 0) return;
+    judged_by_ = std::move(made_by);
+    judged_at_ = std::chrono::steady_clock::now();
+  }
+
+  bool refuses() {
+    const auto now = std::chrono::steady_clock::now();
+    auto present = host_.present_tls();
+    if (!distrust_ && (present != judged_by_ || now - judged_at_ > judged_for)) {
+      distrust_ = chain_fault(connection_, present->native_handle());
+      judged_by_ = std::move(present);
+      judged_at_ = now;
+    }
+    return told();
+  }
+
+  /// Whether its status (OCSP) is to be asked, again too.
+  bool asks() {
+    if (host_.statuses == nullptr) return false;
+    const auto former = std::exchange(mode_, host_.handler.ocsp_of(peer_.serial_number));
+    return mode_ != revocation::Ocsp::off &&
+           (mode_ != former || std::chrono::steady_clock::now() >= status_again_);
+  }
+
+  /// Asks it, and waits for as long as that takes: some seconds at most.
+  net::awaitable<bool> refuses_by_status() {
+    const auto who = peer_of(connection_, host_.present_tls()->native_handle());
+    if (!who) {
+      distrust_ = "de uitgever van het certificaat is niet te vinden";
+      co_return told();
+    }
+    const auto pending = host_.statuses->ask(*who);
+    const auto executor = co_await net::this_coro::executor;
+    net::steady_timer timer(executor);
+    error_code error;
+    auto verdict = pending->verdict();
+    while (!verdict && !host_.stopping && !error) {
+      timer.expires_after(looked_each);
+      co_await timer.async_wait(await(error));
+      verdict = pending->verdict();
+    }
+    if (!verdict) co_return true;
+    distrust_ = revocation::status_fault(mode_, *verdict);
+    status_again_ = verdict->again;
+    co_return told();
+  }
+
+ private:
+  bool told() const {
+    if (distrust_)
+      host_.handler.connection_refused({peer_.address, peer_.subject, peer_.serial_number, *distrust_, true});
+    return distrust_.has_value();
+  }
+
+  const Host& host_;
+  const Peer& peer_;
+  SSL* const connection_;
+  Secrets judged_by_{};
+  std::chrono::steady_clock::time_point judged_at_{};
+  std::chrono::steady_clock::time_point status_again_{};
+  revocation::Ocsp mode_ = revocation::Ocsp::off;
+  std::optional<std::string> distrust_;
 };
-constexpr std::chrono::seconds judged_for{30};  // lists and certificates also end by time alone
 
 class Connection {
  public:
@@ -60,7 +130,12 @@ class Connection {
   }
 
   net::awaitable<void> plain() {
-    co_await requests(socket_, true, [] { return std::optional<std::string>(); });
+    struct Anyone {
+      bool refuses() { return false; }
+      bool asks() { return false; }
+      net::awaitable<bool> refuses_by_status() { co_return false; }
+    } anyone;
+    co_await requests(socket_, true, anyone);
     error_code ignored;
     socket_.shutdown(tcp::socket::shutdown_both, ignored);
   }
@@ -114,23 +189,14 @@ class Connection {
     peer_.valid_until = valid_until(certificate);
     peer_.key = key_of(certificate);
     peer_.secured = secured_by(native);
-    // Of a resumed session the chain was judged when it began: long ago, by other lists.
-    Trust trust;
-    if (SSL_session_reused(native) == 0) trust = {secrets, std::chrono::steady_clock::now()};
-    auto distrust = connection_fault(native, PeerRole::client);
-    const auto judge = [&]() -> std::optional<std::string> {
-      const auto now = std::chrono::steady_clock::now();
-      auto present = host_.present_tls();
-      if (!distrust && (present != trust.judged_by || now - trust.judged_at > judged_for)) {
-        distrust = chain_fault(native, present->native_handle());
-        trust = {std::move(present), now};
-      }
-      if (distrust)
-        host_.handler.connection_refused(
-            {peer_.address, peer_.subject, peer_.serial_number, *distrust, true});
-      return distrust;
-    };
-    if (!judge()) {
+    Judge judge(host_, peer_, native, std::move(secrets));
+    deadline_.lift();
+    bool trusted = !judge.refuses();
+    if (trusted && judge.asks()) {
+      const bool revoked = co_await judge.refuses_by_status();
+      trusted = !revoked;
+    }
+    if (trusted) {
       place_.came_in();
       const OfParty count(host_.inside, peer_.serial_number, host_.limits.connections_per_party);
       co_await requests(stream, count.welcome(), judge);
@@ -142,9 +208,9 @@ class Connection {
 
  private:
   /// Read, admit, read the body, answer, write; until one side has enough.
-  /// `judge` says why the other side is not trusted any more.
-  template <class Stream, class Judge>
-  net::awaitable<void> requests(Stream& stream, bool welcome, const Judge& judge) {
+  /// `judge` says whether the other side is trusted no more.
+  template <class Stream, class Trusting>
+  net::awaitable<void> requests(Stream& stream, bool welcome, Trusting& judge) {
     // Bounds what stands around a body as well: trailers, and extensions of chunks.
     boost::beast::flat_buffer buffer(host_.limits.header + std::size_t{4} * 1024);
     error_code error;
@@ -167,7 +233,12 @@ class Connection {
         if (request.unreadable) co_await answer_last(stream, request);
         co_return;
       }
-      if (judge()) co_return;
+      if (judge.refuses()) co_return;
+      if (judge.asks()) {
+        deadline_.lift();
+        const bool refused = co_await judge.refuses_by_status();
+        if (refused) co_return;
+      }
       auto fault = framing_fault(request.headers, parser.get().version());
       if (!fault) fault = target_fault(request.target);
       if (fault) {

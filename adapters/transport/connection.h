@@ -21,6 +21,7 @@ struct Host {
   const std::atomic<bool>& stopping;
   std::shared_ptr<Inside> inside;
   std::function<Secrets()> present_tls;  ///< what new connections are made with now
+  revocation::Statuses* statuses;        ///< asked about who comes in; null = nobody is
 };
 
 /// Serves a connection until its end. `secrets` is what its handshake is made with; without it there is none.

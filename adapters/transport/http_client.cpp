@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/revocation/statuses.h"
 #include "adapters/transport/guard.h"
 
 namespace inburgering::adapters::transport {
@@ -75,6 +76,12 @@ struct Running {
   std::shared_ptr<const ReservedAddresses> never{};
   std::string forbidden{};   ///< why an address was not connected to
   std::string wrong_peer{};  ///< why the server that answered is not the one that is meant
+  /// Set where the server's status (OCSP) was not known yet: then this call is to be sent again once it is.
+  std::shared_ptr<const revocation::Pending> status_asked{};
+  revocation::Holder status_about{};                 ///< of which certificate
+  std::optional<revocation::Verdict> status_told{};  ///< what came of that
+  int held = 0;                                      ///< how often it waited
+  std::chrono::steady_clock::time_point begun{};
   bool headers_complete = false;
 
   void prepare() {
@@ -122,6 +129,8 @@ struct Running {
           apply_rules(made, tls.strict);
           // Read once for all connections. libcurl adds the anchors to the same store.
           if (tls.lists) revocation::Lists::apply(tls.lists, SSL_CTX_get_cert_store(made));
+          if (static_cast<Running*>(self)->asks_status())
+            SSL_CTX_set_tlsext_status_type(made, TLSEXT_STATUSTYPE_ocsp);
           return CURLE_OK;
         });
     curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, this);
@@ -180,6 +189,28 @@ struct Running {
           }
           return size * count;
         });
+  }
+
+  /// The same call, not begun; nothing of it was sent yet.
+  std::unique_ptr<Running> anew() {
+    auto next = std::make_unique<Running>();
+    next->call = std::move(call);
+    next->done = std::move(done);
+    next->never = std::move(never);
+    next->status_asked = std::move(status_asked);
+    next->status_about = std::move(status_about);
+    next->held = held + 1;
+    // All of it together takes no longer than the call may.
+    next->call.timeout -=
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
+    next->begun = std::chrono::steady_clock::now();
+    return next;
+  }
+
+  /// It was never sent.
+  void give_up(const char* why) {
+    answer.failure = why;
+    guarded("antwoord op een uitgaande aanroep", [this] { done(std::move(answer)); });
   }
 
   void finish(CURLcode code) {
@@ -248,12 +279,39 @@ struct Running {
     if (!fault && made > 0) fault = root_fault(connection);
     if (!fault) fault = connection_fault(connection, PeerRole::server);
     if (!fault && call.server) fault = identity_fault(SSL_get0_peer_certificate(connection), *call.server);
+    if (!fault && asks_status()) fault = status_fault(connection);
     wrong_peer = fault.value_or("");
     if (made > 0 && call.only_public_and) {
       answer.key = key_of(SSL_get0_peer_certificate(connection));
       answer.secured = secured_by(connection);
     }
     return !fault;
+  }
+
+  bool asks_status() const {
+    return call.tls.statuses && call.server && call.server->ocsp != revocation::Ocsp::off;
+  }
+  /// By what the server stapled, or its responder said; when neither did yet it is asked, and this call
+  /// waits.
+  std::optional<std::string> status_fault(SSL* connection) {
+    const auto who = peer_of(connection, SSL_get_SSL_CTX(connection));
+    if (!who) return "de uitgever van het servercertificaat is niet te vinden";
+    const unsigned char* stapled = nullptr;
+    const auto size = SSL_get_tlsext_status_ocsp_resp(connection, &stapled);
+    if (size > 0)
+      call.tls.statuses->offer(*who,
+                               {reinterpret_cast<const char*>(stapled), static_cast<std::size_t>(size)});
+    if (const auto verdict = call.tls.statuses->heard(*who))
+      return revocation::status_fault(call.server->ocsp, *verdict);
+    // What was heard a moment ago, of this very certificate.
+    if (status_told && X509_cmp(status_about.get(), who->certificate.get()) == 0)
+      return revocation::status_fault(call.server->ocsp, *status_told);
+    constexpr int patience = 3;
+    if (held >= patience)
+      return "de server toont telkens een ander certificaat, en van dit is de status niet bekend";
+    status_asked = call.tls.statuses->ask(*who);
+    status_about = who->certificate;
+    return "de status van het servercertificaat (OCSP) wordt nog gevraagd";
   }
 
   /// Of the server's own certificate, the first of its chain: "Expire date:Nov 25 11:10:56 2027 GMT".
@@ -294,14 +352,33 @@ struct Connections {
     for (const auto& [handle, call] : running) curl_multi_remove_handle(multi.get(), handle);
   }
 
+  /// Calls that wait for a status, as they were before they were begun.
+  std::vector<std::unique_ptr<Running>> held;
+
   void begin(std::unique_ptr<Running> call) {
+    call->begun = std::chrono::steady_clock::now();
     call->prepare();
     auto* handle = call->easy.get();
     curl_multi_add_handle(multi.get(), handle);
     running.emplace(handle, std::move(call));
   }
+  bool idle() const { return running.empty() && held.empty(); }
   void go_on() {
     int active = 0;
+    std::erase_if(held, [this](auto& call) {
+      call->status_told = call->status_asked->verdict();
+      const auto left = call->call.timeout - (std::chrono::steady_clock::now() - call->begun);
+      if (left <= std::chrono::milliseconds(0)) {
+        call->give_up("tijd: de status van het servercertificaat (OCSP) kwam niet binnen de tijdslimiet");
+        return true;
+      }
+      if (!call->status_told) return false;
+      call->call.timeout =
+          std::chrono::duration_cast<std::chrono::milliseconds>(left) + std::chrono::milliseconds(1);
+      call->status_asked.reset();
+      begin(std::move(call));
+      return true;
+    });
     curl_multi_perform(multi.get(), &active);
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi.get(), &left)) {
@@ -312,7 +389,10 @@ struct Connections {
       const auto found = running.find(handle);
       const auto call = std::move(found->second);
       running.erase(found);
-      call->finish(code);
+      if (call->status_asked)
+        held.push_back(call->anew());
+      else
+        call->finish(code);
     }
   }
 };
@@ -372,10 +452,10 @@ struct HttpClient::Impl {
       bool ending = false;
       guarded("uitgaande aanroepen", [&] { ending = !step(); });
       if (ending) {
-        if (present->running.empty() && former.empty()) break;
+        if (present->idle() && former.empty()) break;
         last = std::min(last, std::chrono::steady_clock::now() + grace);
       }
-      const bool brief = ending || !former.empty();
+      const bool brief = ending || !former.empty() || !present->held.empty();
       curl_multi_poll(present->multi.get(), nullptr, 0, brief ? 50 : 1000, nullptr);
     }
     former.clear();
@@ -398,7 +478,7 @@ struct HttpClient::Impl {
     }
     present->go_on();
     for (const auto& each : former) each->go_on();
-    std::erase_if(former, [](const auto& each) { return each->running.empty(); });
+    std::erase_if(former, [](const auto& each) { return each->idle(); });
     return going;
   }
 

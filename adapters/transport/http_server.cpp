@@ -51,7 +51,12 @@ struct HttpServer::Impl {
   std::vector<std::thread> threads;
   std::atomic<bool> stopping = false;
   const std::shared_ptr<Inside> inside = std::make_shared<Inside>(options.limits.door);
-  const Host host{options.limits, handler, stopping, inside, [this] { return present_tls(); }};
+  const Host host{options.limits,
+                  handler,
+                  stopping,
+                  inside,
+                  [this] { return present_tls(); },
+                  options.tls ? options.tls->statuses.get() : nullptr};
   // Behind all that connections use: those that are left end with it.
   net::io_context context;
   tcp::acceptor acceptor{context};

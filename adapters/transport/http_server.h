@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "adapters/revocation/status.h"
 #include "adapters/transport/doorman.h"
 #include "adapters/transport/http.h"
 #include "adapters/transport/tls.h"
@@ -47,6 +48,11 @@ class Handler {
   virtual bool admit(Request& head) = 0;
   /// Calls `done` exactly once, now or later, from any thread.
   virtual void answer(Request request, Done done) = 0;
+  /// How much the status of this party's certificates by OCSP counts, by its subject.serialNumber.
+  virtual revocation::Ocsp ocsp_of(const std::string& serial_number) {
+    (void)serial_number;
+    return revocation::Ocsp::off;
+  }
   /// Also told of a connection that stood and is not trusted any more.
   virtual void connection_refused(const RefusedConnection&) {}
   /// The certificate, key, trust anchors or revocation list changed on disk. `error` is empty when new

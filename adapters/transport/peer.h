@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/revocation/status.h"
+
 namespace inburgering::adapters::transport {
 
 enum class PeerRole { client, server };
@@ -29,6 +31,10 @@ std::optional<std::string> root_fault(SSL* connection);
 /// at this moment. For a connection that stands, or whose session was resumed.
 std::optional<std::string> chain_fault(SSL* connection, SSL_CTX* context);
 
+/// The peer's own certificate and who issued it, by the chain that was verified; of a resumed session it is
+/// verified anew by `context`. Nothing when there is no chain to a root.
+std::optional<revocation::Issued> peer_of(SSL* connection, SSL_CTX* context);
+
 /// How a connection is secured, for who looks at it: "TLS 1.3, TLS_AES_256_GCM_SHA384, X25519".
 std::string secured_by(SSL* connection);
 /// The public key of a certificate: "RSA 2048", "EC P-256", "ED25519".
@@ -40,6 +46,7 @@ bool is_phased_out(std::string_view key);
 struct ServerIdentity {
   std::vector<std::string> oins;
   std::vector<std::string> pins;  ///< "sha256//" and the base64 of the SHA-256 of the SubjectPublicKeyInfo
+  revocation::Ocsp ocsp = revocation::Ocsp::off;  ///< whether its status is asked (status.h)
 };
 /// In Dutch, when it is none of those.
 std::optional<std::string> identity_fault(X509* certificate, const ServerIdentity& expected);

@@ -8,6 +8,7 @@
 #include <ctime>
 #include <memory>
 
+#include "adapters/revocation/statuses.h"
 #include "adapters/transport/openssl.h"
 #include "adapters/transport/peer.h"
 #include "schemas/value/oin.h"
@@ -226,6 +227,7 @@ void prepare_manner(SSL_CTX* context, const TlsFiles& files) {
   // A session may be resumed only where a client certificate was checked under the same rules.
   static constexpr unsigned char session_context[] = "inburgering-gateway";
   SSL_CTX_set_session_id_context(context, session_context, sizeof session_context - 1);
+  if (files.statuses) revocation::Statuses::staple(files.statuses, context);
 }
 
 std::expected<void, std::string> prepare_lists(SSL_CTX* context, const TlsFiles& files) {

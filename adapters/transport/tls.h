@@ -17,6 +17,10 @@
 #include "adapters/transport/own_identity.h"
 #include "schemas/value/moment.h"
 
+namespace inburgering::adapters::revocation {
+class Statuses;
+}
+
 namespace inburgering::adapters::transport {
 
 /// Who we are on one side of connections, and whom we trust there.
@@ -31,6 +35,8 @@ struct TlsFiles {
   /// The revocation lists in force, those of `crl` among them; when set, every certificate is checked by
   /// them.
   std::shared_ptr<revocation::Lists> lists{};
+  /// What responders say of peers whose status is asked (OCSP), and of our own certificate; null = nobody is.
+  std::shared_ptr<revocation::Statuses> statuses{};
 
   OwnFiles own() const { return {certificate, key, password}; }
   /// All of them that are named, to be looked at for changes.

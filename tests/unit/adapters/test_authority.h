@@ -53,6 +53,12 @@ struct TestAuthority {
     return made(subject, own, *this, false, list_at, serial);
   }
 
+  using Extensions = std::vector<std::pair<int, std::string>>;
+  /// With these extensions and no others, for a key of the caller's.
+  Cert appoint(const std::string& subject, long serial, const Key& own, const Extensions& extensions) const {
+    return made(subject, own, *this, false, "", serial, &extensions);
+  }
+
   std::string der_list(const ListWish& wish = {}) const {
     const std::unique_ptr<X509_CRL, decltype([](X509_CRL* each) { X509_CRL_free(each); })> list(
         X509_CRL_new());
@@ -139,7 +145,7 @@ struct TestAuthority {
     ASN1_TIME_free(time);
   }
   static Cert made(const std::string& subject, const Key& own, const TestAuthority& by, bool authority,
-                   const std::string& list_at, long serial) {
+                   const std::string& list_at, long serial, const Extensions* only = nullptr) {
     Cert certificate(X509_new(), [](X509* each) { X509_free(each); });
     auto* native = certificate.get();
     X509_set_version(native, 2);
@@ -159,8 +165,10 @@ struct TestAuthority {
     if (authority) {
       extend(native, NID_basic_constraints, "critical,CA:TRUE");
       extend(native, NID_key_usage, "critical,keyCertSign,cRLSign");
-    } else {
+    } else if (only == nullptr) {
       extend(native, NID_ext_key_usage, "clientAuth,serverAuth");
+    } else {
+      for (const auto& [nid, value] : *only) extend(native, nid, value.c_str());
     }
     if (!list_at.empty()) extend(native, NID_crl_distribution_points, ("URI:" + list_at).c_str());
     X509_sign(native, by.key.get(), EVP_sha256());
