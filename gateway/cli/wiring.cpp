@@ -201,6 +201,8 @@ operation::Readiness Wiring::readiness() const {
   for (const auto& list : identity::revocation_lists(ground_.live.now(), pipeline_.now()))
     if (ready.attention.empty() && identity::asks_attention(list))
       ready.attention = identity::warning_text(list);
+  for (const auto& status : identity::statuses(ground_.live.now(), pipeline_.now()))
+    if (ready.attention.empty() && status.own) ready.attention = identity::warning_text(status).value_or("");
   return ready;
 }
 

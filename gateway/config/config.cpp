@@ -133,8 +133,14 @@ void read_coulances(Reader& reader, Party& party) {
       party.coulances.push_back(&each);
 }
 
-/// Who may answer where this party is called: itself, and the OINs or public keys under `servers`.
-adapters::transport::ServerIdentity read_servers(Reader& reader, const schemas::Oin& own) {
+using adapters::revocation::Ocsp;
+constexpr std::array<std::pair<std::string_view, Ocsp>, 3> ocsp_modes{
+    {{"off", Ocsp::off}, {"prefer", Ocsp::prefer}, {"require", Ocsp::require}}};
+
+/// Who may answer where this party is called: itself, and the OINs or public keys under `servers`; and how
+/// much the status of its certificates by OCSP counts. `asks_responders`: whether any may be asked.
+adapters::transport::ServerIdentity read_servers(Reader& reader, const schemas::Oin& own,
+                                                 bool asks_responders) {
   adapters::transport::ServerIdentity servers{{own.digits()}, {}};
   for (const auto& text : reader.texts("servers")) {
     constexpr std::string_view pin = "sha256//";
@@ -147,10 +153,21 @@ adapters::transport::ServerIdentity read_servers(Reader& reader, const schemas::
       reader.fault("servers", "oin",
                    "noem een OIN van twintig cijfers, of de publieke sleutel van de server als sha256//…");
   }
+  std::string ocsp = "off";
+  reader.optional("ocsp", ocsp);
+  const auto* mode = std::ranges::find(ocsp_modes, ocsp, &std::pair<std::string_view, Ocsp>::first);
+  if (mode == ocsp_modes.end())
+    reader.fault("ocsp", "codelijst", "kies uit off, prefer en require");
+  else
+    servers.ocsp = mode->second;
+  if (servers.ocsp != Ocsp::off && !asks_responders)
+    reader.fault(
+        "ocsp", "verwijzing",
+        "noem onder tls.intrekking.hosts waar de OCSP-dienst mag zijn; anders wordt er niets gevraagd");
   return servers;
 }
 
-Party read_party(Reader& reader) {
+Party read_party(Reader& reader, bool asks_responders) {
   Party party;
   party.naam = reader.text("naam");
   party.oin = reader.oin("oin");
@@ -167,7 +184,7 @@ Party read_party(Reader& reader) {
   else
     reader.fault("recht", "codelijst", "kies uit kijker, beheerder en privacy");
   party.gemeenten = reader.texts("gemeenten");
-  party.servers = read_servers(reader, party.oin);
+  party.servers = read_servers(reader, party.oin, asks_responders);
   read_coulances(reader, party);
   for (const auto& mandate : reader.texts("mandates")) {
     if (auto oin = schemas::Oin::parse(mandate))
@@ -178,7 +195,7 @@ Party read_party(Reader& reader) {
   return party;
 }
 
-Brp read_brp(Reader& reader) {
+Brp read_brp(Reader& reader, bool asks_responders) {
   Brp brp;
   brp.naam = reader.text("naam");
   brp.oin = reader.oin("oin");
@@ -197,7 +214,7 @@ Brp read_brp(Reader& reader) {
   reader.optional("timeout", brp.timeout);
   reader.optional("in_flight", brp.in_flight, 1, 1000);
   reader.optional("requests_per_second", brp.requests_per_second, 1, 100000);
-  brp.servers = read_servers(reader, brp.oin);
+  brp.servers = read_servers(reader, brp.oin, asks_responders);
   reader.optional("volgen_na_einde", brp.volgen_na_einde, 0, 36500);
   if (brp.naam == "duo" || brp.naam.size() > 60)
     reader.fault("naam", "naam", "kies een andere naam, van hoogstens 60 tekens");
@@ -562,6 +579,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   schemas_section.finish();
   if (config.schemas.empty()) config.schemas = schemas::shipped("schemas");
 
+  const bool asks_responders = config.revocation.statuses != nullptr;
   auto duo = top.section("duo");
   config.duo.oin = duo.oin("oin");
   config.duo.url = duo.text("url");
@@ -570,10 +588,10 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   duo.optional("in_flight", config.duo.in_flight, 1, 1000);
   duo.optional("requests_per_second", config.duo.requests_per_second, 1, 100000);
   duo.optional("ask_back", config.duo.ask_back);
-  config.duo.servers = read_servers(duo, config.duo.oin);
+  config.duo.servers = read_servers(duo, config.duo.oin, asks_responders);
   duo.finish();
 
-  top.each("brp", [&](Reader& item) { config.brp.push_back(read_brp(item)); });
+  top.each("brp", [&](Reader& item) { config.brp.push_back(read_brp(item, asks_responders)); });
 
   auto delivery = top.section("delivery");
   delivery.optional("first_retry", config.delivery.first_retry);
@@ -597,7 +615,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   read_retention(top.section("retention"), config);
   read_logboek(top.section("logboek"), config.logboek);
   read_siem(top.section("siem"), config.siem, config.production, strict);
-  top.each("parties", [&](Reader& item) { config.parties.push_back(read_party(item)); });
+  top.each("parties", [&](Reader& item) { config.parties.push_back(read_party(item, asks_responders)); });
   top.each("subscriptions", [&](Reader& item) { config.subscriptions.push_back(read_subscription(item)); });
   top.each("schedules", [&](Reader& item) { config.schedules.push_back(read_schedule(item)); });
   if (config.tenants.empty()) top.fault("tenants", "verplicht", "noem minstens één gemeente");

@@ -12,6 +12,7 @@
 
 #include "adapters/brp/coulance.h"
 #include "adapters/revocation/lists.h"
+#include "adapters/revocation/status.h"
 #include "adapters/transport/http_server.h"
 #include "adapters/transport/network.h"
 #include "adapters/transport/peer.h"
@@ -159,11 +160,16 @@ struct Siem final {
 struct Revocation final {
   bool fetched = false;                ///< whether lists are fetched; else they come from the files alone
   std::vector<std::string> addresses;  ///< that are always fetched
-  std::vector<std::string> hosts;      ///< where also lists are fetched that certificates name themselves
+  std::vector<std::string> hosts;  ///< where also lists are fetched, and responders asked, that certificates
+                                   ///< name themselves
   std::chrono::milliseconds every{std::chrono::hours(4)};  ///< at least so often
-  std::filesystem::path folder;                            ///< where they are kept
+  /// A peer's status by OCSP is asked anew after so long.
+  std::chrono::milliseconds status_every = adapters::revocation::asked_anew;
+  std::filesystem::path folder;  ///< where they are kept
   /// Those in force: the same that stand in each TlsFiles which is to be checked. Null = nobody is.
   std::shared_ptr<adapters::revocation::Lists> lists;
+  /// Who asks the responders at `hosts` (OCSP), where a certificate names one; null = no hosts.
+  std::shared_ptr<adapters::revocation::Statuses> statuses;
 };
 
 struct Config {

@@ -1,6 +1,8 @@
 #include "gateway/config/revocation.h"
 
 #include "adapters/revocation/points.h"
+#include "adapters/revocation/statuses.h"
+#include "gateway/base/surroundings.h"
 
 namespace inburgering::gateway::config {
 namespace {
@@ -43,6 +45,10 @@ void read_revocation(Reader reader, bool given, Config& config) {
   reader.optional("elke", revocation.every);
   if (revocation.every < least || revocation.every > most_often)
     reader.fault("elke", "bereik", "haal lijsten ten minste elke 4h op, en niet vaker dan elke 1s");
+  reader.optional("status_elke", revocation.status_every);
+  if (revocation.status_every < least || revocation.status_every > adapters::revocation::asked_anew)
+    reader.fault("status_elke", "bereik",
+                 "vraag de status (OCSP) ten minste elke 15m, en niet vaker dan elke 1s");
   auto graces = read_graces(reader);
   bool any = !revocation.addresses.empty() || !revocation.hosts.empty();
   revocation.fetched = any;
@@ -54,8 +60,12 @@ void read_revocation(Reader reader, bool given, Config& config) {
   reader.finish();
   if (!any) return;
   revocation.lists = std::make_shared<adapters::revocation::Lists>(std::move(graces));
+  if (!revocation.hosts.empty())
+    revocation.statuses = std::make_shared<adapters::revocation::Statuses>(
+        revocation.hosts, revocation.lists, [] { return SystemClock().now(); }, revocation.status_every);
   const auto judge = [&](adapters::transport::TlsFiles& files) {
     if (revocation.fetched || files.crl) files.lists = revocation.lists;
+    files.statuses = revocation.statuses;
   };
   judge(config.server);
   judge(config.client);

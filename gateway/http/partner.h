@@ -83,6 +83,9 @@ class Partner : public adapters::transport::Handler {
   bool admit(adapters::transport::Request& head) override;
   void answer(adapters::transport::Request request, Done done) override;
   void connection_refused(const adapters::transport::RefusedConnection& refused) override;
+  adapters::revocation::Ocsp ocsp_of(const std::string& serial_number) override {
+    return house_.registry.ocsp_of(serial_number);
+  }
   void certificates_changed(const std::string& error) override;
   /// The configuration became another.
   void renew() { requests_.set(house_.config().requests_per_second); }

@@ -45,6 +45,11 @@ const Registry::Index& Registry::index() const {
 }
 
 const config::Party* Registry::party(std::string_view serial) const { return find(index().parties, serial); }
+adapters::revocation::Ocsp Registry::ocsp_of(std::string_view certificate_serial_number) const {
+  const auto* known = party(certificate_serial_number);
+  return known == nullptr ? adapters::revocation::Ocsp::off : known->servers.ocsp;
+}
+
 const config::Tenant* Registry::tenant_by_oin(std::string_view oin) const {
   return find(index().tenants_by_oin, oin);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/revocation/statuses.h"
 #include "gateway/config/revocation.h"
 
 namespace inburgering::gateway::identity {
@@ -147,6 +148,51 @@ std::string warning_text(const ListState& list) {
 bool asks_attention(const ListState& list) {
   if (list.seconds_left < 0 || !list.not_kept.empty()) return true;
   return age_mark(list) && (list.fault || list.seconds_left < a_day);
+}
+
+namespace {
+
+constexpr std::string_view revoked = "ingetrokken";
+
+}  // namespace
+
+bool StatusState::is_revoked() const { return status == revoked; }
+
+std::vector<StatusState> statuses(const config::Config& config, schemas::Moment now) {
+  std::vector<StatusState> found;
+  if (!config.revocation.statuses) return found;
+  using Kind = adapters::revocation::Status::Kind;
+  for (const auto& each : config.revocation.statuses->all()) {
+    StatusState state{.key = each.key,
+                      .subject = each.subject,
+                      .serial = each.serial,
+                      .source = each.responder,
+                      .own = each.own};
+    if (const auto& status = each.verdict.status) {
+      state.status = status->kind == Kind::good      ? "goed"
+                     : status->kind == Kind::revoked ? revoked
+                                                     : "onbekend";
+      state.until = status->until.text();
+      state.seconds_left = seconds_between(now, status->until);
+      state.age_seconds = seconds_between(status->this_update, now);
+    }
+    state.fault = each.verdict.fault;
+    found.push_back(std::move(state));
+  }
+  std::ranges::stable_sort(found, {}, [](const StatusState& each) { return !each.own; });
+  return found;
+}
+
+std::optional<std::string> warning_text(const StatusState& status) {
+  const auto whose = (status.own ? "ons eigen certificaat " : "het certificaat ") + status.subject;
+  if (status.is_revoked())
+    return whose + " is ingetrokken, zegt de OCSP-dienst " + status.source +
+           (status.own ? "; vraag een nieuw aan en vervang de bestanden: wie dit nakijkt, weigert ons" : "");
+  if (status.status == "onbekend")
+    return whose + " is bij de OCSP-dienst " + status.source + " niet bekend; vraag het de uitgever";
+  if (status.fault.empty()) return std::nullopt;
+  return "de OCSP-dienst " + status.source + " vertelt niets over " + whose + ": " + status.fault +
+         (status.status.empty() ? "" : "; het laatste antwoord telt nog tot " + status.until);
 }
 
 std::optional<std::string> lists_stop_traffic(const config::Config& config, schemas::Moment now) {

@@ -49,6 +49,25 @@ std::string warning_text(const ListState& list);
 /// Whether someone should look at it: its end is near and nothing newer came, or it cannot be kept.
 bool asks_attention(const ListState& list);
 
+/// What a responder (OCSP) said last of one certificate.
+struct StatusState {
+  std::string key;  ///< the same for each answer about this certificate
+  std::string subject;
+  std::string serial;         ///< hexadecimal
+  std::string source;         ///< the responder, or that the peer showed it itself
+  bool own = false;           ///< of our own certificate, which is shown along (stapled)
+  std::string_view status{};  ///< goed, ingetrokken, onbekend; empty = nobody could say
+  std::string until{};        ///< ISO 8601; empty where nobody could say
+  std::int64_t seconds_left = 0;
+  std::int64_t age_seconds = 0;  ///< since the answer was made
+  std::string fault{};           ///< why it was not renewed, in Dutch
+  bool is_revoked() const;
+};
+/// Our own first.
+std::vector<StatusState> statuses(const config::Config& config, schemas::Moment now);
+/// What to do about it, in Dutch; nothing when all is well.
+std::optional<std::string> warning_text(const StatusState& status);
+
 /// Which list stops all traffic now, in Dutch: there is none at all, or one that the configuration names
 /// ended.
 std::optional<std::string> lists_stop_traffic(const config::Config& config, schemas::Moment now);

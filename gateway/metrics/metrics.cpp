@@ -101,6 +101,16 @@ struct Metrics::Impl {
           .Name("inburgering_crl_age_seconds")
           .Help("Seconds since a revocation list was made by its issuer")
           .Register(registry);
+  prometheus::Family<prometheus::Gauge>& status_ends =
+      prometheus::BuildGauge()
+          .Name("inburgering_ocsp_seconds_left")
+          .Help("Seconds until the answer of an OCSP responder about a certificate counts no more")
+          .Register(registry);
+  prometheus::Family<prometheus::Gauge>& status_ages =
+      prometheus::BuildGauge()
+          .Name("inburgering_ocsp_age_seconds")
+          .Help("Seconds since the answer of an OCSP responder about a certificate was made")
+          .Register(registry);
   prometheus::Gauge& untold =
       prometheus::BuildGauge()
           .Name("inburgering_logboek_untold")
@@ -133,6 +143,8 @@ struct Metrics::Impl {
   Replaced certificate_gauges{certificates};
   Replaced list_end_gauges{list_ends};
   Replaced list_age_gauges{list_ages};
+  Replaced status_end_gauges{status_ends};
+  Replaced status_age_gauges{status_ages};
   Replaced sync_gauges{sync};
   Replaced subscription_gauges{subscriptions};
   prometheus::Gauge& deliveries = waiting.Add({{"queue", "deliveries"}});
@@ -193,6 +205,17 @@ void Metrics::set_lists(const std::vector<ListGauge>& lists) {
   for (const auto& each : lists) {
     impl_->list_end_gauges.add({{"issuer", each.issuer}}, each.seconds_left);
     impl_->list_age_gauges.add({{"issuer", each.issuer}}, each.age_seconds);
+  }
+}
+
+void Metrics::set_statuses(const std::vector<StatusGauge>& statuses) {
+  const std::lock_guard lock(impl_->gauges_mutex);
+  impl_->status_end_gauges.clear();
+  impl_->status_age_gauges.clear();
+  for (const auto& each : statuses) {
+    const prometheus::Labels labels{{"serial", each.serial}, {"own", each.own ? "yes" : "no"}};
+    impl_->status_end_gauges.add(labels, each.seconds_left);
+    impl_->status_age_gauges.add(labels, each.age_seconds);
   }
 }
 

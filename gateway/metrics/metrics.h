@@ -48,6 +48,14 @@ struct ListGauge {
   std::int64_t age_seconds = 0;   ///< since it was made
 };
 
+/// What a responder said of a certificate (OCSP).
+struct StatusGauge {
+  std::string serial;  ///< hexadecimal
+  bool own = false;
+  std::int64_t seconds_left = 0;  ///< until the answer counts no more
+  std::int64_t age_seconds = 0;   ///< since it was made
+};
+
 /// What Prometheus scrapes. Labels hold kinds and outcomes, never anything about a person.
 class Metrics {
  public:
@@ -65,6 +73,7 @@ class Metrics {
   void set_waiting(const Waiting& waiting);
   void set_certificates(const std::vector<CertificateGauge>& certificates);
   void set_lists(const std::vector<ListGauge>& lists);
+  void set_statuses(const std::vector<StatusGauge>& statuses);
   /// How many entries of the log the Logboek dataverwerkingen has not confirmed yet, and the age of the last
   /// checkpoint.
   void set_log(std::int64_t untold, std::int64_t checkpoint_seconds);

@@ -69,6 +69,11 @@ void refresh(const Desk& desk, metrics::Metrics& metrics) {
     for (const auto& each : identity::revocation_lists(desk.config(), desk.pipeline.now()))
       lists.push_back({each.issuer, each.seconds_left, each.age_seconds});
     metrics.set_lists(lists);
+    std::vector<metrics::StatusGauge> statuses;
+    for (const auto& each : identity::statuses(desk.config(), desk.pipeline.now()))
+      if (each.own || !each.status.empty())
+        statuses.push_back({each.serial, each.own, each.seconds_left, each.age_seconds});
+    metrics.set_statuses(statuses);
   } catch (const std::exception& error) {
     spdlog::warn("de wachtrijen konden niet worden geteld: {}", error.what());
   }

@@ -17,6 +17,9 @@ class Operator : public adapters::transport::Handler {
   bool admit(Request&) override { return true; }
   void answer(Request request, Done done) override;
   void connection_refused(const adapters::transport::RefusedConnection& refused) override;
+  adapters::revocation::Ocsp ocsp_of(const std::string& serial_number) override {
+    return desk_.registry.ocsp_of(serial_number);
+  }
 
  private:
   bool secured() const { return desk_.config().operation_tls.has_value(); }

@@ -156,6 +156,9 @@ std::vector<Concern> concerns_of(store::Session& sql, const View& view, const Se
     for (const auto& each : identity::revocation_lists(view.config, view.now))
       if (identity::asks_attention(each))
         list.push_back({each.ended(), identity::warning_text(each), "", "ketenpartners"});
+    for (const auto& each : identity::statuses(view.config, view.now))
+      if (auto warning = identity::warning_text(each))
+        list.push_back({each.own && each.is_revoked(), std::move(*warning), "", "ketenpartners"});
     if (const auto& since = live.logboek_failing_since)
       list.push_back({false, "Het Logboek dataverwerkingen wordt sinds " + since->text() + " niet bijgewerkt",
                       "kijk of de verzamelaar bereikbaar is; wat is gemist wordt alsnog verteld", ""});

@@ -45,6 +45,17 @@ json::object list_to_json(const identity::ListState& list) {
           {"waarschuwing", warned ? json::value(identity::warning_text(list)) : json::value()}};
 }
 
+json::object status_to_json(const identity::StatusState& status) {
+  const auto warning = identity::warning_text(status);
+  return {{"onderwerp", status.subject},
+          {"serienummer", status.serial},
+          {"bron", told(status.source)},
+          {"eigen", status.own},
+          {"status", told(std::string(status.status))},
+          {"geldigTot", told(status.until)},
+          {"waarschuwing", warning ? json::value(*warning) : json::value()}};
+}
+
 /// Where lists come from, and how that went the last time.
 json::array list_sources(const config::Config& config) {
   json::array all;
@@ -114,10 +125,13 @@ json::object partners(store::Session& sql, const View& view) {
     if (certificate.party.empty()) own.emplace_back(certificate_to_json(certificate));
   json::array lists;
   for (const auto& list : identity::revocation_lists(config, now)) lists.emplace_back(list_to_json(list));
+  json::array statuses;
+  for (const auto& status : identity::statuses(config, now)) statuses.emplace_back(status_to_json(status));
   return {{"ketenpartners", std::move(parties)},
           {"eigenCertificaten", std::move(own)},
           {"intrekkingslijsten", std::move(lists)},
-          {"bronnenVanLijsten", list_sources(config)}};
+          {"bronnenVanLijsten", list_sources(config)},
+          {"statussen", std::move(statuses)}};
 }
 
 void list_partners(Desk& desk, Visit visit, Done done) {

@@ -6,6 +6,7 @@
 
 #include "adapters/revocation/fetch.h"
 #include "adapters/revocation/points.h"
+#include "adapters/revocation/statuses.h"
 #include "gateway/base/backoff.h"
 
 namespace inburgering::gateway::schedule {
@@ -42,6 +43,7 @@ ListFetcher::ListFetcher(exchange::Pipeline& pipeline)
   for (const auto& file : identity::list_files(config)) written_[file] = written_at(file);
   keeper_ = identity::open_lists(config, pipeline_.now(), true, faults);
   for (const auto& fault : faults) spdlog::warn("{}", fault);
+  if (settings_.statuses) settings_.statuses->keep_ready(keeper_->own());
   for (const auto& address : settings_.addresses) plans_[address].told.address = address;
   for (const auto& grace :
        settings_.lists ? settings_.lists->graces() : std::vector<adapters::revocation::Grace>())
@@ -56,6 +58,7 @@ std::chrono::milliseconds ListFetcher::step() {
       if (plan.unknown_issuer) plan.due = {};
   plan_sources();
   watch_ages();
+  watch_statuses();
   const auto now = pipeline_.now();
   const auto due = std::ranges::min_element(plans_, {}, [](const auto& each) { return each.second.due; });
   if (due == plans_.end() || due->second.due > now) return looked_each;
@@ -88,6 +91,7 @@ void ListFetcher::look_at_files() {
   }
   if (!trust) return;
   keeper_->read_trust();
+  if (settings_.statuses) settings_.statuses->keep_ready(keeper_->own());
   for (auto& [address, plan] : plans_)
     if (plan.unknown_issuer) plan.due = {};
 }
@@ -168,6 +172,22 @@ void ListFetcher::watch_ages() {
     }
     told = mark;
   }
+}
+
+void ListFetcher::watch_statuses() {
+  std::map<std::string, std::string> present;
+  for (const auto& status : identity::statuses(pipeline_.config(), pipeline_.now())) {
+    const auto warning = identity::warning_text(status).value_or("");
+    present[status.key] = warning;
+    const auto former = statuses_told_.find(status.key);
+    if (!warning.empty() && (former == statuses_told_.end() || former->second != warning)) {
+      if (status.own || status.is_revoked())
+        alarm(warning);
+      else
+        spdlog::warn("{}", warning);
+    }
+  }
+  statuses_told_ = std::move(present);
 }
 
 /// What can end traffic, or trust that should have ended: in the output, and in the log of the exchange.

@@ -46,6 +46,7 @@ class ListFetcher {
   void ask(const std::string& address, Plan& plan);
   void tell(Plan& plan, const std::vector<adapters::revocation::Told>& told);
   void watch_ages();
+  void watch_statuses();
   void alarm(const std::string& what);
 
   exchange::Pipeline& pipeline_;
@@ -54,8 +55,9 @@ class ListFetcher {
   std::map<std::string, Plan> plans_;  ///< by address
   std::map<std::filesystem::path, std::filesystem::file_time_type> written_;
   std::map<std::string, Plan> files_;
-  std::map<std::string, int> marks_;  ///< what was told of each list
-  std::set<std::string> foreign_;     ///< addresses that nobody allowed: told once
+  std::map<std::string, int> marks_;                  ///< what was told of each list
+  std::map<std::string, std::string> statuses_told_;  ///< the last warning about each certificate
+  std::set<std::string> foreign_;                     ///< addresses that nobody allowed: told once
   std::atomic<bool> stopping_ = false;
   WakeLoop loop_{[this] { return step(); }};
 };

@@ -34,6 +34,7 @@ export interface Ronde {
 }
 export interface Planning { schema: string; gemeente: string; cron: string; resources: string[]; volgende: string }
 export interface Intrekkingslijst { uitgever: string; nummer: string | null; bron: string; van: string; geldigTot: string; secondenGeldig: number; aantalIngetrokken: number; toestand: 'goed' | 'oud' | 'respijt' | 'verlopen'; waarschuwing: string | null }
+export interface Certificaatstatus { onderwerp: string; serienummer: string; bron: string | null; eigen: boolean; status: 'goed' | 'ingetrokken' | 'onbekend' | null; geldigTot: string | null; waarschuwing: string | null }
 export interface BronVanLijsten { adres: string; gelukt: string | null; volgende: string | null; fout: string | null }
 export interface Certificaat { naam: string; geldigTot: string; dagen: number; onderwerp?: string; waarschuwing?: string | null; sleutel?: string | null; verbinding?: string | null; uitTeFaseren?: boolean }
 export interface Ketenpartner {

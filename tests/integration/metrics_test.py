@@ -8,7 +8,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from authority import Authority  # noqa: E402
+from authority import Authority, Responder  # noqa: E402
 from house import ROOT, House, wait_for  # noqa: E402
 
 ALERTS = ROOT / "deploy/prometheus-alerts.yaml"
@@ -26,7 +26,13 @@ class MetricsForOthers(unittest.TestCase):
     def test_every_expression_finds_something(self):
         house = House(schedules=[{"id": "nacht", "gemeenten": ["*"], "cron": "0 2 * * *"}], log={"checkpoint": "1s"}, duo={"requests_per_second": 1}, server_tls={"crl": "pki/root.crl"})
         self.addCleanup(house.close)
-        Authority(house.pki, "root").make_list()
+        root = Authority(house.pki, "root")
+        root.make_list()
+        responder = Responder(house.pki)
+        self.addCleanup(responder.close)
+        root.leaf("gateway-server", "00000099000000001000", "serverAuth", more=[responder.where], days=365)
+        responder.known.add("gateway-server")
+        house.settings["tls"] = {"intrekking": {"hosts": [f"127.0.0.1:{responder.port}"]}}
         house.start_all()
         house.notify("SS101")
         house.expect_events(7, seconds=40)
@@ -35,7 +41,7 @@ class MetricsForOthers(unittest.TestCase):
         except Exception:
             pass
         house.operator("/beheer/v1/synchronisaties", {"gemeente": "0518"})
-        wait_for(lambda: "inburgering_sync_questions{" in house.operator("/metrics").body.decode())
+        wait_for(lambda: all(name in house.operator("/metrics").body.decode() for name in ("inburgering_sync_questions{", "inburgering_ocsp_seconds_left{")))
         text = house.operator("/metrics").body.decode()
         series = {}
         for name, labels in re.findall(r"^(inburgering_[a-z_]+)(?:\{(.*)\})? ", text, re.MULTILINE):

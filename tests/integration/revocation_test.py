@@ -1,98 +1,17 @@
 """Revocation lists that the gateway fetches itself: who is refused by them, in both directions, and what becomes of it when the
 server that has them is away, slow to renew, or lies."""
-import datetime
 import http.client
-import http.server
 import json
 import pathlib
 import socket
 import ssl
 import subprocess
 import sys
-import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from authority import Authority  # noqa: E402
+from authority import Authority, Lister, Shelf  # noqa: E402
 from house import DUO, GATEWAY, MIRIAM, House, deelname, wait_for  # noqa: E402
-
-DER = "application/pkix-crl"
-
-
-class Shelf:
-    """A server of lists on loopback: what stands on it is what it answers; it counts who asks for what."""
-
-    def __init__(self):
-        shelf = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self):
-                shelf.asked[self.path] = shelf.asked.get(self.path, 0) + 1
-                answer = shelf.has.get(self.path, (404, {}, b""))
-                if not isinstance(answer, tuple):
-                    answer = (200, {}, answer)
-                status, headers, body = answer
-                self.send_response(status)
-                for name, value in ({"Content-Length": len(body), "Content-Type": DER} | headers).items():
-                    self.send_header(name, str(value))
-                self.end_headers()
-                try:
-                    self.wfile.write(body)
-                except OSError:
-                    pass
-
-            def log_message(self, *_):
-                pass
-
-        self.has, self.asked = {}, {}
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def url(self, path):
-        return f"http://127.0.0.1:{self.port}{path}"
-
-    def asked_again(self, path):
-        """Waits until who asks has asked once more than now, and has had its answer."""
-        before = self.asked.get(path, 0)
-        wait_for(lambda: self.asked.get(path, 0) >= before + 2, 60)
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
-
-
-class Lister:
-    """Makes lists of an authority with openssl."""
-
-    def __init__(self, folder, file, pss=False):
-        self.folder, self.file, self.number, self.pss = folder, file, 0, pss
-
-    def run(self, *command):
-        return subprocess.run(["openssl", *command], cwd=self.folder, check=True, capture_output=True, text=True).stdout
-
-    def list(self, *revoked, number=None, seconds=86400, ago=60, extensions="crlNumber_only", der=True):
-        self.number = number if number is not None else self.number + 1
-        index = ""
-        for name in revoked:
-            serial = self.run("x509", "-in", f"{name}.pem", "-noout", "-serial").strip().split("=")[1]
-            index += f"R\t400101000000Z\t261101000000Z\t{serial}\tunknown\t/CN=x\n"
-        name = f"{self.file}-list"
-        (self.folder / f"{name}.index").write_text(index)
-        (self.folder / f"{name}.number").write_text(f"{self.number:04X}\n")
-        (self.folder / f"{name}.cnf").write_text(
-            f"[ca]\ndefault_ca=d\n[d]\ndatabase={name}.index\ncrlnumber={name}.number\ndefault_md=sha256\ndefault_crl_days=1\n"
-            "[crlNumber_only]\nauthorityKeyIdentifier=keyid:always\n[delta]\n2.5.29.27=critical,DER:020101\n"
-            "[indirect]\nissuingDistributionPoint=critical,@scope\n[scope]\nindirectCRL=TRUE\n")
-        now = datetime.datetime.now(datetime.timezone.utc)
-        stamp = lambda moment: moment.strftime("%Y%m%d%H%M%SZ")
-        options = ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32"] if self.pss else []
-        self.run("ca", "-gencrl", "-config", f"{name}.cnf", "-keyfile", f"{self.file}.key", "-cert", f"{self.file}.pem", "-crlexts", extensions, *options,
-                 "-crl_lastupdate", stamp(now - datetime.timedelta(seconds=ago)), "-crl_nextupdate", stamp(now + datetime.timedelta(seconds=seconds)), "-out", f"{name}.crl")
-        if not der:
-            return (self.folder / f"{name}.crl").read_bytes()
-        self.run("crl", "-in", f"{name}.crl", "-outform", "DER", "-out", f"{name}.der")
-        return (self.folder / f"{name}.der").read_bytes()
 
 
 class Fetched(unittest.TestCase):

@@ -21,6 +21,7 @@ HOMONYMS = {
     "gateway/http/abonnementen.cpp": {"afnemer"},  # a member of a subscription
     "gateway/http/taalschool_openapi.cpp": {"ingetrokken"},  # how a row stands
     "gateway/http/taalschool_rows.cpp": {"verwerkt", "ingetrokken"},
+    "gateway/identity/revocation.cpp": {"ingetrokken"},  # what a responder says of a certificate
     "gateway/meldingen/verdict.cpp": {"geweigerd", "onzeker"},  # rules of faults
     "gateway/operator/openapi.cpp": {"voltooid"},  # how a synchronisation stands
     "gateway/operator/operator.cpp": {"beheer"},  # a cookie

@@ -1,15 +1,16 @@
 // Who may connect, until when their certificates hold, and who was refused and why.
 import { html, nothing } from 'lit';
-import { haal, type Bericht, type Berichten, type BronVanLijsten, type Certificaat, type Intrekkingslijst, type Ketenpartner } from '../api';
+import { haal, type Bericht, type Berichten, type BronVanLijsten, type Certificaat, type Certificaatstatus, type Intrekkingslijst, type Ketenpartner } from '../api';
 import { koppeling, Pagina, rij, tabel } from '../pagina';
 import { dag, getal, t, tijdstip } from '../taal';
 
 class KetenpartnersPagina extends Pagina {
-  static override properties = { partners: { state: true }, eigen: { state: true }, lijsten: { state: true }, bronnen: { state: true }, geweigerd: { state: true } };
+  static override properties = { partners: { state: true }, eigen: { state: true }, lijsten: { state: true }, bronnen: { state: true }, statussen: { state: true }, geweigerd: { state: true } };
   declare partners: Ketenpartner[];
   declare eigen: Certificaat[];
   declare lijsten: Intrekkingslijst[];
   declare bronnen: BronVanLijsten[];
+  declare statussen: Certificaatstatus[];
   declare geweigerd: Bericht[];
   constructor() {
     super();
@@ -17,17 +18,19 @@ class KetenpartnersPagina extends Pagina {
     this.eigen = [];
     this.lijsten = [];
     this.bronnen = [];
+    this.statussen = [];
     this.geweigerd = [];
     this.elke = 15000;
   }
   protected async laad() {
     const [alle, handshakes, vreemden] = await Promise.all([
-      haal<{ ketenpartners: Ketenpartner[]; eigenCertificaten: Certificaat[]; intrekkingslijsten: Intrekkingslijst[]; bronnenVanLijsten: BronVanLijsten[] }>('ketenpartners'), haal<Berichten>('berichten?soort=TLS-handshake&aantal=50'),
+      haal<{ ketenpartners: Ketenpartner[]; eigenCertificaten: Certificaat[]; intrekkingslijsten: Intrekkingslijst[]; bronnenVanLijsten: BronVanLijsten[]; statussen: Certificaatstatus[] }>('ketenpartners'), haal<Berichten>('berichten?soort=TLS-handshake&aantal=50'),
       haal<Berichten>('berichten?soort=verbinding&aantal=50')]);
     this.partners = alle.ketenpartners;
     this.eigen = alle.eigenCertificaten;
     this.lijsten = alle.intrekkingslijsten;
     this.bronnen = alle.bronnenVanLijsten.filter((een) => een.fout);
+    this.statussen = alle.statussen;
     this.geweigerd = [...handshakes.berichten, ...vreemden.berichten].sort((een, ander) => ander.nr - een.nr).slice(0, 50);
   }
   private certificaat(een: Certificaat) {
@@ -46,6 +49,17 @@ class KetenpartnersPagina extends Pagina {
         getal(een.aantalIngetrokken), een.bron)))}
       ${this.bronnen.length > 0 ? tabel(t('Lijsten die niet konden worden opgehaald'), [t('Bron'), t('Laatst gelukt'), t('Volgende poging'), t('Reden')],
         this.bronnen.map((een) => rij(een.adres, een.gelukt ? tijdstip(een.gelukt) : '–', een.volgende ? tijdstip(een.volgende) : '–', een.fout ?? '–'))) : nothing}`;
+  }
+  /** What responders (OCSP) say of certificates, our own first. */
+  private ocsp() {
+    if (this.statussen.length === 0) return nothing;
+    const soorten = { goed: 'safe', ingetrokken: 'danger', onbekend: 'danger' };
+    return html`
+      <h2 class="utrecht-heading-2">${t('Status volgens OCSP')}</h2>
+      ${tabel(t('Status volgens OCSP'), [t('Onderwerp'), t('Status'), t('Geldig tot'), t('Bron')], this.statussen.map((een) => rij(
+        html`${een.onderwerp}${een.eigen ? html` <span class="utrecht-status-badge utrecht-status-badge--neutral">${t('eigen')}</span>` : nothing}<div class="monitor-zacht">${een.serienummer}</div>`,
+        html`<span class="utrecht-status-badge utrecht-status-badge--${een.status ? soorten[een.status] : 'warning'}">${een.status ? t(een.status) : t('geen antwoord')}</span>${een.waarschuwing ? html`<div class="monitor-zacht">${een.waarschuwing}</div>` : nothing}`,
+        een.geldigTot ? tijdstip(een.geldigTot) : '–', een.bron ?? '–')))}`;
   }
   /** Where a server may answer that does not carry the partner's own OIN. */
   private uitzonderingen() {
@@ -66,6 +80,7 @@ class KetenpartnersPagina extends Pagina {
       <h2 class="utrecht-heading-2">${t('Onze eigen certificaten')}</h2>
       ${tabel(t('Onze eigen certificaten'), [t('Waarvoor'), t('Onderwerp'), t('Geldig tot')], this.eigen.map((een) => rij(een.naam, een.onderwerp, this.certificaat(een))))}
       ${this.intrekking()}
+      ${this.ocsp()}
       <h2 class="utrecht-heading-2">${t('Geweigerde verbindingen')}</h2>
       ${tabel(t('Geweigerde verbindingen'), [t('Tijd'), 'OIN', t('Certificaat'), t('Reden')], this.geweigerd.map((een) => rij(tijdstip(een.moment), een.partij || '–', een.certificaat || t('geen'), een.fouten[0]?.melding ?? '–')), t('Er is niemand geweigerd.'))}
       ${this.geweigerd.length >= 50 ? koppeling('/berichten?soort=TLS-handshake', t('Alle geweigerde verbindingen')) : nothing}`;
