@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "adapters/revocation/fetch.h"
 #include "adapters/revocation/points.h"
@@ -53,9 +52,8 @@ int show(SSL* connection, void*) {
   if (shared == nullptr || own == nullptr) return SSL_TLSEXT_ERR_NOACK;
   const auto answer = (*shared)->ready(own);
   if (answer.empty()) return SSL_TLSEXT_ERR_NOACK;
-  auto* copy = static_cast<unsigned char*>(OPENSSL_malloc(answer.size()));  // OpenSSL frees it
+  auto* copy = static_cast<unsigned char*>(OPENSSL_memdup(answer.data(), answer.size()));  // OpenSSL frees it
   if (copy == nullptr) return SSL_TLSEXT_ERR_NOACK;
-  std::memcpy(copy, answer.data(), answer.size());
   SSL_set_tlsext_status_ocsp_resp(connection, copy, static_cast<long>(answer.size()));
   return SSL_TLSEXT_ERR_OK;
 }
@@ -135,17 +133,16 @@ std::shared_ptr<const Pending> Statuses::ask(const Issued& who) {
   auto& entry = entry_of(who);
   entry.used = now;
   auto at_once = present(entry, now);
-  if (is_fresh(entry, now)) {
-    pending->tell(at_once);
-  } else if (stopping_ || entry.waiting.size() >= most_waiting_for_one) {
-    at_once.fault = "er wordt al te veel gevraagd";
-    pending->tell(at_once);
-  } else if (responders_of(entry.question, at_once.fault).empty()) {
-    pending->tell(at_once);
-  } else {
-    entry.waiting.push_back(pending);
-    want(entry.question.key, entry);
+  if (!is_fresh(entry, now)) {
+    if (stopping_ || entry.waiting.size() >= most_waiting_for_one) {
+      at_once.fault = "er wordt al te veel gevraagd";
+    } else if (!responders_of(entry.question, at_once.fault).empty()) {
+      entry.waiting.push_back(pending);
+      want(entry.question.key, entry);
+      return pending;
+    }
   }
+  pending->tell(at_once);
   return pending;
 }
 

@@ -297,7 +297,7 @@ struct Running {
     const auto who = peer_of(connection, SSL_get_SSL_CTX(connection));
     if (!who) return "de uitgever van het servercertificaat is niet te vinden";
     const unsigned char* stapled = nullptr;
-    const auto size = SSL_get_tlsext_status_ocsp_resp(connection, &stapled);
+    const auto size = SSL_get_tlsext_status_ocsp_resp(connection, static_cast<void*>(&stapled));
     if (size > 0)
       call.tls.statuses->offer(*who,
                                {reinterpret_cast<const char*>(stapled), static_cast<std::size_t>(size)});

@@ -1,6 +1,7 @@
 #include "gateway/identity/revocation.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "adapters/revocation/statuses.h"
 #include "gateway/config/revocation.h"
@@ -179,7 +180,8 @@ std::vector<StatusState> statuses(const config::Config& config, schemas::Moment 
     state.fault = each.verdict.fault;
     found.push_back(std::move(state));
   }
-  std::ranges::stable_sort(found, {}, [](const StatusState& each) { return !each.own; });
+  std::ranges::sort(found, {},
+                    [](const StatusState& each) { return std::tuple(!each.own, each.subject, each.serial); });
   return found;
 }
 
