@@ -278,7 +278,11 @@ std::optional<Statuses::Key> Statuses::next(std::unique_lock<std::mutex>& lock) 
       return key;
     }
     wanted_.wait_for(lock, looked_at_own);
-    if (!stopping_) look_at_own(now_());
+    // Not at each wake: what cannot be asked now would be wanted again at once.
+    const auto now = std::chrono::steady_clock::now();
+    if (stopping_ || now - looked_ < looked_at_own) continue;
+    looked_ = now;
+    look_at_own(now_());
   }
   return std::nullopt;
 }

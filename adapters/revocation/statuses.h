@@ -129,8 +129,9 @@ class Statuses {
   std::map<std::string, Key> own_;  ///< by the digest of the certificate
   std::map<std::string, Rests> unreachable_;
   std::deque<Key> queue_;
-  std::map<std::string, int> asked_at_;  ///< how many are asking a responder at this moment
-  std::vector<std::thread> threads_;     ///< from the first question on
+  std::chrono::steady_clock::time_point looked_;  ///< at our own certificates
+  std::map<std::string, int> asked_at_;           ///< how many are asking a responder at this moment
+  std::vector<std::thread> threads_;              ///< from the first question on
 };
 
 }  // namespace inburgering::adapters::revocation
