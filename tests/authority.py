@@ -31,12 +31,13 @@ class Authority:
     def run(self, *command):
         subprocess.run(["openssl", *command], cwd=self.folder, check=True, capture_output=True)
 
-    def leaf(self, name, oin, purpose, subject=None, ca=False, key=("ec", "-pkeyopt", "ec_paramgen_curve:P-256"), more=(), days=30):
+    def leaf(self, name, oin, purpose, subject=None, ca=False, key=("ec", "-pkeyopt", "ec_paramgen_curve:P-256"), more=(), days=30, names=None):
         """`more`: lines of extensions."""
         self.run("req", "-newkey", *key, "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr",
                  "-subj", subject or f"/serialNumber={oin}/CN={name}")
         extensions = self.folder / f"{name}.ext"
-        extensions.write_text(f"basicConstraints=critical,CA:{str(ca).upper()}\nextendedKeyUsage={purpose}\nsubjectAltName=IP:127.0.0.1\n" + "".join(f"{line}\n" for line in more))
+        san = ",".join(filter(None, ("IP:127.0.0.1", names)))
+        extensions.write_text(f"basicConstraints=critical,CA:{str(ca).upper()}\nextendedKeyUsage={purpose}\nsubjectAltName={san}\n" + "".join(f"{line}\n" for line in more))
         self.run("x509", "-req", "-in", f"{name}.csr", "-CA", f"{self.file}.pem", "-CAkey", f"{self.file}.key", "-CAcreateserial", "-days", str(days),
                  "-extfile", extensions.name, "-out", f"{name}.pem")
 

@@ -90,8 +90,7 @@ std::expected<Kept, std::string> read_one(const std::filesystem::path& file) {
 
 }  // namespace
 
-Chain certificates_in(std::string_view pem) {
-  constexpr std::size_t most = 100;
+Chain certificates_in(std::string_view pem, std::size_t most) {
   Chain all;
   const PemBio in(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   while (all.size() < most) {

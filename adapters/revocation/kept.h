@@ -26,6 +26,6 @@ struct ReadBack {
 ReadBack read_kept(const std::filesystem::path& folder);
 
 /// The certificates in PEM text, at most a hundred.
-Chain certificates_in(std::string_view pem);
+Chain certificates_in(std::string_view pem, std::size_t most = 100);
 
 }  // namespace inburgering::adapters::revocation

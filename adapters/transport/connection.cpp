@@ -17,6 +17,7 @@
 #include "adapters/transport/deadline.h"
 #include "adapters/transport/framing.h"
 #include "adapters/transport/guard.h"
+#include "adapters/transport/judge.h"
 #include "adapters/transport/peer.h"
 #include "adapters/transport/target.h"
 
@@ -42,86 +43,14 @@ class Counted {
   const std::shared_ptr<std::atomic<std::size_t>> count_;
 };
 
-constexpr std::chrono::seconds judged_for{30};       // lists and certificates also end by time alone
-constexpr std::chrono::milliseconds looked_each{5};  // whether an answer about a certificate has come
-
-/// Whether the other side of a connection is trusted, now and at each next request.
-class Judge {
- public:
-  Judge(const Host& host, const Peer& peer, SSL* connection, Secrets made_by)
-      : host_(host),
-        peer_(peer),
-        connection_(connection),
-        distrust_(connection_fault(connection, PeerRole::client)) {
-    // Of a resumed session the chain was judged when it began: long ago, by other lists.
-    if (SSL_session_reused(connection) != 0) return;
-    judged_by_ = std::move(made_by);
-    judged_at_ = std::chrono::steady_clock::now();
-  }
-
-  bool refuses() {
-    const auto now = std::chrono::steady_clock::now();
-    auto present = host_.present_tls();
-    if (!distrust_ && (present != judged_by_ || now - judged_at_ > judged_for)) {
-      distrust_ = chain_fault(connection_, present->native_handle());
-      judged_by_ = std::move(present);
-      judged_at_ = now;
-    }
-    return told();
-  }
-
-  /// Whether its status (OCSP) is to be asked, again too.
-  bool asks() {
-    if (host_.statuses == nullptr) return false;
-    const auto former = std::exchange(mode_, host_.handler.ocsp_of(peer_.serial_number));
-    return mode_ != revocation::Ocsp::off &&
-           (mode_ != former || std::chrono::steady_clock::now() >= status_again_);
-  }
-
-  /// Asks it, and waits for as long as that takes: some seconds at most.
-  net::awaitable<bool> refuses_by_status() {
-    const auto who = peer_of(connection_, host_.present_tls()->native_handle());
-    if (!who) {
-      distrust_ = "de uitgever van het certificaat is niet te vinden";
-      co_return told();
-    }
-    const auto pending = host_.statuses->ask(*who);
-    const auto executor = co_await net::this_coro::executor;
-    net::steady_timer timer(executor);
-    error_code error;
-    auto verdict = pending->verdict();
-    while (!verdict && !host_.stopping && !error) {
-      timer.expires_after(looked_each);
-      co_await timer.async_wait(await(error));
-      verdict = pending->verdict();
-    }
-    if (!verdict) co_return true;
-    distrust_ = revocation::status_fault(mode_, *verdict);
-    status_again_ = verdict->again;
-    co_return told();
-  }
-
- private:
-  bool told() const {
-    if (distrust_)
-      host_.handler.connection_refused({peer_.address, peer_.subject, peer_.serial_number, *distrust_, true});
-    return distrust_.has_value();
-  }
-
-  const Host& host_;
-  const Peer& peer_;
-  SSL* const connection_;
-  Secrets judged_by_{};
-  std::chrono::steady_clock::time_point judged_at_{};
-  std::chrono::steady_clock::time_point status_again_{};
-  revocation::Ocsp mode_ = revocation::Ocsp::off;
-  std::optional<std::string> distrust_;
-};
-
 class Connection {
  public:
   Connection(const Host& host, tcp::socket socket, Peer peer, Doorman::Id id)
-      : host_(host), socket_(std::move(socket)), peer_(std::move(peer)), place_(host.inside, id, socket_) {}
+      : host_(host),
+        limits_(host.present_limits()),
+        socket_(std::move(socket)),
+        peer_(std::move(peer)),
+        place_(host.inside, id, socket_) {}
 
   net::awaitable<void> wait(std::chrono::milliseconds turn) {
     error_code error;
@@ -133,7 +62,7 @@ class Connection {
     struct Anyone {
       bool refuses() { return false; }
       bool asks() { return false; }
-      net::awaitable<bool> refuses_by_status() { co_return false; }
+      net::awaitable<bool> refuses_by_status(const net::any_io_executor&) { co_return false; }
     } anyone;
     co_await requests(socket_, true, anyone);
     error_code ignored;
@@ -145,7 +74,7 @@ class Connection {
     RefusedConnection refused;
     refused.address = peer_.address;
     error_code error;
-    deadline_.set(host_.limits.first_byte);
+    deadline_.set(limits_->first_byte);
     co_await socket_.async_wait(tcp::socket::wait_read, await(error));
     if (!error) {
       stream.set_verify_callback([&refused](bool good, ssl::verify_context& verification) {
@@ -166,7 +95,7 @@ class Connection {
             judged, good ? X509_V_ERR_APPLICATION_VERIFICATION : X509_STORE_CTX_get_error(judged));
         return false;
       });
-      deadline_.set(host_.limits.handshake);
+      deadline_.set(limits_->handshake);
       co_await stream.async_handshake(ssl::stream_base::server, await(error));
     }
     if (error) {
@@ -193,12 +122,14 @@ class Connection {
     deadline_.lift();
     bool trusted = !judge.refuses();
     if (trusted && judge.asks()) {
-      const bool revoked = co_await judge.refuses_by_status();
+      const bool revoked = co_await judge.refuses_by_status(socket_.get_executor());
       trusted = !revoked;
     }
     if (trusted) {
+      peer_.anchor = judge.anchor();
+      judge.let_in();
       place_.came_in();
-      const OfParty count(host_.inside, peer_.serial_number, host_.limits.connections_per_party);
+      const OfParty count(host_.inside, peer_.serial_number, limits_->connections_per_party);
       co_await requests(stream, count.welcome(), judge);
     }
     deadline_.set(std::chrono::milliseconds(1000));
@@ -212,16 +143,16 @@ class Connection {
   template <class Stream, class Trusting>
   net::awaitable<void> requests(Stream& stream, bool welcome, Trusting& judge) {
     // Bounds what stands around a body as well: trailers, and extensions of chunks.
-    boost::beast::flat_buffer buffer(host_.limits.header + std::size_t{4} * 1024);
+    boost::beast::flat_buffer buffer(limits_->header + std::size_t{4} * 1024);
     error_code error;
     bool first = true;
     bool noted = false;
     while (!host_.stopping) {
       http::request_parser<http::string_body> parser;
-      parser.header_limit(static_cast<std::uint32_t>(host_.limits.header));
-      parser.body_limit(host_.limits.body);
+      parser.header_limit(static_cast<std::uint32_t>(limits_->header));
+      parser.body_limit(limits_->body);
 
-      deadline_.set(first ? host_.limits.read_header : host_.limits.idle);
+      deadline_.set(first ? limits_->read_header : limits_->idle);
       co_await http::async_read_header(stream, buffer, parser, await(error));
       if (first) place_.came_in();
       first = false;
@@ -236,7 +167,7 @@ class Connection {
       if (judge.refuses()) co_return;
       if (judge.asks()) {
         deadline_.lift();
-        const bool refused = co_await judge.refuses_by_status();
+        const bool refused = co_await judge.refuses_by_status(socket_.get_executor());
         if (refused) co_return;
       }
       auto fault = framing_fault(request.headers, parser.get().version());
@@ -253,7 +184,7 @@ class Connection {
       }
       if (!noted) place_.is_party();
       noted = true;
-      deadline_.set(host_.limits.read_body);
+      deadline_.set(limits_->read_body);
       if (boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
         http::response<http::empty_body> go_on(http::status::continue_, 11);
         co_await http::async_write(stream, go_on, await(error));
@@ -286,7 +217,7 @@ class Connection {
   template <class Stream>
   net::awaitable<void> read_body(Stream& stream, boost::beast::flat_buffer& buffer,
                                  http::request_parser<http::string_body>& parser, error_code& error) {
-    const auto most = 2 * host_.limits.body + host_.limits.header + std::size_t{64} * 1024;
+    const auto most = 2 * limits_->body + limits_->header + std::size_t{64} * 1024;
     parser.eager(true);
     for (std::size_t total = 0; !parser.is_done();) {
       total += co_await http::async_read_some(stream, buffer, parser, await(error));
@@ -326,7 +257,7 @@ class Connection {
   net::awaitable<bool> write(Stream& stream, const Response& response, const Manner& manner) {
     auto message = wire(response, manner);
     error_code error;
-    deadline_.set(host_.limits.write);
+    deadline_.set(limits_->write);
     if (manner.without_body) {
       http::response_serializer<http::string_body> serializer(message);
       co_await http::async_write_header(stream, serializer, await(error));
@@ -353,6 +284,7 @@ class Connection {
   }
 
   const Host& host_;
+  const std::shared_ptr<const ServerLimits> limits_;
   tcp::socket socket_;
   Deadline deadline_{socket_};
   Peer peer_;

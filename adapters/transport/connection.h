@@ -16,7 +16,7 @@ using Secrets = std::shared_ptr<boost::asio::ssl::context>;
 
 /// What the connections of one server share.
 struct Host {
-  const ServerLimits& limits;
+  std::function<std::shared_ptr<const ServerLimits>()> present_limits;  ///< what new connections get
   Handler& handler;
   const std::atomic<bool>& stopping;
   std::shared_ptr<Inside> inside;

@@ -45,6 +45,8 @@ class Doorman {
 
   explicit Doorman(DoorLimits limits) : limits_(limits) {}
 
+  /// From the next knock on: who is inside stays.
+  void renew(DoorLimits limits) { limits_ = limits; }
   /// A connection comes in from an address (as door_address tells it).
   Knock knock(const std::string& address, Time now);
   /// Its certificate is good: it is not put out any more.

@@ -27,6 +27,7 @@ struct Peer {
   std::string serial_number;      ///< subject.serialNumber: the OIN, not yet checked
   schemas::Moment valid_until{};  ///< the last moment of the certificate
   std::string key{};              ///< its public key: "RSA 3072"
+  std::string anchor{};           ///< the root of its chain (anchors.h)
   std::string secured{};          ///< how the connection is: "TLS 1.3, TLS_AES_256_GCM_SHA384, X25519"
 };
 

@@ -75,6 +75,7 @@ struct Running {
   Answer answer;
   std::shared_ptr<const ReservedAddresses> never{};
   std::string forbidden{};   ///< why an address was not connected to
+  std::string own_fault{};   ///< why our own certificate cannot be shown
   std::string wrong_peer{};  ///< why the server that answered is not the one that is meant
   /// Set where the server's status (OCSP) was not known yet: then this call is to be sent again once it is.
   std::shared_ptr<const revocation::Pending> status_asked{};
@@ -106,31 +107,26 @@ struct Running {
     curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(call.connect_timeout.count()));
     curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(call.timeout.count()));
     curl_easy_setopt(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    curl_easy_setopt(handle, CURLOPT_SSL_CIPHER_LIST, tls12_suites);
+    curl_easy_setopt(handle, CURLOPT_SSL_CIPHER_LIST, (std::string(tls12_suites) + who_we_are()).c_str());
     curl_easy_setopt(handle, CURLOPT_TLS13_CIPHERS, tls13_suites);
-    curl_easy_setopt(handle, CURLOPT_SSLCERT, call.tls.certificate.c_str());
-    if (is_pkcs12(call.tls.certificate))
-      curl_easy_setopt(handle, CURLOPT_SSLCERTTYPE, "P12");
-    else
-      curl_easy_setopt(handle, CURLOPT_SSLKEY, call.tls.key.c_str());
     curl_easy_setopt(handle, CURLOPT_CAINFO, call.tls.trust.c_str());
     curl_easy_setopt(handle, CURLOPT_CAPATH, nullptr);
     curl_easy_setopt(handle, CURLOPT_CA_CACHE_TIMEOUT, 0L);
     curl_easy_setopt(handle, CURLOPT_SSL_SESSIONID_CACHE, 0L);
     curl_easy_setopt(handle, CURLOPT_MAXLIFETIME_CONN, connection_lives);
-    // Never a prompt: a key that is encrypted, and whose password is not there, is a fault.
-    const auto password =
-        call.tls.password.empty() ? std::string() : read_password(call.tls.password).value_or("");
-    curl_easy_setopt(handle, CURLOPT_KEYPASSWD, password.c_str());
     curl_easy_setopt(
         handle, CURLOPT_SSL_CTX_FUNCTION, +[](CURL*, void* context, void* self) {
           auto* const made = static_cast<SSL_CTX*>(context);
-          const auto& tls = static_cast<Running*>(self)->call.tls;
+          auto& running = *static_cast<Running*>(self);
+          const auto& tls = running.call.tls;
           apply_rules(made, tls.strict);
+          if (auto shown = show_own(made, tls); !shown) {
+            running.own_fault = std::move(shown.error());
+            return CURLE_SSL_CERTPROBLEM;
+          }
           // Read once for all connections. libcurl adds the anchors to the same store.
           if (tls.lists) revocation::Lists::apply(tls.lists, SSL_CTX_get_cert_store(made));
-          if (static_cast<Running*>(self)->asks_status())
-            SSL_CTX_set_tlsext_status_type(made, TLSEXT_STATUSTYPE_ocsp);
+          if (running.asks_status()) SSL_CTX_set_tlsext_status_type(made, TLSEXT_STATUSTYPE_ocsp);
           return CURLE_OK;
         });
     curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, this);
@@ -144,8 +140,8 @@ struct Running {
       curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
     }
     if (!call.pin.empty()) curl_easy_setopt(handle, CURLOPT_PINNEDPUBLICKEY, call.pin.c_str());
-    // The certificate's end is told of sinks alone: reading it costs at each new connection.
-    if (call.only_public_and) curl_easy_setopt(handle, CURLOPT_CERTINFO, 1L);
+    // The certificate's end is told of parties alone: reading it costs at each new connection.
+    if (call.server) curl_easy_setopt(handle, CURLOPT_CERTINFO, 1L);
     if (call.only_public_and || never) {
       curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, this);
       curl_easy_setopt(
@@ -191,6 +187,17 @@ struct Running {
         });
   }
 
+  /// libcurl lets calls of one configuration share connections. What we show is no part of what it compares,
+  /// as we show it ourselves; so it is named in a part that is. OpenSSL passes over a suite that it does not
+  /// know, and apply_rules sets the list anew.
+  std::string who_we_are() const {
+    const auto& tls = call.tls;
+    std::size_t all = 0;
+    for (const auto& file : {tls.certificate, tls.key, tls.password})
+      all = all * 31 + std::hash<std::string>()(file.native());
+    return ":WIJ-" + std::to_string(all);
+  }
+
   /// The same call, not begun; nothing of it was sent yet.
   std::unique_ptr<Running> anew() {
     auto next = std::make_unique<Running>();
@@ -228,6 +235,8 @@ struct Running {
     } else if (call.status_decides && headers_complete && status >= informational) {
       answer.status = static_cast<int>(status);
       answer.body.clear();
+    } else if (!own_fault.empty()) {
+      answer.failure = "TLS: " + own_fault;
     } else if (!wrong_peer.empty()) {
       answer.failure = "TLS: " + wrong_peer;
     } else if (!forbidden.empty() && code == CURLE_COULDNT_CONNECT) {
@@ -281,42 +290,44 @@ struct Running {
     if (!fault && call.server) fault = identity_fault(SSL_get0_peer_certificate(connection), *call.server);
     if (!fault && asks_status()) fault = status_fault(connection);
     wrong_peer = fault.value_or("");
-    if (made > 0 && call.only_public_and) {
+    if (made > 0 && call.server) {
       answer.key = key_of(SSL_get0_peer_certificate(connection));
       answer.secured = secured_by(connection);
+      if (const auto chain = verified_chain(connection); !chain.empty())
+        answer.anchor = name_of_root(chain.back().get());
     }
     return !fault;
   }
 
   bool asks_status() const {
-    return call.tls.statuses && call.server && call.server->ocsp != revocation::Ocsp::off;
+    return call.tls.statuses && call.server && call.server->rules.ocsp != revocation::Ocsp::off;
   }
   /// By what the server stapled, or its responder said; when neither did yet it is asked, and this call
   /// waits.
   std::optional<std::string> status_fault(SSL* connection) {
-    const auto who = peer_of(connection, SSL_get_SSL_CTX(connection));
-    if (!who) return "de uitgever van het servercertificaat is niet te vinden";
+    const auto chain = verified_chain(connection);
+    if (chain.size() < 2) return "de uitgever van het servercertificaat is niet te vinden";
+    const revocation::Issued who{chain[0], chain[1]};
     const unsigned char* stapled = nullptr;
     const auto size = SSL_get_tlsext_status_ocsp_resp(connection, static_cast<void*>(&stapled));
     if (size > 0)
-      call.tls.statuses->offer(*who,
-                               {reinterpret_cast<const char*>(stapled), static_cast<std::size_t>(size)});
-    if (const auto verdict = call.tls.statuses->heard(*who))
-      return revocation::status_fault(call.server->ocsp, *verdict);
+      call.tls.statuses->offer(who, {reinterpret_cast<const char*>(stapled), static_cast<std::size_t>(size)});
+    if (const auto verdict = call.tls.statuses->heard(who))
+      return revocation::status_fault(call.server->rules.ocsp, *verdict);
     // What was heard a moment ago, of this very certificate.
-    if (status_told && X509_cmp(status_about.get(), who->certificate.get()) == 0)
-      return revocation::status_fault(call.server->ocsp, *status_told);
+    if (status_told && X509_cmp(status_about.get(), who.certificate.get()) == 0)
+      return revocation::status_fault(call.server->rules.ocsp, *status_told);
     constexpr int patience = 3;
     if (held >= patience)
       return "de server toont telkens een ander certificaat, en van dit is de status niet bekend";
-    status_asked = call.tls.statuses->ask(*who);
-    status_about = who->certificate;
+    status_asked = call.tls.statuses->ask(who);
+    status_about = who.certificate;
     return "de status van het servercertificaat (OCSP) wordt nog gevraagd";
   }
 
   /// Of the server's own certificate, the first of its chain: "Expire date:Nov 25 11:10:56 2027 GMT".
   std::optional<schemas::Moment> certificate_until() {
-    if (!call.only_public_and) return std::nullopt;
+    if (!call.server) return std::nullopt;
     curl_certinfo* chain = nullptr;
     if (curl_easy_getinfo(easy.get(), CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == nullptr ||
         chain->num_of_certs == 0)

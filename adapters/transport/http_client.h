@@ -52,6 +52,7 @@ struct Answer {
   /// Until when the server's certificate is good; known when a connection was made for this call.
   std::optional<schemas::Moment> certificate_until{};
   std::string key{};      ///< its public key, then
+  std::string anchor{};   ///< the root of its chain (anchors.h)
   std::string secured{};  ///< how that connection is secured
 };
 

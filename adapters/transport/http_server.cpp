@@ -50,8 +50,10 @@ struct HttpServer::Impl {
   std::uint64_t tls_lists = 0;  // the generation that `tls` judges by
   std::vector<std::thread> threads;
   std::atomic<bool> stopping = false;
+  std::mutex limits_mutex;
+  std::shared_ptr<const ServerLimits> limits = std::make_shared<ServerLimits>(options.limits);
   const std::shared_ptr<Inside> inside = std::make_shared<Inside>(options.limits.door);
-  const Host host{options.limits,
+  const Host host{[this] { return present_limits(); },
                   handler,
                   stopping,
                   inside,
@@ -107,6 +109,10 @@ struct HttpServer::Impl {
     spawn(executor, "verbinding", serve(host, std::move(socket), present_tls(), std::move(peer), knock));
   }
 
+  std::shared_ptr<const ServerLimits> present_limits() {
+    const std::lock_guard lock(limits_mutex);
+    return limits;
+  }
   Secrets present_tls() {
     const std::lock_guard lock(tls_mutex);
     return tls;
@@ -139,16 +145,23 @@ struct HttpServer::Impl {
 
   /// Looks each second whether the files changed, or the lists.
   net::awaitable<void> watch_tls() {
+    constexpr auto never = std::chrono::steady_clock::time_point::max();
+    constexpr std::chrono::seconds tried_again_each{5};
+    auto tried_again = never;
     net::steady_timer timer(context);
     while (!stopping) {
       error_code error;
       timer.expires_after(std::chrono::seconds(1));
       co_await timer.async_wait(await(error));
       if (error) co_return;
-      guarded("herladen van certificaten", [this] {
-        if (written_at(*options.tls) != tls_written) {
+      guarded("herladen van certificaten", [&] {
+        const bool changed = written_at(*options.tls) != tls_written;
+        const auto now = std::chrono::steady_clock::now();
+        if (changed || now >= tried_again) {
           const auto loaded = load_tls();
-          handler.certificates_changed(loaded ? std::string() : loaded.error());
+          if (changed || loaded) handler.certificates_changed(loaded ? std::string() : loaded.error());
+          // What failed may do without a change of files: a token that is back.
+          tried_again = loaded ? never : now + tried_again_each;
         }
         if (generation_of_lists() != tls_lists) renew_lists();
       });
@@ -188,6 +201,13 @@ std::expected<std::unique_ptr<HttpServer>, std::string> HttpServer::start(const 
 std::uint16_t HttpServer::port() const {
   error_code error;
   return impl_->acceptor.local_endpoint(error).port();
+}
+
+void HttpServer::renew(const ServerLimits& limits) {
+  impl_->inside->renew(limits.door);
+  auto fresh = std::make_shared<const ServerLimits>(limits);
+  const std::lock_guard lock(impl_->limits_mutex);
+  impl_->limits = std::move(fresh);
 }
 
 void HttpServer::stop(std::chrono::milliseconds grace) {

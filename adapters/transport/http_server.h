@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "adapters/revocation/status.h"
+#include "adapters/transport/anchors.h"
 #include "adapters/transport/doorman.h"
 #include "adapters/transport/http.h"
 #include "adapters/transport/tls.h"
@@ -48,10 +48,10 @@ class Handler {
   virtual bool admit(Request& head) = 0;
   /// Calls `done` exactly once, now or later, from any thread.
   virtual void answer(Request request, Done done) = 0;
-  /// How much the status of this party's certificates by OCSP counts, by its subject.serialNumber.
-  virtual revocation::Ocsp ocsp_of(const std::string& serial_number) {
+  /// What the certificates of this party must be, by its subject.serialNumber.
+  virtual PeerRules rules_for(const std::string& serial_number) {
     (void)serial_number;
-    return revocation::Ocsp::off;
+    return {};
   }
   /// Also told of a connection that stood and is not trusted any more.
   virtual void connection_refused(const RefusedConnection&) {}
@@ -82,6 +82,8 @@ class HttpServer {
   ~HttpServer();
 
   std::uint16_t port() const;
+  /// For connections that come from now on; those that stand keep the limits they were made with.
+  void renew(const ServerLimits& limits);
   /// Takes no new connections, lets answers under way finish for at most `grace`, then ends.
   void stop(std::chrono::milliseconds grace = std::chrono::milliseconds(2000));
 

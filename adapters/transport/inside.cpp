@@ -15,6 +15,11 @@ Doorman::Knock Inside::knock(const std::string& address) {
   return knock;
 }
 
+void Inside::renew(DoorLimits limits) {
+  const std::lock_guard lock(door_mutex_);
+  doorman_.renew(limits);
+}
+
 /// Ends a connection on which nobody is known yet. Under door_mutex_.
 void Inside::put_out(Doorman::Id id) {
   const auto found = standing_.find(id);

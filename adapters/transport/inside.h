@@ -18,6 +18,8 @@ namespace inburgering::adapters::transport {
 class Inside {
  public:
   explicit Inside(DoorLimits limits) : doorman_(limits) {}
+  /// From the next knock on.
+  void renew(DoorLimits limits);
   /// Someone knocks from an address (door_address); whoever has to leave for it is put out.
   Doorman::Knock knock(const std::string& address);
 

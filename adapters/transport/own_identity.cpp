@@ -6,8 +6,9 @@
 
 #include <algorithm>
 #include <cctype>
-#include <fstream>
 
+#include "adapters/token/password.h"
+#include "adapters/token/uri.h"
 #include "adapters/transport/openssl.h"
 
 namespace inburgering::adapters::transport {
@@ -88,7 +89,8 @@ std::expected<OwnIdentity, std::string> read_pem(const OwnFiles& files, const st
   while (auto* each = PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr)) own.chain.emplace_back(each);
   if (own.chain.empty()) return std::unexpected(unusable("certificaat", files.certificate));
   ERR_clear_error();  // the end of the file counts as an error there
-  auto key = read_key(files, password);
+  auto key = token::is_uri(files.key.native()) ? token::open_key({files.key, files.password})
+                                               : read_key(files, password);
   if (!key) return std::unexpected(key.error());
   own.key = std::move(*key);
   return own;
@@ -96,7 +98,6 @@ std::expected<OwnIdentity, std::string> read_pem(const OwnFiles& files, const st
 
 }  // namespace
 
-void PrivateKeyDeleter::operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
 void CertificateDeleter::operator()(X509* certificate) const { X509_free(certificate); }
 
 bool is_pkcs12(const std::filesystem::path& file) {
@@ -104,17 +105,6 @@ bool is_pkcs12(const std::filesystem::path& file) {
   std::ranges::transform(extension, extension.begin(),
                          [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return extension == ".p12" || extension == ".pfx";
-}
-
-std::expected<std::string, std::string> read_password(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  std::string line;
-  constexpr std::size_t longest = 1000;
-  if (!in || !std::getline(in, line) || line.empty() || line.size() > longest)
-    return std::unexpected("wachtwoord_bestand " + file.string() +
-                           " is niet leesbaar of leeg; zet het wachtwoord op de eerste regel");
-  if (line.back() == '\r') line.pop_back();
-  return line;
 }
 
 std::string OwnIdentity::pem() const {
@@ -127,15 +117,16 @@ std::string OwnIdentity::pem() const {
 
 std::expected<OwnIdentity, std::string> read_own(const OwnFiles& files) {
   std::string password;
-  if (!files.password.empty()) {
-    auto read = read_password(files.password);
+  // A token asks its PIN itself, and only when it lets nobody in yet.
+  if (!files.password.empty() && !token::is_uri(files.key.native())) {
+    auto read = token::read_password(files.password);
     if (!read) return std::unexpected(read.error());
     password = std::move(*read);
   }
   auto own = is_pkcs12(files.certificate) ? read_pkcs12(files, password) : read_pem(files, password);
   if (own && X509_check_private_key(own->chain.front().get(), own->key.get()) != 1)
-    return std::unexpected(unusable("sleutel (hoort niet bij het certificaat)",
-                                    files.key.empty() ? files.certificate : files.key));
+    return std::unexpected("sleutel " + (files.key.empty() ? files.certificate : files.key).string() +
+                           " hoort niet bij het certificaat in " + files.certificate.string());
   return own;
 }
 

@@ -61,39 +61,29 @@ std::optional<std::string> root_fault(SSL* connection) {
 
 namespace {
 
-/// Ready to verify the peer's chain by `context`; null when that cannot be.
-StoreContext ask_anew(SSL* connection, SSL_CTX* context) {
-  StoreContext asked(X509_STORE_CTX_new());
-  if (!asked ||
-      X509_STORE_CTX_init(asked.get(), SSL_CTX_get_cert_store(context), SSL_get0_peer_certificate(connection),
-                          SSL_get_peer_cert_chain(connection)) != 1)
-    return nullptr;
-  X509_STORE_CTX_set_default(asked.get(), SSL_is_server(connection) == 1 ? "ssl_client" : "ssl_server");
-  return asked;
-}
-
-std::optional<revocation::Issued> first_of(const STACK_OF(X509) * chain) {
-  if (chain == nullptr || sk_X509_num(chain) < 2) return std::nullopt;
-  return revocation::Issued{revocation::held(sk_X509_value(chain, 0)),
-                            revocation::held(sk_X509_value(chain, 1))};
+revocation::Chain held_all(const STACK_OF(X509) * chain) {
+  revocation::Chain all;
+  for (int i = 0; chain != nullptr && i < sk_X509_num(chain); ++i)
+    all.push_back(revocation::held(sk_X509_value(chain, i)));
+  return all;
 }
 
 }  // namespace
 
-std::optional<std::string> chain_fault(SSL* connection, SSL_CTX* context) {
-  if (SSL_get0_peer_certificate(connection) == nullptr) return "er is geen certificaat getoond";
-  const auto asked = ask_anew(connection, context);
-  if (!asked) return "het certificaat kan niet opnieuw worden beoordeeld";
-  if (X509_verify_cert(asked.get()) == 1) return std::nullopt;
-  return verification_reason(X509_STORE_CTX_get_error(asked.get()));
+revocation::Chain verified_chain(const SSL* connection) {
+  return held_all(SSL_get0_verified_chain(connection));
 }
 
-std::optional<revocation::Issued> peer_of(SSL* connection, SSL_CTX* context) {
-  if (auto found = first_of(SSL_get0_verified_chain(connection))) return found;
-  if (SSL_get0_peer_certificate(connection) == nullptr) return std::nullopt;
-  const auto asked = ask_anew(connection, context);
-  if (!asked || X509_verify_cert(asked.get()) != 1) return std::nullopt;
-  return first_of(X509_STORE_CTX_get0_chain(asked.get()));
+std::expected<revocation::Chain, std::string> verify_anew(SSL* connection, SSL_CTX* context) {
+  X509* certificate = SSL_get0_peer_certificate(connection);
+  if (certificate == nullptr) return std::unexpected("er is geen certificaat getoond");
+  const StoreContext asked(X509_STORE_CTX_new());
+  if (!asked || X509_STORE_CTX_init(asked.get(), SSL_CTX_get_cert_store(context), certificate,
+                                    SSL_get_peer_cert_chain(connection)) != 1)
+    return std::unexpected("het certificaat kan niet opnieuw worden beoordeeld");
+  X509_STORE_CTX_set_default(asked.get(), SSL_is_server(connection) == 1 ? "ssl_client" : "ssl_server");
+  if (X509_verify_cert(asked.get()) == 1) return held_all(X509_STORE_CTX_get0_chain(asked.get()));
+  return std::unexpected(verification_reason(X509_STORE_CTX_get_error(asked.get())));
 }
 
 std::string secured_by(SSL* connection) {

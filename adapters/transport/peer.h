@@ -4,12 +4,13 @@
 // is bound to it.
 #include <openssl/ossl_typ.h>
 
+#include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "adapters/revocation/status.h"
+#include "adapters/transport/anchors.h"
 
 namespace inburgering::adapters::transport {
 
@@ -27,13 +28,12 @@ std::optional<std::string> connection_fault(SSL* connection, PeerRole role);
 /// direction, though libcurl would take it for one.
 std::optional<std::string> root_fault(SSL* connection);
 
-/// Why the peer's chain is not trusted any more: asked anew of the roots and revocation lists of `context`,
-/// at this moment. For a connection that stands, or whose session was resumed.
-std::optional<std::string> chain_fault(SSL* connection, SSL_CTX* context);
-
-/// The peer's own certificate and who issued it, by the chain that was verified; of a resumed session it is
-/// verified anew by `context`. Nothing when there is no chain to a root.
-std::optional<revocation::Issued> peer_of(SSL* connection, SSL_CTX* context);
+/// The peer's chain as it was verified at the handshake, its own certificate first and the root last; empty
+/// for a session that was resumed.
+revocation::Chain verified_chain(const SSL* connection);
+/// The same, asked anew of the roots and revocation lists of `context`, at this moment: for a connection that
+/// stands, or whose session was resumed. Dutch error: why it is not trusted any more.
+std::expected<revocation::Chain, std::string> verify_anew(SSL* connection, SSL_CTX* context);
 
 /// How a connection is secured, for who looks at it: "TLS 1.3, TLS_AES_256_GCM_SHA384, X25519".
 std::string secured_by(SSL* connection);
@@ -46,7 +46,7 @@ bool is_phased_out(std::string_view key);
 struct ServerIdentity {
   std::vector<std::string> oins;
   std::vector<std::string> pins;  ///< "sha256//" and the base64 of the SHA-256 of the SubjectPublicKeyInfo
-  revocation::Ocsp ocsp = revocation::Ocsp::off;  ///< whether its status is asked (status.h)
+  PeerRules rules{};
 };
 /// In Dutch, when it is none of those.
 std::optional<std::string> identity_fault(X509* certificate, const ServerIdentity& expected);

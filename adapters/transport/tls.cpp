@@ -3,6 +3,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <strings.h>
 
 #include <algorithm>
 #include <ctime>
@@ -81,10 +82,15 @@ std::optional<std::string> test_material(const OwnIdentity& own) {
 }
 
 std::vector<std::filesystem::path> TlsFiles::all() const {
-  std::vector<std::filesystem::path> named;
-  for (const auto& file : {certificate, key, password, trust, crl.value_or("")})
-    if (!file.empty()) named.push_back(file);
-  return named;
+  std::vector<std::filesystem::path> files;
+  const auto add = [&](const std::filesystem::path& file) {
+    if (!file.empty()) files.push_back(file);
+  };
+  for (const auto& file : {certificate, key, password, trust, crl.value_or("")}) add(file);
+  for (const auto& file : more_trust) add(file);
+  for (const auto& each : named)
+    for (const auto& file : {each.own.certificate, each.own.key, each.own.password}) add(file);
+  return files;
 }
 
 CertificateNames names_of(const X509* certificate) {
@@ -150,6 +156,8 @@ std::string handshake_reason(unsigned long openssl_error) {
       return "geen gemeenschappelijke TLS-suite";
     case SSL_R_UNSUPPORTED_PROTOCOL:
       return "de TLS-versie is te oud; gebruik TLS 1.2 of 1.3";
+    case ERR_R_EVP_LIB:
+      return "onze eigen sleutel ondertekende niet (staat zij in een token, is dat er dan?)";
     case SSL_R_HTTP_REQUEST:
       return "er kwam HTTP zonder TLS";
     default: {
@@ -187,6 +195,11 @@ std::expected<CertificateFile, std::string> read_certificate(const OwnFiles& fil
   const auto own = read_own(files);
   if (!own) return std::unexpected(own.error());
   return told_of(own->chain.front().get());
+}
+
+bool is_for_host(const OwnFiles& files, const std::string& host) {
+  const auto own = read_own(files);
+  return own && X509_check_host(own->chain.front().get(), host.data(), host.size(), 0, nullptr) == 1;
 }
 
 namespace {
@@ -243,23 +256,14 @@ std::expected<void, std::string> prepare_lists(SSL_CTX* context, const TlsFiles&
   return {};
 }
 
-std::expected<void, std::string> show_own(SSL_CTX* context, const TlsFiles& files) {
-  const auto own = read_own(files.own());
-  if (!own) return std::unexpected(own.error());
-  const bool shown = SSL_CTX_use_certificate(context, own->chain.front().get()) == 1 &&
-                     SSL_CTX_use_PrivateKey(context, own->key.get()) == 1 &&
-                     std::all_of(own->chain.begin() + 1, own->chain.end(), [&](const Certificate& each) {
-                       return SSL_CTX_add1_chain_cert(context, each.get()) == 1;
-                     });
-  if (!shown) return refuse_file("certificaat", files.certificate);
-  return {};
-}
-
 /// Roots and lists by which the other side is judged.
 std::expected<void, std::string> load_trust(SSL_CTX* context, const TlsFiles& files) {
   SSL_CTX_set_verify_depth(context, 5);
   if (SSL_CTX_load_verify_locations(context, files.trust.c_str(), nullptr) != 1)
     return refuse_file("vertrouwensanker", files.trust);
+  for (const auto& more : files.more_trust)
+    if (SSL_CTX_load_verify_locations(context, more.c_str(), nullptr) != 1)
+      return refuse_file("vertrouwensanker", more);
   // Who takes lists up reads this file too: here it is told when it cannot be used.
   if (files.crl && files.lists)
     if (const auto readable = revocation::read_file(*files.crl); !readable)
@@ -272,11 +276,79 @@ std::expected<void, std::string> load_trust(SSL_CTX* context, const TlsFiles& fi
 
 }  // namespace
 
+std::expected<void, std::string> show_own(SSL_CTX* context, const TlsFiles& files) {
+  const auto own = read_own(files.own());
+  if (!own) return std::unexpected(own.error());
+  const bool shown = SSL_CTX_use_certificate(context, own->chain.front().get()) == 1 &&
+                     SSL_CTX_use_PrivateKey(context, own->key.get()) == 1 &&
+                     std::all_of(own->chain.begin() + 1, own->chain.end(), [&](const Certificate& each) {
+                       return SSL_CTX_add1_chain_cert(context, each.get()) == 1;
+                     });
+  if (!shown) return refuse_file("certificaat", files.certificate);
+  return {};
+}
+
+namespace {
+
+/// Who else a server is, by the names that clients ask for.
+struct Other {
+  std::vector<std::string> hosts;
+  Context context;
+};
+using Others = std::vector<Other>;
+
+int place_of_others() {
+  static const int place = SSL_CTX_get_ex_new_index(
+      0, nullptr, nullptr, nullptr,
+      [](void*, void* others, CRYPTO_EX_DATA*, int, long, void*) { delete static_cast<Others*>(others); });
+  return place;
+}
+
+Others* others_of(const SSL_CTX* context) {
+  return static_cast<Others*>(SSL_CTX_get_ex_data(context, place_of_others()));
+}
+
+/// What is shown by that name; trust is the same in each.
+int choose(SSL* connection, int*, void* main) {
+  const auto* name = SSL_get_servername(connection, TLSEXT_NAMETYPE_host_name);
+  const auto* others = others_of(static_cast<SSL_CTX*>(main));
+  if (name == nullptr || others == nullptr) return SSL_TLSEXT_ERR_OK;
+  for (const auto& other : *others)
+    if (std::ranges::any_of(other.hosts,
+                            [name](const auto& host) { return ::strcasecmp(host.c_str(), name) == 0; })) {
+      SSL_set_SSL_CTX(connection, other.context.get());
+      break;
+    }
+  return SSL_TLSEXT_ERR_OK;
+}
+
+void name_as(SSL_CTX* context, const std::vector<std::string>& hosts, Context other) {
+  if (others_of(context) == nullptr) SSL_CTX_set_ex_data(context, place_of_others(), new Others());
+  others_of(context)->push_back({hosts, std::move(other)});
+  SSL_CTX_set_tlsext_servername_callback(context, choose);
+  SSL_CTX_set_tlsext_servername_arg(context, context);
+}
+
+}  // namespace
+
 std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles& files) {
   prepare_manner(context, files);
   if (auto shown = show_own(context, files); !shown) return shown;
   if (auto loaded = load_trust(context, files); !loaded) return loaded;
-  SSL_CTX_set_client_CA_list(context, SSL_load_client_CA_file(files.trust.c_str()));
+  auto* names = SSL_load_client_CA_file(files.trust.c_str());
+  if (names == nullptr) return refuse_file("vertrouwensanker", files.trust);
+  for (const auto& more : files.more_trust) SSL_add_file_cert_subjects_to_stack(names, more.c_str());
+  SSL_CTX_set_client_CA_list(context, names);
+  for (const auto& each : files.named) {
+    auto other = files;
+    other.named.clear();
+    other.certificate = each.own.certificate;
+    other.key = each.own.key;
+    other.password = each.own.password;
+    Context made(SSL_CTX_new(TLS_server_method()));
+    if (auto ready = prepare_server(made.get(), other); !ready) return ready;
+    name_as(context, each.hosts, std::move(made));
+  }
   return {};
 }
 
@@ -308,6 +380,12 @@ std::expected<void, std::string> renew_server(SSL_CTX* context, SSL_CTX* former,
       same = X509_STORE_add_cert(SSL_CTX_get_cert_store(context), each) == 1;
   if (!same) return refuse_file("certificaat", files.certificate);
   SSL_CTX_set_client_CA_list(context, SSL_dup_CA_list(SSL_CTX_get_client_CA_list(former)));
+  if (const auto* others = others_of(former))
+    for (const auto& other : *others) {
+      Context made(SSL_CTX_new(TLS_server_method()));
+      if (auto ready = renew_server(made.get(), other.context.get(), files); !ready) return ready;
+      name_as(context, other.hosts, std::move(made));
+    }
   return prepare_lists(context, files);
 }
 

@@ -38,6 +38,15 @@ struct TlsFiles {
   /// What responders say of peers whose status is asked (OCSP), and of our own certificate; null = nobody is.
   std::shared_ptr<revocation::Statuses> statuses{};
 
+  /// More trust anchors of a server: who comes by which of them is for anchors.h to say.
+  std::vector<std::filesystem::path> more_trust{};
+  /// Who else a server is, for who asks for it by one of these names (SNI); by any other name it is `own`.
+  struct Named {
+    std::vector<std::string> hosts;
+    OwnFiles own;
+  };
+  std::vector<Named> named{};
+
   OwnFiles own() const { return {certificate, key, password}; }
   /// All of them that are named, to be looked at for changes.
   std::vector<std::filesystem::path> all() const;
@@ -62,6 +71,8 @@ inline constexpr const char* signature_algorithms =
 /// What both directions share: versions, suites, groups, signatures; no renegotiation, compression or
 /// tickets.
 void apply_rules(SSL_CTX* context, bool strict);
+/// Our certificate and key in a context. Dutch error.
+std::expected<void, std::string> show_own(SSL_CTX* context, const TlsFiles& files);
 /// Prepares an OpenSSL server context; the error says in Dutch which file is wrong and why.
 std::expected<void, std::string> prepare_server(SSL_CTX* context, const TlsFiles& files);
 /// The same with what `former` shows and trusts, whatever the files have become: only the lists are new.
@@ -83,6 +94,9 @@ std::optional<std::string> test_material(const OwnIdentity& own);
 std::expected<void, std::string> check_files(const TlsFiles& files);
 /// The same of what prepare_client takes.
 std::expected<void, std::string> check_client_files(const TlsFiles& files);
+
+/// Whether our certificate is one for a host of that name.
+bool is_for_host(const OwnFiles& files, const std::string& host);
 
 /// Why a certificate was refused: an X509_V_ERR code, in Dutch.
 std::string verification_reason(int code);

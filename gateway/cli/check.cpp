@@ -17,7 +17,8 @@ int check(const OfConfig& options) {
     return 2;
   }
   // A store that is there already: its own key must be the one that is configured.
-  if (auto keys = store::Keys::read(config->store_key); keys && std::filesystem::exists(config->store_file)) {
+  if (auto keys = store::Keys::read(config->store_key, config->store_token);
+      keys && std::filesystem::exists(config->store_file)) {
     try {
       store::Session sql(config->store_file, store::Session::Access::read);
       if (const auto judged = store::judge_key(sql, config->store_file, *keys); !judged)
@@ -26,7 +27,11 @@ int check(const OfConfig& options) {
       return std::cerr << "opslag " << config->store_file.string() << " is niet te lezen\n", 2;
     }
   }
-  const auto modes = config::check_file_modes(*config);
+  auto modes = config::check_file_modes(*config);
+  if (const auto keys = store::Keys::read(config->store_key, config->store_token);
+      keys && keys->are_plain() && !config->store_token.uri.empty())
+    modes.push_back({"store.key", "token",
+                     "er staan sleutels leesbaar in, buiten het token (store.token): draai store wrap"});
   if (!modes.empty()) {
     std::cerr << "De gateway start zo in de stand test; in productie weigert hij te starten:\n";
     print(modes);

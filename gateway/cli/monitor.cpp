@@ -72,6 +72,12 @@ int show_status(const Telling& options) {
   return concerns.empty() ? 0 : 1;
 }
 
+std::string joined(const boost::json::array& texts) {
+  std::string all;
+  for (const auto& each : texts) all += (all.empty() ? "" : ", ") + std::string(each.as_string());
+  return all.empty() ? "niemand, voor zover gezien" : all;
+}
+
 int show_partners(const Telling& options) {
   Opened house(options.config);
   if (!house) return 2;
@@ -107,6 +113,17 @@ int show_partners(const Telling& options) {
   }
   std::cout << "Onze eigen certificaten\n";
   certificates(told.at("eigenCertificaten").as_array());
+  std::cout << "Stamcertificaten, en wie er zonder niet meer zou komen of gebeld worden\n";
+  for (const auto& each : told.at("stamcertificaten").as_array()) {
+    const auto& anchor = each.as_object();
+    std::cout << "    " << text(anchor, "naam") << "\n        geldig tot "
+              << text(anchor, "geldigTot").substr(0, 10) << " (" << anchor.at("dagen") << " dagen), in "
+              << joined(anchor.at("waar").as_array()) << "\n        nodig voor "
+              << joined(anchor.at("nodigVoor").as_array()) << '\n';
+  }
+  if (const auto* unseen = told.at("nietGezien").if_array(); unseen != nullptr && !unseen->empty())
+    std::cout << "    In de laatste 31 dagen is er geen handshake gezien van " << joined(*unseen)
+              << ":\n        van hen is niet bekend welk stamcertificaat zij nodig hebben\n";
   const auto& lists = told.at("intrekkingslijsten").as_array();
   if (!lists.empty()) std::cout << "Intrekkingslijsten\n";
   for (const auto& each : lists) {

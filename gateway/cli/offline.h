@@ -38,7 +38,7 @@ struct Offline {
     if (!config) return nullptr;
     auto use = store::KeysInUse::share(config->store_file);
     if (!use) return std::cerr << use.error() << '\n', nullptr;
-    auto keys = store::Keys::read(config->store_key);
+    auto keys = store::Keys::read(config->store_key, config->store_token);
     if (!keys) return std::cerr << keys.error() << '\n', nullptr;
     auto offline = std::make_unique<Offline>(std::move(*config), std::move(*use), std::move(*keys));
     if (const auto judged =

@@ -37,7 +37,7 @@ struct OpenedWithKeys : Opened {
       return;
     }
     in_use.emplace(std::move(*use));
-    auto read = store::Keys::read(config->store_key);
+    auto read = store::Keys::read(config->store_key, config->store_token);
     if (!read) {
       std::cerr << read.error() << '\n';
       return;

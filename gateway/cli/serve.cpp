@@ -94,7 +94,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   const SystemClock clock;
   SystemRandom random;
   const Surroundings around{clock, random};
-  auto keys = store::Keys::read(config.store_key);
+  auto keys = store::Keys::read(config.store_key, config.store_token);
   const auto grammar = adapters::brp::stuf_bg_grammar(config.schemas, config.stuf_bg);
   const auto signer = log::Signer::read(config.log.own);
   if (!keys || !grammar || !signer) return 2;  // said by check_surroundings

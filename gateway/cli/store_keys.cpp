@@ -13,6 +13,7 @@
 #include "gateway/log/security.h"
 #include "gateway/store/key_file.h"
 #include "gateway/store/reseal.h"
+#include "gateway/store/wrapped.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::gateway::cli {
@@ -24,6 +25,10 @@ struct Rekey {
   std::filesystem::path config;
   std::string name;  ///< of the new key; empty = the next number
 };
+struct Unwrap {
+  std::filesystem::path config;
+  std::filesystem::path to;
+};
 struct DropKey {
   std::filesystem::path config;
   std::string name;
@@ -33,7 +38,7 @@ struct DropKey {
 std::optional<store::HeldKeyFile> hold(const OpenedWithKeys& house) {
   auto held = store::HeldKeyFile::hold(house.config->store_key);
   if (!held) return std::cerr << held.error() << '\n', std::nullopt;
-  const auto now = store::Keys::read(house.config->store_key);
+  const auto now = store::Keys::read(house.config->store_key, house.config->store_token);
   if (!now || now->names() != house.keys->names() || now->marks() != house.keys->marks())
     return std::cerr << "het sleutelbestand is intussen veranderd; probeer het nog eens\n", std::nullopt;
   return std::move(*held);
@@ -117,8 +122,11 @@ int rekey(const Rekey& options) {
     return std::cerr << "er zijn al " << names.size()
                      << " sleutels; haal eerst een vorige weg (store keys)\n",
            1;
-  if (!replace(*file, store::Keys::line(name, house.random) + file->content())) return 1;
-  if (auto fresh = store::Keys::read(house.config->store_key);
+  const auto content =
+      store::wrap_lines(store::Keys::line(name, house.random) + file->content(), house.config->store_token);
+  if (!content) return std::cerr << "store.token: " << content.error() << '\n', 1;
+  if (!replace(*file, *content)) return 1;
+  if (auto fresh = store::Keys::read(house.config->store_key, house.config->store_token);
       fresh && store::judge_key(*house.sql, house.config->store_file, *fresh))
     store::transact(*house.sql, [&] { store::belong_to_present(*house.sql, {*fresh, house.around()}); });
   note(house, "nieuwe sleutel ", name);
@@ -129,6 +137,66 @@ int rekey(const Rekey& options) {
                "bestand. Volg het met "
                "'store keys'; is een vorige sleutel niet meer nodig, dan kan zij weg met 'store drop-key "
             << names.front() << "'.\n";
+  if (!house.config->store_token.uri.empty())
+    std::cout << "De nieuwe sleutel staat alleen onder het token. Gaat dat verloren, dan is alles weg: maak "
+                 "met 'store "
+                 "unwrap --naar BESTAND' een kopie voor in de kluis.\n";
+  return 0;
+}
+
+/// Puts the keys in the file under the one in the token: how many, nothing when that could not be done.
+std::optional<std::size_t> wrap(const config::Config& config, const store::HeldKeyFile& file) {
+  const auto count = store::plain_lines(file.content());
+  if (count == 0) return std::cout << "Alle sleutels staan al onder die in het token.\n", count;
+  const auto content = store::wrap_lines(file.content(), config.store_token);
+  if (!content) return std::cerr << "store.token: " << content.error() << '\n', std::nullopt;
+  if (!replace(file, *content)) return std::nullopt;
+  std::cout << count << (count == 1 ? " sleutel staat" : " sleutels staan")
+            << " nu onder die in het token. Zonder token opent niemand de opslag meer: bewaar de kopie van "
+               "vóór nu in uw kluis, of vernietig haar.\n";
+  return count;
+}
+
+int wrap_keys(const OfConfig& options) {
+  const auto config = load(options.config);
+  if (!config) return 2;
+  if (config->store_token.uri.empty())
+    return std::cerr << "noem eerst de sleutel in het token: store.token\n", 2;
+  // Before the first start there is no store yet, and so no log.
+  if (!std::filesystem::exists(config->store_file)) {
+    const auto file = store::HeldKeyFile::hold(config->store_key);
+    if (!file) return std::cerr << file.error() << '\n', 1;
+    return wrap(*config, *file) ? 0 : 1;
+  }
+  OpenedWithKeys house(options.config);
+  if (!house) return 2;
+  const auto file = hold(house);
+  if (!file) return 1;
+  const auto count = wrap(*house.config, *file);
+  if (count.value_or(0) > 0) note(house, "onder het token gezet: ", std::to_string(*count));
+  return count ? 0 : 1;
+}
+
+/// A copy that can be read without the token: for a vault, and for who goes to another token.
+int unwrap_keys(const Unwrap& options) {
+  OpenedWithKeys house(options.config);
+  if (!house) return 2;
+  const auto file = hold(house);
+  if (!file) return 1;
+  const auto content = store::unwrap_lines(file->content(), house.config->store_token);
+  if (!content) return std::cerr << "store.token: " << content.error() << '\n', 1;
+  if (std::filesystem::exists(options.to))
+    return std::cerr << options.to.string() << " is er al; noem een bestand dat er nog niet is\n", 2;
+  const log::FourEyes eyes(*house.config, house.around());
+  const auto allowed = store::transact(*house.sql, [&] {
+    return eyes.use(*house.sql, {config::Deed::sleutel, {}, house.keys->id()}, who_commands());
+  });
+  if (!allowed) return std::cerr << allowed.error() << '\n', 1;
+  note(house, "leesbare kopie buiten het token: ", house.keys->id());
+  if (!store::write_secret(options.to, *content))
+    return std::cerr << options.to.string() << " is niet te schrijven\n", 1;
+  std::cout << "In " << options.to.string()
+            << " staan de sleutels leesbaar: breng dat naar uw kluis, en vernietig het hier (shred -u).\n";
   return 0;
 }
 
@@ -168,7 +236,7 @@ int drop_key(const DropKey& options) {
                      << ": haal haar regel zelf weg\n",
            1;
   // The lock on the keys is held alone: nobody is about to use what goes here.
-  if (auto fresh = store::Keys::read(house.config->store_key);
+  if (auto fresh = store::Keys::read(house.config->store_key, house.config->store_token);
       fresh && store::judge_key(*house.sql, house.config->store_file, *fresh))
     fresh->destroy_former();
   note(house, "verwijderde sleutel ", options.name);
@@ -187,6 +255,12 @@ void add_store(Commands& program) {
   const auto [renewing, fresh] =
       store.add<Rekey>("rekey", "geeft de opslag een nieuwe sleutel, terwijl de gateway draait", rekey);
   renewing->add_option("--naam", fresh.name, "naam van de nieuwe sleutel; anders het volgende nummer");
+  store.add<OfConfig>("wrap", "zet de sleutels in het sleutelbestand onder die in een token (store.token)",
+                      wrap_keys);
+  const auto [unwrapping, copy] = store.add<Unwrap>(
+      "unwrap", "maakt een leesbare kopie van de sleutels die onder een token staan, voor in de kluis",
+      unwrap_keys);
+  unwrapping->add_option("--naar", copy.to, "een bestand dat er nog niet is")->required();
   const auto [dropping, former] =
       store.add<DropKey>("drop-key", "haalt een vorige sleutel weg, als er niets meer onder staat", drop_key);
   dropping->add_option("NAAM", former.name, "zie store keys")->required();

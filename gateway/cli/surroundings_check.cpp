@@ -6,6 +6,7 @@
 #include "gateway/config/file_modes.h"
 #include "gateway/log/signer.h"
 #include "gateway/store/crypto.h"
+#include "gateway/store/wrapped.h"
 
 namespace inburgering::gateway::config {
 namespace {
@@ -47,7 +48,7 @@ void check_other_bundles(const Config& config, schemas::Faults& faults) {
     else if (auto fault = adapters::transport::test_material(bundle); config.production && fault)
       faults.push_back({place, "productie", std::move(*fault)});
   };
-  for (const auto& [name, file] : config.anchors) look("tls.anchors, " + name, file);
+  for (const auto& [name, anchors] : config.anchors) look("tls.anchors, " + name, anchors->file());
   look("log.timestamp.trust", config.log.time_stamp_trust);
   look("logboek.trust", config.logboek.trust);
 }
@@ -58,6 +59,19 @@ schemas::Faults check_surroundings(const Config& config) {
   schemas::Faults faults;
   check_identity(config.server, "tls.server", faults);
   check_identity(config.client, "tls.client", faults);
+  for (const auto& each : config.server.named) {
+    auto files = config.server;
+    files.named.clear();
+    files.certificate = each.own.certificate;
+    files.key = each.own.key;
+    files.password = each.own.password;
+    check_identity(files, "tls.servers, " + each.hosts.front(), faults);
+    for (const auto& host : each.hosts)
+      if (!adapters::transport::is_for_host(each.own, host))
+        faults.push_back({"tls.servers", "naam",
+                          "het certificaat in " + each.own.certificate.string() + " is niet voor " + host +
+                              "; wie daarheen belt weigert het"});
+  }
   if (config.operation_tls) check_identity(*config.operation_tls, "tls.operator", faults);
   if (auto signer = log::Signer::read(config.log.own); !signer)
     faults.push_back({"log.signing", "sleutel", signer.error()});
@@ -67,8 +81,13 @@ schemas::Faults check_surroundings(const Config& config) {
   for (const auto& [name, files] : config.clients) check_identity(files, "tls.clients, " + name, faults);
   check_other_bundles(config, faults);
   check_siem(config, faults);
-  if (auto keys = store::Keys::read(config.store_key); !keys)
+  if (auto usable = store::check_token(config.store_token); !usable)
+    faults.push_back({"store.token", "sleutel", usable.error()});
+  if (auto keys = store::Keys::read(config.store_key, config.store_token); !keys)
     faults.push_back({"store.key", "sleutel", keys.error()});
+  else if (config.production && !config.store_token.uri.empty() && keys->are_plain())
+    faults.push_back({"store.key", "productie",
+                      "er staan sleutels leesbaar in, buiten het token (store.token): draai store wrap"});
   if (auto grammar = adapters::brp::stuf_bg_grammar(config.schemas, config.stuf_bg); !grammar)
     for (const auto& fault : grammar.error())
       faults.push_back({config.stuf_bg.empty() ? "schemas.dir" : "schemas.stuf_bg", fault.rule,

@@ -110,7 +110,7 @@ int start_run(const NewRun& options) {
   }
   const auto tenant =
       options.gemeente ? tenant_named(*config, *options.gemeente) : config->tenants.front().oin.digits();
-  auto keys = store::Keys::read(config->store_key);
+  auto keys = store::Keys::read(config->store_key, config->store_token);
   if (tenant.empty() || !keys) {
     std::cerr << (tenant.empty() ? "--gemeente: deze gemeente staat niet in de configuratie\n"
                                  : "de opslagsleutel is niet te lezen\n");

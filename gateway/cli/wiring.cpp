@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "adapters/token/key.h"
 #include "gateway/http/logged.h"
 #include "gateway/identity/certificates.h"
 #include "gateway/identity/revocation.h"
@@ -102,6 +103,7 @@ void Wiring::take_up(std::unique_ptr<const config::Config> config) {
   });
   ground_.live.renew(std::move(config));
   partner_.renew();
+  if (partner_server_) partner_server_->renew(ground_.live.now().limits);
   dispatcher_.wake();
   synchroniser_.wake();
 }
@@ -194,6 +196,10 @@ operation::Readiness Wiring::readiness() const {
     return {false, "de opslag is niet beschrijfbaar; controleer schijfruimte en rechten"};
   if (auto stops = identity::stops_traffic(ground_.live.now(), pipeline_.now()))
     return {false, std::move(*stops)};
+  // That of the store was opened at the start: what stands still without it is a next one.
+  for (const auto& each : adapters::token::states())
+    if (each.fault && each.uri != ground_.live.now().store_token.uri)
+      return {false, "sleutel " + each.name + " is niet te gebruiken: " + *each.fault};
   if (const auto stuck = workers_.stuck())
     return {false,
             "de taak " + std::string(*stuck) + " staat stil; herstart de gateway en meld dit als fout"};

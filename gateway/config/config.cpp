@@ -51,7 +51,7 @@ void read_listen(Reader& reader, std::string_view key, Listen& listen) {
 adapters::transport::OwnFiles read_own_files(Reader& reader, bool required) {
   adapters::transport::OwnFiles own{reader.path("certificate", required), {}, {}};
   const bool together = adapters::transport::is_pkcs12(own.certificate);
-  own.key = reader.path("key", required && !together);
+  own.key = reader.key("key", required && !together);
   own.password = reader.path("wachtwoord_bestand", false);
   if (together && !own.key.empty())
     reader.fault("key", "pkcs12", "laat key weg: de sleutel staat in het bestand van certificate");
@@ -137,11 +137,43 @@ using adapters::revocation::Ocsp;
 constexpr std::array<std::pair<std::string_view, Ocsp>, 3> ocsp_modes{
     {{"off", Ocsp::off}, {"prefer", Ocsp::prefer}, {"require", Ocsp::require}}};
 
-/// Who may answer where this party is called: itself, and the OINs or public keys under `servers`; and how
-/// much the status of its certificates by OCSP counts. `asks_responders`: whether any may be asked.
+/// Whether the gateway calls such a party, and so shows it a certificate.
+bool is_called(Role role) { return role == Role::duo || role == Role::brp || role == Role::afnemer; }
+
+Hierarchy read_hierarchy(Reader& reader, const Config& config, Hierarchy usual = {}, bool called = true) {
+  Hierarchy read = std::move(usual);
+  if (!called && reader.has("certificaat"))
+    reader.fault("certificaat", "rol",
+                 "zo'n partij wordt niet gebeld, en ziet van ons dus geen clientcertificaat");
+  reader.optional("certificaat", read.certificaat);
+  reader.optional("vertrouwen", read.vertrouwen);
+  if (!read.certificaat.empty() && !config.clients.contains(read.certificaat))
+    reader.fault("certificaat", "verwijzing", "een clientcertificaat met deze naam is er niet (tls.clients)");
+  if (!read.vertrouwen.empty() && !config.anchors.contains(read.vertrouwen))
+    reader.fault("vertrouwen", "verwijzing", "een vertrouwensanker met deze naam is er niet (tls.anchors)");
+  return read;
+}
+
+Ocsp read_ocsp(Reader& reader, const Config& config) {
+  std::string text = "off";
+  reader.optional("ocsp", text);
+  const auto* mode = std::ranges::find(ocsp_modes, text, &std::pair<std::string_view, Ocsp>::first);
+  if (mode == ocsp_modes.end()) {
+    reader.fault("ocsp", "codelijst", "kies uit off, prefer en require");
+    return Ocsp::off;
+  }
+  if (mode->second != Ocsp::off && config.revocation.statuses == nullptr)
+    reader.fault(
+        "ocsp", "verwijzing",
+        "noem onder tls.intrekking.hosts waar de OCSP-dienst mag zijn; anders wordt er niets gevraagd");
+  return mode->second;
+}
+
+/// Who may answer where this party is called: itself, and the OINs or public keys under `servers`; and what
+/// its certificates must be.
 adapters::transport::ServerIdentity read_servers(Reader& reader, const schemas::Oin& own,
-                                                 bool asks_responders) {
-  adapters::transport::ServerIdentity servers{{own.digits()}, {}};
+                                                 const Config& config, const Hierarchy& hierarchy) {
+  adapters::transport::ServerIdentity servers{.oins = {own.digits()}, .pins = {}};
   for (const auto& text : reader.texts("servers")) {
     constexpr std::string_view pin = "sha256//";
     constexpr std::size_t base64_of_a_digest = 44;
@@ -153,21 +185,13 @@ adapters::transport::ServerIdentity read_servers(Reader& reader, const schemas::
       reader.fault("servers", "oin",
                    "noem een OIN van twintig cijfers, of de publieke sleutel van de server als sha256//…");
   }
-  std::string ocsp = "off";
-  reader.optional("ocsp", ocsp);
-  const auto* mode = std::ranges::find(ocsp_modes, ocsp, &std::pair<std::string_view, Ocsp>::first);
-  if (mode == ocsp_modes.end())
-    reader.fault("ocsp", "codelijst", "kies uit off, prefer en require");
-  else
-    servers.ocsp = mode->second;
-  if (servers.ocsp != Ocsp::off && !asks_responders)
-    reader.fault(
-        "ocsp", "verwijzing",
-        "noem onder tls.intrekking.hosts waar de OCSP-dienst mag zijn; anders wordt er niets gevraagd");
+  servers.rules.ocsp = read_ocsp(reader, config);
+  const auto anchors = config.anchors.find(hierarchy.vertrouwen);
+  servers.rules.anchors = anchors == config.anchors.end() ? config.usual_anchors : anchors->second;
   return servers;
 }
 
-Party read_party(Reader& reader, bool asks_responders) {
+Party read_party(Reader& reader, const Config& config) {
   Party party;
   party.naam = reader.text("naam");
   party.oin = reader.oin("oin");
@@ -184,7 +208,13 @@ Party read_party(Reader& reader, bool asks_responders) {
   else
     reader.fault("recht", "codelijst", "kies uit kijker, beheerder en privacy");
   party.gemeenten = reader.texts("gemeenten");
-  party.servers = read_servers(reader, party.oin, asks_responders);
+  const auto usual = config.roles.find(party.role);
+  party.hierarchy = read_hierarchy(reader, config, usual == config.roles.end() ? Hierarchy() : usual->second,
+                                   is_called(party.role));
+  party.servers = read_servers(reader, party.oin, config, party.hierarchy);
+  // Who comes to the operator listener is trusted by what that says.
+  if (party.role == Role::beheerder && party.hierarchy.vertrouwen.empty())
+    party.servers.rules.anchors = config.operation_anchors;
   read_coulances(reader, party);
   for (const auto& mandate : reader.texts("mandates")) {
     if (auto oin = schemas::Oin::parse(mandate))
@@ -195,7 +225,7 @@ Party read_party(Reader& reader, bool asks_responders) {
   return party;
 }
 
-Brp read_brp(Reader& reader, bool asks_responders) {
+Brp read_brp(Reader& reader, const Config& config) {
   Brp brp;
   brp.naam = reader.text("naam");
   brp.oin = reader.oin("oin");
@@ -214,7 +244,8 @@ Brp read_brp(Reader& reader, bool asks_responders) {
   reader.optional("timeout", brp.timeout);
   reader.optional("in_flight", brp.in_flight, 1, 1000);
   reader.optional("requests_per_second", brp.requests_per_second, 1, 100000);
-  brp.servers = read_servers(reader, brp.oin, asks_responders);
+  brp.hierarchy = read_hierarchy(reader, config);
+  brp.servers = read_servers(reader, brp.oin, config, brp.hierarchy);
   reader.optional("volgen_na_einde", brp.volgen_na_einde, 0, 36500);
   if (brp.naam == "duo" || brp.naam.size() > 60)
     reader.fault("naam", "naam", "kies een andere naam, van hoogstens 60 tekens");
@@ -468,8 +499,36 @@ std::optional<Deed> deed_named(std::string_view text) {
   return found->second;
 }
 
+namespace {
+
+/// Whoever is called by what stands under `duo` or `brp`, and is a party too, is so by the same roots and
+/// certificate unless that says otherwise.
+void inherit(Config& config, const schemas::Oin& oin, Hierarchy& hierarchy,
+             adapters::transport::ServerIdentity& servers) {
+  const auto party = std::ranges::find(config.parties, oin, &Party::oin);
+  if (party == config.parties.end()) return;
+  if (hierarchy.certificaat.empty()) hierarchy.certificaat = party->hierarchy.certificaat;
+  if (!hierarchy.vertrouwen.empty() || party->hierarchy.vertrouwen.empty()) return;
+  hierarchy.vertrouwen = party->hierarchy.vertrouwen;
+  servers.rules.anchors = party->servers.rules.anchors;
+}
+
+}  // namespace
+
 std::string_view to_text(Role role) {
   return std::ranges::find(roles, role, &std::pair<std::string_view, Role>::second)->first;
+}
+
+adapters::transport::TlsFiles tls_to(const Config& config, const Hierarchy& hierarchy) {
+  const auto own = config.clients.find(hierarchy.certificaat);
+  auto files = own == config.clients.end() ? config.client : own->second;
+  if (hierarchy.vertrouwen.empty()) return files;
+  // A name that is no longer there trusts nobody.
+  const auto anchors = config.anchors.find(hierarchy.vertrouwen);
+  files.trust = anchors == config.anchors.end()
+                    ? std::filesystem::path("vertrouwensanker " + hierarchy.vertrouwen)
+                    : anchors->second->file();
+  return files;
 }
 
 const Brp* brp_of(const Config& config, std::string_view gemeentecode) {
@@ -536,6 +595,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   read_revocation(tls.section("intrekking"), tls.has("intrekking"), config);
   tls.each("clients", [&](Reader& item) {
     const auto name = item.text("naam");
+    if (config.clients.contains(name)) item.fault("naam", "uniek", "deze naam staat er twee keer");
     const auto own = read_own_files(item, true);
     auto& client = config.clients[name] = config.client;
     client.certificate = own.certificate;
@@ -544,19 +604,60 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   });
   tls.each("anchors", [&](Reader& item) {
     const auto name = item.text("naam");
-    config.anchors[name] = item.path("trust");
+    if (config.anchors.contains(name)) item.fault("naam", "uniek", "deze naam staat er twee keer");
+    config.anchors[name] = std::make_shared<const adapters::transport::Anchors>(item.path("trust"));
   });
+  tls.each("rollen", [&](Reader& item) {
+    const auto name = item.text("role");
+    const auto* role = std::ranges::find(roles, name, &std::pair<std::string_view, Role>::first);
+    if (role == roles.end())
+      item.fault("role", "codelijst", "kies uit duo, brp, taalschool, afnemer, beheerder"),
+          read_hierarchy(item, config);
+    else if (config.roles.contains(role->second))
+      item.fault("role", "uniek", "deze rol staat er twee keer");
+    else
+      config.roles[role->second] = read_hierarchy(item, config, {}, is_called(role->second));
+  });
+  tls.each("servers", [&](Reader& item) {
+    adapters::transport::TlsFiles::Named other{item.texts("hosts"), read_own_files(item, true)};
+    if (other.hosts.empty())
+      item.fault("hosts", "verplicht", "noem de namen waaronder ketenpartners deze gateway dan bellen");
+    for (const auto& host : other.hosts) {
+      const auto has = [&](const auto& each) {
+        return std::ranges::find(each.hosts, host) != each.hosts.end();
+      };
+      if (host.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-") != std::string::npos)
+        item.fault("hosts", "naam", "noem een naam in kleine letters, zonder https:// en zonder poort");
+      else if (std::ranges::any_of(config.server.named, has) || std::ranges::count(other.hosts, host) > 1)
+        item.fault("hosts", "uniek", host + " staat er twee keer");
+    }
+    config.server.named.push_back(std::move(other));
+  });
+  config.usual_anchors = std::make_shared<const adapters::transport::Anchors>(config.server.trust);
+  config.operation_anchors =
+      config.operation_tls ? std::make_shared<const adapters::transport::Anchors>(config.operation_tls->trust)
+                           : config.usual_anchors;
+  for (const auto& [name, anchors] : config.anchors) {
+    config.server.more_trust.push_back(anchors->file());
+    if (config.operation_tls) config.operation_tls->more_trust.push_back(anchors->file());
+  }
   tls.finish();
 
   auto limits = top.section("limits");
   limits.optional("body", config.limits.body, 1024, 64 * 1024 * 1024);
   constexpr std::size_t largest_header = 60 * 1024;  // Beast keeps a header in 16 bits
   limits.optional("header", config.limits.header, 1024, largest_header);
-  limits.optional("first_byte", config.limits.first_byte);
-  limits.optional("handshake", config.limits.handshake);
-  limits.optional("read_header", config.limits.read_header);
-  limits.optional("read_body", config.limits.read_body);
-  limits.optional("idle", config.limits.idle);
+  const auto duration = [&](std::string_view key, std::chrono::milliseconds& into) {
+    constexpr std::chrono::milliseconds least{100};
+    constexpr std::chrono::hours most{1};
+    limits.optional(key, into);
+    if (into < least || into > most) limits.fault(key, "bereik", "kies een duur van 100ms tot en met 1h");
+  };
+  duration("first_byte", config.limits.first_byte);
+  duration("handshake", config.limits.handshake);
+  duration("read_header", config.limits.read_header);
+  duration("read_body", config.limits.read_body);
+  duration("idle", config.limits.idle);
   auto& door = config.limits.door;
   limits.optional("connections", door.connections, 1, 100000);
   door.reserve = door.connections / 10;
@@ -571,6 +672,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   config.store_file = store.path("file");
   config.revocation.folder = config.store_file.parent_path() / "intrekkingslijsten";
   config.store_key = store.path("key");
+  config.store_token = {store.token("token", false), store.path("wachtwoord_bestand", false)};
   store.finish();
 
   auto schemas_section = top.section("schemas");
@@ -579,7 +681,6 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   schemas_section.finish();
   if (config.schemas.empty()) config.schemas = schemas::shipped("schemas");
 
-  const bool asks_responders = config.revocation.statuses != nullptr;
   auto duo = top.section("duo");
   config.duo.oin = duo.oin("oin");
   config.duo.url = duo.text("url");
@@ -588,10 +689,11 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   duo.optional("in_flight", config.duo.in_flight, 1, 1000);
   duo.optional("requests_per_second", config.duo.requests_per_second, 1, 100000);
   duo.optional("ask_back", config.duo.ask_back);
-  config.duo.servers = read_servers(duo, config.duo.oin, asks_responders);
+  config.duo.hierarchy = read_hierarchy(duo, config);
+  config.duo.servers = read_servers(duo, config.duo.oin, config, config.duo.hierarchy);
   duo.finish();
 
-  top.each("brp", [&](Reader& item) { config.brp.push_back(read_brp(item, asks_responders)); });
+  top.each("brp", [&](Reader& item) { config.brp.push_back(read_brp(item, config)); });
 
   auto delivery = top.section("delivery");
   delivery.optional("first_retry", config.delivery.first_retry);
@@ -615,7 +717,9 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   read_retention(top.section("retention"), config);
   read_logboek(top.section("logboek"), config.logboek);
   read_siem(top.section("siem"), config.siem, config.production, strict);
-  top.each("parties", [&](Reader& item) { config.parties.push_back(read_party(item, asks_responders)); });
+  top.each("parties", [&](Reader& item) { config.parties.push_back(read_party(item, config)); });
+  inherit(config, config.duo.oin, config.duo.hierarchy, config.duo.servers);
+  for (auto& brp : config.brp) inherit(config, brp.oin, brp.hierarchy, brp.servers);
   top.each("subscriptions", [&](Reader& item) { config.subscriptions.push_back(read_subscription(item)); });
   top.each("schedules", [&](Reader& item) { config.schedules.push_back(read_schedule(item)); });
   if (config.tenants.empty()) top.fault("tenants", "verplicht", "noem minstens één gemeente");

@@ -12,7 +12,7 @@
 
 #include "adapters/brp/coulance.h"
 #include "adapters/revocation/lists.h"
-#include "adapters/revocation/status.h"
+#include "adapters/transport/anchors.h"
 #include "adapters/transport/http_server.h"
 #include "adapters/transport/network.h"
 #include "adapters/transport/peer.h"
@@ -54,6 +54,13 @@ enum class Role { duo, brp, taalschool, afnemer, beheerder };
 std::string_view to_text(Role role);
 
 /// An organisation that may connect, known by the OIN in its certificate.
+/// With which of our certificates a party is called, and by which roots it is trusted, in both directions.
+struct Hierarchy {
+  std::string certificaat{};  ///< a name of tls.clients; empty = tls.client
+  std::string
+      vertrouwen{};  ///< a name of tls.anchors; empty = the roots of tls.server, and of tls.client for calls
+};
+
 struct Party {
   std::string naam;
   schemas::Oin oin;
@@ -63,8 +70,10 @@ struct Party {
   /// Of a BRP: which harmless departures from StUF-BG are put right instead of refused.
   std::vector<const adapters::brp::Coulance*> coulances{};
   Right recht = Right::kijker;  ///< of a beheerder
-  /// Of an afnemer: whose server receives for it. Its own OIN, unless `servers` names others besides.
+  /// Who it is: its own OIN, and where it is called those and keys that `servers` names besides; and what its
+  /// certificates must be.
   adapters::transport::ServerIdentity servers{};
+  Hierarchy hierarchy{};
 };
 
 struct Listen {
@@ -94,6 +103,7 @@ struct Duo final {
   int in_flight = 8;             ///< questions at once; one of them is kept free for notifications
   int requests_per_second = 50;  ///< all questions together
   adapters::transport::ServerIdentity servers{};  ///< who answers there: its own OIN, and `servers`
+  Hierarchy hierarchy{};
   /// After a report whose answer was lost: how long DUO gets before it is asked what it has.
   std::chrono::milliseconds ask_back{30000};
 };
@@ -112,6 +122,7 @@ struct Brp final {
   int in_flight = 4;
   int requests_per_second = 20;
   adapters::transport::ServerIdentity servers{};  ///< who answers there: its own OIN, and `servers`
+  Hierarchy hierarchy{};
   int volgen_na_einde = 90;  ///< days after the end of the plicht until the BRP need not follow any more
 };
 
@@ -184,16 +195,23 @@ struct Config {
   std::optional<adapters::transport::TlsFiles>
       operation_tls;  ///< of the operator listener, which then asks a certificate
   std::map<std::string, adapters::transport::TlsFiles> clients;  ///< other client certificates, by name
-  std::map<std::string, std::filesystem::path> anchors;          ///< other trust anchors of sinks, by name
+  std::map<std::string, std::shared_ptr<const adapters::transport::Anchors>>
+      anchors;  ///< other roots, by name
+  /// Those of tls.server: of whoever has no others.
+  std::shared_ptr<const adapters::transport::Anchors> usual_anchors;
+  /// Those of tls.operator, or the usual: of beheerders who have no others.
+  std::shared_ptr<const adapters::transport::Anchors> operation_anchors;
+  std::map<Role, Hierarchy> roles;  ///< of parties that have none of their own
   Revocation revocation;
   adapters::transport::ServerLimits limits;
   int requests_per_second = 200;  ///< per party
   int threads = 2;
   std::filesystem::path store_file;
   std::filesystem::path store_key;
-  std::filesystem::path schemas;  ///< folder of our own schemas
-  std::filesystem::path stuf_bg;  ///< official StUF-BG package; empty = our own subset
-  std::string logs = "tekst";     ///< how standard error is written: tekst or json
+  adapters::token::Place store_token;  ///< under which the keys in that file stand; empty = readably
+  std::filesystem::path schemas;       ///< folder of our own schemas
+  std::filesystem::path stuf_bg;       ///< official StUF-BG package; empty = our own subset
+  std::string logs = "tekst";          ///< how standard error is written: tekst or json
   LogProof log;
   config::Retention retention;
   Cron retention_at;  ///< when what is due is removed; Dutch local time
@@ -211,6 +229,10 @@ struct Config {
 
 /// Reads and checks. Relative paths are relative to the file. Faults point at "regel 12, parties[2].oin".
 schemas::Result<Config> read(const std::filesystem::path& file);
+
+/// What a call to a party goes by. A name that is no longer in the configuration leaves the usual one, which
+/// the other side may refuse.
+adapters::transport::TlsFiles tls_to(const Config& config, const Hierarchy& hierarchy);
 
 /// The BRP that is asked about persons of a gemeente; null when there is none.
 const Brp* brp_of(const Config& config, std::string_view gemeentecode);

@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "adapters/token/uri.h"
+
 namespace inburgering::gateway::config {
 namespace {
 
@@ -36,8 +38,15 @@ struct Modes {
     look(place, file, perms::others_write | perms::group_write,
          "anderen op deze machine kunnen veranderen wat de gateway vertrouwt; chmod go-w ");
   }
+  /// Who can put another module in its place has whatever the token does for us.
+  void key(const std::string& place, const std::string& key_or_uri) {
+    if (const auto uri = adapters::token::parse(key_or_uri))
+      trusted(place, uri->module);
+    else
+      secret(place, key_or_uri);
+  }
   void own(const std::string& place, const adapters::transport::OwnFiles& files) {
-    secret(place + ".key", files.key);
+    key(place + ".key", files.key);
     secret(place + ".wachtwoord_bestand", files.password);
     if (adapters::transport::is_pkcs12(files.certificate))
       secret(place + ".certificate", files.certificate);
@@ -57,11 +66,14 @@ schemas::Faults check_file_modes(const Config& config) {
   schemas::Faults faults;
   Modes modes{faults};
   modes.secret("store.key", config.store_key);
+  modes.key("store.token", config.store_token.uri);
+  modes.secret("store.wachtwoord_bestand", config.store_token.pin);
   modes.both("tls.server", config.server);
   modes.both("tls.client", config.client);
   if (config.operation_tls) modes.both("tls.operator", *config.operation_tls);
   for (const auto& [name, files] : config.clients) modes.both("tls.clients, " + name, files);
-  for (const auto& [name, file] : config.anchors) modes.trusted("tls.anchors, " + name, file);
+  for (const auto& [name, anchors] : config.anchors) modes.trusted("tls.anchors, " + name, anchors->file());
+  for (const auto& each : config.server.named) modes.own("tls.servers", each.own);
   modes.own("log.signing", config.log.own);
   modes.trusted("log.timestamp.trust", config.log.time_stamp_trust);
   modes.trusted("logboek.trust", config.logboek.trust);

@@ -10,10 +10,8 @@
 namespace inburgering::gateway::config {
 namespace {
 
-constexpr std::array<std::string_view, 6> any_time{"parties",   "tenants",  "subscriptions",
-                                                   "schedules", "delivery", "retention"};
-constexpr std::string_view limits = "limits";
-constexpr std::string_view any_time_of_limits = "requests_per_second";
+constexpr std::array<std::string_view, 7> any_time{"parties",  "tenants",   "subscriptions", "schedules",
+                                                   "delivery", "retention", "limits"};
 
 std::set<std::string> keys_of(const YAML::Node& one, const YAML::Node& other) {
   std::set<std::string> keys;
@@ -68,16 +66,9 @@ std::vector<std::string> needs_restart(const Config& running, const Config& read
   const auto before = YAML::Load(running.text);
   const auto after = YAML::Load(read.text);
   std::vector<std::string> names;
-  for (const auto& key : keys_of(before, after)) {
-    if (std::ranges::find(any_time, key) != any_time.end() || same_at(before, after, key)) continue;
-    if (key != limits) {
+  for (const auto& key : keys_of(before, after))
+    if (std::ranges::find(any_time, key) == any_time.end() && !same_at(before, after, key))
       names.push_back(key);
-      continue;
-    }
-    for (const auto& limit : keys_of(before[key], after[key]))
-      if (limit != any_time_of_limits && !same_at(before[key], after[key], limit))
-        names.push_back(key + "." + limit);
-  }
   return names;
 }
 

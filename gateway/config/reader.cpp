@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <optional>
 
+#include "adapters/token/uri.h"
+
 namespace inburgering::gateway::config {
 namespace {
 
@@ -201,6 +203,21 @@ std::filesystem::path Reader::path(std::string_view key, bool required) {
   constexpr std::string_view credential = "credential:";
   if (value.starts_with(credential)) return credential_named(key, value.substr(credential.size()));
   return value.empty() ? std::filesystem::path() : base_ / value;
+}
+
+std::string Reader::token(std::string_view key, bool required) {
+  auto value = scalar(key, required);
+  if (value.empty()) return value;
+  if (const auto parsed = adapters::token::parse(value); !parsed) {
+    fault(key, "pkcs11", parsed.error());
+    value.clear();
+  }
+  return value;
+}
+
+std::filesystem::path Reader::key(std::string_view key, bool required) {
+  return adapters::token::is_uri(scalar(key, required)) ? std::filesystem::path(token(key))
+                                                        : path(key, false);
 }
 
 schemas::Oin Reader::oin(std::string_view key) {

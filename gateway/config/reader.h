@@ -36,6 +36,10 @@ class Reader {
   /// Beside the configuration when it is not absolute; "credential:NAME" is one that systemd gave the
   /// service.
   std::filesystem::path path(std::string_view key, bool required = true);
+  /// The URI of a key in a token (PKCS#11), when it is one that can be.
+  std::string token(std::string_view key, bool required = true);
+  /// A key of ours: a file, or such a URI.
+  std::filesystem::path key(std::string_view key, bool required = true);
   schemas::Oin oin(std::string_view key);
 
   /// A list of numbers.

@@ -26,6 +26,14 @@ schemas::Faults check_against(const config::Config& config, const wishes::Subscr
     fault("/certificaat", "verwijzing", "een clientcertificaat met deze naam is er niet (tls.clients)");
   if (wish.vertrouwen && !config.anchors.contains(*wish.vertrouwen))
     fault("/vertrouwen", "verwijzing", "een vertrouwensanker met deze naam is er niet (tls.anchors)");
+  if (is_afnemer) {
+    // What the beheerder says of a party holds.
+    const auto& own = party->hierarchy;
+    if (wish.certificaat && !own.certificaat.empty() && *wish.certificaat != own.certificaat)
+      fault("/certificaat", "partij", "voor deze afnemer is een ander clientcertificaat bepaald (parties)");
+    if (wish.vertrouwen && !own.vertrouwen.empty() && *wish.vertrouwen != own.vertrouwen)
+      fault("/vertrouwen", "partij", "voor deze afnemer is een ander vertrouwensanker bepaald (parties)");
+  }
   // Our client certificate opens doors there that an afnemer must not walk through.
   if (wish.url) {
     const auto authority = wishes::authority_of(*wish.url);

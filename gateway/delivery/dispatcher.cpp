@@ -11,6 +11,7 @@
 #include "gateway/delivery/quota.h"
 #include "gateway/delivery/sink.h"
 #include "gateway/delivery/verdict.h"
+#include "gateway/identity/anchors.h"
 #include "gateway/log/trace.h"
 #include "gateway/store/alone.h"
 #include "gateway/store/traffic.h"
@@ -310,17 +311,16 @@ void Dispatcher::finish(const std::shared_ptr<const Attempt>& attempt, const Ans
   }
   pipeline_.record_all(
       entries_of(pipeline_.sealing().surroundings, *attempt, answer, verdict),
-      [this, attempt, verdict, opened, closed, now, expires = answer.certificate_until, key = answer.key,
-       secured = answer.secured, status = answer.status](store::Session& sql) {
+      [this, attempt, verdict, opened, closed, now,
+       shown = identity::shown_by(answer, attempt->standing->row.afnemer, moment),
+       expires = answer.certificate_until, status = answer.status](store::Session& sql) {
         const auto& standing = attempt->standing;
         carry_out(sql, pipeline_, *attempt, verdict, status, now);
         if (closed) store::hurry(sql, standing->id(), now);
         if (opened)
           raise(sql, pipeline_, *standing, alert::circuit,
                 verdict.what + "; de ontvanger wordt nu en dan geprobeerd");
-        if (expires)
-          store::note_certificate(sql,
-                                  {standing->row.afnemer, "server", {}, expires->text(), now, key, secured});
+        if (shown) store::note_certificate(sql, *shown);
         constexpr Milliseconds ahead = std::chrono::milliseconds(std::chrono::days(30)).count();
         if (expires && milliseconds(*expires) - now < ahead)
           raise(sql, pipeline_, *standing, alert::certificate,

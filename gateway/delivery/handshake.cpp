@@ -5,6 +5,7 @@
 #include "gateway/base/backoff.h"
 #include "gateway/base/milliseconds.h"
 #include "gateway/delivery/alert.h"
+#include "gateway/identity/anchors.h"
 
 namespace inburgering::gateway::delivery {
 namespace {
@@ -51,9 +52,12 @@ void conclude_handshake(exchange::Pipeline& pipeline,
   const auto& policy = pipeline.config().delivery;
   const auto pause = pause_after(standing->row.confirm_attempts + 1, policy.first_retry, policy.max_retry,
                                  pipeline.sealing().surroundings.random.fraction(), {}, entry.moment);
+  const auto moment = entry.moment;
   pipeline.record(
       std::move(entry),
-      [&pipeline, standing, agreed, pause](store::Session& sql, log::Entry&) {
+      [&pipeline, standing, agreed, pause, shown = identity::shown_by(answer, standing->row.afnemer, moment)](
+          store::Session& sql, log::Entry&) {
+        if (shown) store::note_certificate(sql, *shown);
         const auto present = subscriptions::find(sql, standing->id());
         if (!present || present->wish.url != standing->wish.url) return;  // it points elsewhere by now
         auto row = present->row;

@@ -17,20 +17,16 @@ Call call_to(const config::Config& config, const wishes::Subscription& wish, std
   Call call;
   call.method = method;
   call.url = wish.url.value_or("");
-  call.tls = config.client;
-  // A name that is no longer in the configuration leaves the usual one, which the sink may refuse.
-  if (wish.certificaat)
-    if (const auto own = config.clients.find(*wish.certificaat); own != config.clients.end())
-      call.tls = own->second;
-  if (wish.vertrouwen)
-    if (const auto anchor = config.anchors.find(*wish.vertrouwen); anchor != config.anchors.end())
-      call.tls.trust = anchor->second;
-  call.pin = wish.pin.value_or("");
   const auto party = std::ranges::find(config.parties, wish.afnemer, &config::Party::oin);
+  auto hierarchy = party == config.parties.end() ? config::Hierarchy() : party->hierarchy;
+  if (wish.certificaat && hierarchy.certificaat.empty()) hierarchy.certificaat = *wish.certificaat;
+  if (wish.vertrouwen && hierarchy.vertrouwen.empty()) hierarchy.vertrouwen = *wish.vertrouwen;
+  call.tls = config::tls_to(config, hierarchy);
+  call.pin = wish.pin.value_or("");
   if (party != config.parties.end())
     call.server = party->servers;
   else
-    call.server = adapters::transport::ServerIdentity{{wish.afnemer.digits()}, {}};
+    call.server = adapters::transport::ServerIdentity{.oins = {wish.afnemer.digits()}, .pins = {}};
   call.status_decides = true;
   call.timeout = config.delivery.timeout;
   call.connect_timeout = std::min(call.connect_timeout, call.timeout);

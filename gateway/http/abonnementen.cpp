@@ -7,6 +7,7 @@
 #include "gateway/http/answers.h"
 #include "gateway/http/logged.h"
 #include "gateway/http/partner.h"
+#include "gateway/identity/anchors.h"
 #include "gateway/subscriptions/openapi.h"
 #include "gateway/subscriptions/requests.h"
 #include "gateway/subscriptions/view.h"
@@ -176,6 +177,9 @@ void test(House& house, Visit visit, const Standing& standing, Done done) {
       delivery::test_call(house.config(), standing.wish, visit.entry.message_id, house.pipeline.now());
   house.sinks.send(std::move(call), [&house, entry = std::move(visit.entry), done = std::move(done)](
                                         const adapters::transport::Answer& answer) mutable {
+    if (auto shown = identity::shown_by(answer, entry.party, entry.moment))
+      house.pipeline.transact(
+          [shown = std::move(*shown)](store::Session& sql) { store::note_certificate(sql, shown); });
     const auto body = delivery::note_test(entry, answer);
     answer_logged(house, std::move(entry), json_answer(200, json::serialize(body)), unavailable(),
                   std::move(done));

@@ -277,8 +277,10 @@ void Partner::note_certificate(const adapters::transport::Peer& peer) {
     constexpr std::chrono::seconds seldom{5};
     const std::lock_guard lock(certificates_mutex_);
     auto& noted = certificates_[{peer.serial_number, peer.valid_until}];
-    if (noted.secured == peer.secured || now.time() - noted.moment.time() < seldom) return;
-    noted = {peer.secured, now};
+    constexpr std::chrono::hours again{1};
+    const bool same = noted.secured == peer.secured && noted.anchor == peer.anchor;
+    if (now.time() - noted.moment.time() < (same ? std::chrono::milliseconds(again) : seldom)) return;
+    noted = {peer.secured, peer.anchor, now};
   }
   store::PartyCertificate certificate{peer.serial_number,
                                       "client",
@@ -286,7 +288,8 @@ void Partner::note_certificate(const adapters::transport::Peer& peer) {
                                       peer.valid_until.text(),
                                       milliseconds(now),
                                       peer.key,
-                                      peer.secured};
+                                      peer.secured,
+                                      std::string(schemas::cut_bytes(peer.anchor, 600))};
   house_.pipeline.transact([certificate = std::move(certificate)](store::Session& sql) {
     store::note_certificate(sql, certificate);
   });

@@ -83,8 +83,8 @@ class Partner : public adapters::transport::Handler {
   bool admit(adapters::transport::Request& head) override;
   void answer(adapters::transport::Request request, Done done) override;
   void connection_refused(const adapters::transport::RefusedConnection& refused) override;
-  adapters::revocation::Ocsp ocsp_of(const std::string& serial_number) override {
-    return house_.registry.ocsp_of(serial_number);
+  adapters::transport::PeerRules rules_for(const std::string& serial_number) override {
+    return house_.registry.rules_for(serial_number);
   }
   void certificates_changed(const std::string& error) override;
   /// The configuration became another.
@@ -114,7 +114,7 @@ class Partner : public adapters::transport::Handler {
   RateLimit requests_;
   std::mutex certificates_mutex_;
   struct Noted {
-    std::string secured;  ///< how the connection with it was
+    std::string secured, anchor;  ///< how the connection with it was, and the root that it led to
     schemas::Moment moment{};
   };
   std::map<std::pair<std::string, schemas::Moment>, Noted> certificates_;  ///< by OIN and last moment

@@ -32,6 +32,7 @@ std::vector<ExpiringCertificate> certificates(const config::Config& config, stor
   own("tls.client", config.client.own());
   if (config.operation_tls) own("tls.operator", config.operation_tls->own());
   for (const auto& [name, files] : config.clients) own("tls.clients " + name, files.own());
+  for (const auto& each : config.server.named) own("tls.servers " + each.hosts.front(), each.own);
   if (config.log.own.certificate != config.client.certificate) own("log.signing", config.log.own);
   for (const auto& each : store::party_certificates(sql)) {
     const auto until = schemas::Moment::parse(each.valid_until);
@@ -39,7 +40,7 @@ std::vector<ExpiringCertificate> certificates(const config::Config& config, stor
         std::ranges::find(config.parties, each.party, [](const auto& known) { return known.oin.digits(); });
     if (!until || party == config.parties.end()) continue;
     found.push_back({party->naam + " (" + each.side + ")", each.party, each.subject, *until,
-                     days_between(now, *until), each.key, each.secured});
+                     days_between(now, *until), each.key, each.anchor, each.secured});
   }
   std::ranges::sort(found, {}, &ExpiringCertificate::valid_until);
   return found;

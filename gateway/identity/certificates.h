@@ -16,6 +16,7 @@ struct ExpiringCertificate {
   schemas::Moment valid_until;
   std::int64_t days_left = 0;  ///< negative = expired
   std::string key{};           ///< "RSA 3072"; empty = not known
+  std::string anchor{};        ///< the root that it led to; empty = not known, or our own
   std::string secured{};       ///< how the last connection with it was; empty = not known, or our own
 };
 /// What is wrong with its key, in Dutch: NCSC rates it uit te faseren.

@@ -45,9 +45,10 @@ const Registry::Index& Registry::index() const {
 }
 
 const config::Party* Registry::party(std::string_view serial) const { return find(index().parties, serial); }
-adapters::revocation::Ocsp Registry::ocsp_of(std::string_view certificate_serial_number) const {
+adapters::transport::PeerRules Registry::rules_for(std::string_view certificate_serial_number) const {
   const auto* known = party(certificate_serial_number);
-  return known == nullptr ? adapters::revocation::Ocsp::off : known->servers.ocsp;
+  return known == nullptr ? adapters::transport::PeerRules{.anchors = live_.now().usual_anchors}
+                          : known->servers.rules;
 }
 
 const config::Tenant* Registry::tenant_by_oin(std::string_view oin) const {

@@ -21,8 +21,8 @@ class Registry {
   Registry& operator=(const Registry&) = delete;
   /// The party whose certificate carries this serialNumber; null when it is not registered.
   const config::Party* party(std::string_view certificate_serial_number) const;
-  /// How much the status of its certificate by OCSP counts; off for who is no party.
-  adapters::revocation::Ocsp ocsp_of(std::string_view certificate_serial_number) const;
+  /// What its certificate must be; who is no party is trusted by the usual roots at most.
+  adapters::transport::PeerRules rules_for(std::string_view certificate_serial_number) const;
   const config::Tenant* tenant_by_oin(std::string_view oin) const;
   const config::Tenant* tenant_by_code(std::string_view gemeentecode) const;
 

@@ -18,7 +18,7 @@ void add(std::vector<std::filesystem::path>& files, const std::filesystem::path&
 std::vector<std::filesystem::path> anchors_of(const config::Config& config) {
   std::vector<std::filesystem::path> files;
   for (const auto& [name, block] : config::blocks_of(config)) add(files, block->trust);
-  for (const auto& [name, file] : config.anchors) add(files, file);
+  for (const auto& [name, anchors] : config.anchors) add(files, anchors->file());
   add(files, config.log.time_stamp_trust);
   add(files, config.logboek.trust);
   return files;
@@ -27,13 +27,15 @@ std::vector<std::filesystem::path> anchors_of(const config::Config& config) {
 /// As PEM, each with its intermediates; one that cannot be read is told elsewhere.
 std::vector<std::string> own_certificates(const config::Config& config) {
   std::vector<std::string> all;
-  for (const auto& [name, block] : config::blocks_of(config)) {
-    if (adapters::transport::is_pkcs12(block->certificate)) {
-      if (const auto own = adapters::transport::read_own(block->own())) all.push_back(own->pem());
-    } else if (auto pem = adapters::revocation::read_bytes(block->certificate)) {
+  const auto add_own = [&](const adapters::transport::OwnFiles& files) {
+    if (adapters::transport::is_pkcs12(files.certificate)) {
+      if (const auto own = adapters::transport::read_own(files)) all.push_back(own->pem());
+    } else if (auto pem = adapters::revocation::read_bytes(files.certificate)) {
       all.push_back(std::move(*pem));
     }
-  }
+  };
+  for (const auto& [name, block] : config::blocks_of(config)) add_own(block->own());
+  for (const auto& each : config.server.named) add_own(each.own);
   return all;
 }
 
@@ -64,6 +66,7 @@ std::vector<std::filesystem::path> list_files(const config::Config& config) {
 std::vector<std::filesystem::path> trust_files(const config::Config& config) {
   auto files = anchors_of(config);
   for (const auto& [name, block] : config::blocks_of(config)) add(files, block->certificate);
+  for (const auto& each : config.server.named) add(files, each.own.certificate);
   return files;
 }
 

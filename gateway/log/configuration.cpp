@@ -7,19 +7,24 @@
 namespace inburgering::gateway::log {
 
 void note_configuration(store::Session& sql, std::string_view content, Surroundings around) {
+  Condition of_any;
+  of_any.equals("kind", std::string(kind::configuration));
   Condition of_configuration;
   of_configuration.equals("kind", std::string(kind::configuration));
   of_configuration.equals("outcome", std::string(outcome::verwerkt));
   const auto before = newest(sql, {Key::kind, {std::string(kind::configuration)}}, of_configuration);
   const auto digest = store::sha256(content);
-  if (before && before->reference == digest) return;
+  // After one that was refused it is said again that this one stands: somebody waits to hear it.
+  const auto last = newest(sql, {Key::kind, {std::string(kind::configuration)}}, of_any);
+  if (before && before->reference == digest && last->seq == before->seq) return;
   auto entry = new_entry(around, direction::in, feed::gateway, kind::configuration);
   entry.reference = digest;
   entry.outcome = outcome::verwerkt;
   entry.faults = {
       {"configuratie", "gewijzigd",
-       before ? "anders dan die sinds " + before->moment.text() + " (SHA-256 " + before->reference + ")"
-              : "hiervoor was er geen vastgelegd"}};
+       before && before->reference == digest ? "zoals zij was; een andere was geweigerd"
+       : before ? "anders dan die sinds " + before->moment.text() + " (SHA-256 " + before->reference + ")"
+                : "hiervoor was er geen vastgelegd"}};
   append(sql, entry);
 }
 

@@ -68,11 +68,11 @@ std::string Signer::sign(std::string_view text) const {
   std::size_t length = 0;
   if (EVP_DigestSignInit(digest.get(), nullptr, EVP_sha256(), nullptr, key_.get()) != 1 ||
       EVP_DigestSign(digest.get(), nullptr, &length, bytes(text), text.size()) != 1)
-    throw std::runtime_error("signing failed");
+    throw std::runtime_error("ondertekenen lukt niet met de sleutel van log.signing");
   std::string signature(length, '\0');
   if (EVP_DigestSign(digest.get(), reinterpret_cast<unsigned char*>(signature.data()), &length, bytes(text),
                      text.size()) != 1)
-    throw std::runtime_error("signing failed");
+    throw std::runtime_error("ondertekenen lukt niet met de sleutel van log.signing");
   signature.resize(length);
   return store::base64(signature);
 }

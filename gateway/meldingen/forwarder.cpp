@@ -155,7 +155,7 @@ void Forwarder::send(Job job) {
   auto call = adapters::duo::melding(
       *job.melding.operatie, config.duo.url,
       {job.dossier.subject.bsn, job.melding.instellingsnummer, job.melding.contactpersoon.value_or(0)},
-      headers, body.value_or(""), config.client);
+      headers, body.value_or(""), config::tls_to(config, config.duo.hierarchy));
   call.timeout = config.duo.timeout;
   call.server = config.duo.servers;
   auto entry = entry_of(job, job.row.method, job.row.operatie);
@@ -183,8 +183,8 @@ void Forwarder::ask_back(Job job) {
     return conclude(std::move(job), std::move(entry), std::move(verdict), {});
   }
   const adapters::duo::MessageHeaders headers{job.tenant->oin, config.duo.oin, job.bericht_id};
-  auto call =
-      adapters::duo::question(*resource, config.duo.url, job.dossier.subject.bsn, headers, config.client);
+  auto call = adapters::duo::question(*resource, config.duo.url, job.dossier.subject.bsn, headers,
+                                      config::tls_to(config, config.duo.hierarchy));
   call.timeout = config.duo.timeout;
   call.server = config.duo.servers;
   entry.trace_id = log::trace_of(*reader_, entry.cause_id);

@@ -111,6 +111,11 @@ struct Metrics::Impl {
           .Name("inburgering_ocsp_age_seconds")
           .Help("Seconds since the answer of an OCSP responder about a certificate was made")
           .Register(registry);
+  prometheus::Gauge& token_keys_gone = prometheus::BuildGauge()
+                                           .Name("inburgering_token_keys_gone")
+                                           .Help("Keys in a token (PKCS#11) that cannot be used")
+                                           .Register(registry)
+                                           .Add({});
   prometheus::Gauge& untold =
       prometheus::BuildGauge()
           .Name("inburgering_logboek_untold")
@@ -217,6 +222,10 @@ void Metrics::set_statuses(const std::vector<StatusGauge>& statuses) {
     impl_->status_end_gauges.add(labels, each.seconds_left);
     impl_->status_age_gauges.add(labels, each.age_seconds);
   }
+}
+
+void Metrics::set_token_keys_gone(std::int64_t count) {
+  impl_->token_keys_gone.Set(static_cast<double>(count));
 }
 
 void Metrics::set_log(std::int64_t untold, std::int64_t checkpoint_seconds) {

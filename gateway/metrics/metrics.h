@@ -74,6 +74,8 @@ class Metrics {
   void set_certificates(const std::vector<CertificateGauge>& certificates);
   void set_lists(const std::vector<ListGauge>& lists);
   void set_statuses(const std::vector<StatusGauge>& statuses);
+  /// How many keys in a token (PKCS#11) cannot be used.
+  void set_token_keys_gone(std::int64_t count);
   /// How many entries of the log the Logboek dataverwerkingen has not confirmed yet, and the age of the last
   /// checkpoint.
   void set_log(std::int64_t untold, std::int64_t checkpoint_seconds);

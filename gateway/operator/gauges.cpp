@@ -2,6 +2,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
+#include "adapters/token/key.h"
 #include "gateway/identity/certificates.h"
 #include "gateway/identity/revocation.h"
 #include "gateway/log/chain.h"
@@ -74,6 +77,8 @@ void refresh(const Desk& desk, metrics::Metrics& metrics) {
       if (each.own || !each.status.empty())
         statuses.push_back({each.serial, each.own, each.seconds_left, each.age_seconds});
     metrics.set_statuses(statuses);
+    metrics.set_token_keys_gone(std::ranges::count_if(
+        adapters::token::states(), [](const auto& state) { return state.fault.has_value(); }));
   } catch (const std::exception& error) {
     spdlog::warn("de wachtrijen konden niet worden geteld: {}", error.what());
   }

@@ -17,8 +17,11 @@ class Operator : public adapters::transport::Handler {
   bool admit(Request&) override { return true; }
   void answer(Request request, Done done) override;
   void connection_refused(const adapters::transport::RefusedConnection& refused) override;
-  adapters::revocation::Ocsp ocsp_of(const std::string& serial_number) override {
-    return desk_.registry.ocsp_of(serial_number);
+  adapters::transport::PeerRules rules_for(const std::string& serial_number) override {
+    auto rules = desk_.registry.rules_for(serial_number);
+    // A stranger is told that he is none, by whichever root he comes.
+    if (desk_.registry.party(serial_number) == nullptr) rules.anchors = nullptr;
+    return rules;
   }
 
  private:

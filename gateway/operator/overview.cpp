@@ -7,6 +7,7 @@
 #include <ranges>
 #include <set>
 
+#include "adapters/token/key.h"
 #include "gateway/base/milliseconds.h"
 #include "gateway/http/answers.h"
 #include "gateway/identity/certificates.h"
@@ -159,6 +160,10 @@ std::vector<Concern> concerns_of(store::Session& sql, const View& view, const Se
     for (const auto& each : identity::statuses(view.config, view.now))
       if (auto warning = identity::warning_text(each))
         list.push_back({each.own && each.is_revoked(), std::move(*warning), "", "ketenpartners"});
+    for (const auto& each : adapters::token::states())
+      if (each.fault)
+        list.push_back({true, "Sleutel " + each.name + " in een token is niet te gebruiken: " + *each.fault,
+                        "zie \"Een sleutel in een token\" in docs/beheer.md", ""});
     if (const auto& since = live.logboek_failing_since)
       list.push_back({false, "Het Logboek dataverwerkingen wordt sinds " + since->text() + " niet bijgewerkt",
                       "kijk of de verzamelaar bereikbaar is; wat is gemist wordt alsnog verteld", ""});

@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "gateway/http/answers.h"
+#include "gateway/identity/anchors.h"
 #include "gateway/identity/certificates.h"
 #include "gateway/identity/revocation.h"
 #include "gateway/log/search.h"
@@ -25,6 +26,7 @@ json::object certificate_to_json(const identity::ExpiringCertificate& certificat
           {"waarschuwing", mark ? json::value(identity::warning_text(certificate)) : json::value()},
           {"sleutel", told(certificate.key)},
           {"verbinding", told(certificate.secured)},
+          {"stam", told(certificate.anchor)},
           {"uitTeFaseren", identity::key_warning(certificate).has_value()}};
 }
 
@@ -43,6 +45,17 @@ json::object list_to_json(const identity::ListState& list) {
                        : mark            ? "oud"
                                          : "goed"},
           {"waarschuwing", warned ? json::value(identity::warning_text(list)) : json::value()}};
+}
+
+/// Who of all gemeenten depends on it is for who sees them all.
+json::object anchor_to_json(const identity::AnchorState& anchor, const Visitor& visitor) {
+  json::value needed_by;
+  if (!visitor.tenants) needed_by = json::array(anchor.needed_by.begin(), anchor.needed_by.end());
+  return {{"naam", anchor.name},
+          {"geldigTot", anchor.valid_until.text()},
+          {"dagen", anchor.days_left},
+          {"waar", json::array(anchor.places.begin(), anchor.places.end())},
+          {"nodigVoor", std::move(needed_by)}};
 }
 
 json::object status_to_json(const identity::StatusState& status) {
@@ -125,13 +138,20 @@ json::object partners(store::Session& sql, const View& view) {
     if (certificate.party.empty()) own.emplace_back(certificate_to_json(certificate));
   json::array lists;
   for (const auto& list : identity::revocation_lists(config, now)) lists.emplace_back(list_to_json(list));
+  json::array anchors;
+  for (const auto& anchor : identity::anchors(config, sql, now))
+    anchors.emplace_back(anchor_to_json(anchor, visitor));
+  json::value unseen;
+  if (!visitor.tenants) {
+    const auto names = identity::unseen(config, sql, now);
+    unseen = json::array(names.begin(), names.end());
+  }
   json::array statuses;
   for (const auto& status : identity::statuses(config, now)) statuses.emplace_back(status_to_json(status));
-  return {{"ketenpartners", std::move(parties)},
-          {"eigenCertificaten", std::move(own)},
-          {"intrekkingslijsten", std::move(lists)},
-          {"bronnenVanLijsten", list_sources(config)},
-          {"statussen", std::move(statuses)}};
+  return {{"ketenpartners", std::move(parties)},    {"eigenCertificaten", std::move(own)},
+          {"intrekkingslijsten", std::move(lists)}, {"bronnenVanLijsten", list_sources(config)},
+          {"statussen", std::move(statuses)},       {"stamcertificaten", std::move(anchors)},
+          {"nietGezien", std::move(unseen)}};
 }
 
 void list_partners(Desk& desk, Visit visit, Done done) {

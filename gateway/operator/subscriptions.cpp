@@ -5,6 +5,7 @@
 #include "gateway/base/milliseconds.h"
 #include "gateway/delivery/sink.h"
 #include "gateway/http/answers.h"
+#include "gateway/identity/anchors.h"
 #include "gateway/operator/desk.h"
 #include "gateway/operator/queue_state.h"
 #include "gateway/store/traffic.h"
@@ -150,14 +151,17 @@ void test_subscription(Desk& desk, Visit visit, Done done) {
   entry.subject = visit.visitor.name;
   entry.reference = standing->id();
   auto call = delivery::test_call(desk.config(), standing->wish, entry.message_id, entry.moment);
-  desk.sinks.send(std::move(call),
-                  [&desk, entry, done = std::move(done)](const adapters::transport::Answer& answer) {
-                    auto noted = entry;
-                    auto body = delivery::note_test(noted, answer);
-                    desk.pipeline.note(std::move(noted), [done, body](bool written) {
-                      done(written ? http::json_answer(200, json::serialize(body)) : unavailable());
-                    });
-                  });
+  desk.sinks.send(
+      std::move(call), [&desk, entry, done = std::move(done)](const adapters::transport::Answer& answer) {
+        auto noted = entry;
+        if (auto shown = identity::shown_by(answer, entry.party, entry.moment))
+          desk.pipeline.transact(
+              [shown = std::move(*shown)](store::Session& sql) { store::note_certificate(sql, shown); });
+        auto body = delivery::note_test(noted, answer);
+        desk.pipeline.note(std::move(noted), [done, body](bool written) {
+          done(written ? http::json_answer(200, json::serialize(body)) : unavailable());
+        });
+      });
 }
 
 }  // namespace inburgering::gateway::operation

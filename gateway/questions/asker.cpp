@@ -8,6 +8,7 @@
 #include "gateway/base/backoff.h"
 #include "gateway/base/milliseconds.h"
 #include "gateway/exchange/take_up.h"
+#include "gateway/identity/anchors.h"
 #include "gateway/log/trace.h"
 #include "gateway/store/received.h"
 #include "gateway/store/sync.h"
@@ -319,10 +320,11 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
   const auto party = entry.party;
   pipeline_.submit(
       party,
-      [question, &tenant, &sealing, verdict, attempts, due, body = answer.body, conclusive, feed,
-       entry = std::move(entry), translation = std::move(reading.translation),
-       also = std::move(reading.also)](exchange::Draft& draft) {
+      [shown = identity::shown_by(answer, party, pipeline_.now()), question, &tenant, &sealing, verdict,
+       attempts, due, body = answer.body, conclusive, feed, entry = std::move(entry),
+       translation = std::move(reading.translation), also = std::move(reading.also)](exchange::Draft& draft) {
         auto noted = entry;
+        if (shown) draft.also([shown](store::Session& sql) { store::note_certificate(sql, *shown); });
         const auto dossier = draft.dossier(question.tenant, question.dossier);
         // Removed while the question was under way: nothing may come of what was asked about the person.
         if (!dossier) return forgotten(draft, std::move(noted));

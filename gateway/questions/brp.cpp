@@ -55,28 +55,29 @@ std::expected<Asking, std::string> BrpCounterpart::ask(store::Session& sql, cons
   if (about_person && !bsn) return std::unexpected("van deze persoon is geen BSN bekend");
   if (question.resource != vragen::persoon && brp_.volgen.empty())
     return std::unexpected("bij deze BRP is geen adres ingesteld om personen te volgen (brp, volgen)");
+  const auto tls = config::tls_to(config, brp_.hierarchy);
   Asking asking{{}, uuid4(pipeline_.sealing().surroundings.random), now, bsn};
   if (question.resource == vragen::persoon)
     asking.call = brp_.wijze == config::Brp::Wijze::personen
-                      ? adapters::brp::personen::vraag(brp_.url, *bsn, config.client)
+                      ? adapters::brp::personen::vraag(brp_.url, *bsn, tls)
                       : adapters::brp::vraag(brp_.url, *bsn,
                                              {{tenant.oin.digits(), "INBURGERING", ""},
                                               {brp_.oin.digits(), brp_.applicatie, ""},
                                               asking.reference,
                                               now},
-                                             config.client);
+                                             tls);
   else if (question.resource == vragen::volgen)
-    asking.call = adapters::brp::volgen::volgindicatie(brp_.volgen, *bsn, std::nullopt, config.client);
+    asking.call = adapters::brp::volgen::volgindicatie(brp_.volgen, *bsn, std::nullopt, tls);
   else if (question.resource == vragen::niet_volgen)
-    asking.call = adapters::brp::volgen::volgindicatie(brp_.volgen, *bsn,
-                                                       schemas::day_in_the_netherlands(now), config.client);
+    asking.call =
+        adapters::brp::volgen::volgindicatie(brp_.volgen, *bsn, schemas::day_in_the_netherlands(now), tls);
   else {
     // The day of the previous question, that day included: what was told twice changes nothing the second
     // time.
     const auto last = store::last_asked(sql, tenant.oin.digits(), dossier.id, question.resource);
     const auto first = store::first_followed(sql, tenant.oin.digits()).value_or(milliseconds(now));
     const auto since = last && last->answered > 0 ? last->answered : first;
-    asking.call = adapters::brp::volgen::wijzigingen(brp_.volgen, day_of(since), config.client);
+    asking.call = adapters::brp::volgen::wijzigingen(brp_.volgen, day_of(since), tls);
   }
   asking.call.timeout = brp_.timeout;
   asking.call.server = brp_.servers;

@@ -24,7 +24,7 @@ std::expected<Asking, std::string> Duo::ask(store::Session&, const store::Questi
   const adapters::duo::MessageHeaders headers{tenant.oin, pipeline_.config().duo.oin,
                                               uuid4(pipeline_.sealing().surroundings.random)};
   auto call = adapters::duo::question(*resource, pipeline_.config().duo.url, dossier.subject.bsn, headers,
-                                      pipeline_.config().client);
+                                      config::tls_to(pipeline_.config(), pipeline_.config().duo.hierarchy));
   call.timeout = pipeline_.config().duo.timeout;
   call.server = pipeline_.config().duo.servers;
   return Asking{std::move(call), headers.bericht_id, pipeline_.now(), dossier.subject.bsn};

@@ -3,7 +3,9 @@
 #include <spdlog/spdlog.h>
 
 #include <fstream>
+#include <utility>
 
+#include "adapters/token/key.h"
 #include "gateway/base/milliseconds.h"
 #include "gateway/identity/certificates.h"
 #include "gateway/log/security.h"
@@ -78,14 +80,20 @@ std::chrono::milliseconds LogKeeper::step() {
       next_look_ = schemas::Moment(now.time() + a_day);
       look_at_certificates();
     }
+    if (now >= next_look_at_tokens_) {
+      next_look_at_tokens_ = schemas::Moment(now.time() + std::chrono::seconds(5));
+      look_at_tokens();
+    }
     if (now >= next_wipe_) wipe(now);
     if (now >= next_clean_up_) {
-      next_clean_up_ = pipeline_.config().retention_at.next(now);
+      constexpr std::chrono::minutes when_it_fails{10};
+      next_clean_up_ = schemas::Moment(now.time() + when_it_fails);
       const auto removed =
           schedule::clean_up(pipeline_.config(), database_, writer_, pipeline_.sealing().keys, signer_,
                              pipeline_.sealing().surroundings);
       spdlog::info("bewaartermijnen: {} inhouden, {} gebeurtenissen en {} logregels verwijderd",
                    removed.bodies, removed.events, removed.entries);
+      next_clean_up_ = pipeline_.config().retention_at.next(now);
       if (!removed.from_disk) {
         owed_ = true;
         next_wipe_ = now;
@@ -177,6 +185,16 @@ void LogKeeper::look_at_certificates() {
       spdlog::warn("{}", entry.faults.front().message);
     }
   });
+}
+
+void LogKeeper::look_at_tokens() {
+  adapters::token::look_after_keys();
+  for (const auto& [name, uri, fault] : adapters::token::states()) {
+    if (fault && std::exchange(gone_[name], *fault) != *fault)
+      spdlog::error("sleutel {} in een token is niet te gebruiken: {}", name, *fault);
+    else if (!fault && gone_.erase(name) == 1)
+      spdlog::info("sleutel {} in een token is weer te gebruiken", name);
+  }
 }
 
 }  // namespace inburgering::gateway::schedule

@@ -1,4 +1,7 @@
 #pragma once
+#include <map>
+#include <string>
+
 #include "adapters/transport/http_client.h"
 #include "gateway/base/wake_loop.h"
 #include "gateway/exchange/pipeline.h"
@@ -25,6 +28,7 @@ class LogKeeper {
   void sample();
   void clean_up();
   void look_at_certificates();
+  void look_at_tokens();
 
   exchange::Pipeline& pipeline_;
   const store::Database& database_;
@@ -38,6 +42,8 @@ class LogKeeper {
   schemas::Moment next_wipe_{};                 ///< of what was removed, from the files
   bool owed_ = false;                           ///< something was removed and still stands in the files
   schemas::Moment next_look_{};
+  schemas::Moment next_look_at_tokens_{};
+  std::map<std::string, std::string> gone_;  ///< keys in tokens that could not be used, and why
   Milliseconds sampled_ = 0;
   WakeLoop loop_{[this] { return step(); }};
 };

@@ -25,13 +25,13 @@ void StoreKeys::look_at_file() {
   std::error_code error;
   const auto written = std::filesystem::last_write_time(file, error);
   if (error || written == read_) return;
-  read_ = written;
   const auto tell = [&](const std::string& why) {
     if (why != told_) spdlog::error("de opslagsleutel blijft zoals zij was: {}", why);
     told_ = why;
   };
-  auto read = store::Keys::read(file);
-  if (!read) return tell(read.error());
+  auto read = store::Keys::read(file, pipeline_.config().store_token);
+  if (!read) return tell(read.error());  // and looked at again: its token may come back
+  read_ = written;
   if (read->names() == keys_.names() && read->marks() == keys_.marks()) return;
   if (const auto judged = store::judge_key(*database_.session(), database_.file(), *read); !judged)
     return tell(judged.error());

@@ -15,6 +15,8 @@
 #include <optional>
 #include <stdexcept>
 
+#include "gateway/store/wrapped.h"
+
 namespace inburgering::gateway::store {
 namespace {
 
@@ -110,6 +112,7 @@ struct Keys::Shared {
   std::vector<std::unique_ptr<const Ring>> rings;
   std::mutex renewing;
   std::atomic<const Ring*> present = nullptr;
+  bool plain = false;                     ///< a key stood readably in the file
   std::string find;                       ///< set before threads share it
   std::shared_ptr<EVP_MAC_CTX> find_mac;  ///< keyed; only copied
 
@@ -136,15 +139,23 @@ struct Keys::Shared {
 
 const Keys::Ring& Keys::ring() const { return *shared_->present.load(); }
 
-std::expected<Keys, std::string> Keys::read(const std::filesystem::path& file) {
+std::expected<Keys, std::string> Keys::read(const std::filesystem::path& file,
+                                            const adapters::token::Place& token) {
   std::ifstream in(file);
   Ring ring;
+  bool plain = false;
   const auto refused = [&](std::string_view why) {
     return std::unexpected("opslagsleutel " + file.string() + ": " + std::string(why));
   };
   for (std::string line; std::getline(in, line);) {
     const auto colon = line.find(':');
-    const auto secret_text = colon == std::string::npos ? std::string() : line.substr(colon + 1);
+    auto secret_text = colon == std::string::npos ? std::string() : line.substr(colon + 1);
+    const bool wrapped = secret_text.starts_with(wrapped_mark);
+    if (wrapped) {
+      auto opened = unwrap(secret_text, token);
+      if (!opened) return refused("sleutel " + line.substr(0, colon) + ": " + opened.error());
+      secret_text = std::move(*opened);
+    }
     constexpr std::size_t longest_name = 60;
     if (colon == 0 || (colon != std::string::npos && colon > longest_name) || secret_text.size() != 64 ||
         secret_text.find_first_not_of("0123456789abcdef") != std::string::npos)
@@ -157,6 +168,7 @@ std::expected<Keys, std::string> Keys::read(const std::filesystem::path& file) {
       return refused("twee sleutels heten " + name + "; elke heeft een eigen naam");
     if (ring.size() == at_most)
       return refused("er staan er te veel in, hoogstens " + std::to_string(at_most));
+    plain = plain || !wrapped;
     const auto derive = keyed(unhex(secret_text));
     ring.push_back({std::move(name), hmac(derive.get(), "inburgering-gateway seal 1"),
                     hmac(derive.get(), "inburgering-gateway find 1")});
@@ -166,6 +178,7 @@ std::expected<Keys, std::string> Keys::read(const std::filesystem::path& file) {
                            " is niet leesbaar; maak er een met 'pki dev' of beheer haar in uw kluis");
   Keys keys;
   keys.shared_ = std::make_shared<Shared>();
+  keys.shared_->plain = plain;
   keys.shared_->find_by(ring.front().find);
   keys.shared_->renew(std::move(ring));
   return keys;
@@ -182,6 +195,8 @@ std::vector<std::string> Keys::names() const {
   for (const auto& key : ring()) names.push_back(key.name);
   return names;
 }
+
+bool Keys::are_plain() const { return shared_->plain; }
 
 std::vector<std::string> Keys::marks() const {
   constexpr std::size_t enough = 16;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/token/key.h"
 #include "gateway/base/surroundings.h"
 #include "gateway/store/dossier_keys.h"
 
@@ -27,9 +28,10 @@ bool same_secret(std::string_view one, std::string_view other);
 /// ever: the numbers that were hashed are not kept. Copies are the same keys.
 class Keys {
  public:
-  /// Reads a key file: a line "<name>:<64 hexadecimal digits>" for each key, the present one first. Dutch
-  /// error.
-  static std::expected<Keys, std::string> read(const std::filesystem::path& file);
+  /// Reads a key file: a line "<name>:<64 hexadecimal digits>" for each key, the present one first; or
+  /// "<name>:token:<base64>", which the key in `token` opens (wrapped.h). Dutch error.
+  static std::expected<Keys, std::string> read(const std::filesystem::path& file,
+                                               const adapters::token::Place& token = {});
   static constexpr std::size_t at_most = 8;
   /// A new key file's content.
   static std::string generate(Random& random) { return line("k1", random); }
@@ -40,6 +42,8 @@ class Keys {
   std::string id() const { return names().front(); }
   /// The names of all of them, the present one first.
   std::vector<std::string> names() const;
+  /// Whether any of them stood readably in the file.
+  bool are_plain() const;
   /// What each of them is known by whatever its name: tells nothing of the key. In the order of names().
   std::vector<std::string> marks() const;
   /// What this one of names() alone opens; nothing when it does not.

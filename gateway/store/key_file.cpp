@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <system_error>
@@ -51,7 +52,22 @@ bool make_durable(const std::filesystem::path& file) {
   return on_disk(file, 0) && on_disk(folder_of(file), O_DIRECTORY);
 }
 
+bool write_secret(const std::filesystem::path& file, const std::string& content) {
+  const int out = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  if (out < 0) return false;
+  const bool good = ::write(out, content.data(), content.size()) == static_cast<ssize_t>(content.size());
+  return ::close(out) == 0 && good && make_durable(file);
+}
+
 std::expected<HeldKeyFile, std::string> HeldKeyFile::hold(const std::filesystem::path& file) {
+  // systemd.exec(5), CREDENTIALS: what is changed there is gone with the service.
+  if (const char* given = std::getenv("CREDENTIALS_DIRECTORY");
+      given != nullptr && file.parent_path() == given)
+    return refused(
+        file,
+        "het is een credential van systemd; verander haar in de bron (LoadCredential= in de unit): "
+        "zet dit commando daar aan het werk met een configuratie die dat bestand noemt, en herstart "
+        "de dienst");
   // What a link leads to is replaced, not the link.
   std::error_code error;
   auto real = std::filesystem::canonical(file, error);

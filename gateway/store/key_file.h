@@ -11,6 +11,9 @@ namespace inburgering::gateway::store {
 /// Sees to it that the file and its name are on disk: before anything is sealed under what it says.
 bool make_durable(const std::filesystem::path& file);
 
+/// Writes a new file that only its owner can read, on disk; false when it is there already or cannot be.
+bool write_secret(const std::filesystem::path& file, const std::string& content);
+
 /// That the keys of a store are in use: held by whoever seals with them, for as long as it may. What is
 /// sealed in one moment may be written in a later one, so that a key can only go when nobody is left who had
 /// it.

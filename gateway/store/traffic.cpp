@@ -88,26 +88,40 @@ void forget_traffic(Session& sql, Milliseconds before) {
 void note_certificate(Session& sql, const PartyCertificate& certificate) {
   sql.run(
       {"traffic.note_certificate",
-       "INSERT INTO party_certificate (party, side, subject, valid_until, first_seen, public_key, secured) "
-       "VALUES (:p, :d, :s, :u, :f, :k, :c) ON CONFLICT (party, side, valid_until) DO UPDATE SET public_key "
-       "= "
-       "excluded.public_key, secured = excluded.secured"},
+       "INSERT INTO party_certificate (party, side, subject, valid_until, first_seen, public_key, secured, "
+       "anchor, last_seen) VALUES (:p, :d, :s, :u, :f, :k, :c, :a, :f) ON CONFLICT (party, side, "
+       "valid_until) "
+       "DO UPDATE SET public_key = excluded.public_key, secured = excluded.secured, anchor = "
+       "excluded.anchor, last_seen = excluded.last_seen"},
       certificate.party, certificate.side, certificate.subject, certificate.valid_until,
-      certificate.first_seen, certificate.key, certificate.secured);
+      certificate.first_seen, certificate.key, certificate.secured, certificate.anchor);
+}
+
+std::vector<AnchorUse> anchors_in_use(Session& sql, Milliseconds since) {
+  std::vector<AnchorUse> found;
+  for (auto& [party, side, anchor] : sql.all<std::string, std::string, std::string>(
+           {"traffic.anchors_in_use",
+            "SELECT DISTINCT party, side, anchor FROM party_certificate WHERE last_seen >= :s AND anchor <> "
+            "'' "
+            "ORDER BY party, side, anchor"},
+           since))
+    found.push_back({std::move(party), std::move(side), schemas::to_utf8(anchor)});
+  return found;
 }
 
 std::vector<PartyCertificate> party_certificates(Session& sql) {
   std::vector<PartyCertificate> found;
-  for (auto& [party, side, subject, until, first, key, secured] :
-       sql.all<std::string, std::string, std::string, std::string, long long, std::string, std::string>(
+  for (auto& [party, side, subject, until, first, key, secured, anchor] :
+       sql.all<std::string, std::string, std::string, std::string, long long, std::string, std::string,
+               std::string>(
            {"traffic.party_certificates",
-            "SELECT party, side, subject, valid_until, first_seen, public_key, secured FROM "
+            "SELECT party, side, subject, valid_until, first_seen, public_key, secured, anchor FROM "
             "party_certificate c WHERE "
             "first_seen ="
             " (SELECT MAX(first_seen) FROM party_certificate n WHERE n.party = c.party AND n.side = c.side)"
             " ORDER BY party, side"}))
     found.push_back({party, side, schemas::to_utf8(subject), until, first, schemas::to_utf8(key),
-                     schemas::to_utf8(secured)});
+                     schemas::to_utf8(secured), schemas::to_utf8(anchor)});
   return found;
 }
 

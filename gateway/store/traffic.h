@@ -45,8 +45,15 @@ struct PartyCertificate {
   Milliseconds first_seen = 0;
   std::string key{};      ///< "RSA 3072"; empty = not known
   std::string secured{};  ///< how the last connection was: "TLS 1.3, TLS_AES_256_GCM_SHA384, X25519"
+  std::string anchor{};   ///< the root that it led to then; empty = not known
 };
+/// Sees it at its first_seen; when it was seen before that stays, and this is its last.
 void note_certificate(Session& sql, const PartyCertificate& certificate);
+/// Which roots the certificates led to that were seen since: one of each party, side and root.
+struct AnchorUse {
+  std::string party, side, anchor;
+};
+std::vector<AnchorUse> anchors_in_use(Session& sql, Milliseconds since);
 /// The newest of each side of each party.
 std::vector<PartyCertificate> party_certificates(Session& sql);
 

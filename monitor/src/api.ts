@@ -35,8 +35,9 @@ export interface Ronde {
 export interface Planning { schema: string; gemeente: string; cron: string; resources: string[]; volgende: string }
 export interface Intrekkingslijst { uitgever: string; nummer: string | null; bron: string; van: string; geldigTot: string; secondenGeldig: number; aantalIngetrokken: number; toestand: 'goed' | 'oud' | 'respijt' | 'verlopen'; waarschuwing: string | null }
 export interface Certificaatstatus { onderwerp: string; serienummer: string; bron: string | null; eigen: boolean; status: 'goed' | 'ingetrokken' | 'onbekend' | null; geldigTot: string | null; waarschuwing: string | null }
+export interface Stamcertificaat { naam: string; geldigTot: string; dagen: number; waar: string[]; nodigVoor: string[] | null }
 export interface BronVanLijsten { adres: string; gelukt: string | null; volgende: string | null; fout: string | null }
-export interface Certificaat { naam: string; geldigTot: string; dagen: number; onderwerp?: string; waarschuwing?: string | null; sleutel?: string | null; verbinding?: string | null; uitTeFaseren?: boolean }
+export interface Certificaat { naam: string; geldigTot: string; dagen: number; onderwerp?: string; waarschuwing?: string | null; sleutel?: string | null; verbinding?: string | null; stam?: string | null; uitTeFaseren?: boolean }
 export interface Ketenpartner {
   naam: string; oin: string; rol: string; gemeenten: string[]; laatstOntvangen: string | null; laatstVerstuurd: string | null; certificaten: Certificaat[];
   andereServers: string[];

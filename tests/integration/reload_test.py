@@ -100,6 +100,37 @@ class Reload(unittest.TestCase):
         self.assertEqual(set(answers), {201})
         house.expect_events(1 + 40 + len(answers), seconds=60)
 
+    def test_other_limits_hold_for_who_connects_from_then_on(self):
+        house, big = self.house, meting(kenmerk="groot", bsn=MIRIAM) | {"toelichting": "x" * 3000}
+        standing = house.connect("taalschool-client")
+
+        def push(connection):
+            connection.request("POST", "/taalschool/v1/voortgangsmetingen", json.dumps(big), {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status
+        before = push(standing)
+        self.assertNotEqual(before, 413)
+        self.change(lambda config: config["limits"].update(body=2048))
+        self.taken_up()
+        self.assertEqual(push(standing), before, "a connection that stands goes on as it was")
+        self.assertEqual(push(house.connect("taalschool-client")), 413)
+        self.change(lambda config: config["limits"].update(connections_per_party=1))
+        self.taken_up()
+        self.assertEqual(house.call("GET", "/", name="taalschool-client").status, 429, "and counts among those of its party")
+        self.change(lambda config: config["limits"].update(body=1_000_000, connections_per_party=100))
+        self.taken_up()
+        self.assertEqual(push(house.connect("taalschool-client")), before)
+        standing.close()
+
+    def test_limits_that_let_nobody_in_are_none(self):
+        for wrong in ({"first_byte": "0s"}, {"handshake": "100000h"}, {"idle": "5ms"}):
+            self.house.config.write_text(self.text)
+            self.change(lambda config, wrong=wrong: config["limits"].update(wrong))
+            told = self.reload()
+            self.assertEqual(told.returncode, 2)
+            self.assertIn("100ms tot en met 1h", told.stderr)
+
     def test_a_fault_on_every_line_changes_nothing(self):
         house = self.house
         lines = json.dumps(json.loads(self.text), indent=1).splitlines()
@@ -122,14 +153,15 @@ class Reload(unittest.TestCase):
 
     def test_what_needs_a_restart_is_named_and_nothing_of_the_rest_is_taken_up(self):
         house = self.house
-        self.change(lambda config: (config["limits"].update(body=4_000_000), config.update(threads=3), config["parties"].remove(self.party(config, "taalschool"))))
+        self.change(lambda config: (config["duo"].update(timeout="9s"), config.update(threads=3), config["parties"].remove(self.party(config, "taalschool"))))
         told = self.reload()
         self.assertEqual(told.returncode, 1)
         self.assertIn("threads", told.stderr)
-        self.assertIn("limits.body", told.stderr)
+        self.assertIn("duo", told.stderr)
         self.assertIn("herstart", told.stderr)
         self.assertEqual(house.push("voortgangsmetingen", meting(kenmerk="B-1")).status, 201, "the school is still a party")
         house.config.write_text(self.text)
+        self.assertIn("werkt met deze configuratie", self.taken_up(), "and who goes back hears of it")
         house.stop("gateway")
         alone = self.reload()
         self.assertEqual(alone.returncode, 1)

@@ -1,16 +1,18 @@
 // Who may connect, until when their certificates hold, and who was refused and why.
 import { html, nothing } from 'lit';
-import { haal, type Bericht, type Berichten, type BronVanLijsten, type Certificaat, type Certificaatstatus, type Intrekkingslijst, type Ketenpartner } from '../api';
+import { haal, type Bericht, type Berichten, type BronVanLijsten, type Certificaat, type Certificaatstatus, type Intrekkingslijst, type Ketenpartner, type Stamcertificaat } from '../api';
 import { koppeling, Pagina, rij, tabel } from '../pagina';
 import { dag, getal, t, tijdstip } from '../taal';
 
 class KetenpartnersPagina extends Pagina {
-  static override properties = { partners: { state: true }, eigen: { state: true }, lijsten: { state: true }, bronnen: { state: true }, statussen: { state: true }, geweigerd: { state: true } };
+  static override properties = { partners: { state: true }, eigen: { state: true }, lijsten: { state: true }, bronnen: { state: true }, statussen: { state: true }, stammen: { state: true }, nietGezien: { state: true }, geweigerd: { state: true } };
   declare partners: Ketenpartner[];
   declare eigen: Certificaat[];
   declare lijsten: Intrekkingslijst[];
   declare bronnen: BronVanLijsten[];
   declare statussen: Certificaatstatus[];
+  declare stammen: Stamcertificaat[];
+  declare nietGezien: string[];
   declare geweigerd: Bericht[];
   constructor() {
     super();
@@ -19,18 +21,22 @@ class KetenpartnersPagina extends Pagina {
     this.lijsten = [];
     this.bronnen = [];
     this.statussen = [];
+    this.stammen = [];
+    this.nietGezien = [];
     this.geweigerd = [];
     this.elke = 15000;
   }
   protected async laad() {
     const [alle, handshakes, vreemden] = await Promise.all([
-      haal<{ ketenpartners: Ketenpartner[]; eigenCertificaten: Certificaat[]; intrekkingslijsten: Intrekkingslijst[]; bronnenVanLijsten: BronVanLijsten[]; statussen: Certificaatstatus[] }>('ketenpartners'), haal<Berichten>('berichten?soort=TLS-handshake&aantal=50'),
+      haal<{ ketenpartners: Ketenpartner[]; eigenCertificaten: Certificaat[]; intrekkingslijsten: Intrekkingslijst[]; bronnenVanLijsten: BronVanLijsten[]; statussen: Certificaatstatus[]; stamcertificaten: Stamcertificaat[]; nietGezien: string[] | null }>('ketenpartners'), haal<Berichten>('berichten?soort=TLS-handshake&aantal=50'),
       haal<Berichten>('berichten?soort=verbinding&aantal=50')]);
     this.partners = alle.ketenpartners;
     this.eigen = alle.eigenCertificaten;
     this.lijsten = alle.intrekkingslijsten;
     this.bronnen = alle.bronnenVanLijsten.filter((een) => een.fout);
     this.statussen = alle.statussen;
+    this.stammen = alle.stamcertificaten;
+    this.nietGezien = alle.nietGezien ?? [];
     this.geweigerd = [...handshakes.berichten, ...vreemden.berichten].sort((een, ander) => ander.nr - een.nr).slice(0, 50);
   }
   private certificaat(een: Certificaat) {
@@ -49,6 +55,14 @@ class KetenpartnersPagina extends Pagina {
         getal(een.aantalIngetrokken), een.bron)))}
       ${this.bronnen.length > 0 ? tabel(t('Lijsten die niet konden worden opgehaald'), [t('Bron'), t('Laatst gelukt'), t('Volgende poging'), t('Reden')],
         this.bronnen.map((een) => rij(een.adres, een.gelukt ? tijdstip(een.gelukt) : '–', een.volgende ? tijdstip(een.volgende) : '–', een.fout ?? '–'))) : nothing}`;
+  }
+  /** Whom we trust, and who would not come in any more without. */
+  private stamcertificaten() {
+    return html`
+      <h2 class="utrecht-heading-2">${t('Stamcertificaten')}</h2>
+      ${tabel(t('Stamcertificaten'), [t('Naam'), t('Geldig tot'), t('Nodig voor')], this.stammen.map((een) => rij(html`${een.naam}<div class="monitor-zacht">${een.waar.join(', ')}</div>`,
+        this.certificaat({ naam: een.naam, geldigTot: een.geldigTot, dagen: een.dagen }), een.nodigVoor === null ? '–' : een.nodigVoor.length > 0 ? een.nodigVoor.join(', ') : t('niemand, voor zover gezien'))))}
+      ${this.nietGezien.length > 0 ? html`<p class="utrecht-paragraph">${t('In de laatste 31 dagen is er geen handshake gezien van')} ${this.nietGezien.join(', ')}. ${t('Van hen is niet bekend welk stamcertificaat zij nodig hebben.')}</p>` : nothing}`;
   }
   /** What responders (OCSP) say of certificates, our own first. */
   private ocsp() {
@@ -79,6 +93,7 @@ class KetenpartnersPagina extends Pagina {
       ${this.uitzonderingen()}
       <h2 class="utrecht-heading-2">${t('Onze eigen certificaten')}</h2>
       ${tabel(t('Onze eigen certificaten'), [t('Waarvoor'), t('Onderwerp'), t('Geldig tot')], this.eigen.map((een) => rij(een.naam, een.onderwerp, this.certificaat(een))))}
+      ${this.stamcertificaten()}
       ${this.intrekking()}
       ${this.ocsp()}
       <h2 class="utrecht-heading-2">${t('Geweigerde verbindingen')}</h2>

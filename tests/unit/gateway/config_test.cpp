@@ -188,7 +188,7 @@ TEST(Config, files_that_others_may_read_or_change_are_told_with_what_mends_it) {
   config.client = {folder / "b.pem", folder / "b.key", folder / "root.pem", folder / "list.crl"};
   config.operation_tls = {folder / "c.pem", folder / "c.key", folder / "root2.pem", folder / "list2.crl"};
   config.clients["x"] = {folder / "d.pem", folder / "d.key", folder / "root.pem", {}};
-  config.anchors["y"] = folder / "y.pem";
+  config.anchors["y"] = std::make_shared<adapters::transport::Anchors>(folder / "y.pem");
   config.log.own.certificate = folder / "s.pem";
   config.log.own.key = folder / "s.key";
   config.log.time_stamp_trust = folder / "t.pem";
