@@ -57,9 +57,7 @@ class Key {
   /// Whether it is there and the same; takes it up when it is there again. `may_load`: as Module::find has
   /// it.
   bool look(bool may_load) {
-    if (found_before_ && use([this](const CK_FUNCTION_LIST& functions, CK_SESSION_HANDLE session,
-                                    CK_OBJECT_HANDLE key) { return is_there(functions, session, key); }))
-      return true;
+    if (found_before_ && use(is_there)) return true;
     const std::unique_lock lock(module_.mutex());
     auto found = module_.find(uri_, pin_, may_load);
     if (!found) return tell(found.error()), false;

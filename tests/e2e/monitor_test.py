@@ -31,7 +31,7 @@ class Monitor(unittest.TestCase):
 
     def test_every_page_and_every_action(self):
         subscription = lambda name, port, **more: {"id": name, "afnemer": KVS, "gemeenten": ["0518"], "bevestiging": "geen", "url": f"https://127.0.0.1:{port}/e"} | more
-        house = House(schedules=[{"id": "nacht", "gemeenten": ["*"], "cron": "0 2 * * *"}], duo={"requests_per_second": 5}, den_haag={"vier_ogen": ["inhoud"]})
+        house = House(schedules=[{"id": "nacht", "gemeenten": ["*"], "cron": "0 2 * * *"}], duo={"requests_per_second": 1}, den_haag={"vier_ogen": ["inhoud"]})
         self.addCleanup(house.close)
         house.start_duo()
         house.start_afnemers()

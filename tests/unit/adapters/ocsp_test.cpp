@@ -173,9 +173,10 @@ TEST(Ocsp, an_answer_counts_only_when_it_is_what_it_should_be) {
 }
 
 TEST(Ocsp, a_signature_that_was_touched_counts_for_nothing) {
-  for (std::size_t i = 0; const char bit : pki().answer()) {
-    auto touched = pki().answer();
-    touched[i++] = static_cast<char>(bit ^ 0x01);
+  const auto whole = pki().answer();  // another would be signed anew, and be as long or not
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    auto touched = whole;
+    touched[i] = static_cast<char>(whole[i] ^ 0x01);
     const auto status = judge(touched, pki().who, *pki().lists, tests::now());
     // The certificates that come along are not signed by it.
     if (status) {
