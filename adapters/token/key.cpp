@@ -10,7 +10,6 @@
 #include <atomic>
 #include <map>
 #include <mutex>
-#include <stdexcept>
 #include <utility>
 
 #include "adapters/token/module.h"
@@ -57,7 +56,7 @@ class Key {
   /// Whether it is there and the same; takes it up when it is there again. `may_load`: as Module::find has
   /// it.
   bool look(bool may_load) {
-    if (found_before_ && use(is_there)) return true;
+    if (use(is_there)) return true;
     const std::unique_lock lock(module_.mutex());
     auto found = module_.find(uri_, pin_, may_load);
     if (!found) return tell(found.error()), false;
@@ -70,7 +69,6 @@ class Key {
     }
     if (!first_) first_ = *found;
     found_ = std::move(*found);
-    found_before_ = true;
     return tell(std::nullopt), true;
   }
 
@@ -99,7 +97,6 @@ class Key {
   const std::filesystem::path pin_;
   std::optional<Found> found_,
       first_;  ///< under the lock of the module: where it is now, and as it was at first
-  std::atomic<bool> found_before_ = false;
   std::atomic<bool> replaced_ = false;
   std::once_flag made_;
   PrivateKey public_;  ///< with the methods below
@@ -281,14 +278,15 @@ std::vector<std::pair<std::string, Key*>> all_keys() {
 void PrivateKeyDeleter::operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
 
 std::expected<PrivateKey, std::string> open_key(const Place& place) {
-  auto key = known(place);
-  if (!key) return std::unexpected(key.error());
-  // To begin a module anew is for look_after_keys: whoever else has a key in it would be kept waiting.
-  if ((*key)->look(false)) return (*key)->outside();
-  if (!(*key)->is_replaced()) return std::unexpected((*key)->fault().value_or("het token is er niet"));
-  key = known(place);
-  if (key && (*key)->look(false)) return (*key)->outside();
-  return std::unexpected(key ? (*key)->fault().value_or("het token is er niet") : key.error());
+  for (bool again = false;; again = true) {
+    const auto key = known(place);
+    if (!key) return std::unexpected(key.error());
+    // To begin a module anew is for look_after_keys: whoever else has a key in it would be kept waiting.
+    if ((*key)->look(false)) return (*key)->outside();
+    // Another that came in its place is known as a key of its own.
+    if (again || !(*key)->is_replaced())
+      return std::unexpected((*key)->fault().value_or("het token is er niet"));
+  }
 }
 
 std::vector<State> states() {

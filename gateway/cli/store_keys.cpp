@@ -58,6 +58,15 @@ void note(OpenedWithKeys& house, std::string_view what, const std::string& key) 
   store::transact(*house.sql, [&] { log::append(*house.sql, entry); });
 }
 
+/// Whether a second person agreed, where a gemeente asks that; prints that he did not.
+bool is_allowed(OpenedWithKeys& house, const std::string& key) {
+  const log::FourEyes eyes(*house.config, house.around());
+  const auto allowed = store::transact(
+      *house.sql, [&] { return eyes.use(*house.sql, {config::Deed::sleutel, {}, key}, who_commands()); });
+  if (!allowed) std::cerr << allowed.error() << '\n';
+  return allowed.has_value();
+}
+
 /// k1 is followed by k2, or by the first that nothing is named; a name of another form by nothing.
 std::string next_name(const std::string& name, const std::set<std::string>& taken) {
   const auto digits = name.find_last_not_of("0123456789") + 1;
@@ -187,11 +196,7 @@ int unwrap_keys(const Unwrap& options) {
   if (!content) return std::cerr << "store.token: " << content.error() << '\n', 1;
   if (std::filesystem::exists(options.to))
     return std::cerr << options.to.string() << " is er al; noem een bestand dat er nog niet is\n", 2;
-  const log::FourEyes eyes(*house.config, house.around());
-  const auto allowed = store::transact(*house.sql, [&] {
-    return eyes.use(*house.sql, {config::Deed::sleutel, {}, house.keys->id()}, who_commands());
-  });
-  if (!allowed) return std::cerr << allowed.error() << '\n', 1;
+  if (!is_allowed(house, house.keys->id())) return 1;
   note(house, "leesbare kopie buiten het token: ", house.keys->id());
   if (!store::write_secret(options.to, *content))
     return std::cerr << options.to.string() << " is niet te schrijven\n", 1;
@@ -221,11 +226,7 @@ int drop_key(const DropKey& options) {
                         "zij draait. "
                         "Zie store keys, en probeer het later nog eens\n",
            1;
-  const log::FourEyes eyes(*house.config, house.around());
-  const auto allowed = store::transact(*house.sql, [&] {
-    return eyes.use(*house.sql, {config::Deed::sleutel, {}, options.name}, who_commands());
-  });
-  if (!allowed) return std::cerr << allowed.error() << '\n', 1;
+  if (!is_allowed(house, options.name)) return 1;
   std::string left;
   std::istringstream lines(file->content());
   for (std::string line; std::getline(lines, line);)
