@@ -15,7 +15,10 @@ import subprocess
 import sys
 import tempfile
 import time
+import unittest
 import uuid
+
+import cluster
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 BIN = pathlib.Path(os.environ.get("INBURGERING_BIN", ROOT / "build/release/bin"))
@@ -44,6 +47,25 @@ def wait_for(what, seconds=15.0, pause=0.02):
             return result
         time.sleep(pause)
     raise AssertionError(f"it did not come to pass within {seconds} s: {getattr(what, '__name__', what)}")
+
+
+def on_postgres():
+    """Whether the gateways of the tests stand on a server of PostgreSQL."""
+    return "INBURGERING_TEST_POSTGRES" in os.environ
+
+
+def only_on_sqlite(test):
+    """Of a test about what SQLite alone has: its file, and what stands beside it."""
+    return unittest.skipIf(on_postgres(), "only SQLite has this")(test)
+
+
+def own_schema():
+    """Where a gateway finds an empty place on that server; none without one."""
+    if not on_postgres():
+        return None
+    server, name = os.environ["INBURGERING_TEST_POSTGRES"], f"t{uuid.uuid4().hex}"
+    cluster.sql(server, f"CREATE SCHEMA {name}")
+    return f"{server} options=-csearch_path={name}"
 
 
 class Process:
@@ -82,7 +104,9 @@ class House:
         subprocess.run([GATEWAY, "pki", "dev", "--out", self.pki] + [part for leaf in LEAVES for part in ("--leaf", leaf)],
                        check=True, stdout=subprocess.DEVNULL)
         self.settings = settings
+        self.postgres = own_schema()
         self.processes = {}
+        self.nodes = {}
         self.port = self.operator_port = 0
         self.cookie = None
         self.duo_port, self.brp_port, self.den_haag_port, self.utrecht_port = 1, 2, 3, 4  # ports on which nobody listens
@@ -117,6 +141,26 @@ class House:
         self.cookie = None
         return process
 
+    def start_node(self, name, wrapper=(), **store):
+        """One gateway of several on the same store; calls go to the one that `self.port` names."""
+        config = self.configuration()
+        known = self.nodes.get(name, {"port": 0, "operator_port": 0})
+        config["listen"] = {"partner": f"127.0.0.1:{known['port']}", "operator": f"127.0.0.1:{known['operator_port']}"}
+        config["store"] |= {"map": f"store-{name}", "node": name} | store
+        file = self.dir / f"{name}.yaml"
+        file.write_text(json.dumps(config))
+        process = self.start(name, *wrapper, GATEWAY, "serve", "--config", file)
+        self.port = int(process.line(r"^ketenpartners: https://127.0.0.1:(\d+)").group(1))
+        self.operator_port = int(process.line(r"^beheer: +https?://127.0.0.1:(\d+)").group(1))
+        self.nodes[name] = {"port": self.port, "operator_port": self.operator_port, "config": file}
+        self.cookie = None
+        return process
+
+    def at(self, name):
+        """Calls go to this node from here on."""
+        self.port, self.operator_port = self.nodes[name]["port"], self.nodes[name]["operator_port"]
+        return self
+
     def start_all(self):
         self.start_duo()
         self.start_afnemers()
@@ -138,9 +182,17 @@ class House:
 
     @property
     def config(self):
-        return self.dir / "gateway.yaml"
+        """Of the gateway, or of any of its nodes."""
+        return next((node["config"] for node in self.nodes.values()), self.dir / "gateway.yaml")
+
+    def store(self):
+        place = {"postgres": self.postgres, "map": "store"} if self.postgres else {"file": "store/gateway.db"}
+        return place | {"key": "pki/store.key"} | self.settings.get("store", {})
 
     def write_config(self):
+        self.config.write_text(json.dumps(self.configuration()))  # JSON is YAML
+
+    def configuration(self):
         limits = {"requests_per_second": 5000} | self.settings.get("limits", {})
         delivery = {"first_retry": "100ms", "max_retry": "400ms", "timeout": "3s", "private_networks": ["127.0.0.0/8"]} | self.settings.get("delivery", {})
         tls = lambda name: {"certificate": f"pki/{name}.pem", "key": f"pki/{name}.key", "trust": "pki/root.pem"}
@@ -148,7 +200,7 @@ class House:
         config = {
             "oin": "00000099000000001000", "listen": {"partner": f"127.0.0.1:{self.port}", "operator": f"127.0.0.1:{self.operator_port}"},
             "tls": {"server": tls("gateway-server") | self.settings.get("server_tls", {}), "client": tls("gateway-client")},
-            "store": {"file": "store/gateway.db", "key": "pki/store.key"}, "limits": limits, "delivery": delivery,
+            "store": self.store(), "limits": limits, "delivery": delivery,
             "duo": {"oin": DUO, "url": f"https://127.0.0.1:{self.duo_port}/v1", "timeout": "5s", "requests_per_second": 5000} | self.settings.get("duo", {}),
             "tenants": [{"oin": DEN_HAAG, "gemeentecode": "0518", "naam": "Den Haag"} | self.settings.get("den_haag", {}), {"oin": UTRECHT, "gemeentecode": "0344", "naam": "Utrecht"}],
             "parties": [party("DUO", DUO, "duo", ["*"]), party("BRP", BRP, "brp", ["0518"]), party("School", SCHOOL, "taalschool", ["0518"]), party("School 2", SCHOOL_2, "taalschool", ["0518", "0344"]),
@@ -173,7 +225,7 @@ class House:
                 config[section] = self.settings[section]
         config["tls"].update(self.settings.get("tls", {}))
         config["parties"] += self.settings.get("parties", [])
-        self.config.write_text(json.dumps(config))  # JSON is YAML
+        return config
 
     # Talking to it
 
@@ -271,12 +323,47 @@ class House:
         out = subprocess.run([GATEWAY, "log", "list", "--config", self.config, "--json", "--count", str(count)], check=True, capture_output=True)
         return [entry for entry in reversed(json.loads(out.stdout)) if entry["soort"] != "configuratie"]
 
-    def count(self, table, where="1 = 1"):
+    def rows(self, query):
+        """What a query finds in the store, all of it as text."""
+        if self.postgres:
+            return cluster.sql(self.postgres, query)
         database = sqlite3.connect(f"file:{self.dir}/store/gateway.db?mode=ro", uri=True)
         try:
-            return database.execute(f"SELECT COUNT(*) FROM {table} WHERE {where}").fetchone()[0]
+            return [[str(value) for value in row] for row in database.execute(query)]
         finally:
             database.close()
+
+    def forget_store(self):
+        """The next gateway begins with an empty one."""
+        if self.postgres:
+            self.postgres = own_schema()
+        else:
+            (self.dir / "store/gateway.db").unlink()
+
+    def tables(self):
+        """The columns of each table."""
+        found = {}
+        if self.postgres:
+            for table, column in self.rows("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"):
+                found.setdefault(table, []).append(column)
+            return found
+        for (table,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"):
+            found[table] = [column for _, column, *_ in self.rows(f"PRAGMA table_info({table})")]
+        return found
+
+    def change(self, statement):
+        """Changes the store beside the gateway; answers how many rows."""
+        if self.postgres:
+            return cluster.sql(self.postgres, statement)
+        database = sqlite3.connect(self.dir / "store/gateway.db", timeout=10)
+        try:
+            with database:
+                return database.execute(statement).rowcount
+        finally:
+            database.close()
+
+    def count(self, table, where="1 = 1"):
+        return int(self.rows(f"SELECT COUNT(*) FROM {table} WHERE {where}")[0][0])
 
     def waiting(self):
         """Deliveries that wait in the store."""

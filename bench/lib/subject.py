@@ -41,11 +41,17 @@ class Subject:
             raise
 
     def start(self):
+        self.start_sink()
+        self.pid = self.house.start_gateway().process.pid
+        self.settle()
+
+    def start_sink(self):
         if self.subscriber:
             sink = self.house.start("sink", SIMULATOR, "afnemer", "serve", "--pki", self.house.pki, "--name", "afnemer-0518-server", "--port", 0,
                                     "--journal", self.journal.file, "--quiet")
             self.house.den_haag_port = int(sink.line(r": https://127.0.0.1:(\d+)").group(1))
-        self.pid = self.house.start_gateway().process.pid
+
+    def settle(self):
         self.enrol()
         if self.drain() is None:
             raise RuntimeError("the events of enrolling were not delivered")

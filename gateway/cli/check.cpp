@@ -1,6 +1,7 @@
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
 #include "gateway/config/file_modes.h"
+#include "gateway/store/engine/postgres.h"
 #include "gateway/store/own_key.h"
 
 namespace inburgering::gateway::cli {
@@ -17,14 +18,21 @@ int check(const OfConfig& options) {
     return 2;
   }
   // A store that is there already: its own key must be the one that is configured.
-  if (auto keys = store::Keys::read(config->store_key, config->store_token);
-      keys && std::filesystem::exists(config->store_file)) {
+  if (auto keys = store::Keys::read(config->store_key, config->store_token)) {
     try {
-      store::Session sql(config->store_file, store::Session::Access::read);
-      if (const auto judged = store::judge_key(sql, config->store_file, *keys); !judged)
-        return std::cerr << judged.error() << '\n', 2;
-    } catch (const store::Unavailable&) {
-      return std::cerr << "opslag " << config->store_file.string() << " is niet te lezen\n", 2;
+      if (config->store.is_postgres())
+        if (const auto unfit = store::postgres_unfit(config->store.postgres); !unfit.empty())
+          return std::cerr << "opslag " << config->store.name() << ": " << unfit << '\n', 2;
+      if (store::exists(config->store)) {
+        const auto sql = store::open(config->store, store::Access::read);
+        if (const auto newer = store::made_by_newer(*sql); !newer.empty())
+          return std::cerr << newer << '\n', 2;
+        if (const auto judged = store::judge_key(*sql, config->store, *keys); !judged)
+          return std::cerr << judged.error() << '\n', 2;
+      }
+    } catch (const store::Unavailable& error) {
+      return std::cerr << "opslag " << config->store.name() << " is niet te lezen: " << error.what() << '\n',
+             2;
     }
   }
   auto modes = config::check_file_modes(*config);

@@ -94,10 +94,10 @@ int clean(const Telling& options) {
   if (!house) return 2;
   const auto signer = log::Signer::read(house.config->log.own);
   if (!signer) return std::cerr << signer.error() << '\n', 2;
-  const store::Database database(house.config->store_file, tell_migration());
+  const store::Database database(house.config->store, tell_migration());
   store::Writer writer(database);
   const auto removed =
-      schedule::clean_up(*house.config, database, writer, *house.keys, *signer, house.around());
+      schedule::clean_up(*house.config, database, writer.write(), *house.keys, *signer, house.around());
   if (options.json)
     std::cout << json::serialize(json::object{{"inhouden", removed.bodies},
                                               {"gebeurtenissen", removed.events},

@@ -18,7 +18,6 @@
 #include "gateway/log/security.h"
 #include "gateway/log/view.h"
 #include "gateway/store/dossiers.h"
-#include "gateway/store/engine/wal.h"
 #include "gateway/store/followed.h"
 #include "schemas/value/text.h"
 
@@ -164,7 +163,7 @@ int forget_person(OpenedWithKeys& house, const std::string& tenant, const schema
   }
   if (!gone) return std::cerr << "deze persoon kan nog niet weg: " << gone.error() << '\n', 1;
   store::transact(sql, [&] { store::destroy_gone_keys(sql, *house.keys); });
-  const bool wiped = store::truncate_wal(sql);
+  const bool wiped = sql.engine().wipe_removed();
   std::cout << "Verwijderd: " << log::to_text(*gone)
             << ". De sleutel waaronder dat verzegeld was is vernietigd: ook kopieën van de opslag tonen het "
                "niet meer"

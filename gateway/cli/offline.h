@@ -22,7 +22,7 @@ struct Offline {
   identity::Registry registry{config};
   SystemClock clock{};
   SystemRandom random{};
-  store::Database database{config.store_file, tell_migration()};
+  store::Database database{config.store, tell_migration()};
   store::Writer writer{database};
   metrics::Metrics metrics{};
   exchange::Pipeline pipeline{config, registry, {keys, {clock, random}}, database, writer, metrics};
@@ -36,13 +36,13 @@ struct Offline {
                                        config::Role role) {
     auto config = load(file);
     if (!config) return nullptr;
-    auto use = store::KeysInUse::share(config->store_file);
+    auto use = store::KeysInUse::share(config->store);
     if (!use) return std::cerr << use.error() << '\n', nullptr;
     auto keys = store::Keys::read(config->store_key, config->store_token);
     if (!keys) return std::cerr << keys.error() << '\n', nullptr;
     auto offline = std::make_unique<Offline>(std::move(*config), std::move(*use), std::move(*keys));
     if (const auto judged =
-            store::judge_key(*offline->database.session(), offline->database.file(), offline->keys);
+            store::judge_key(*offline->database.session(), offline->database.place(), offline->keys);
         !judged)
       return std::cerr << judged.error() << '\n', nullptr;
     offline->party = offline->registry.party(oin);

@@ -31,7 +31,7 @@ struct OpenedWithKeys : Opened {
 
   explicit OpenedWithKeys(const std::filesystem::path& file) : Opened(file) {
     if (!config) return;
-    auto use = store::KeysInUse::share(config->store_file);
+    auto use = store::KeysInUse::share(config->store);
     if (!use) {
       std::cerr << use.error() << '\n';
       return;
@@ -43,7 +43,7 @@ struct OpenedWithKeys : Opened {
       return;
     }
     if (sql)
-      if (const auto judged = store::judge_key(*sql, config->store_file, *read); !judged) {
+      if (const auto judged = store::judge_key(*sql, config->store, *read); !judged) {
         std::cerr << judged.error() << '\n';
         return;
       }

@@ -7,6 +7,7 @@
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/opened.h"
+#include "gateway/log/configuration.h"
 #include "gateway/log/keys.h"
 #include "gateway/log/search.h"
 #include "gateway/log/security.h"
@@ -15,10 +16,11 @@
 namespace inburgering::gateway::cli {
 namespace {
 
-/// The newest entry of the log about a configuration.
-std::optional<log::Entry> last_told(store::Session& sql) {
+/// The newest entry of the log about the configuration of a node.
+std::optional<log::Entry> last_told(store::Session& sql, const std::string& node) {
   log::Condition condition;
   condition.equals("kind", std::string(log::kind::configuration));
+  condition.equals("subject", log::configuration_subject(node));
   return log::newest(sql, {log::Key::kind, {std::string(log::kind::configuration)}}, condition);
 }
 
@@ -30,9 +32,9 @@ int reload(const OfConfig& options) {
     std::cerr << "Deze configuratie is niet aangeboden; de gateway gaat verder met de vorige:\n";
     return print(faults), 2;
   }
-  const auto process = store::RunningLock::holder(house.config->store_file);
+  const auto process = store::RunningLock::holder(house.config->store.file);
   if (!process) return std::cerr << "op deze opslag draait geen gateway; start haar met serve\n", 1;
-  const auto before = last_told(*house.sql);
+  const auto before = last_told(*house.sql, house.config->node);
   if (before && before->outcome == log::outcome::verwerkt &&
       before->reference == store::sha256(house.config->text)) {
     std::cout << "Er is niets veranderd: de gateway werkt al met deze configuratie.\n";
@@ -47,7 +49,7 @@ int reload(const OfConfig& options) {
   constexpr std::chrono::milliseconds pause{50};
   for (const auto end = std::chrono::steady_clock::now() + answered_within;
        std::chrono::steady_clock::now() < end; std::this_thread::sleep_for(pause)) {
-    const auto now = last_told(*house.sql);
+    const auto now = last_told(*house.sql, house.config->node);
     if (!now || (before && now->seq <= before->seq)) continue;
     if (now->outcome == log::outcome::verwerkt) {
       std::cout << "De gateway werkt met deze configuratie: " << house.config->tenants.size()

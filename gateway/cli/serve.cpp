@@ -98,17 +98,17 @@ int run(const config::Config& config, const sigset_t& signals) {
   const auto grammar = adapters::brp::stuf_bg_grammar(config.schemas, config.stuf_bg);
   const auto signer = log::Signer::read(config.log.own);
   if (!keys || !grammar || !signer) return 2;  // said by check_surroundings
-  const auto alone = store::RunningLock::take(config.store_file);
+  const auto alone = store::RunningLock::take(config.store.file);
   if (!alone) return std::cerr << alone.error() << '\n', 2;
-  const auto in_use = store::KeysInUse::share(config.store_file);
+  const auto in_use = store::KeysInUse::share(config.store);
   if (!in_use) return std::cerr << in_use.error() << '\n', 2;
-  const store::Database database(config.store_file, tell_migration());
+  const store::Database database(config.store, tell_migration());
   store::Writer writer(database);
   // At work before what may write much: the log of a former version.
   store::Checkpointer checkpointer(database);
   checkpointer.start();
   std::expected<void, std::string> own_key;
-  writer.run([&](store::Session& sql) { own_key = store::prove_key(sql, database.file(), *keys); });
+  writer.run([&](store::Session& sql) { own_key = store::prove_key(sql, database.place(), *keys); });
   if (!own_key) return std::cerr << own_key.error() << '\n', 2;
   Progress progress;
   log::seal_former_digests(database, writer, {*keys, around}, [&](std::int64_t done, std::int64_t all) {

@@ -11,13 +11,13 @@
 namespace inburgering::gateway::cli {
 
 std::unique_ptr<store::Session> open_store(const config::Config& config) {
-  if (!std::filesystem::exists(config.store_file)) {
-    std::cerr << "De opslag " << config.store_file.string()
-              << " bestaat nog niet: is de gateway al eens gestart?\n";
-    return nullptr;
-  }
   try {
-    return store::Database(config.store_file, tell_migration()).session();
+    if (!store::exists(config.store)) {
+      std::cerr << "De opslag " << config.store.name()
+                << " bestaat nog niet: is de gateway al eens gestart?\n";
+      return nullptr;
+    }
+    return store::Database(config.store, tell_migration()).session();
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
     return nullptr;

@@ -7,6 +7,8 @@
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/opened.h"
+#include "gateway/cli/store_copy.h"
+#include "gateway/cli/store_nodes.h"
 #include "gateway/cli/who.h"
 #include "gateway/log/exchange_log.h"
 #include "gateway/log/four_eyes.h"
@@ -136,7 +138,7 @@ int rekey(const Rekey& options) {
   if (!content) return std::cerr << "store.token: " << content.error() << '\n', 1;
   if (!replace(*file, *content)) return 1;
   if (auto fresh = store::Keys::read(house.config->store_key, house.config->store_token);
-      fresh && store::judge_key(*house.sql, house.config->store_file, *fresh))
+      fresh && store::judge_key(*house.sql, house.config->store, *fresh))
     store::transact(*house.sql, [&] { store::belong_to_present(*house.sql, {*fresh, house.around()}); });
   note(house, "nieuwe sleutel ", name);
   std::cout << "Sleutel " << name << " staat bovenaan in " << house.config->store_key.string()
@@ -172,7 +174,7 @@ int wrap_keys(const OfConfig& options) {
   if (config->store_token.uri.empty())
     return std::cerr << "noem eerst de sleutel in het token: store.token\n", 2;
   // Before the first start there is no store yet, and so no log.
-  if (!std::filesystem::exists(config->store_file)) {
+  if (!store::exists(config->store)) {
     const auto file = store::HeldKeyFile::hold(config->store_key);
     if (!file) return std::cerr << file.error() << '\n', 1;
     return wrap(*config, *file) ? 0 : 1;
@@ -238,7 +240,7 @@ int drop_key(const DropKey& options) {
            1;
   // The lock on the keys is held alone: nobody is about to use what goes here.
   if (auto fresh = store::Keys::read(house.config->store_key, house.config->store_token);
-      fresh && store::judge_key(*house.sql, house.config->store_file, *fresh))
+      fresh && store::judge_key(*house.sql, house.config->store, *fresh))
     fresh->destroy_former();
   note(house, "verwijderde sleutel ", options.name);
   std::cout << "Sleutel " << options.name
@@ -265,6 +267,8 @@ void add_store(Commands& program) {
   const auto [dropping, former] =
       store.add<DropKey>("drop-key", "haalt een vorige sleutel weg, als er niets meer onder staat", drop_key);
   dropping->add_option("NAAM", former.name, "zie store keys")->required();
+  add_store_copy(store);
+  add_store_nodes(store);
 }
 
 }  // namespace inburgering::gateway::cli

@@ -118,7 +118,7 @@ int start_run(const NewRun& options) {
   }
   const auto sql = open_store(*config);
   if (!sql) return 2;
-  if (const auto judged = store::judge_key(*sql, config->store_file, *keys); !judged)
+  if (const auto judged = store::judge_key(*sql, config->store, *keys); !judged)
     return std::cerr << judged.error() << '\n', 2;
   const SystemClock clock;
   SystemRandom random;

@@ -50,7 +50,7 @@ std::optional<log::Entry> await(const Offline& offline, const std::string& id,
   constexpr std::chrono::milliseconds look_again{200};
   const auto sql = offline.database.session();
   while (const auto bestand = store::find_bestand(*sql, id)) {
-    if (!store::RunningLock::held(offline.config.store_file)) return std::nullopt;
+    if (!store::RunningLock::held(offline.config.store.file)) return std::nullopt;
     progress(bestand->taken);
     std::this_thread::sleep_for(look_again);
   }
@@ -115,7 +115,7 @@ int import_rows(const RowFile& options) {
                     std::to_string(count) + " van " + std::to_string(total) + " rijen verwerkt");
     };
     auto entry = offline->entry("bestand " + options.resource, size);
-    if (total > intake::rows_as_a_whole && store::RunningLock::held(offline->config.store_file)) {
+    if (total > intake::rows_as_a_whole && store::RunningLock::held(offline->config.store.file)) {
       rapport.proef = false;
       return hand_over(*offline, sender, *rows, std::move(rapport), std::move(entry), options.json, taken);
     }

@@ -36,6 +36,19 @@ void take_up_subscriptions(store::Session& sql, const exchange::Pipeline& pipeli
   }
 }
 
+std::unique_ptr<store::PostgresNews> news_of_others(const Wiring::Ground& ground) {
+  const auto& place = ground.live.now().store;
+  if (!place.is_postgres()) return nullptr;
+  return std::make_unique<store::PostgresNews>(place.postgres, ground.writer.topics());
+}
+
+std::unique_ptr<store::Leases> leases_of(const Wiring::Ground& ground) {
+  const auto& config = ground.live.now();
+  if (!config.store.is_postgres()) return nullptr;
+  return std::make_unique<store::Leases>(config.node, INBURGERING_VERSION, ground.writer,
+                                         ground.sealing.surroundings.random);
+}
+
 constexpr std::chrono::minutes resolved_each{1};
 constexpr std::chrono::seconds refusals_told_each{5};
 /// Nobody wakes who follows the log: it is looked at more often, for fewer.
@@ -46,7 +59,10 @@ constexpr delivery::LongPolls::Manner of_followers{std::chrono::milliseconds(200
 Wiring::Wiring(Ground ground)
     : ground_(ground),
       registry_(ground_.live),
-      pipeline_(ground_.live, registry_, ground_.sealing, ground_.database, ground_.writer, metrics_),
+      news_(news_of_others(ground_)),
+      leases_(leases_of(ground_)),
+      pipeline_(ground_.live, registry_, ground_.sealing, ground_.database, ground_.writer, metrics_,
+                leases_.get()),
       reserved_(std::make_shared<adapters::transport::ReservedAddresses>(own_peers(ground_.live.now()))),
       resolving_([this] {
         reserved_->resolve();
@@ -74,14 +90,15 @@ Wiring::Wiring(Ground ground)
       logboek_(pipeline_, ground_.database, *keepers_client_),
       siem_(pipeline_, ground_.database, ground_.writer),
       synchroniser_(pipeline_, ground_.database, ground_.writer),
-      sessions_(ground_.sealing.surroundings),
+      sessions_(ground_.database, pipeline_),
       tail_(ground_.database, ground_.sealing.surroundings.clock, of_followers),
       operation_({ground_.live, registry_, ground_.database, pipeline_, *sinks_client_, dispatcher_, logboek_,
                   sessions_, tail_, refusals_, [this] { return readiness(); }},
                  metrics_) {
   siem_.begin();  // before what happens at the start
   ground_.writer.run([&](store::Session& sql) {
-    log::note_configuration(sql, ground_.live.now().text, ground_.sealing.surroundings);
+    log::note_configuration(sql, ground_.live.now().text, ground_.live.now().node,
+                            ground_.sealing.surroundings);
     take_up_subscriptions(sql, pipeline_, ground_.live.now());
   });
   const auto add_asker = [&](std::unique_ptr<questions::Counterpart> counterpart) {
@@ -99,7 +116,7 @@ Wiring::Wiring(Ground ground)
 void Wiring::take_up(std::unique_ptr<const config::Config> config) {
   ground_.writer.run([&](store::Session& sql) {
     take_up_subscriptions(sql, pipeline_, *config);
-    log::note_configuration(sql, config->text, ground_.sealing.surroundings);
+    log::note_configuration(sql, config->text, config->node, ground_.sealing.surroundings);
   });
   ground_.live.renew(std::move(config));
   partner_.renew();
@@ -110,6 +127,7 @@ void Wiring::take_up(std::unique_ptr<const config::Config> config) {
 
 void Wiring::refuse(const schemas::Faults& why) {
   auto entry = pipeline_.new_entry(log::direction::in, log::feed::gateway, log::kind::configuration);
+  entry.subject = log::configuration_subject(ground_.live.now().node);
   entry.outcome = log::outcome::geweigerd;
   entry.faults = why;
   ground_.writer.run([&](store::Session& sql) { log::append(sql, entry); });
@@ -133,6 +151,9 @@ void Wiring::list_listeners() {
 void Wiring::list_workers() {
   workers_.add({"opslag bijwerken", {}, [this] { ground_.checkpointer.stop(); }});
   workers_.add({"adressen", {}, [this] { resolving_.stop(); }});
+  if (news_) workers_.add("nieuws van andere nodes", *news_);
+  // After all that is done under a lease.
+  if (leases_) workers_.add("taken van deze node", *leases_);
   workers_.add({"wat is aangeboden", {}, [this] { finish(); }});
   workers_.add({"verbindingen van het logboek", {}, [this] { keepers_client_.reset(); }});
   workers_.add("onderhoud van het logboek", log_keeper_);

@@ -23,6 +23,7 @@
 #include "gateway/schedule/synchroniser.h"
 #include "gateway/siem/stream.h"
 #include "gateway/store/engine/checkpointer.h"
+#include "gateway/store/engine/postgres_news.h"
 
 namespace inburgering::gateway::cli {
 
@@ -68,6 +69,8 @@ class Wiring {
   const Ground ground_;
   metrics::Metrics metrics_;
   const identity::Registry registry_;
+  const std::unique_ptr<store::PostgresNews> news_;  ///< of other nodes; none where there are none
+  const std::unique_ptr<store::Leases> leases_;      ///< as news_
   exchange::Pipeline pipeline_;
   const std::shared_ptr<adapters::transport::ReservedAddresses> reserved_;
   WakeLoop resolving_;
@@ -92,7 +95,7 @@ class Wiring {
   logboek::Exporter logboek_;
   siem::Stream siem_;
   schedule::Synchroniser synchroniser_;
-  operation::Sessions sessions_;
+  const operation::Sessions sessions_;
   delivery::LongPolls tail_;
   operation::Operator operation_;
   std::unique_ptr<HttpServer> partner_server_;

@@ -14,6 +14,7 @@
 #include "gateway/config/reader.h"
 #include "gateway/config/references.h"
 #include "gateway/config/revocation.h"
+#include "gateway/config/store.h"
 #include "mapping/canonical/object.h"
 #include "schemas/shipped.h"
 
@@ -668,12 +669,7 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
   limits.optional("requests_per_second", config.requests_per_second, 1, 1000000);
   limits.finish();
 
-  auto store = top.section("store");
-  config.store_file = store.path("file");
-  config.revocation.folder = config.store_file.parent_path() / "intrekkingslijsten";
-  config.store_key = store.path("key");
-  config.store_token = {store.token("token", false), store.path("wachtwoord_bestand", false)};
-  store.finish();
+  read_store(top.section("store"), config);
 
   auto schemas_section = top.section("schemas");
   config.schemas = schemas_section.path("dir", false);

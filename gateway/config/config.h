@@ -18,6 +18,7 @@
 #include "adapters/transport/peer.h"
 #include "adapters/transport/tls.h"
 #include "gateway/base/cron.h"
+#include "gateway/base/store_place.h"
 #include "gateway/config/terms.h"
 #include "gateway/wishes/subscription.h"
 #include "mapping/taalschool/waarschuwing.h"
@@ -206,7 +207,8 @@ struct Config {
   adapters::transport::ServerLimits limits;
   int requests_per_second = 200;  ///< per party
   int threads = 2;
-  std::filesystem::path store_file;
+  StorePlace store;
+  std::string node;  ///< of several that share a store: which this is; empty = there is one
   std::filesystem::path store_key;
   adapters::token::Place store_token;  ///< under which the keys in that file stand; empty = readably
   std::filesystem::path schemas;       ///< folder of our own schemas

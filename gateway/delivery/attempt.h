@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gateway/store/deliveries.h"
+#include "gateway/store/leases.h"
 #include "gateway/subscriptions/standing.h"
 
 namespace inburgering::gateway::delivery {
@@ -19,6 +20,7 @@ struct Part {
 /// One request to a sink: one event, or a bundle from several lanes.
 struct Attempt {
   std::shared_ptr<const subscriptions::Standing> standing;
+  store::Lease lease{};  ///< of the lanes of its subscription
   std::vector<Part> parts{};
   std::vector<boost::json::object> events{};  ///< until it is sent
   std::size_t size = 0;                       ///< bytes

@@ -11,6 +11,7 @@
 #include "gateway/delivery/quota.h"
 #include "gateway/delivery/sink.h"
 #include "gateway/delivery/verdict.h"
+#include "gateway/exchange/under.h"
 #include "gateway/identity/anchors.h"
 #include "gateway/log/trace.h"
 #include "gateway/store/alone.h"
@@ -98,6 +99,8 @@ std::chrono::milliseconds Dispatcher::step() {
 std::chrono::milliseconds Dispatcher::step(const Standing& standing) {
   const auto now = milliseconds(pipeline_.now());
   const auto& wish = standing->wish;
+  auto lease = pipeline_.hold("levering " + standing->id());
+  if (!lease) return rest;
   Sink* sink = nullptr;
   int room = 0;
   Milliseconds not_before = 0;
@@ -116,9 +119,12 @@ std::chrono::milliseconds Dispatcher::step(const Standing& standing) {
     not_before = sink->circuit.not_before();
     if (room > 0) claimed = sink->lanes;
   }
+  // What was read ahead before another node was at it says nothing any more.
+  if (sink->lease.fence != lease->fence) sink->window.clear();
+  sink->lease = std::move(*lease);
   if (!standing->row.removed && now - sink->quota_looked >= rest.count()) {
     sink->quota_looked = now;
-    look_at_quota(pipeline_, *reader_, standing);
+    look_at_quota(pipeline_, *reader_, standing, sink->lease);
   }
   if (wish.pulls() || standing->row.removed || standing->row.paused) return rest;
   if (wish.needs_handshake() && !standing->row.confirmed) return shake_hands(standing, *sink);
@@ -141,10 +147,11 @@ std::chrono::milliseconds Dispatcher::shake_hands(const Standing& standing, Sink
     sink.shaking_hands = true;
     ++sink.under_way;
   }
-  client_.send(handshake_to(pipeline_.config(), standing->wish), [this, standing](const Answer& answer) {
-    conclude_handshake(pipeline_, standing, answer,
-                       [this, id = standing->id()](bool written) { shaken(id, written); });
-  });
+  client_.send(handshake_to(pipeline_.config(), standing->wish),
+               [this, standing, lease = sink.lease](const Answer& answer) {
+                 conclude_handshake(pipeline_, standing, lease, answer,
+                                    [this, id = standing->id()](bool written) { shaken(id, written); });
+               });
   return rest;
 }
 
@@ -175,39 +182,49 @@ bool Dispatcher::refill(const Standing& standing, Sink& sink, std::set<std::stri
 
 void Dispatcher::deliver(const Standing& standing, Sink& sink, std::set<std::string> claimed, int room) {
   const int together = standing->wish.together();
-  Attempt bundle{standing};
+  Attempt bundle{standing, sink.lease};
   const auto take_out = [&](Attempt& attempt) {
     if (attempt.parts.empty()) return;
     --room;
-    send(std::exchange(attempt, Attempt{standing}));
+    send(std::exchange(attempt, Attempt{standing, sink.lease}));
   };
-  bool refilled = false;
-  while (room > 0) {
-    // Once a look: what is under way by now would be read again and again.
-    if (sink.window.empty() &&
-        (std::exchange(refilled, true) || !refill(standing, sink, claimed, room * together)))
-      break;
-    auto lane = std::move(sink.window.front());
-    sink.window.pop_front();
-    // Answered and written before the rest of this look, it would still be due in what this look sees.
-    claimed.insert(lane.name);
-    // What failed goes alone, so that one bad event does not hold up those that went with it.
-    if (together == 1 || lane.attempts > 0) {
-      if (room == 1 && !bundle.parts.empty()) {  // the last place is for the bundle that was begun
-        sink.window.push_front(std::move(lane));
+  try {
+    bool refilled = false;
+    while (room > 0) {
+      // Once a look: what is under way by now would be read again and again.
+      if (sink.window.empty() &&
+          (std::exchange(refilled, true) || !refill(standing, sink, claimed, room * together)))
         break;
+      auto lane = std::move(sink.window.front());
+      sink.window.pop_front();
+      // Answered and written before the rest of this look, it would still be due in what this look sees.
+      claimed.insert(lane.name);
+      // What failed goes alone, so that one bad event does not hold up those that went with it.
+      if (together == 1 || lane.attempts > 0) {
+        if (room == 1 && !bundle.parts.empty()) {  // the last place is for the bundle that was begun
+          sink.window.push_front(std::move(lane));
+          break;
+        }
+        Attempt one{standing, sink.lease};
+        if (add_lane(one, std::move(lane), 1)) take_out(one);
+        continue;
       }
-      Attempt one{standing};
-      if (add_lane(one, std::move(lane), 1)) take_out(one);
-      continue;
+      if (add_lane(bundle, std::move(lane), together - static_cast<int>(bundle.events.size())) &&
+          static_cast<int>(bundle.events.size()) >= together)
+        take_out(bundle);
     }
-    if (add_lane(bundle, std::move(lane), together - static_cast<int>(bundle.events.size())) &&
-        static_cast<int>(bundle.events.size()) >= together)
-      take_out(bundle);
+    take_out(bundle);
+  } catch (...) {
+    forget(bundle);  // it is not under way
+    throw;
   }
-  take_out(bundle);
   const std::lock_guard lock(mutex_);
   sink.full = room <= 0;
+}
+
+void Dispatcher::forget(const Attempt& attempt) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& part : attempt.parts) sinks_.at(attempt.standing->id()).lanes.erase(part.lane.name);
 }
 
 bool Dispatcher::add_lane(Attempt& attempt, store::Lane lane, int most) {
@@ -224,13 +241,13 @@ bool Dispatcher::add_lane(Attempt& attempt, store::Lane lane, int most) {
   Part part{std::move(lane), {}};
   for (auto& head : heads) {
     if (!may_have(head)) {
-      if (part.deliveries.empty()) bury(attempt.standing, part.lane, head, store::reason::forbidden);
+      if (part.deliveries.empty()) bury(attempt, part.lane, head, store::reason::forbidden);
       break;
     }
     if (!attempt.events.empty() && attempt.size + head.event.sealed.size() > largest_bundle) break;
     auto event = cloud_event_of(pipeline_.sealing(), head);
     if (!event) {
-      if (part.deliveries.empty()) bury(attempt.standing, part.lane, head, store::reason::unreadable);
+      if (part.deliveries.empty()) bury(attempt, part.lane, head, store::reason::unreadable);
       break;
     }
     attempt.events.push_back(std::move(*event));
@@ -251,12 +268,9 @@ bool Dispatcher::add_lane(Attempt& attempt, store::Lane lane, int most) {
 void Dispatcher::send(Attempt attempt) {
   auto message = compose(attempt.standing->wish, attempt.events);
   if (!message) {
-    {
-      const std::lock_guard lock(mutex_);
-      for (const auto& part : attempt.parts) sinks_.at(attempt.standing->id()).lanes.erase(part.lane.name);
-    }
+    forget(attempt);
     for (const auto& part : attempt.parts)
-      bury(attempt.standing, part.lane, part.deliveries.front(), store::reason::unreadable);
+      bury(attempt, part.lane, part.deliveries.front(), store::reason::unreadable);
     return;
   }
   {
@@ -311,30 +325,33 @@ void Dispatcher::finish(const std::shared_ptr<const Attempt>& attempt, const Ans
   }
   pipeline_.record_all(
       entries_of(pipeline_.sealing().surroundings, *attempt, answer, verdict),
-      [this, attempt, verdict, opened, closed, now,
-       shown = identity::shown_by(answer, attempt->standing->row.afnemer, moment),
-       expires = answer.certificate_until, status = answer.status](store::Session& sql) {
-        const auto& standing = attempt->standing;
-        carry_out(sql, pipeline_, *attempt, verdict, status, now);
-        if (closed) store::hurry(sql, standing->id(), now);
-        if (opened)
-          raise(sql, pipeline_, *standing, alert::circuit,
-                verdict.what + "; de ontvanger wordt nu en dan geprobeerd");
-        if (shown) store::note_certificate(sql, *shown);
-        constexpr Milliseconds ahead = std::chrono::milliseconds(std::chrono::days(30)).count();
-        if (expires && milliseconds(*expires) - now < ahead)
-          raise(sql, pipeline_, *standing, alert::certificate,
-                "het servercertificaat van de ontvanger is geldig tot " + expires->text() +
-                    "; laat de afnemer het vervangen");
-      },
+      exchange::under(attempt->lease,
+                      [this, attempt, verdict, opened, closed, now,
+                       shown = identity::shown_by(answer, attempt->standing->row.afnemer, moment),
+                       expires = answer.certificate_until, status = answer.status](store::Session& sql) {
+                        const auto& standing = attempt->standing;
+                        carry_out(sql, pipeline_, *attempt, verdict, status, now);
+                        if (closed) store::hurry(sql, standing->id(), now);
+                        if (opened)
+                          raise(sql, pipeline_, *standing, alert::circuit,
+                                verdict.what + "; de ontvanger wordt nu en dan geprobeerd");
+                        if (shown) store::note_certificate(sql, *shown);
+                        constexpr Milliseconds ahead =
+                            std::chrono::milliseconds(std::chrono::days(30)).count();
+                        if (expires && milliseconds(*expires) - now < ahead)
+                          raise(sql, pipeline_, *standing, alert::certificate,
+                                "het servercertificaat van de ontvanger is geldig tot " + expires->text() +
+                                    "; laat de afnemer het vervangen");
+                      }),
       // When even this cannot be written the lane is still due and the event goes out again (at least once),
       // but only at the next look, so that a full disk does not become a storm of deliveries.
       [this, attempt](bool written) { release(*attempt, written); },
       hurry ? exchange::Pipeline::Haste::now : exchange::Pipeline::Haste::with_others);
 }
 
-void Dispatcher::bury(const Standing& standing, const store::Lane& lane, const store::Delivery& delivery,
+void Dispatcher::bury(const Attempt& attempt, const store::Lane& lane, const store::Delivery& delivery,
                       std::string_view reason) {
+  const auto& standing = attempt.standing;
   {
     const std::lock_guard lock(mutex_);
     auto& sink = sinks_.at(standing->id());
@@ -351,13 +368,15 @@ void Dispatcher::bury(const Standing& standing, const store::Lane& lane, const s
            : "de afnemer mag geen gegevens van deze gemeente meer ontvangen; niet verstuurd"}};
   pipeline_.record(
       std::move(entry),
-      [this, standing, lane, delivery, reason](store::Session& sql, log::Entry&) {
-        store::bury(sql, lane, delivery, reason, 0, standing->wish.ordered(), milliseconds(pipeline_.now()));
-        raise(sql, pipeline_, *standing, alert::dead_letter,
-              "een gebeurtenis wordt niet aangeboden (" + std::string(reason) + "); zie subscription dead " +
-                  standing->id());
-      },
-      [this, standing, lane](bool written) { release({standing, {{lane, {}}}}, written); });
+      exchange::under(attempt.lease,
+                      [this, standing, lane, delivery, reason](store::Session& sql, log::Entry&) {
+                        store::bury(sql, lane, delivery, reason, 0, standing->wish.ordered(),
+                                    milliseconds(pipeline_.now()));
+                        raise(sql, pipeline_, *standing, alert::dead_letter,
+                              "een gebeurtenis wordt niet aangeboden (" + std::string(reason) +
+                                  "); zie subscription dead " + standing->id());
+                      }),
+      [this, standing, lane](bool written) { release({standing, {}, {{lane, {}}}}, written); });
 }
 
 void Dispatcher::release(const Attempt& attempt, bool look_again) {

@@ -44,6 +44,7 @@ class Dispatcher {
     Circuit circuit;
     std::set<std::string> lanes;     ///< under way
     std::deque<store::Lane> window;  ///< due, read ahead, not yet under way; of the loop's thread alone
+    store::Lease lease;              ///< under which they were; of that thread too
     int under_way = 0;               ///< requests
     Pace pace;
     Milliseconds quota_looked = 0;
@@ -60,8 +61,9 @@ class Dispatcher {
   bool add_lane(Attempt& attempt, store::Lane lane, int most);
   void send(Attempt attempt);
   void finish(const std::shared_ptr<const Attempt>& attempt, const adapters::transport::Answer& answer);
-  void bury(const Standing& standing, const store::Lane& lane, const store::Delivery& delivery,
+  void bury(const Attempt& attempt, const store::Lane& lane, const store::Delivery& delivery,
             std::string_view reason);
+  void forget(const Attempt& attempt);
   void release(const Attempt& attempt, bool look_again);
 
   exchange::Pipeline& pipeline_;

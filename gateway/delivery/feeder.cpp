@@ -4,6 +4,7 @@
 
 #include <future>
 
+#include "gateway/exchange/under.h"
 #include "gateway/subscriptions/feed.h"
 
 namespace inburgering::gateway::delivery {
@@ -29,20 +30,24 @@ std::chrono::milliseconds Feeder::step() {
   bool went_on = false;
   try {
     if (!reader_) reader_ = database_.session();
+    const auto lease = pipeline_.hold("beginstanden en herhalingen");
+    if (!lease) return pause_of_feeder;
     for (const auto& open : store::open_jobs(*reader_)) {
       std::promise<bool> done;
       auto fed = std::make_shared<bool>(false);
       pipeline_.transact(
-          [this, id = open.id, name = open.subscription, fed](store::Session& sql) {
-            for (auto& job : store::open_jobs(sql)) {
-              if (job.id != id) continue;
-              const auto standing = subscriptions::find(sql, name);
-              *fed = subscriptions::feed_some(sql, pipeline_.sealing(), pipeline_.config(), job);
-              if (job.open || !standing) continue;
-              auto entry = end_of(pipeline_, job, standing->row.afnemer);
-              log::append(sql, entry);
-            }
-          },
+          exchange::under(*lease,
+                          [this, id = open.id, name = open.subscription, fed](store::Session& sql) {
+                            for (auto& job : store::open_jobs(sql)) {
+                              if (job.id != id) continue;
+                              const auto standing = subscriptions::find(sql, name);
+                              *fed =
+                                  subscriptions::feed_some(sql, pipeline_.sealing(), pipeline_.config(), job);
+                              if (job.open || !standing) continue;
+                              auto entry = end_of(pipeline_, job, standing->row.afnemer);
+                              log::append(sql, entry);
+                            }
+                          }),
           [&done](bool written) { done.set_value(written); });
       went_on = (done.get_future().get() && *fed) || went_on;
     }

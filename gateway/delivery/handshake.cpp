@@ -5,6 +5,7 @@
 #include "gateway/base/backoff.h"
 #include "gateway/base/milliseconds.h"
 #include "gateway/delivery/alert.h"
+#include "gateway/exchange/under.h"
 #include "gateway/identity/anchors.h"
 
 namespace inburgering::gateway::delivery {
@@ -39,8 +40,8 @@ std::expected<int, std::string> read_handshake(const config::Config& config, con
 }
 
 void conclude_handshake(exchange::Pipeline& pipeline,
-                        const std::shared_ptr<const subscriptions::Standing>& standing, const Answer& answer,
-                        std::function<void(bool)> done) {
+                        const std::shared_ptr<const subscriptions::Standing>& standing,
+                        const store::Lease& lease, const Answer& answer, std::function<void(bool)> done) {
   const auto agreed = read_handshake(pipeline.config(), answer);
   auto entry = pipeline.new_entry(log::direction::uit, log::feed::afnemer, "handshake");
   entry.party = standing->row.afnemer;
@@ -53,24 +54,26 @@ void conclude_handshake(exchange::Pipeline& pipeline,
   const auto pause = pause_after(standing->row.confirm_attempts + 1, policy.first_retry, policy.max_retry,
                                  pipeline.sealing().surroundings.random.fraction(), {}, entry.moment);
   const auto moment = entry.moment;
-  pipeline.record(
-      std::move(entry),
-      [&pipeline, standing, agreed, pause, shown = identity::shown_by(answer, standing->row.afnemer, moment)](
-          store::Session& sql, log::Entry&) {
-        if (shown) store::note_certificate(sql, *shown);
-        const auto present = subscriptions::find(sql, standing->id());
-        if (!present || present->wish.url != standing->wish.url) return;  // it points elsewhere by now
-        auto row = present->row;
-        row.confirmed = agreed.has_value();
-        row.allowed_rate = agreed.value_or(0);
-        row.confirm_attempts = agreed ? 0 : row.confirm_attempts + 1;
-        row.confirm_due = milliseconds(pipeline.now()) + pause.count();
-        store::put_subscription(sql, row);
-        constexpr int worth_telling = 5;
-        if (row.confirm_attempts >= worth_telling)
-          raise(sql, pipeline, *present, alert::handshake, agreed.error());
-      },
-      std::move(done));
+  pipeline.record(std::move(entry),
+                  exchange::under(lease,
+                                  [&pipeline, standing, agreed, pause,
+                                   shown = identity::shown_by(answer, standing->row.afnemer, moment)](
+                                      store::Session& sql, log::Entry&) {
+                                    if (shown) store::note_certificate(sql, *shown);
+                                    const auto present = subscriptions::find(sql, standing->id());
+                                    if (!present || present->wish.url != standing->wish.url)
+                                      return;  // it points elsewhere by now
+                                    auto row = present->row;
+                                    row.confirmed = agreed.has_value();
+                                    row.allowed_rate = agreed.value_or(0);
+                                    row.confirm_attempts = agreed ? 0 : row.confirm_attempts + 1;
+                                    row.confirm_due = milliseconds(pipeline.now()) + pause.count();
+                                    store::put_subscription(sql, row);
+                                    constexpr int worth_telling = 5;
+                                    if (row.confirm_attempts >= worth_telling)
+                                      raise(sql, pipeline, *present, alert::handshake, agreed.error());
+                                  }),
+                  std::move(done));
 }
 
 }  // namespace inburgering::gateway::delivery

@@ -17,6 +17,7 @@ std::expected<int, std::string> read_handshake(const config::Config& config,
 /// Writes down what it answered; `done` tells whether that is durable.
 void conclude_handshake(exchange::Pipeline& pipeline,
                         const std::shared_ptr<const subscriptions::Standing>& standing,
-                        const adapters::transport::Answer& answer, std::function<void(bool)> done);
+                        const store::Lease& lease, const adapters::transport::Answer& answer,
+                        std::function<void(bool)> done);
 
 }  // namespace inburgering::gateway::delivery

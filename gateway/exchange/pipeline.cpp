@@ -20,10 +20,12 @@ struct Pipeline::Unit {
 };
 
 Pipeline::Pipeline(config::Live live, const identity::Registry& registry, store::Sealing sealing,
-                   const store::Database& database, store::Writer& writer, metrics::Metrics& metrics)
+                   const store::Database& database, store::Writer& writer, metrics::Metrics& metrics,
+                   store::Leases* leases)
     : ground_{std::move(live), registry, sealing},
       writer_(writer),
       metrics_(metrics),
+      leases_(leases),
       deciders_(database, Deciders::Kind::prompt),
       patient_(database, Deciders::Kind::patient) {}
 

@@ -7,6 +7,7 @@
 #include "gateway/exchange/message.h"
 #include "gateway/metrics/metrics.h"
 #include "gateway/store/engine/writer.h"
+#include "gateway/store/leases.h"
 
 namespace inburgering::gateway::exchange {
 
@@ -14,8 +15,10 @@ namespace inburgering::gateway::exchange {
 /// committed by the writer, many in one transaction; what was overtaken meanwhile is decided anew there.
 class Pipeline {
  public:
+  /// `leases`: of one node of several; null: there is one.
   Pipeline(config::Live live, const identity::Registry& registry, store::Sealing sealing,
-           const store::Database& database, store::Writer& writer, metrics::Metrics& metrics);
+           const store::Database& database, store::Writer& writer, metrics::Metrics& metrics,
+           store::Leases* leases = nullptr);
   ~Pipeline() { finish(); }
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
@@ -58,6 +61,11 @@ class Pipeline {
   void transact(std::function<void(store::Session&)> work, std::function<void(bool)> done = [](bool) {});
   /// Waits until all that was submitted is decided, written and told.
   void finish();
+  /// The lease of a task when this node holds it now; what is written because of it is written under it
+  /// (under.h).
+  std::optional<store::Lease> hold(const std::string& task) const {
+    return leases_ == nullptr ? store::Lease{task} : leases_->hold(task);
+  }
 
   metrics::Metrics& metrics() const { return metrics_; }
   const Ground& ground() const { return ground_; }
@@ -81,6 +89,7 @@ class Pipeline {
   Ground ground_;
   store::Writer& writer_;
   metrics::Metrics& metrics_;
+  store::Leases* leases_;
   Deciders deciders_;  ///< these two last: what they still do needs the rest
   Deciders patient_;   ///< for what is large
 };

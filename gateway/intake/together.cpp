@@ -212,8 +212,10 @@ struct Parts {
           take_rows(*rows, each, *after);
           part.outcome = log::outcome::verwerkt;
           *made = part.events;
-          draft.also([id, taken = after->rijen, now = milliseconds(draft.now())](store::Session& sql) {
-            store::move_bestand(sql, id, taken, now);
+          draft.also([id, from = before.rijen, taken = after->rijen,
+                      now = milliseconds(draft.now())](store::Session& sql) {
+            if (!store::move_bestand(sql, id, from, taken, now))
+              throw std::runtime_error("another goes on with this file");
           });
         },
         [&done](std::exception_ptr error) { done.set_value(!error); });
@@ -274,7 +276,7 @@ Verwerking verwerk_rest(exchange::Pipeline& pipeline, const Sender& sender,
     // At a stop nobody works on it any more: whoever starts next may go on at once.
     record_and_wait(pipeline, std::move(end),
                     [id, done = parts.uitslag.rijen, stopped = stopping()](store::Session& sql) {
-                      if (stopped) store::move_bestand(sql, id, done, 0);
+                      if (stopped) store::move_bestand(sql, id, done, done, 0);
                     });
   } else {
     end.outcome = log::outcome::verwerkt;

@@ -26,6 +26,7 @@ void set_aside(exchange::Pipeline& pipeline, log::Entry entry, const std::string
 
 std::chrono::milliseconds UnfinishedFiles::step() {
   constexpr std::chrono::seconds pause{5};
+  if (!pipeline_.hold("onderbroken bestanden")) return pause;
   try {
     const auto sql = database_.reader();
     for (auto& id : store::resting_bestanden(*sql, milliseconds(pipeline_.now())))

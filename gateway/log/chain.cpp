@@ -3,10 +3,12 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <limits>
 #include <map>
 
 #include "adapters/transport/guard.h"
 #include "gateway/log/former_digests.h"
+#include "gateway/log/keys.h"
 #include "gateway/log/time_stamp.h"
 
 namespace inburgering::gateway::log {
@@ -88,17 +90,21 @@ class Walk {
   }
 
   Verification run() {
-    store::Execution rows(sql_,
-                          {"chain.verify", std::string("SELECT ") + columns + " FROM log ORDER BY seq"});
-    while (rows.next()) {
-      auto entry = entry_of(rows);
-      if (!opened(entry)) return result_;
-      if (!over_gaps(entry.seq) || !is_right(entry)) return result_;
-      previous_ = entry.hash;
-      next_ = entry.seq + 1;
-      ++result_.entries;
-      constexpr std::int64_t now_and_then = 10'000;
-      if (how_.progress && entry.seq % now_and_then == 0) how_.progress(entry.seq);
+    constexpr int page = 1'000;
+    constexpr auto last = std::numeric_limits<std::int64_t>::max();
+    for (std::int64_t from = std::numeric_limits<std::int64_t>::min();;) {
+      auto found = entries(sql_, {}, {}, from, last, false, page);
+      for (auto& entry : found) {
+        from = entry.seq + 1;
+        if (!opened(entry)) return result_;
+        if (!over_gaps(entry.seq) || !is_right(entry)) return result_;
+        previous_ = entry.hash;
+        next_ = entry.seq + 1;
+        ++result_.entries;
+        constexpr std::int64_t now_and_then = 10'000;
+        if (how_.progress && entry.seq % now_and_then == 0) how_.progress(entry.seq);
+      }
+      if (found.size() < page) break;
     }
     if (!over_gaps(0)) return result_;
     for (const auto* kept : {&expected_, &outside_})
@@ -121,6 +127,8 @@ class Walk {
   static void try_to(Open&& open) {
     try {
       open();
+    } catch (const store::Unavailable&) {
+      throw;  // the keys cannot be read now
     } catch (const std::runtime_error&) {
       adapters::transport::note_caught("opslag: onleesbaar bewijs");
     }
@@ -135,6 +143,8 @@ class Walk {
     if (entry.form > 3) return true;
     try {
       open_former_digest(sql_, how_.keys, entry);
+    } catch (const store::Unavailable&) {
+      throw;  // the keys cannot be read now
     } catch (const std::runtime_error&) {
       return fail(entry.seq,
                   "wat van deze regel is verzegeld is vervangen of niet met deze sleutel te openen");
@@ -210,6 +220,8 @@ class Walk {
       const auto plain = how_.keys.open(sealed, "body:" + entry.message_id);
       if (entry.body_kept && !is_digest_of(how_.keys, entry, plain))
         return fail(entry.seq, "de inhoud van dit bericht is een andere dan die is gelogd");
+    } catch (const store::Unavailable&) {
+      throw;  // the keys cannot be read now
     } catch (const std::runtime_error&) {
       return fail(entry.seq, "de inhoud van dit bericht is vervangen of niet met deze sleutel te openen");
     }

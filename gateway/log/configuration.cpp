@@ -6,11 +6,17 @@
 
 namespace inburgering::gateway::log {
 
-void note_configuration(store::Session& sql, std::string_view content, Surroundings around) {
+std::string configuration_subject(std::string_view node) {
+  return node.empty() ? std::string() : "node " + std::string(node);
+}
+
+void note_configuration(store::Session& sql, std::string_view content, std::string_view node,
+                        Surroundings around) {
+  const auto subject = configuration_subject(node);
   Condition of_any;
   of_any.equals("kind", std::string(kind::configuration));
-  Condition of_configuration;
-  of_configuration.equals("kind", std::string(kind::configuration));
+  of_any.equals("subject", subject);
+  Condition of_configuration = of_any;
   of_configuration.equals("outcome", std::string(outcome::verwerkt));
   const auto before = newest(sql, {Key::kind, {std::string(kind::configuration)}}, of_configuration);
   const auto digest = store::sha256(content);
@@ -18,6 +24,7 @@ void note_configuration(store::Session& sql, std::string_view content, Surroundi
   const auto last = newest(sql, {Key::kind, {std::string(kind::configuration)}}, of_any);
   if (before && before->reference == digest && last->seq == before->seq) return;
   auto entry = new_entry(around, direction::in, feed::gateway, kind::configuration);
+  entry.subject = subject;
   entry.reference = digest;
   entry.outcome = outcome::verwerkt;
   entry.faults = {

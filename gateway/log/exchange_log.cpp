@@ -153,14 +153,22 @@ void join_trace(Entry& entry, const std::function<std::string(const std::string&
 
 namespace {
 
+/// In UTF-8, and without the character that one of the engines cannot hold.
+std::string to_text(std::string_view from_outside) {
+  auto text = schemas::to_utf8(from_outside);
+  for (auto at = text.find('\0'); at != std::string::npos; at = text.find('\0', at))
+    text.replace(at, 1, "\uFFFD");
+  return text;
+}
+
 /// Whatever came from outside is text from here on: who reads the log must be able to read all of it.
 void make_text(Entry& entry) {
   for (auto* part : {&entry.message_id, &entry.cause_id, &entry.tenant, &entry.direction, &entry.feed,
                      &entry.kind, &entry.party, &entry.subject, &entry.reference, &entry.dossier,
                      &entry.outcome, &entry.trace_id, &entry.parent_span})
-    *part = schemas::to_utf8(*part);
+    *part = to_text(*part);
   for (auto& fault : entry.faults)
-    for (auto* part : {&fault.pointer, &fault.rule, &fault.message}) *part = schemas::to_utf8(*part);
+    for (auto* part : {&fault.pointer, &fault.rule, &fault.message}) *part = to_text(*part);
 }
 
 /// What a partner chose itself may hold a BSN, whatever it is meant for, and stands here in clear.

@@ -56,12 +56,12 @@ std::string in_the_way(store::Session& sql, const store::Dossier& dossier, const
   for (const auto& hold : holds)
     if (hold.tenant == dossier.tenant && (hold.dossier.empty() || hold.dossier == dossier.id))
       return "dit valt onder bewaarplicht " + hold.id + " (log hold list); beëindig die eerst";
-  const auto waiting =
-      counted(sql,
-              {"forget.in_the_way.read_delivery",
-               "SELECT COUNT(*) FROM event e JOIN subscription s JOIN delivery d ON d.subscription = s.id"
-               " AND d.lane IN (e.dossier, e.id) AND d.event = e.id WHERE e.tenant = :t AND e.dossier = :d"},
-              dossier);
+  const auto waiting = counted(
+      sql,
+      {"forget.in_the_way.read_delivery",
+       "SELECT COUNT(*) FROM event e CROSS JOIN subscription s JOIN delivery d ON d.subscription = s.id"
+       " AND d.lane IN (e.dossier, e.id) AND d.event = e.id WHERE e.tenant = :t AND e.dossier = :d"},
+      dossier);
   if (waiting > 0)
     return "er wachten nog " + std::to_string(waiting) +
            " gebeurtenissen op aflevering bij een afnemer; wacht tot zij er zijn, of haal ze uit de wachtrij "

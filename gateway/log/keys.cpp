@@ -68,7 +68,7 @@ std::vector<Entry> by_looking(store::Session& sql, const Condition& condition, s
 std::vector<Entry> by_key(store::Session& sql, const Seek& seek, const Condition& condition,
                           std::int64_t floor, std::int64_t top, bool newest_first, int count) {
   static const auto select = "SELECT " + columns_of("log") +
-                             " FROM log_key CROSS JOIN log ON log.seq = log_key.seq WHERE log_key.name = ";
+                             " FROM log_key CROSS JOIN log WHERE log.seq = log_key.seq AND log_key.name = ";
   std::string options;
   for (std::size_t i = 0; i < seek.values.size(); ++i) options += i == 0 ? "?" : ", ?";
   // The columns of the condition are the log's own: log_key has none of those names.
@@ -129,13 +129,13 @@ std::int64_t write_keys(store::Session& sql, std::int64_t count) {
   const auto [last, entries] =
       sql.one<std::int64_t, std::int64_t>({"keys.write_keys.read_span",
                                            "SELECT COALESCE(MAX(seq), 0), COUNT(*) FROM (SELECT seq FROM log "
-                                           "WHERE seq > :from ORDER BY seq LIMIT :count)"},
+                                           "WHERE seq > :from ORDER BY seq LIMIT :count) AS span"},
                                           from, count)
           .value_or(std::tuple<std::int64_t, std::int64_t>());
   if (entries == 0) return 0;
   // In the order of the keys: those that lie together are written together.
-  static const auto insert = "INSERT OR IGNORE INTO log_key (name, value, seq) " +
-                             keys_of("seq > ?1 AND seq <= ?2") + " ORDER BY 1, 2, 3";
+  static const auto insert = "INSERT INTO log_key (name, value, seq) " + keys_of("seq > ?1 AND seq <= ?2") +
+                             " ORDER BY 1, 2, 3 ON CONFLICT (name, value, seq) DO NOTHING";
   sql.run({"keys.write_keys.put", insert}, from, last);
   set_reader_position(sql, reader, last);
   return entries;

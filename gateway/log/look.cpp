@@ -57,6 +57,8 @@ std::expected<std::string, NotShown> show_body(store::Session& sql, const store:
   std::string plain;
   try {
     plain = keys.open(sealed, "body:" + entry->message_id);
+  } catch (const store::Unavailable&) {
+    throw;  // the keys cannot be read now
   } catch (const std::runtime_error&) {
     return not_shown("de inhoud is niet te openen: vervangen, of onder een andere opslagsleutel");
   }

@@ -9,7 +9,6 @@
 #include "gateway/log/former_digests.h"
 #include "gateway/log/keys.h"
 #include "gateway/log/search.h"
-#include "gateway/store/engine/wal.h"
 #include "gateway/store/own_key.h"
 
 namespace inburgering::gateway::log {
@@ -57,9 +56,10 @@ bool end_hold(store::Session& sql, std::string_view id) {
   return true;
 }
 
-CleanUp::CleanUp(const config::Retention& retention, const store::Database& database, store::Writer& writer,
-                 const store::Sealing& sealing, const Signer& signer, schemas::Moment now)
-    : writer_(writer),
+CleanUp::CleanUp(const config::Retention& retention, const store::Database& database,
+                 store::Writer::Write write, const store::Sealing& sealing, const Signer& signer,
+                 schemas::Moment now)
+    : write_(std::move(write)),
       sealing_(sealing),
       signer_(signer),
       now_(now),
@@ -73,7 +73,7 @@ Removed CleanUp::run() {
   references();
   entries();
   give_space_back();
-  removed_.from_disk = store::truncate_wal(*reader_);
+  removed_.from_disk = reader_->engine().wipe_removed();
   return removed_;
 }
 
@@ -92,7 +92,7 @@ void CleanUp::dead_letters() {
       due.push_back({subscription, position});
   for (std::size_t from = 0; from < due.size(); from += window) {
     const auto to = std::min(due.size(), from + window);
-    writer_.run([&](store::Session& sql) {
+    write_([&](store::Session& sql) {
       for (std::size_t i = from; i < to; ++i) remove_dead_letter(sql, due[i].subscription, due[i].position);
     });
   }
@@ -141,7 +141,7 @@ void CleanUp::bodies(const std::vector<std::string>& waiting) {
       if (!last || due_.over(*last, tenant, feed)) due.push_back(id);
     }
     if (due.empty()) continue;
-    writer_.run([&](store::Session& sql) {
+    write_([&](store::Session& sql) {
       for (const auto& id : due)
         sql.run({"retention.bodies.change_body",
                  "UPDATE body SET sealed = '', removed = :mark WHERE message_id = :id"},
@@ -169,7 +169,7 @@ void CleanUp::events(const std::vector<std::string>& waiting) {
       if (!due_.held(tenant, dossier) && !std::ranges::binary_search(waiting, id)) due.push_back(number);
     }
     if (due.empty()) continue;
-    writer_.run([&](store::Session& sql) {
+    write_([&](store::Session& sql) {
       for (const auto number : due)
         sql.run({"retention.events.remove_event", "DELETE FROM event WHERE number = :number"}, number);
     });
@@ -187,7 +187,7 @@ void CleanUp::dossiers() {
       if (due_.dossier(each.tenant, each.id, each.closed)) due.push_back(std::move(each));
   }
   for (const auto& each : due)
-    writer_.run([&](store::Session& sql) {
+    write_([&](store::Session& sql) {
       // Once more where nothing can come between: it may have been opened again, or be gone with another.
       const auto dossier = store::find_dossier(sql, sealing_, each.tenant, each.id);
       if (!dossier || !due_.dossier(each.tenant, each.id, dossier->closed) || dossier->closed.empty()) return;
@@ -195,7 +195,7 @@ void CleanUp::dossiers() {
       if (const auto gone = forget_dossier(sql, sealing_, *dossier, holds(sql)))
         removed_.dossiers += gone->dossiers;
     });
-  writer_.run([&](store::Session& sql) { store::destroy_gone_keys(sql, sealing_.keys); });
+  write_([&](store::Session& sql) { store::destroy_gone_keys(sql, sealing_.keys); });
 }
 
 void CleanUp::references() {
@@ -206,7 +206,7 @@ void CleanUp::references() {
          "SELECT tenant, sender_hash FROM received WHERE message_id < :newest LIMIT 500"},
         newest);
     if (due.empty()) return;
-    writer_.run([&](store::Session& sql) {
+    write_([&](store::Session& sql) {
       for (const auto& [tenant, hash] : due)
         sql.run({"retention.references.remove_received",
                  "DELETE FROM received WHERE tenant = :t AND sender_hash = :h"},
@@ -248,7 +248,7 @@ void CleanUp::entries_of_term(milliseconds term) {
     }
     if (rows.empty()) from = end;
     std::int64_t removed = 0;
-    writer_.run([&](store::Session& sql) {
+    write_([&](store::Session& sql) {
       removed = 0;
       for (auto row = rows.begin(); row != rows.end();) {
         if (!row->due) {
@@ -278,9 +278,9 @@ void CleanUp::entries_of_term(milliseconds term) {
 }
 
 void CleanUp::give_space_back() {
-  for (auto left = store::free_pages(*reader_); left > 0;) {
-    writer_.run([&](store::Session& sql) { store::give_pages_back(sql); });
-    const auto now = store::free_pages(*reader_);
+  for (auto left = reader_->engine().free_pages(); left > 0;) {
+    write_([&](store::Session& sql) { sql.engine().give_pages_back(); });
+    const auto now = reader_->engine().free_pages();
     if (now >= left) return;  // a store of an older version keeps its pages for what comes, until a VACUUM
     removed_.pages += left - now;
     left = now;

@@ -27,14 +27,14 @@ struct Removed {
   std::int64_t dossiers = 0;    ///< that ended long ago, with all that was in them
   std::int64_t references = 0;  ///< of messages that would no longer be recognised when they came again
   std::int64_t pages = 0;       ///< of the store's file, given back to the disk
-  bool from_disk = false;       ///< whether nothing of it can be read from the files any more (store/wal.h)
+  bool from_disk = false;       ///< whether nothing of it can be read from the files any more
 };
 
 /// Removes what is due, in short transactions so that nobody has to wait for it. Everything it removes is
 /// accounted for in the log and keeps the chain verifiable.
 class CleanUp {
  public:
-  CleanUp(const config::Retention& retention, const store::Database& database, store::Writer& writer,
+  CleanUp(const config::Retention& retention, const store::Database& database, store::Writer::Write write,
           const store::Sealing& sealing, const Signer& signer, schemas::Moment now);
   Removed run();
 
@@ -49,7 +49,7 @@ class CleanUp {
   void entries_of_term(std::chrono::milliseconds term);
   void give_space_back();
 
-  store::Writer& writer_;
+  const store::Writer::Write write_;
   const store::Sealing sealing_;
   const Signer& signer_;
   schemas::Moment now_;

@@ -92,6 +92,11 @@ std::int64_t reader_position(store::Session& sql, std::string_view reader) {
       .value_or(0);
 }
 
+bool is_reader(store::Session& sql, std::string_view reader) {
+  return sql.one<long long>({"search.is_reader", "SELECT seq FROM log_reader WHERE name = :name"}, reader)
+      .has_value();
+}
+
 void set_reader_position(store::Session& sql, std::string_view reader, std::int64_t seq) {
   sql.run({"search.set_reader_position",
            "INSERT INTO log_reader (name, seq) VALUES (:name, :seq) ON CONFLICT (name) DO UPDATE SET seq = "

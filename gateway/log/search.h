@@ -44,6 +44,8 @@ std::optional<std::string> last_moment(store::Session& sql, std::string_view par
 std::int64_t last_seq(store::Session& sql);
 /// How far a named reader of the log has come; 0 = it has not begun.
 std::int64_t reader_position(store::Session& sql, std::string_view reader);
+/// Whether it ever was written down how far this one came.
+bool is_reader(store::Session& sql, std::string_view reader);
 void set_reader_position(store::Session& sql, std::string_view reader, std::int64_t seq);
 /// The lowest seq of about a moment; entries are written up to some minutes after their moment.
 std::int64_t seq_at(store::Session& sql, schemas::Moment moment);

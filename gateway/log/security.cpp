@@ -122,7 +122,7 @@ std::int64_t count_security_entries(store::Session& sql, std::int64_t after, std
       .one<std::int64_t>(
           {"security.count",
            "SELECT COUNT(*) FROM (SELECT 1 FROM log_key WHERE name = :name AND value = '1' AND seq > :after "
-           "LIMIT :most)"},
+           "LIMIT :most) AS found"},
           static_cast<int>(Key::security), after, most)
       .value_or(0);
 }

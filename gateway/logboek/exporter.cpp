@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <future>
 
+#include "gateway/exchange/under.h"
 #include "gateway/log/search.h"
 #include "gateway/logboek/otlp.h"
 
@@ -30,10 +31,12 @@ std::chrono::milliseconds Exporter::step() {
   bool good = false;
   std::int64_t from = 0;
   try {
+    const auto lease = pipeline_.hold("logboek dataverwerkingen");
+    if (!lease) return rest;
     if (!reader_) reader_ = database_.session();
     from = log::reader_position(*reader_, reader_name);
     if (log::last_seq(*reader_) <= from) return rest;
-    good = tell(from);
+    good = tell(from, *lease);
   } catch (const std::exception& error) {
     spdlog::error("logboek dataverwerkingen: de opslag is niet leesbaar ({})", error.what());
     reader_.reset();
@@ -47,7 +50,7 @@ std::chrono::milliseconds Exporter::step() {
 }
 
 /// Tells what came after `from`, at most one request; false when the logboek did not confirm.
-bool Exporter::tell(std::int64_t from) {
+bool Exporter::tell(std::int64_t from, const store::Lease& lease) {
   log::Filter filter;
   filter.count = at_once;
   auto entries = log::after(*reader_, filter, from);
@@ -72,8 +75,10 @@ bool Exporter::tell(std::int64_t from) {
     }
   }
   std::promise<bool> written;
-  pipeline_.transact([last](store::Session& sql) { log::set_reader_position(sql, reader_name, last); },
-                     [&](bool good) { written.set_value(good); });
+  pipeline_.transact(
+      exchange::under(lease,
+                      [last](store::Session& sql) { log::set_reader_position(sql, reader_name, last); }),
+      [&](bool good) { written.set_value(good); });
   return written.get_future().get();
 }
 

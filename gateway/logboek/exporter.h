@@ -24,7 +24,7 @@ class Exporter {
 
  private:
   std::chrono::milliseconds step();
-  bool tell(std::int64_t from);
+  bool tell(std::int64_t from, const store::Lease& lease);
 
   exchange::Pipeline& pipeline_;
   const store::Database& database_;

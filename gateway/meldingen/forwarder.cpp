@@ -10,6 +10,7 @@
 #include "gateway/exchange/ask.h"
 #include "gateway/exchange/dossier_update.h"
 #include "gateway/exchange/take_up.h"
+#include "gateway/exchange/under.h"
 #include "gateway/log/trace.h"
 #include "gateway/store/received.h"
 #include "gateway/store/sealed.h"
@@ -22,6 +23,7 @@ namespace state = store::melding_state;
 
 constexpr std::chrono::milliseconds rest{1000};
 constexpr int at_once = 4;
+constexpr std::string_view task = "meldingen aan DUO";
 
 /// What a report leads to is caused by the report, in the trace of this exchange about it.
 exchange::Cause cause_of(exchange::Draft& draft, const store::StoredMelding& row, log::Entry& entry) {
@@ -40,18 +42,30 @@ Forwarder::Forwarder(exchange::Pipeline& pipeline, const identity::Registry& reg
 
 std::chrono::milliseconds Forwarder::step() {
   try {
+    auto lease = pipeline_.hold(std::string(task));
+    if (!lease) return rest;
+    lease_ = std::move(*lease);
     if (!reader_) reader_ = database_.session();
     const auto now = milliseconds(pipeline_.now());
-    if (!recovered_) {
-      writer_.run([now](store::Session& sql) { store::recover_meldingen(sql, now); });
-      recovered_ = true;
+    if (recovered_ != lease_.fence) {
+      // Where another node may have sent one a moment ago, DUO is not asked before it can have taken it in.
+      const auto& duo = pipeline_.config().duo;
+      const auto due = lease_.fence == 0 ? now : now + (duo.timeout + duo.ask_back).count();
+      writer_.run(
+          exchange::under(lease_, [due](store::Session& sql) { store::recover_meldingen(sql, due); }));
+      recovered_ = lease_.fence;
     }
     for (const auto& row : store::due_meldingen(*reader_, now, 2 * at_once)) {
       {
         const std::lock_guard lock(mutex_);
         if (std::ssize(in_flight_) >= at_once || !in_flight_.insert(row.id).second) continue;
       }
-      work_on(row);
+      try {
+        work_on(row);
+      } catch (...) {
+        release(row.id, false);
+        throw;
+      }
     }
     const auto next = store::next_melding_due(*reader_, now);
     return next ? std::clamp(std::chrono::milliseconds(*next - now), std::chrono::milliseconds(1), rest)
@@ -73,7 +87,6 @@ void Forwarder::work_on(const store::StoredMelding& row) {
     if (!fresh || fresh->state != row.state) return release(row.id, false);
     job = prepare(*fresh);
   } catch (const store::Unavailable&) {
-    release(row.id, false);
     throw;
   } catch (const std::exception&) {
     adapters::transport::note_caught("melding aan DUO");
@@ -92,7 +105,8 @@ void Forwarder::put_off(const store::StoredMelding& row) {
   spdlog::error("melding {}: de gemeente staat niet meer in de configuratie; over een uur opnieuw", row.id);
   auto later = row;
   later.due = milliseconds(pipeline_.now()) + std::chrono::milliseconds(std::chrono::hours(1)).count();
-  writer_.run([&](store::Session& sql) { store::move_melding(sql, later, row.state); });
+  writer_.run(
+      exchange::under(lease_, [&](store::Session& sql) { store::move_melding(sql, later, row.state); }));
   release(row.id, false);
 }
 
@@ -116,10 +130,12 @@ void Forwarder::set_aside(const store::StoredMelding& row) {
                        " is in de opslag niet te lezen en niet aan DUO gedaan; laat haar opnieuw aanbieden"}};
   pipeline_.metrics().alert("melding-onleesbaar");
   spdlog::error("{}", entry.faults.front().message);
-  pipeline_.record(
-      std::move(entry),
-      [ended, was = row.state](store::Session& sql, log::Entry&) { store::move_melding(sql, ended, was); },
-      [this, id = row.id](bool written) { release(id, written); });
+  pipeline_.record(std::move(entry),
+                   exchange::under(lease_,
+                                   [ended, was = row.state](store::Session& sql, log::Entry&) {
+                                     store::move_melding(sql, ended, was);
+                                   }),
+                   [this, id = row.id](bool written) { release(id, written); });
 }
 
 /// Opens the report; nothing when it cannot be worked on now.
@@ -127,6 +143,7 @@ std::optional<Job> Forwarder::prepare(const store::StoredMelding& row) {
   const auto& sealing = pipeline_.sealing();
   Job job;
   job.row = row;
+  job.lease = lease_;
   job.tenant = registry_.tenant_by_oin(row.tenant);
   const auto* operatie = adapters::duo::find_operatie(row.method, row.operatie);
   const auto dossier = store::find_dossier(*reader_, sealing, row.tenant, row.dossier);
@@ -146,8 +163,12 @@ void Forwarder::send(Job job) {
   auto moved = job.row;
   moved.state = state::on_its_way;
   bool ours = false;
-  writer_.run([&](store::Session& sql) { ours = store::move_melding(sql, moved, job.row.state); });
+  writer_.run(exchange::under(
+      job.lease, [&](store::Session& sql) { ours = store::move_melding(sql, moved, job.row.state); }));
   if (!ours) return release(job.row.id, true);
+  // Writing may have taken long: another node may be at it by now, and asks DUO what became of this one.
+  if (const auto still = pipeline_.hold(std::string(task)); !still || still->fence != job.lease.fence)
+    return release(job.row.id, false);
   job.row = std::move(moved);
   const auto& config = pipeline_.config();
   const auto body = mapping::duo::wire_body(job.melding);
@@ -207,15 +228,16 @@ void Forwarder::conclude(Job job, log::Entry entry, Verdict verdict, const Answe
   entry.faults = verdict.faults;
   const auto id = job.row.id;
   const auto party = entry.party;
-  pipeline_.submit(
-      party,
-      [this, entry = std::move(entry), job = std::move(job), verdict = std::move(verdict),
-       answer](exchange::Draft& draft) {
-        auto noted = entry;
-        apply(draft, job, verdict, answer, noted);
-        draft.entries.push_back(std::move(noted));
-      },
-      [this, id](std::exception_ptr error) { release(id, !error); });
+  const auto lease = job.lease;
+  pipeline_.submit(party,
+                   exchange::under(lease,
+                                   [this, entry = std::move(entry), job = std::move(job),
+                                    verdict = std::move(verdict), answer](exchange::Draft& draft) {
+                                     auto noted = entry;
+                                     apply(draft, job, verdict, answer, noted);
+                                     draft.entries.push_back(std::move(noted));
+                                   }),
+                   [this, id](std::exception_ptr error) { release(id, !error); });
 }
 
 /// The outcome, with its log entry.

@@ -46,7 +46,9 @@ class Forwarder {
   store::Writer& writer_;
   adapters::transport::HttpClient& client_;
   std::unique_ptr<store::Session> reader_;
-  bool recovered_ = false;
+  store::Lease lease_;  ///< under which it looks; of the loop's thread
+  std::optional<std::int64_t>
+      recovered_;  ///< the number of the lease under which it did: another node may have had it since
   std::mutex mutex_;
   std::set<std::string> in_flight_;
   WakeLoop loop_{[this] { return step(); }};

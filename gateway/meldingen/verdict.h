@@ -9,6 +9,7 @@
 #include "adapters/transport/http_client.h"
 #include "gateway/config/config.h"
 #include "gateway/store/dossiers.h"
+#include "gateway/store/leases.h"
 #include "gateway/store/meldingen.h"
 #include "mapping/duo/melding.h"
 
@@ -21,6 +22,7 @@ struct Job {
   const config::Tenant* tenant = nullptr;
   store::Dossier dossier;
   std::string bericht_id;
+  store::Lease lease{};  ///< under which it is
 };
 
 struct Verdict {

@@ -30,7 +30,7 @@ struct Desk {
   adapters::transport::HttpClient& sinks;  ///< for test deliveries
   const delivery::Dispatcher& dispatcher;
   const logboek::Exporter& logboek;
-  Sessions& sessions;
+  const Sessions& sessions;
   delivery::LongPolls& tail;  ///< who follows the log
   log::Refusals& refusals;
   std::function<Readiness()> readiness;

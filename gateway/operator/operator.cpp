@@ -170,9 +170,17 @@ void Operator::answer(Request request, Done done) {
   if (!secured() && !is_local(find_header(request.headers, "Host")))
     return respond(
         http::problem(421, "Ander adres", "dit is alleen bereikbaar onder het adres van de machine zelf"));
-  auto visitor = visitor_of(request);
+  std::optional<Visitor> visitor;
+  // Who is logged in stands in the store; what needs nobody is answered without it.
+  bool known = true;
+  try {
+    visitor = visitor_of(request);
+  } catch (const store::Unavailable&) {
+    known = false;
+  }
   if (secured() && !visitor) return respond(not_logged_in(true));
   const std::string path(request.target.substr(0, request.target.find('?')));
+  if (path.starts_with(base) && !known) return respond(unavailable());
   if (path.starts_with(base))
     return route(std::move(request), path.substr(base.size()), std::move(visitor), respond);
   if (request.method != "GET" && request.method != "HEAD") {
@@ -280,33 +288,36 @@ void Operator::log_in(const Request& request, const Done& done) {
                                 not_logged_in(), unavailable(), done);
   }
   const auto visitor = std::make_shared<std::optional<Visitor>>();
+  const auto opened = std::make_shared<std::string>();
   desk_.pipeline.transact(
-      [this, visitor, code = text_in(*body, "code")](store::Session& sql) {
+      [this, visitor, opened, code = text_in(*body, "code")](store::Session& sql) {
         *visitor = use_login_code(sql, code, desk_.pipeline.now());
         auto entry = desk_.pipeline.new_entry(log::direction::in, log::feed::beheer, log::kind::log_in);
         entry.outcome = *visitor ? log::outcome::verwerkt : log::outcome::geweigerd;
-        if (*visitor)
+        if (*visitor) {
           entry.subject = (*visitor)->name;
-        else
+          *opened = desk_.sessions.open(sql, **visitor);
+        } else
           entry.faults = {{"", "code", std::string(wrong_code)}};
         log::append(sql, entry);
       },
-      [this, visitor, done](bool written) {
+      [visitor, opened, done](bool written) {
         if (!written) return done(unavailable());
         if (!*visitor) return done(not_logged_in());
         constexpr int eight_hours = 8 * 3600;
         auto response = http::json_answer(200, R"({"aangemeld":true})");
-        response.headers.emplace_back("Set-Cookie",
-                                      cookie(desk_.sessions.open(**visitor), false, eight_hours));
+        response.headers.emplace_back("Set-Cookie", cookie(*opened, false, eight_hours));
         done(std::move(response));
       });
 }
 
 void Operator::log_out(const Request& request, const Done& done) {
-  desk_.sessions.close(cookie_of(request));
-  auto response = http::json_answer(200, R"({"aangemeld":false})");
-  response.headers.emplace_back("Set-Cookie", cookie("", secured(), 0));
-  done(std::move(response));
+  desk_.sessions.close(cookie_of(request), [done, secure = secured()](bool written) {
+    if (!written) return done(unavailable());
+    auto response = http::json_answer(200, R"({"aangemeld":false})");
+    response.headers.emplace_back("Set-Cookie", cookie("", secure, 0));
+    done(std::move(response));
+  });
 }
 
 void Operator::connection_refused(const adapters::transport::RefusedConnection& refused) {

@@ -14,6 +14,7 @@
 #include "gateway/identity/revocation.h"
 #include "gateway/log/words.h"
 #include "gateway/operator/desk.h"
+#include "gateway/operator/nodes.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/store/meldingen.h"
 #include "gateway/store/traffic.h"
@@ -246,6 +247,7 @@ json::object overview(store::Session& sql, const View& view) {
                                        {"geldigTot", certificate.valid_until.text()},
                                        {"dagen", certificate.days_left}});
   body["certificaten"] = std::move(expiring);
+  for (auto& each : nodes_to_json(sql)) body[each.key()] = std::move(each.value());
   return body;
 }
 

@@ -5,13 +5,13 @@
 #include "gateway/base/milliseconds.h"
 #include "gateway/store/crypto.h"
 #include "gateway/store/login_codes.h"
+#include "gateway/store/operator_sessions.h"
 
 namespace inburgering::gateway::operation {
 namespace {
 
-constexpr std::chrono::hours longest{8};
-constexpr std::chrono::minutes longest_unused{30};
-constexpr std::size_t most_sessions = 1000;
+constexpr Milliseconds longest_ms = std::chrono::milliseconds(std::chrono::hours(8)).count();
+constexpr Milliseconds longest_unused_ms = std::chrono::milliseconds(std::chrono::minutes(30)).count();
 
 /// 256 random bits, hexadecimal.
 std::string secret(Random& random) {
@@ -48,32 +48,36 @@ std::optional<Visitor> use_login_code(store::Session& sql, std::string_view code
   return Visitor{std::move(found->name), *right, {}};
 }
 
-std::string Sessions::open(Visitor visitor) {
-  auto made = secret(around_.random);
-  const auto now = around_.clock.now();
-  const std::lock_guard lock(mutex_);
-  if (sessions_.size() >= most_sessions) sessions_.clear();
-  sessions_[store::sha256(made)] = {std::move(visitor), now, now};
+std::string Sessions::open(store::Session& sql, const Visitor& visitor) const {
+  auto made = secret(pipeline_.sealing().surroundings.random);
+  const auto now = milliseconds(pipeline_.now());
+  store::remove_operator_sessions(sql, now - longest_ms, now - longest_unused_ms);
+  store::put_operator_session(sql, store::sha256(made),
+                              {visitor.name, std::string(config::to_text(visitor.right)), now, now});
   return made;
 }
 
-std::optional<Visitor> Sessions::find(std::string_view given) {
-  const auto now = around_.clock.now();
-  const std::lock_guard lock(mutex_);
-  const auto found = sessions_.find(store::sha256(given));
-  if (found == sessions_.end()) return std::nullopt;
-  auto& session = found->second;
-  if (now.time() - session.opened.time() > longest || now.time() - session.used.time() > longest_unused) {
-    sessions_.erase(found);
+std::optional<Visitor> Sessions::find(std::string_view given) const {
+  if (given.empty()) return std::nullopt;
+  const auto now = milliseconds(pipeline_.now());
+  auto hash = store::sha256(given);
+  auto session = store::find_operator_session(*database_.reader(), hash);
+  if (!session || now - session->opened > longest_ms || now - session->used > longest_unused_ms)
     return std::nullopt;
-  }
-  session.used = now;
-  return session.visitor;
+  const auto right = config::right_named(session->role);
+  if (!right) return std::nullopt;
+  // Of each minute one use is written down.
+  constexpr Milliseconds a_minute = std::chrono::milliseconds(std::chrono::minutes(1)).count();
+  if (now - session->used > a_minute)
+    pipeline_.transact(
+        [hash = std::move(hash), now](store::Session& sql) { store::use_operator_session(sql, hash, now); });
+  return Visitor{std::move(session->name), *right, {}};
 }
 
-void Sessions::close(std::string_view given) {
-  const std::lock_guard lock(mutex_);
-  sessions_.erase(store::sha256(given));
+void Sessions::close(std::string_view given, std::function<void(bool)> done) const {
+  pipeline_.transact(
+      [hash = store::sha256(given)](store::Session& sql) { store::remove_operator_session(sql, hash); },
+      std::move(done));
 }
 
 }  // namespace inburgering::gateway::operation

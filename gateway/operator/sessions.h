@@ -1,12 +1,11 @@
 #pragma once
-#include <map>
-#include <mutex>
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "gateway/base/surroundings.h"
+#include "gateway/exchange/pipeline.h"
 #include "gateway/operator/visitor.h"
-#include "gateway/store/engine/database.h"
 
 namespace inburgering::gateway::operation {
 
@@ -20,25 +19,22 @@ bool is_login_code(store::Session& sql, std::string_view code, schemas::Moment n
 /// old.
 std::optional<Visitor> use_login_code(store::Session& sql, std::string_view code, schemas::Moment now);
 
-/// Who is logged in. In memory only: a restart logs everybody out.
+/// Who is logged in, on whichever node: a session ends half an hour after it was last used, and after eight
+/// hours. It outlives a restart.
 class Sessions {
  public:
-  explicit Sessions(Surroundings around) : around_(around) {}
-  /// The secret that goes into the cookie.
-  std::string open(Visitor visitor);
-  /// Who has this secret; a session ends half an hour after it was last used, and after eight hours.
-  std::optional<Visitor> find(std::string_view secret);
-  void close(std::string_view secret);
+  Sessions(const store::Database& database, exchange::Pipeline& pipeline)
+      : database_(database), pipeline_(pipeline) {}
+  /// The secret that goes into the cookie. Inside the caller's transaction.
+  std::string open(store::Session& sql, const Visitor& visitor) const;
+  /// Who has this secret. Throws store::Unavailable.
+  std::optional<Visitor> find(std::string_view secret) const;
+  /// Ends one; `done` tells whether that is durable.
+  void close(std::string_view secret, std::function<void(bool)> done) const;
 
  private:
-  struct Session {
-    Visitor visitor;
-    schemas::Moment opened;
-    schemas::Moment used;
-  };
-  Surroundings around_;
-  std::mutex mutex_;
-  std::map<std::string, Session> sessions_;  ///< by the hash of the secret
+  const store::Database& database_;
+  exchange::Pipeline& pipeline_;
 };
 
 }  // namespace inburgering::gateway::operation

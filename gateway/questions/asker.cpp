@@ -8,6 +8,7 @@
 #include "gateway/base/backoff.h"
 #include "gateway/base/milliseconds.h"
 #include "gateway/exchange/take_up.h"
+#include "gateway/exchange/under.h"
 #include "gateway/identity/anchors.h"
 #include "gateway/log/trace.h"
 #include "gateway/store/received.h"
@@ -80,12 +81,18 @@ Asker::Asker(exchange::Pipeline& pipeline, const identity::Registry& registry,
 
 std::chrono::milliseconds Asker::step() {
   try {
+    const auto lease = pipeline_.hold("vragen " + std::string(counterpart_->peer()));
+    if (!lease) {
+      of_runs_.clear();
+      return rest;
+    }
     if (!reader_) reader_ = database_.session();
     const auto now = milliseconds(pipeline_.now());
     // Those of notifications first; a synchronisation never takes the last place.
     const int in_flight = counterpart_->limits().in_flight;
     std::deque<store::Question> urgent;
-    if (!ask_due(0, in_flight, now, urgent) || !ask_due(1, std::max(1, in_flight - 1), now, of_runs_))
+    if (!ask_due(0, in_flight, now, *lease, urgent) ||
+        !ask_due(1, std::max(1, in_flight - 1), now, *lease, of_runs_))
       return pace_rest;
     const auto next = store::next_question_due(*reader_, counterpart_->peer(), now);
     return next ? std::clamp(std::chrono::milliseconds(*next - now), std::chrono::milliseconds(1), rest)
@@ -100,7 +107,8 @@ std::chrono::milliseconds Asker::step() {
 
 /// Asks what is due until `places` questions are under way; false when the agreed pace does not allow more
 /// now. `read` were read earlier and not asked yet; more are read when they run out, once a call.
-bool Asker::ask_due(int priority, int places, Milliseconds now, std::deque<store::Question>& read) {
+bool Asker::ask_due(int priority, int places, Milliseconds now, const store::Lease& lease,
+                    std::deque<store::Question>& read) {
   bool looked = false;
   while (has_room(places)) {
     if (read.empty()) {
@@ -115,17 +123,22 @@ bool Asker::ask_due(int priority, int places, Milliseconds now, std::deque<store
     const auto question = std::move(read.front());
     read.pop_front();
     if (!claim(question)) continue;
-    // It may have been answered after the list was read and before it was claimed.
-    if (!store::waits(*reader_, question)) {
+    try {
+      // It may have been answered after the list was read and before it was claimed.
+      if (!store::waits(*reader_, question)) {
+        give_back(question);
+        continue;
+      }
+      if (!pace_.take("", pipeline_.now())) {
+        give_back(question);
+        read.push_front(question);
+        return false;
+      }
+      ask(question, lease);
+    } catch (...) {
       give_back(question);
-      continue;
+      throw;
     }
-    if (!pace_.take("", pipeline_.now())) {
-      give_back(question);
-      read.push_front(question);
-      return false;
-    }
-    ask(question);
   }
   return true;
 }
@@ -172,39 +185,38 @@ void Asker::give_back(const store::Question& question) {
   claimed_.erase({question.dossier, question.resource});
 }
 
-void Asker::ask(const store::Question& question) {
+void Asker::ask(const store::Question& question, const store::Lease& lease) {
   const auto* tenant = registry_.tenant_by_oin(question.tenant);
-  if (tenant == nullptr) return put_off(question, "deze gemeente staat niet meer in de configuratie");
+  if (tenant == nullptr) return put_off(question, lease, "deze gemeente staat niet meer in de configuratie");
   std::optional<store::Dossier> dossier;
   std::expected<Asking, std::string> asking = std::unexpected("dit dossier is er niet meer");
   try {
     dossier = store::find_dossier(*reader_, pipeline_.sealing(), question.tenant, question.dossier);
     if (dossier) asking = counterpart_->ask(*reader_, question, *tenant, *dossier);
   } catch (const store::Unavailable&) {
-    give_back(question);
     throw;
   } catch (const std::exception&) {
     adapters::transport::note_caught("vraag aan een bron");
-    return put_off(question, "de vraag kon niet worden gemaakt");
+    return put_off(question, lease, "de vraag kon niet worden gemaakt");
   }
   if (dossier && dossier->unreadable)
-    return put_off(question,
+    return put_off(question, lease,
                    "wie het is, is in de opslag niet te lezen; het volgende bericht over deze persoon "
                    "herstelt dat");
-  if (!asking) return put_off(question, asking.error());
+  if (!asking) return put_off(question, lease, asking.error());
   auto call = std::move(asking->call);
   asking->message_id = pipeline_.new_id();
   asking->trace_id = log::trace_of(*reader_, question.cause_id);
   log::pass_on(call.headers, asking->trace_id, asking->message_id);
-  client_.send(std::move(call), [this, question, tenant, subject = dossier->subject,
+  client_.send(std::move(call), [this, question, lease, tenant, subject = dossier->subject,
                                  asked = std::move(*asking)](const adapters::transport::Answer& answer) {
     answered();
     {
       const std::lock_guard lock(mutex_);
       answers_.emplace_back([=, this] {
         if (!adapters::transport::guarded("antwoord van een bron",
-                                          [&] { finish(question, *tenant, subject, asked, answer); }))
-          postpone(question, "het antwoord kon niet worden verwerkt");
+                                          [&] { finish(question, lease, *tenant, subject, asked, answer); }))
+          postpone(question, lease, "het antwoord kon niet worden verwerkt");
       });
     }
     reading_.wake();
@@ -242,22 +254,22 @@ log::Entry Asker::entry_of(const store::Question& question) const {
 /// A question that cannot be asked now: says so in the log and tries again later, so that it holds up no
 /// other.
 /// It was claimed and cannot be asked now.
-void Asker::put_off(const store::Question& question, std::string_view why) {
+void Asker::put_off(const store::Question& question, const store::Lease& lease, std::string_view why) {
   answered();
-  postpone(question, why);
+  postpone(question, lease, why);
 }
 
-void Asker::postpone(const store::Question& question, std::string_view why) {
+void Asker::postpone(const store::Question& question, const store::Lease& lease, std::string_view why) {
   auto entry = entry_of(question);
   entry.outcome = log::outcome::uitgesteld;
   entry.faults = {{"vraag", "uitgesteld", std::string(why) + "; over een uur opnieuw"}};
   const auto due = milliseconds(entry.moment) + std::chrono::milliseconds(std::chrono::hours(1)).count();
-  pipeline_.record(
-      std::move(entry),
-      [question, due](store::Session& sql, log::Entry&) {
-        store::postpone(sql, question, due, question.attempts);
-      },
-      [this, question](bool written) { release(question, written); });
+  pipeline_.record(std::move(entry),
+                   exchange::under(lease,
+                                   [question, due](store::Session& sql, log::Entry&) {
+                                     store::postpone(sql, question, due, question.attempts);
+                                   }),
+                   [this, question](bool written) { release(question, written); });
 }
 
 /// Nothing more is asked because of this question: the ledger and the run that waited for it are told.
@@ -289,7 +301,7 @@ void forgotten(exchange::Draft& draft, log::Entry entry) {
 
 }  // namespace
 
-void Asker::finish(const store::Question& question, const config::Tenant& tenant,
+void Asker::finish(const store::Question& question, const store::Lease& lease, const config::Tenant& tenant,
                    const mapping::Subject& subject, const Asking& asked,
                    const adapters::transport::Answer& answer) {
   auto reading = counterpart_->read(question, tenant, subject, asked, answer);
@@ -320,35 +332,39 @@ void Asker::finish(const store::Question& question, const config::Tenant& tenant
   const auto party = entry.party;
   pipeline_.submit(
       party,
-      [shown = identity::shown_by(answer, party, pipeline_.now()), question, &tenant, &sealing, verdict,
-       attempts, due, body = answer.body, conclusive, feed, entry = std::move(entry),
-       translation = std::move(reading.translation), also = std::move(reading.also)](exchange::Draft& draft) {
-        auto noted = entry;
-        if (shown) draft.also([shown](store::Session& sql) { store::note_certificate(sql, *shown); });
-        const auto dossier = draft.dossier(question.tenant, question.dossier);
-        // Removed while the question was under way: nothing may come of what was asked about the person.
-        if (!dossier) return forgotten(draft, std::move(noted));
-        if (!body.empty())
-          draft.keep_body(
-              question.tenant, noted.message_id,
-              sealing.keys.seal(body, "body:" + noted.message_id, sealing.surroundings.random, dossier->key));
-        noted.body_kept = !body.empty();
-        if (translation) {
-          draft.join_trace(noted);
-          auto cause = exchange::cause_of(noted);
-          cause.message_id = question.cause_id;
-          noted.events = exchange::take_up(draft, tenant, *translation, cause, feed, noted.message_id).events;
-        }
-        if (also) also(draft, noted);
-        const bool given_up = question.priority > 0 && attempts >= attempts_of_a_run;
-        draft.also([question, verdict, given_up, due, attempts, noted, conclusive](store::Session& sql) {
-          if (verdict == Verdict::again && !given_up)
-            store::postpone(sql, question, due, attempts);
-          else
-            settle(sql, question, noted, conclusive);
-        });
-        draft.entries.push_back(std::move(noted));
-      },
+      exchange::under(
+          lease,
+          [shown = identity::shown_by(answer, party, pipeline_.now()), question, &tenant, &sealing, verdict,
+           attempts, due, body = answer.body, conclusive, feed, entry = std::move(entry),
+           translation = std::move(reading.translation),
+           also = std::move(reading.also)](exchange::Draft& draft) {
+            auto noted = entry;
+            if (shown) draft.also([shown](store::Session& sql) { store::note_certificate(sql, *shown); });
+            const auto dossier = draft.dossier(question.tenant, question.dossier);
+            // Removed while the question was under way: nothing may come of what was asked about the person.
+            if (!dossier) return forgotten(draft, std::move(noted));
+            if (!body.empty())
+              draft.keep_body(question.tenant, noted.message_id,
+                              sealing.keys.seal(body, "body:" + noted.message_id, sealing.surroundings.random,
+                                                dossier->key));
+            noted.body_kept = !body.empty();
+            if (translation) {
+              draft.join_trace(noted);
+              auto cause = exchange::cause_of(noted);
+              cause.message_id = question.cause_id;
+              noted.events =
+                  exchange::take_up(draft, tenant, *translation, cause, feed, noted.message_id).events;
+            }
+            if (also) also(draft, noted);
+            const bool given_up = question.priority > 0 && attempts >= attempts_of_a_run;
+            draft.also([question, verdict, given_up, due, attempts, noted, conclusive](store::Session& sql) {
+              if (verdict == Verdict::again && !given_up)
+                store::postpone(sql, question, due, attempts);
+              else
+                settle(sql, question, noted, conclusive);
+            });
+            draft.entries.push_back(std::move(noted));
+          }),
       [this, question](std::exception_ptr error) { release(question, !error); });
 }
 

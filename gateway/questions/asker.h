@@ -36,15 +36,17 @@ class Asker {
  private:
   std::chrono::milliseconds step();
   std::chrono::milliseconds read_answers();
-  void ask(const store::Question& question);
+  void ask(const store::Question& question, const store::Lease& lease);
   log::Entry entry_of(const store::Question& question) const;
-  void put_off(const store::Question& question, std::string_view why);
-  void postpone(const store::Question& question, std::string_view why);
-  void finish(const store::Question& question, const config::Tenant& tenant, const mapping::Subject& subject,
-              const Asking& asked, const adapters::transport::Answer& answer);
+  void put_off(const store::Question& question, const store::Lease& lease, std::string_view why);
+  void postpone(const store::Question& question, const store::Lease& lease, std::string_view why);
+  void finish(const store::Question& question, const store::Lease& lease, const config::Tenant& tenant,
+              const mapping::Subject& subject, const Asking& asked,
+              const adapters::transport::Answer& answer);
   static void settle(store::Session& sql, const store::Question& question, const log::Entry& entry,
                      bool conclusive);
-  bool ask_due(int priority, int places, Milliseconds now, std::deque<store::Question>& read);
+  bool ask_due(int priority, int places, Milliseconds now, const store::Lease& lease,
+               std::deque<store::Question>& read);
   bool has_room(int places);
   bool claim(const store::Question& question);
   int being_written();

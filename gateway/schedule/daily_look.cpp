@@ -4,6 +4,7 @@
 
 #include <future>
 
+#include "gateway/exchange/under.h"
 #include "gateway/meldingen/uren.h"
 #include "gateway/store/schoolrijen.h"
 
@@ -11,6 +12,7 @@ namespace inburgering::gateway::schedule {
 namespace {
 
 constexpr std::chrono::minutes pause{10};
+constexpr std::chrono::seconds until_asked_again{5};
 /// Persons in one transaction: short enough for who waits behind it.
 constexpr int window = 20;
 
@@ -32,9 +34,11 @@ void report_hours(exchange::Draft& draft, const config::Tenant& tenant, const st
 std::chrono::milliseconds DailyLook::step() {
   const auto today = schemas::day_in_the_netherlands(pipeline_.now());
   if (looked_ == today) return pause;
+  const auto lease = pipeline_.hold("dagelijkse blik");
+  if (!lease) return until_asked_again;
   failed_ = false;
   try {
-    for (const auto& tenant : pipeline_.config().tenants) look_at(tenant);
+    for (const auto& tenant : pipeline_.config().tenants) look_at(tenant, *lease);
   } catch (const std::exception& error) {
     spdlog::error("dagelijkse controle: de opslag is niet leesbaar, nieuwe poging over 10 minuten ({})",
                   error.what());
@@ -44,20 +48,19 @@ std::chrono::milliseconds DailyLook::step() {
   return pause;
 }
 
-void DailyLook::look_at(const config::Tenant& tenant) {
+void DailyLook::look_at(const config::Tenant& tenant, const store::Lease& lease) {
   const auto sql = database_.session();
   const auto owner = tenant.oin.digits();
-  exchange::Pipeline::More hours;
-  if (tenant.uren_melden)
-    hours = [&tenant](exchange::Draft& draft, const store::Dossier& dossier, log::Entry& entry) {
-      report_hours(draft, tenant, dossier, entry);
-    };
+  const auto more = exchange::under(
+      lease, [&tenant](exchange::Draft& draft, const store::Dossier& dossier, log::Entry& entry) {
+        if (tenant.uren_melden) report_hours(draft, tenant, dossier, entry);
+      });
   std::string cursor;
   for (auto ids = store::dossiers_with_school(*sql, owner, cursor, window); !ids.empty();
        ids = store::dossiers_with_school(*sql, owner, cursor, window)) {
     cursor = ids.back();
     std::promise<bool> written;
-    pipeline_.conclude(tenant, std::move(ids), hours, [&](bool done) { written.set_value(done); });
+    pipeline_.conclude(tenant, std::move(ids), more, [&](bool done) { written.set_value(done); });
     if (!written.get_future().get()) failed_ = true;
   }
 }

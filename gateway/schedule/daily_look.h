@@ -16,7 +16,7 @@ class DailyLook {
 
  private:
   std::chrono::milliseconds step();
-  void look_at(const config::Tenant& tenant);
+  void look_at(const config::Tenant& tenant, const store::Lease& lease);
 
   exchange::Pipeline& pipeline_;
   const store::Database& database_;

@@ -4,6 +4,7 @@
 
 #include <future>
 
+#include "gateway/exchange/under.h"
 #include "gateway/log/keys.h"
 #include "gateway/log/search.h"
 
@@ -26,10 +27,13 @@ std::chrono::milliseconds KeyWriter::step() {
     reader_.reset();
     return while_all_is_written;
   }
+  const auto lease = pipeline_.hold("sleutels van het logboek");
+  if (!lease) return while_all_is_written;
   std::promise<std::int64_t> written;
   std::int64_t count = 0;
-  pipeline_.transact([&count](store::Session& sql) { count = log::write_keys(sql, at_once); },
-                     [&](bool done) { written.set_value(done ? count : 0); });
+  pipeline_.transact(
+      exchange::under(*lease, [&count](store::Session& sql) { count = log::write_keys(sql, at_once); }),
+      [&](bool done) { written.set_value(done ? count : 0); });
   return written.get_future().get() == at_once ? std::chrono::milliseconds(0) : while_all_is_written;
 }
 

@@ -7,10 +7,10 @@
 
 #include "adapters/token/key.h"
 #include "gateway/base/milliseconds.h"
+#include "gateway/exchange/under.h"
 #include "gateway/identity/certificates.h"
 #include "gateway/log/security.h"
 #include "gateway/log/time_stamp.h"
-#include "gateway/store/engine/wal.h"
 #include "gateway/store/traffic.h"
 #include "gateway/subscriptions/standing.h"
 
@@ -20,15 +20,17 @@ namespace {
 constexpr std::chrono::milliseconds rest{1000};
 constexpr std::chrono::hours a_day{24};
 constexpr std::chrono::days samples_kept{40};
+constexpr std::string_view task = "onderhoud van het logboek";
 
 }  // namespace
 
-log::Removed clean_up(const config::Config& config, const store::Database& database, store::Writer& writer,
-                      const store::Keys& keys, const log::Signer& signer, Surroundings around) {
+log::Removed clean_up(const config::Config& config, const store::Database& database,
+                      const store::Writer::Write& write, const store::Keys& keys, const log::Signer& signer,
+                      Surroundings around) {
   auto entry = log::new_entry(around, log::direction::in, log::feed::gateway, "bewaartermijnen");
   entry.outcome = log::outcome::verwerkt;
   const auto removed =
-      log::CleanUp(config.retention, database, writer, {keys, around}, signer, entry.moment).run();
+      log::CleanUp(config.retention, database, write, {keys, around}, signer, entry.moment).run();
   entry.duration_ms = (around.clock.now().time() - entry.moment.time()).count();
   entry.faults = {{"", "verwijderd",
                    std::to_string(removed.bodies) + " inhouden, " + std::to_string(removed.events) +
@@ -38,7 +40,7 @@ log::Removed clean_up(const config::Config& config, const store::Database& datab
                        std::to_string(removed.pages) + " pagina's teruggegeven; " +
                        (removed.from_disk ? "ook uit de bestanden gewist"
                                           : "nog niet uit de bestanden gewist, want er werd gelezen")}};
-  writer.run([&](store::Session& sql) {
+  write([&](store::Session& sql) {
     store::forget_traffic(sql,
                           milliseconds(entry.moment) -
                               std::chrono::duration_cast<std::chrono::milliseconds>(samples_kept).count());
@@ -57,7 +59,7 @@ LogKeeper::LogKeeper(exchange::Pipeline& pipeline, const store::Database& databa
 void LogKeeper::stop() {
   loop_.stop();
   try {
-    checkpoint();
+    if (const auto lease = pipeline_.hold(std::string(task))) checkpoint(*lease);
   } catch (const std::exception& error) {
     spdlog::error("het laatste ijkpunt van het logboek kon niet worden gezet ({})", error.what());
   }
@@ -71,11 +73,7 @@ std::chrono::milliseconds LogKeeper::step() {
       planned_by_ = config;
       next_clean_up_ = config->retention_at.next(now);
     }
-    if (now >= next_checkpoint_) {
-      next_checkpoint_ = schemas::Moment(now.time() + pipeline_.config().log.checkpoint);
-      checkpoint();
-    }
-    if (milliseconds(now) / store::traffic_bucket != sampled_ / store::traffic_bucket) sample();
+    if (const auto lease = pipeline_.hold(std::string(task))) keep(now, *lease);
     if (now >= next_look_) {
       next_look_ = schemas::Moment(now.time() + a_day);
       look_at_certificates();
@@ -85,20 +83,6 @@ std::chrono::milliseconds LogKeeper::step() {
       look_at_tokens();
     }
     if (now >= next_wipe_) wipe(now);
-    if (now >= next_clean_up_) {
-      constexpr std::chrono::minutes when_it_fails{10};
-      next_clean_up_ = schemas::Moment(now.time() + when_it_fails);
-      const auto removed =
-          schedule::clean_up(pipeline_.config(), database_, writer_, pipeline_.sealing().keys, signer_,
-                             pipeline_.sealing().surroundings);
-      spdlog::info("bewaartermijnen: {} inhouden, {} gebeurtenissen en {} logregels verwijderd",
-                   removed.bodies, removed.events, removed.entries);
-      next_clean_up_ = pipeline_.config().retention_at.next(now);
-      if (!removed.from_disk) {
-        owed_ = true;
-        next_wipe_ = now;
-      }
-    }
   } catch (const std::exception& error) {
     spdlog::error("onderhoud van het logboek: {}", error.what());
     reader_.reset();
@@ -106,11 +90,34 @@ std::chrono::milliseconds LogKeeper::step() {
   return rest;
 }
 
+/// What one node does for all.
+void LogKeeper::keep(schemas::Moment now, const store::Lease& lease) {
+  if (now >= next_checkpoint_) {
+    next_checkpoint_ = schemas::Moment(now.time() + pipeline_.config().log.checkpoint);
+    checkpoint(lease);
+  }
+  if (milliseconds(now) / store::traffic_bucket != sampled_ / store::traffic_bucket) sample(lease);
+  if (now >= next_clean_up_) {
+    constexpr std::chrono::minutes when_it_fails{10};
+    next_clean_up_ = schemas::Moment(now.time() + when_it_fails);
+    const auto removed =
+        schedule::clean_up(pipeline_.config(), database_, exchange::writing_under(writer_, lease),
+                           pipeline_.sealing().keys, signer_, pipeline_.sealing().surroundings);
+    spdlog::info("bewaartermijnen: {} inhouden, {} gebeurtenissen en {} logregels verwijderd", removed.bodies,
+                 removed.events, removed.entries);
+    next_clean_up_ = pipeline_.config().retention_at.next(now);
+    if (!removed.from_disk) {
+      owed_ = true;
+      next_wipe_ = now;
+    }
+  }
+}
+
 /// What was replaced or removed since, by whatever, is gone from the files within the hour.
 void LogKeeper::wipe(schemas::Moment now) {
   constexpr std::chrono::milliseconds usual{std::chrono::hours(1)};
   constexpr std::chrono::milliseconds soon{std::chrono::seconds(5)};
-  const bool wiped = store::truncate_wal(*reader_);
+  const bool wiped = reader_->engine().wipe_removed();
   next_wipe_ = schemas::Moment(now.time() + (wiped ? usual : soon));
   if (!wiped && !owed_)
     spdlog::warn(
@@ -124,9 +131,10 @@ void LogKeeper::wipe(schemas::Moment now) {
   owed_ = !wiped;
 }
 
-void LogKeeper::checkpoint() {
+void LogKeeper::checkpoint(const store::Lease& lease) {
   std::optional<log::Checkpoint> made;
-  writer_.run([&](store::Session& sql) { made = log::make_checkpoint(sql, signer_, pipeline_.now()); });
+  exchange::writing_under(writer_, lease)(
+      [&](store::Session& sql) { made = log::make_checkpoint(sql, signer_, pipeline_.now()); });
   if (!made) return;
   const auto line = log::to_line(*made);
   spdlog::info("ijkpunt van het logboek: {}", line);
@@ -135,10 +143,10 @@ void LogKeeper::checkpoint() {
     out << line << '\n';
     if (!out.flush()) spdlog::error("het ijkpunt kon niet worden bijgeschreven in {}", file.string());
   }
-  if (!pipeline_.config().log.time_stamp_url.empty()) stamp(*made);
+  if (!pipeline_.config().log.time_stamp_url.empty()) stamp(*made, lease);
 }
 
-void LogKeeper::stamp(const log::Checkpoint& checkpoint) {
+void LogKeeper::stamp(const log::Checkpoint& checkpoint, const store::Lease& lease) {
   const auto& config = pipeline_.config();
   adapters::transport::Call call;
   call.method = "POST";
@@ -153,12 +161,13 @@ void LogKeeper::stamp(const log::Checkpoint& checkpoint) {
           ? log::read_time_stamp(answer.body, checkpoint.signature)
           : std::unexpected(answer.status == 0 ? answer.failure : "HTTP " + std::to_string(answer.status));
   if (!token) return spdlog::error("ijkpunt {} kreeg geen tijdstempel: {}", checkpoint.seq, token.error());
-  writer_.run([&](store::Session& sql) { log::add_time_stamp(sql, checkpoint.seq, store::base64(*token)); });
+  exchange::writing_under(writer_, lease)(
+      [&](store::Session& sql) { log::add_time_stamp(sql, checkpoint.seq, store::base64(*token)); });
 }
 
-void LogKeeper::sample() {
+void LogKeeper::sample(const store::Lease& lease) {
   sampled_ = milliseconds(pipeline_.now());
-  writer_.run([&](store::Session& sql) {
+  exchange::writing_under(writer_, lease)([&](store::Session& sql) {
     for (const auto& standing : subscriptions::present(sql)) {
       const auto counts = store::queue_counts(sql, standing->id());
       store::sample_queue(sql, standing->id(), {sampled_, counts.waiting, counts.dead});

@@ -23,10 +23,10 @@ class LogKeeper {
  private:
   std::chrono::milliseconds step();
   void wipe(schemas::Moment now);
-  void checkpoint();
-  void stamp(const log::Checkpoint& checkpoint);
-  void sample();
-  void clean_up();
+  void keep(schemas::Moment now, const store::Lease& lease);
+  void checkpoint(const store::Lease& lease);
+  void stamp(const log::Checkpoint& checkpoint, const store::Lease& lease);
+  void sample(const store::Lease& lease);
   void look_at_certificates();
   void look_at_tokens();
 
@@ -49,7 +49,8 @@ class LogKeeper {
 };
 
 /// One clean-up with its log entry: what the gateway does by schedule, and `log clean` by hand.
-log::Removed clean_up(const config::Config& config, const store::Database& database, store::Writer& writer,
-                      const store::Keys& keys, const log::Signer& signer, Surroundings around);
+log::Removed clean_up(const config::Config& config, const store::Database& database,
+                      const store::Writer::Write& write, const store::Keys& keys, const log::Signer& signer,
+                      Surroundings around);
 
 }  // namespace inburgering::gateway::schedule

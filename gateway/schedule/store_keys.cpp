@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "gateway/exchange/under.h"
 #include "gateway/log/security.h"
 #include "gateway/store/key_file.h"
 #include "gateway/store/own_key.h"
@@ -31,10 +32,15 @@ void StoreKeys::look_at_file() {
   };
   auto read = store::Keys::read(file, pipeline_.config().store_token);
   if (!read) return tell(read.error());  // and looked at again: its token may come back
+  if (read->names() != keys_.names() || read->marks() != keys_.marks()) {
+    // Throws while the store cannot be asked: then the file is looked at again.
+    if (const auto judged = store::judge_key(*database_.session(), database_.place(), *read); !judged) {
+      read_ = written;
+      return tell(judged.error());
+    }
+  }
   read_ = written;
   if (read->names() == keys_.names() && read->marks() == keys_.marks()) return;
-  if (const auto judged = store::judge_key(*database_.session(), database_.file(), *read); !judged)
-    return tell(judged.error());
   if (!store::make_durable(file)) return tell(file.string() + " is niet vast te leggen op de schijf");
   keys_.renew(*read);
   told_.clear();
@@ -47,11 +53,11 @@ void StoreKeys::look_at_file() {
                  former);
 }
 
-bool StoreKeys::seal_anew() {
+bool StoreKeys::seal_anew(const store::Writer::Write& write) {
   const auto& sealing = pipeline_.sealing();
-  writer_.run([&](store::Session& sql) { store::belong_to_present(sql, sealing); });
+  write([&](store::Session& sql) { store::belong_to_present(sql, sealing); });
   auto told = pipeline_.now();
-  const auto done = store::reseal(database_, writer_, sealing, [&](const store::Resealed& now) {
+  const auto done = store::reseal(database_, write, sealing, [&](const store::Resealed& now) {
     constexpr std::chrono::seconds told_each{10};
     if (const auto moment = pipeline_.now(); moment.time() - told.time() > told_each) {
       spdlog::info("opnieuw verzegeld met sleutel {}: {} tot nu toe", keys_.id(), anew_ + now.anew);
@@ -68,17 +74,20 @@ std::chrono::milliseconds StoreKeys::step() {
   try {
     look_at_file();
     const auto now = pipeline_.now();
+    const auto lease = pipeline_.hold("sleutel van de opslag");
+    if (!lease) return file_looked_at_each;
+    const auto write = exchange::writing_under(writer_, *lease);
     // Of a command that was broken off.
     if (!std::exchange(gone_, true))
-      writer_.run([&](store::Session& sql) { store::destroy_gone_keys(sql, keys_); });
+      write([&](store::Session& sql) { store::destroy_gone_keys(sql, keys_); });
     if (looked_again_.exchange(false)) looked_ = {};
     if (!per_dossier_) per_dossier_ = store::is_per_dossier(*database_.session());
     const bool former = keys_.names().size() > 1;
     if (per_dossier_ && (!former || now.time() - looked_.time() < looked_through_each))
       return file_looked_at_each;
-    if (!seal_anew()) return std::chrono::milliseconds(0);
+    if (!seal_anew(write)) return std::chrono::milliseconds(0);
     looked_ = now;
-    if (!per_dossier_) writer_.run([](store::Session& sql) { store::set_per_dossier(sql); });
+    if (!per_dossier_) write([](store::Session& sql) { store::set_per_dossier(sql); });
     per_dossier_ = true;
     if (anew_ == 0) return file_looked_at_each;
     auto entry = pipeline_.new_entry(log::direction::in, log::feed::gateway, log::kind::store_key);
@@ -88,10 +97,10 @@ std::chrono::milliseconds StoreKeys::step() {
                          ", elk dossier onder een eigen sleutel (" + std::to_string(anew_) +
                          " waarden opnieuw verzegeld)" +
                          (former ? "; de vorige kan weg bij een volgende herstart (store drop-key)" : "")}};
-    pipeline_.transact([entry](store::Session& sql) {
+    pipeline_.transact(exchange::under(*lease, [entry](store::Session& sql) {
       auto written = entry;
       log::append(sql, written);
-    });
+    }));
     spdlog::info("alles staat onder opslagsleutel {}", keys_.id());
     anew_ = 0;
   } catch (const store::Unavailable& error) {

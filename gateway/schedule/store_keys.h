@@ -6,6 +6,7 @@
 
 #include "gateway/base/wake_loop.h"
 #include "gateway/exchange/pipeline.h"
+#include "gateway/store/own_key.h"
 #include "gateway/store/reseal.h"
 
 namespace inburgering::gateway::schedule {
@@ -19,7 +20,9 @@ class StoreKeys {
             store::Keys& keys)
       : pipeline_(pipeline), database_(database), writer_(writer), keys_(keys) {
     // What a command sealed a moment ago must not be taken for damaged.
-    keys_.when_unknown([this] { look_at_file(); });
+    keys_.when_unknown(
+        [this] { look_at_file(); },
+        [this](std::string_view name) { return store::present_key(*database_.reader()) == name; });
   }
   void start() { loop_.start(); }
   void stop() {
@@ -31,7 +34,7 @@ class StoreKeys {
   std::chrono::milliseconds step();
   void look_at_file();
   /// Whether all of it stands under the present key now.
-  bool seal_anew();
+  bool seal_anew(const store::Writer::Write& write);
 
   exchange::Pipeline& pipeline_;
   const store::Database& database_;

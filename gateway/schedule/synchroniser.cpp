@@ -7,6 +7,7 @@
 #include "gateway/base/milliseconds.h"
 #include "gateway/config/askable.h"
 #include "gateway/exchange/ask.h"
+#include "gateway/exchange/under.h"
 #include "gateway/store/alone.h"
 #include "gateway/store/stored_rows.h"
 
@@ -90,12 +91,14 @@ Synchroniser::Synchroniser(exchange::Pipeline& pipeline, const store::Database& 
 
 std::chrono::milliseconds Synchroniser::step() {
   try {
+    const auto lease = pipeline_.hold("synchronisatie");
+    if (!lease) return between_looks;
     if (!reader_) reader_ = database_.session();
-    start_due(milliseconds(pipeline_.now()));
+    start_due(milliseconds(pipeline_.now()), *lease);
     bool busy = false;
     for (const auto& run : store::open_runs(*reader_)) {
       if (run.state != store::run_state::running) continue;
-      if (store::alone("synchronisatie", [&] { advance(run); })) busy = true;
+      if (store::alone("synchronisatie", [&] { advance(run, *lease); })) busy = true;
     }
     return busy ? short_rest : between_looks;
   } catch (const std::exception& error) {
@@ -107,8 +110,9 @@ std::chrono::milliseconds Synchroniser::step() {
 
 /// A schedule that is seen for the first time begins to count now; one that was due once or more while the
 /// gateway stood still runs once.
-void Synchroniser::start_due(Milliseconds now) {
+void Synchroniser::start_due(Milliseconds now, const store::Lease& lease) {
   const auto& config = pipeline_.config();
+  const auto write = exchange::writing_under(writer_, lease);
   for (const auto& schedule : config.schedules)
     for (const auto& tenant : config.tenants) {
       const auto serves = [&](const std::string& code) { return code == "*" || code == tenant.gemeentecode; };
@@ -119,10 +123,10 @@ void Synchroniser::start_due(Milliseconds now) {
       if (due && *due > now) {
         // The expression may have been changed to something sooner.
         if (next < *due)
-          writer_.run([&](store::Session& sql) { store::set_schedule_due(sql, schedule.id, owner, next); });
+          write([&](store::Session& sql) { store::set_schedule_due(sql, schedule.id, owner, next); });
         continue;
       }
-      writer_.run([&](store::Session& sql) {
+      write([&](store::Session& sql) {
         store::set_schedule_due(sql, schedule.id, owner, next);
         if (!due) return;
         if (store::has_open_run(sql, schedule.id, owner)) {
@@ -140,22 +144,22 @@ void Synchroniser::start_due(Milliseconds now) {
     }
 }
 
-void Synchroniser::advance(const store::SyncRun& run) {
+void Synchroniser::advance(const store::SyncRun& run, const store::Lease& lease) {
   const int persons = 4 * pipeline_.config().duo.in_flight;
   const auto window = persons * std::ssize(run.resources) / 2;
   if (run.fed) {
-    if (run.waiting == 0) finish(run);
+    if (run.waiting == 0) finish(run, lease);
     return;
   }
   if (run.waiting >= window) return;
-  writer_.run([&](store::Session& sql) {
+  exchange::writing_under(writer_, lease)([&](store::Session& sql) {
     auto now_open = store::find_run(sql, run.id);
     if (now_open && now_open->state == store::run_state::running)
       feed(sql, pipeline_.sealing(), pipeline_.config(), *now_open, persons, milliseconds(pipeline_.now()));
   });
 }
 
-void Synchroniser::finish(const store::SyncRun& run) {
+void Synchroniser::finish(const store::SyncRun& run, const store::Lease& lease) {
   log::Entry entry;
   entry.message_id = pipeline_.new_id();
   entry.cause_id = run.id;
@@ -167,16 +171,17 @@ void Synchroniser::finish(const store::SyncRun& run) {
   entry.party = pipeline_.config().duo.oin.digits();
   entry.outcome = log::outcome::voltooid;
   entry.duration_ms = milliseconds(entry.moment) - run.started;
-  pipeline_.record(
-      std::move(entry),
-      [run](store::Session& sql, log::Entry& noted) {
-        auto done = run;
-        done.state = store::run_state::done;
-        done.ended = milliseconds(noted.moment);
-        store::save_run(sql, done);
-        for (const auto& count : store::counts_of(sql, run.id)) noted.size += count.asked;
-      },
-      [](bool) {});
+  pipeline_.record(std::move(entry),
+                   exchange::under(lease,
+                                   [run](store::Session& sql, log::Entry& noted) {
+                                     auto done = run;
+                                     done.state = store::run_state::done;
+                                     done.ended = milliseconds(noted.moment);
+                                     store::save_run(sql, done);
+                                     for (const auto& count : store::counts_of(sql, run.id))
+                                       noted.size += count.asked;
+                                   }),
+                   [](bool) {});
 }
 
 }  // namespace inburgering::gateway::schedule

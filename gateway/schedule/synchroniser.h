@@ -18,9 +18,9 @@ class Synchroniser {
 
  private:
   std::chrono::milliseconds step();
-  void start_due(Milliseconds now);
-  void advance(const store::SyncRun& run);
-  void finish(const store::SyncRun& run);
+  void start_due(Milliseconds now, const store::Lease& lease);
+  void advance(const store::SyncRun& run, const store::Lease& lease);
+  void finish(const store::SyncRun& run, const store::Lease& lease);
 
   exchange::Pipeline& pipeline_;
   const store::Database& database_;

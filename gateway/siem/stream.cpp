@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "gateway/base/backoff.h"
+#include "gateway/exchange/under.h"
 #include "gateway/log/search.h"
 #include "gateway/log/security.h"
 
@@ -30,11 +31,8 @@ Stream::Stream(exchange::Pipeline& pipeline, const store::Database& database, st
 void Stream::begin() {
   if (!sink_) return;
   writer_.run([&](store::Session& sql) {
+    if (!log::is_reader(sql, reader_name)) log::set_reader_position(sql, reader_name, log::last_seq(sql));
     position_ = log::reader_position(sql, reader_name);
-    // Not begun yet, or in an empty log.
-    if (position_ != 0) return;
-    position_ = log::last_seq(sql);
-    if (position_ > 0) log::set_reader_position(sql, reader_name, position_);
   });
   saved_ = position_;
 }
@@ -55,16 +53,28 @@ std::optional<Stream::Trouble> Stream::trouble() const {
 
 std::chrono::milliseconds Stream::step() {
   try {
+    const auto lease = pipeline_.hold(std::string(reader_name));
+    if (!lease) return rest;
     if (!reader_) reader_ = database_.session();
-    pass_over();
-    return tell();
+    take_up(*lease);
+    pass_over(*lease);
+    return tell(*lease);
+  } catch (const store::LeaseLost&) {
+    return rest;  // another node goes on
   } catch (const store::Unavailable& error) {
     reader_.reset();
     return failed(std::string("de opslag is niet bruikbaar: ") + error.what());
   }
 }
 
-std::chrono::milliseconds Stream::tell() {
+/// Another node may have told meanwhile.
+void Stream::take_up(const store::Lease& lease) {
+  if (fence_ == lease.fence) return;
+  position_ = saved_ = std::max(position_, log::reader_position(*reader_, reader_name));
+  fence_ = lease.fence;
+}
+
+std::chrono::milliseconds Stream::tell(const store::Lease& lease) {
   const auto last = log::last_seq(*reader_);
   const auto entries = log::security_entries(*reader_, position_, last, at_once);
   if (!entries.empty()) {
@@ -76,7 +86,7 @@ std::chrono::milliseconds Stream::tell() {
   const bool more = static_cast<int>(entries.size()) == at_once;
   if (const auto reached = more ? entries.back().seq : std::max(last, position_);
       !entries.empty() || reached - saved_ >= seldom)
-    save(reached);
+    save(reached, lease);
   else
     position_ = reached;
   attempts_ = 0;
@@ -89,7 +99,7 @@ std::chrono::milliseconds Stream::tell() {
 }
 
 /// What waits beyond the bound is given up, the oldest first, and that is an event itself.
-void Stream::pass_over() {
+void Stream::pass_over(const store::Lease& lease) {
   const auto most = pipeline_.config().siem.most;
   const auto waiting = log::count_security_entries(*reader_, position_, std::int64_t{2} * most);
   pipeline_.metrics().set_siem_untold(waiting);
@@ -98,7 +108,7 @@ void Stream::pass_over() {
   const auto kept = most - std::max(1, most / 10);
   std::int64_t passed = 0;
   std::int64_t reached = 0;
-  writer_.run([&](store::Session& sql) {
+  exchange::writing_under(writer_, lease)([&](store::Session& sql) {
     reached = log::security_entry_before_last(sql, kept);
     passed = log::count_security_entries(sql, position_, std::numeric_limits<std::int64_t>::max()) -
              log::count_security_entries(sql, reached, std::numeric_limits<std::int64_t>::max());
@@ -117,8 +127,9 @@ void Stream::pass_over() {
   spdlog::error("siem: {} beveiligingsgebeurtenissen zijn niet verteld; zij staan in het logboek", passed);
 }
 
-void Stream::save(std::int64_t position) {
-  writer_.run([&](store::Session& sql) { log::set_reader_position(sql, reader_name, position); });
+void Stream::save(std::int64_t position, const store::Lease& lease) {
+  exchange::writing_under(
+      writer_, lease)([&](store::Session& sql) { log::set_reader_position(sql, reader_name, position); });
   position_ = saved_ = position;
 }
 

@@ -37,9 +37,10 @@ class Stream {
 
  private:
   std::chrono::milliseconds step();
-  std::chrono::milliseconds tell();
-  void pass_over();
-  void save(std::int64_t position);
+  void take_up(const store::Lease& lease);
+  std::chrono::milliseconds tell(const store::Lease& lease);
+  void pass_over(const store::Lease& lease);
+  void save(std::int64_t position, const store::Lease& lease);
   std::chrono::milliseconds failed(const std::string& why);
 
   exchange::Pipeline& pipeline_;
@@ -48,6 +49,7 @@ class Stream {
   std::atomic<bool> stopping_ = false;
   std::unique_ptr<Sink> sink_;
   std::unique_ptr<store::Session> reader_;
+  std::int64_t fence_ = 0;  ///< of the lease under which its position is known
   std::int64_t position_ = 0;
   std::int64_t saved_ = 0;
   int attempts_ = 0;

@@ -12,9 +12,11 @@ void add_bestand(Session& sql, const Bestand& bestand) {
           bestand.moved);
 }
 
-void move_bestand(Session& sql, std::string_view id, std::int64_t taken, Milliseconds now) {
-  sql.run({"bestanden.move_bestand", "UPDATE bestand SET taken = :taken, moved = :now WHERE id = :id"}, taken,
-          now, id);
+bool move_bestand(Session& sql, std::string_view id, std::int64_t before, std::int64_t taken,
+                  Milliseconds now) {
+  return sql.changed({"bestanden.move_bestand",
+                      "UPDATE bestand SET taken = :taken, moved = :now WHERE id = :id AND taken = :before"},
+                     taken, now, id, before) == 1;
 }
 
 void remove_bestand(Session& sql, std::string_view id) {

@@ -22,7 +22,9 @@ struct Bestand {
   Milliseconds moved = 0;  ///< when the last of them were; 0 = nobody began
 };
 void add_bestand(Session& sql, const Bestand& bestand);
-void move_bestand(Session& sql, std::string_view id, std::int64_t taken, Milliseconds now);
+/// False when another took up rows of it meanwhile, or finished it.
+bool move_bestand(Session& sql, std::string_view id, std::int64_t before, std::int64_t taken,
+                  Milliseconds now);
 void remove_bestand(Session& sql, std::string_view id);
 std::optional<Bestand> find_bestand(Session& sql, std::string_view id);
 /// Those that nobody works on: nothing of them was taken up for a while. Oldest first.

@@ -71,9 +71,10 @@ std::optional<Consent> given_consent(Session& sql, const Consent& like, Millisec
 
 bool move_consent(Session& sql, std::string_view id, std::string_view from, std::string_view to,
                   std::string_view answerer) {
-  return sql.run({"consents.move",
-                  "UPDATE consent SET state = :to, answerer = :answerer WHERE id = :id AND state = :from"},
-                 to, answerer, id, from) == 1;
+  return sql.changed(
+             {"consents.move",
+              "UPDATE consent SET state = :to, answerer = :answerer WHERE id = :id AND state = :from"},
+             to, answerer, id, from) == 1;
 }
 
 void forget_consents(Session& sql, Milliseconds before) {

@@ -15,6 +15,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "gateway/store/engine/failure.h"
 #include "gateway/store/wrapped.h"
 
 namespace inburgering::gateway::store {
@@ -126,8 +127,9 @@ struct Keys::Shared {
     find_mac = keyed(find);
   }
 
+  std::function<bool(std::string_view)> is_elsewhere;
   std::function<void()> when_unknown;  ///< set before threads share it, as is the next
-  std::shared_ptr<DossierKeyFile> dossiers;
+  std::shared_ptr<DossierKeys> dossiers;
   std::mutex giving;
   std::int64_t next_number = 0, last_number = 0;  ///< what was made and not given yet
   /// Tells those of one process apart.
@@ -225,6 +227,8 @@ bool Keys::find_by_sealed(std::string_view sealed) {
   try {
     shared_->find_by(open(sealed, find_place));
     return true;
+  } catch (const Unavailable&) {
+    throw;  // the keys cannot be read now
   } catch (const std::runtime_error&) {
     return false;
   }
@@ -355,6 +359,10 @@ std::optional<std::string> Keys::opened_by_any(std::string_view sealed, std::str
   for (auto key = keys.begin(); parts && key != keys.end(); ++key)
     if (key != named)
       if (auto plain = opened(key->seal, parts->second, bound_to)) return plain;
+  if (parts && named == keys.end() && shared_->is_elsewhere && shared_->is_elsewhere(parts->first))
+    throw Unavailable(
+        "sleutel " + std::string(parts->first) +
+        " van de opslag staat niet in store.key van deze node: zet het bestand van de andere hier");
   return std::nullopt;
 }
 
@@ -368,9 +376,13 @@ std::string Keys::open(std::string_view sealed, std::string_view bound_to) const
   throw std::runtime_error("a sealed value cannot be opened: altered, moved or under another key");
 }
 
-void Keys::use(std::shared_ptr<DossierKeyFile> dossiers) const { shared_->dossiers = std::move(dossiers); }
+void Keys::use(std::shared_ptr<DossierKeys> dossiers) const { shared_->dossiers = std::move(dossiers); }
 
-void Keys::when_unknown(std::function<void()> look) const { shared_->when_unknown = std::move(look); }
+void Keys::when_unknown(std::function<void()> look,
+                        std::function<bool(std::string_view)> is_elsewhere) const {
+  shared_->when_unknown = std::move(look);
+  shared_->is_elsewhere = std::move(is_elsewhere);
+}
 
 bool Keys::per_dossier() const { return shared_->dossiers != nullptr; }
 

@@ -52,13 +52,15 @@ class Keys {
   /// Called when a value names a key that is not among these: another process may have put one in the file a
   /// moment ago. It renews these when that is so. Before threads share these keys; it is called by any of
   /// them.
-  void when_unknown(std::function<void()> look) const;
+  /// `is_elsewhere` tells of a name whether the store knows that key though it is not among these, after all:
+  /// what it sealed is not damaged, but cannot be opened here now. That throws Unavailable.
+  void when_unknown(std::function<void()> look, std::function<bool(std::string_view)> is_elsewhere) const;
   /// Takes what another reading of the file says, for all who have these keys: what is sealed from now on is
   /// sealed under its first. How things are found stays.
   void renew(const Keys& read);
 
   /// From now on dossiers get keys of their own, which stand in this file. Before threads share these keys.
-  void use(std::shared_ptr<DossierKeyFile> dossiers) const;
+  void use(std::shared_ptr<DossierKeys> dossiers) const;
   /// Whether they do.
   bool per_dossier() const;
   /// The number of a new key for one dossier, which is on disk; 0 when dossiers have none of their own.

@@ -60,8 +60,8 @@ struct Queues : Gathered {
         sql.run({"deliveries.write.put_subscription_queue",
                  "INSERT INTO subscription_queue (subscription, last_position, waiting, dead)"
                  " VALUES (:name, :last, :waiting, :dead) ON CONFLICT (subscription) DO UPDATE SET"
-                 " last_position = excluded.last_position, waiting = waiting + excluded.waiting,"
-                 " dead = dead + excluded.dead"},
+                 " last_position = excluded.last_position, waiting = subscription_queue.waiting +"
+                 " excluded.waiting, dead = subscription_queue.dead + excluded.dead"},
                 subscription, *queue.last_position, queue.waiting, queue.dead);
       else if (queue.waiting != 0 || queue.dead != 0)
         sql.run({"deliveries.write.change_subscription_queue",
@@ -101,18 +101,19 @@ void forget_present(Session& sql, std::string_view event) {
 
 /// Whether it was still there: a person may have skipped it while it was under way.
 bool remove(Session& sql, std::string_view subscription, std::int64_t position) {
-  return sql.run({"deliveries.remove",
-                  "DELETE FROM delivery WHERE subscription = :name AND position = :position"},
-                 subscription, position) > 0;
+  return sql.changed({"deliveries.remove",
+                      "DELETE FROM delivery WHERE subscription = :name AND position = :position"},
+                     subscription, position) > 0;
 }
 
 /// What becomes of a lane whose head is gone.
 void move_on(Session& sql, const Lane& lane, bool ordered, Milliseconds now) {
-  const auto changed = sql.run(
+  const auto changed = sql.changed(
       {"deliveries.move_on.change_lane",
        "UPDATE lane SET due = CASE WHEN EXISTS (SELECT 1 FROM delivery WHERE subscription = :name AND lane = "
        ":lane)"
-       " THEN :due END, attempts = 0, failing_since = 0 WHERE subscription = :name AND lane = :lane"},
+       " THEN CAST(:due AS BIGINT) END, attempts = 0, failing_since = 0 WHERE subscription = :name AND lane "
+       "= :lane"},
       lane.subscription, lane.name, now);
   if (changed > 0 && !ordered)
     sql.run({"deliveries.move_on.remove_lane",
@@ -207,20 +208,25 @@ std::vector<StoredEvent> events_of_message(Session& sql, std::string_view tenant
 }
 
 Span events_between(Session& sql, std::string_view tenant, std::string_view from, std::string_view until) {
-  // In the order of their ids, so that a stretch of time is looked at, and not all that a gemeente ever had.
-  Execution rows(
-      sql,
-      {"deliveries.events_between",
-       "SELECT number, tenant FROM event WHERE id >= :from AND id < :until AND present = 0 ORDER BY id"});
-  rows.bind(from);
-  rows.bind(until);
+  // In the order of their ids, so that a stretch of time is looked at, and not all that a gemeente ever had;
+  // a page at a time, however long that stretch is.
+  constexpr std::size_t page = 10'000;
   Span span;
-  while (rows.next()) {
-    if (rows.text(1) != tenant) continue;
-    const auto number = rows.number(0);
-    span.first = span.count == 0 ? number : std::min(span.first, number);
-    span.last = std::max(span.last, number);
-    ++span.count;
+  std::string behind;
+  for (std::size_t found = page; found == page;) {
+    found = 0;
+    for (auto& [number, of, id] : sql.all<std::int64_t, std::string, std::string>(
+             {"deliveries.events_between",
+              "SELECT number, tenant, id FROM event WHERE id >= :from AND id < :until AND id > :behind AND "
+              "present = 0 ORDER BY id LIMIT :count"},
+             from, until, behind, page)) {
+      ++found;
+      behind = std::move(id);
+      if (of != tenant) continue;
+      span.first = span.count == 0 ? number : std::min(span.first, number);
+      span.last = std::max(span.last, number);
+      ++span.count;
+    }
   }
   return span;
 }

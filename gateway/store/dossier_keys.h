@@ -1,52 +1,45 @@
 #pragma once
-// The keys of dossiers. They stand beside the store in a file of their own, `<store>.dossiersleutels`, each
-// sealed under the store's key: once one is destroyed there, what it sealed is dark in each copy of the store
-// that was ever made. That asks of who makes copies that of this file only the newest is kept.
-#include <atomic>
+// The keys of dossiers, each sealed under the store's key: once one is destroyed, what it sealed is dark in
+// each copy of the store that was ever made, as far as that copy does not hold the key.
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 
+#include "gateway/base/store_place.h"
+
 namespace inburgering::gateway::store {
 
-/// A file of numbered records of at most `longest` bytes; the first is number 1. Several processes may use it
-/// at once. What fails of the file itself throws Unavailable, as the store does.
-class DossierKeyFile {
+/// Numbered records of at most `longest` bytes; the first is number 1. Several processes may use them at
+/// once. What fails throws Unavailable, as the store does.
+class DossierKeys {
  public:
   static constexpr std::size_t longest = 127;
 
-  /// Of a store; it is made when the first record comes.
-  explicit DossierKeyFile(const std::filesystem::path& store_file);
-  DossierKeyFile(const DossierKeyFile&) = delete;
-  DossierKeyFile& operator=(const DossierKeyFile&) = delete;
-  ~DossierKeyFile();
+  DossierKeys() = default;
+  DossierKeys(const DossierKeys&) = delete;
+  DossierKeys& operator=(const DossierKeys&) = delete;
+  virtual ~DossierKeys() = default;
 
-  const std::filesystem::path& file() const { return file_; }
+  /// Where they stand, as an operator is told: "het bestand …".
+  virtual std::string name() const = 0;
   /// How many numbers were ever given.
-  std::int64_t count() const;
+  virtual std::int64_t count() const = 0;
   /// Nothing when it was destroyed, or never was.
-  std::optional<std::string> read(std::int64_t number) const;
+  virtual std::optional<std::string> read(std::int64_t number) const = 0;
   /// Adds records, made by their number, and is back when they are on disk. The number of the first.
-  std::int64_t add(std::int64_t count, const std::function<std::string(std::int64_t number)>& make);
+  virtual std::int64_t add(std::int64_t count,
+                           const std::function<std::string(std::int64_t number)>& make) = 0;
   /// Overwrites records, and is back when that is on disk.
-  void destroy(std::span<const std::int64_t> numbers);
+  virtual void destroy(std::span<const std::int64_t> numbers) = 0;
   /// Rises with each destruction by this process.
-  std::uint64_t destructions() const { return destructions_; }
-
- private:
-  /// Negative when it is not there.
-  int opened() const;
-  int made();
-
-  std::filesystem::path store_file_, file_;
-  mutable std::mutex opening_;
-  mutable std::atomic<int> descriptor_ = -1;
-  std::atomic<std::uint64_t> destructions_ = 0;
+  virtual std::uint64_t destructions() const = 0;
 };
+
+/// Those of a store: with SQLite in a file beside it (dossier_key_file.h), with PostgreSQL in a table
+/// (dossier_key_table.h).
+std::shared_ptr<DossierKeys> dossier_keys(const StorePlace& place);
 
 }  // namespace inburgering::gateway::store

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "gateway/store/engine/migrations.h"
 #include "gateway/store/sealed.h"
 
 namespace inburgering::gateway::store {
@@ -145,7 +144,7 @@ constexpr Aside aside[] = {{"former_number", numbers},       {"former_object", o
 
 bool has_former_hashes(Session& sql) {
   return std::ranges::any_of(aside, [&](const Aside& each) {
-    return has_table(sql, each.table) &&
+    return sql.engine().has_table(each.table) &&
            sql.one<int>({"former_hashes.has_former_hashes",
                          "SELECT 1 FROM " + std::string(each.table) + " LIMIT 1"})
                .has_value();
@@ -156,7 +155,7 @@ void scope_former_hashes(const Database& database, Writer& writer, const Sealing
                          const std::function<void(std::int64_t)>& progress) {
   std::int64_t done = 0;
   for (const auto& each : aside) {
-    if (!has_table(*database.session(), each.table)) continue;
+    if (!database.session()->engine().has_table(each.table)) continue;
     std::int64_t moved = at_once;
     while (moved == at_once) {
       writer.run([&](Session& sql) { moved = each.step(sql, sealing); });

@@ -10,7 +10,12 @@
 #include <fstream>
 #include <sstream>
 #include <system_error>
+#include <thread>
 #include <utility>
+
+#include "gateway/store/engine/database.h"
+#include "gateway/store/engine/postgres.h"
+#include "gateway/store/leases.h"
 
 namespace inburgering::gateway::store {
 namespace {
@@ -88,19 +93,58 @@ std::expected<HeldKeyFile, std::string> HeldKeyFile::hold(const std::filesystem:
   return held;
 }
 
-std::expected<KeysInUse, std::string> KeysInUse::share(const std::filesystem::path& store_file) {
-  auto name = store_file;
+namespace {
+
+constexpr std::string_view keys_in_use = "sleutels";
+
+/// Whether a node lives: its lock ended if its connection did since it began, but it goes on counting.
+bool somebody_beats(Session& sql) {
+  if (!sql.engine().has_table("node")) return false;  // not made yet
+  const auto beats = [&] {
+    std::int64_t sum = 0;
+    for (const auto& node : nodes(sql)) sum += node.beats;
+    return sum;
+  };
+  const auto before = beats();
+  if (before == 0) return false;
+  std::this_thread::sleep_for(2 * Leases::beat);
+  return beats() != before;
+}
+
+std::string being_removed(const StorePlace& place) {
+  return "van opslag " + place.name() +
+         " wordt op dit moment een sleutel weggehaald; probeer het zo nog eens";
+}
+
+}  // namespace
+
+std::expected<KeysInUse, std::string> KeysInUse::share(const StorePlace& place) {
+  auto name = place.file;
   name += ".sleutels";
+  std::error_code ignored;
+  if (name.has_parent_path()) std::filesystem::create_directories(name.parent_path(), ignored);
   const int file = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0) return std::unexpected("slot " + name.string() + " is niet te maken (" + last_error() + ")");
   KeysInUse use(file);
-  if (::flock(file, LOCK_SH | LOCK_NB) != 0)
-    return std::unexpected("van opslag " + store_file.string() +
-                           " wordt op dit moment een sleutel weggehaald; probeer het zo nog eens");
+  if (::flock(file, LOCK_SH | LOCK_NB) != 0) return std::unexpected(being_removed(place));
+  if (!place.is_postgres()) return use;
+  try {
+    if (const auto unfit = postgres_unfit(place.postgres); !unfit.empty())
+      return std::unexpected("opslag " + place.name() + ": " + unfit);
+    use.session_ = open(place);
+    if (!use.session_->engine().hold(keys_in_use, Engine::Hold::shared))
+      return std::unexpected(being_removed(place));
+  } catch (const Unavailable& error) {
+    return std::unexpected("opslag " + place.name() + ": " + error.what());
+  }
   return use;
 }
 
-bool KeysInUse::alone() const { return ::flock(file_, LOCK_EX | LOCK_NB) == 0; }
+bool KeysInUse::alone() const {
+  if (::flock(file_, LOCK_EX | LOCK_NB) != 0) return false;
+  return !session_ ||
+         (session_->engine().hold(keys_in_use, Engine::Hold::alone) && !somebody_beats(*session_));
+}
 
 KeysInUse::~KeysInUse() {
   if (file_ >= 0) ::close(file_);

@@ -3,8 +3,12 @@
 // is lost data.
 #include <expected>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <utility>
+
+#include "gateway/base/store_place.h"
+#include "gateway/store/engine/session.h"
 
 namespace inburgering::gateway::store {
 
@@ -20,10 +24,11 @@ bool write_secret(const std::filesystem::path& file, const std::string& content)
 class KeysInUse {
  public:
   /// Dutch error: a key is being taken away.
-  static std::expected<KeysInUse, std::string> share(const std::filesystem::path& store_file);
-  /// Whether nobody else has them; nobody gets them then while this lives.
+  static std::expected<KeysInUse, std::string> share(const StorePlace& place);
+  /// Whether nobody else has them, here or on another machine; nobody gets them then while this lives.
   bool alone() const;
-  KeysInUse(KeysInUse&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+  KeysInUse(KeysInUse&& other) noexcept
+      : file_(std::exchange(other.file_, -1)), session_(std::move(other.session_)) {}
   KeysInUse(const KeysInUse&) = delete;
   KeysInUse& operator=(const KeysInUse&) = delete;
   KeysInUse& operator=(KeysInUse&&) = delete;
@@ -32,6 +37,7 @@ class KeysInUse {
  private:
   explicit KeysInUse(int file) : file_(file) {}
   int file_;
+  std::unique_ptr<Session> session_;  ///< that holds a lock of the database; none with SQLite
 };
 
 /// A key file that nobody else changes meanwhile.

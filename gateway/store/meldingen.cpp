@@ -52,11 +52,12 @@ void add_melding(Session& sql, const StoredMelding& melding) {
   sql.run(
       {"meldingen.add_melding",
        "INSERT INTO melding (id, tenant, dossier, afnemer, method, operatie, sealed, state, open, attempts, "
-       "due, created, ended, sealed_note)"
+       "due, created, ended, sealed_note, number)"
        " VALUES (:id, :tenant, :dossier, :afnemer, :method, :operatie, :sealed, :state, 1, 0, :due, "
-       ":created, 0, '')"},
+       ":created, 0, '', (SELECT COALESCE(MAX(number), 0) + 1 FROM melding WHERE tenant = :of AND dossier = "
+       ":about))"},
       melding.id, melding.tenant, melding.dossier, melding.afnemer, melding.method, melding.operatie,
-      Bytes{melding.sealed}, melding.state, melding.due, melding.created);
+      Bytes{melding.sealed}, melding.state, melding.due, melding.created, melding.tenant, melding.dossier);
 }
 
 std::optional<StoredMelding> find_melding(Session& sql, std::string_view tenant, std::string_view id) {
@@ -65,11 +66,11 @@ std::optional<StoredMelding> find_melding(Session& sql, std::string_view tenant,
 
 std::optional<StoredMelding> last_melding(Session& sql, std::string_view tenant, std::string_view dossier,
                                           std::string_view operatie) {
-  return first_of(
-      read_all(sql,
-               "WHERE m.tenant = :tenant AND m.dossier = :dossier AND m.operatie = :operatie ORDER BY m.id "
-               "DESC LIMIT 1",
-               tenant, dossier, operatie));
+  return first_of(read_all(
+      sql,
+      "WHERE m.tenant = :tenant AND m.dossier = :dossier AND m.operatie = :operatie ORDER BY m.number "
+      "DESC, m.id DESC LIMIT 1",
+      tenant, dossier, operatie));
 }
 
 std::vector<StoredMelding> list_meldingen(Session& sql, std::string_view tenant,
@@ -85,7 +86,7 @@ std::vector<StoredMelding> due_meldingen(Session& sql, Milliseconds now, int cou
   return read_all(sql,
                   "WHERE m.open = 1 AND m.due <= :now AND NOT EXISTS (SELECT 1 FROM melding "
                   "e WHERE e.tenant = m.tenant AND e.dossier = m.dossier AND e.open = 1"
-                  " AND e.id < m.id) ORDER BY m.due LIMIT :count",
+                  " AND (e.number, e.id) < (m.number, m.id)) ORDER BY m.due LIMIT :count",
                   now, count);
 }
 
@@ -98,12 +99,12 @@ std::optional<Milliseconds> next_melding_due(Session& sql, Milliseconds now) {
 
 bool move_melding(Session& sql, const StoredMelding& melding, std::string_view read_in_state) {
   sql.announce(Topic::meldingen);
-  return sql.run({"meldingen.move_melding",
-                  "UPDATE melding SET state = :state, open = :open, attempts = :attempts, due = :due, "
-                  "ended = :ended, sealed_note = :note"
-                  " WHERE tenant = :tenant AND id = :id AND state = :before"},
-                 melding.state, is_open(melding.state), melding.attempts, melding.due, melding.ended,
-                 Bytes{melding.sealed_note}, melding.tenant, melding.id, read_in_state) == 1;
+  return sql.changed({"meldingen.move_melding",
+                      "UPDATE melding SET state = :state, open = :open, attempts = :attempts, due = :due, "
+                      "ended = :ended, sealed_note = :note"
+                      " WHERE tenant = :tenant AND id = :id AND state = :before"},
+                     melding.state, is_open(melding.state), melding.attempts, melding.due, melding.ended,
+                     Bytes{melding.sealed_note}, melding.tenant, melding.id, read_in_state) == 1;
 }
 
 void recover_meldingen(Session& sql, Milliseconds due) {

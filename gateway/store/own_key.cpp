@@ -5,7 +5,7 @@
 #include <sstream>
 #include <vector>
 
-#include "gateway/store/engine/migrations.h"
+#include "gateway/store/copy.h"
 #include "gateway/store/former_hashes.h"
 
 namespace inburgering::gateway::store {
@@ -13,8 +13,8 @@ namespace {
 
 std::string proof_of(const Keys& keys) { return keys.find_hash("inburgering-gateway store 1"); }
 
-std::string another(const std::filesystem::path& file, const std::string& wants, const Keys& keys) {
-  return "opslag " + file.string() + " is met een andere sleutel gemaakt: zij vraagt sleutel " + wants +
+std::string another(const StorePlace& place, const std::string& wants, const Keys& keys) {
+  return "opslag " + place.name() + " is met een andere sleutel gemaakt: zij vraagt sleutel " + wants +
          ", en store.key geeft sleutel " + keys.id() +
          "; zet de sleutel terug die bij deze opslag hoort. Er is niets geopend en niets veranderd";
 }
@@ -25,11 +25,9 @@ struct Known {
   std::string id, proof, sealed_find, needs;
 };
 std::optional<Known> known_key(Session& sql) {
-  const auto table = sql.one<std::string>(
-      {"own_key.known_key.read_sqlite_master", "SELECT sql FROM sqlite_master WHERE name = 'store_key'"});
-  if (!table) return std::nullopt;
+  if (!sql.engine().has_table("store_key")) return std::nullopt;
   const auto found =
-      table->contains("sealed_find")
+      sql.engine().has_column("store_key", "sealed_find")
           ? sql.one<std::string, std::string, std::string, std::string>(
                 {"own_key.known_key.read_store_key", "SELECT id, proof, sealed_find, needs FROM store_key"})
           : sql.one<std::string, std::string, std::string, std::string>(
@@ -58,14 +56,17 @@ bool finds(const Known& known, Keys& keys) {
   return false;
 }
 
-std::expected<void, std::string> is_own(Session& sql, const std::filesystem::path& file, Keys& keys) {
+std::expected<void, std::string> is_own(Session& sql, const StorePlace& place, Keys& keys) {
+  if (sql.engine().has_table("change_counter") && is_half_a_copy(sql))
+    return std::unexpected("opslag " + place.name() +
+                           " is een kopie die nog niet af is: geef store copy opnieuw, dan gaat die verder");
   if (const auto known = known_key(sql)) {
-    if (!finds(*known, keys)) return std::unexpected(another(file, known->id, keys));
+    if (!finds(*known, keys)) return std::unexpected(another(place, known->id, keys));
     const auto there = keys.marks();
     for (const auto& mark : marks_in(known->needs))
       if (std::ranges::find(there, mark) == there.end())
         return std::unexpected(
-            "opslag " + file.string() +
+            "opslag " + place.name() +
             " heeft nog een vorige sleutel nodig die niet in store.key staat: zet haar regel terug. "
             "Zij kan pas weg na store drop-key");
     return {};
@@ -73,18 +74,18 @@ std::expected<void, std::string> is_own(Session& sql, const std::filesystem::pat
   // A dossier stays as long as the person is kept; a body may be gone by its term. One damaged row decides
   // nothing.
   std::optional<std::string> wants;
-  for (const auto& [text, place] :
+  for (const auto& [text, bound_to] :
        {std::pair{"SELECT id, sealed_subject FROM dossier LIMIT 10", "dossier:"},
         std::pair{"SELECT message_id, sealed FROM body WHERE sealed <> '' LIMIT 10", "body:"}})
     for (const auto& [id, sealed] : sql.all<std::string, std::string>({"own_key.is_own.x", text})) {
       for (std::size_t i = 0; i < keys.names().size(); ++i)
-        if (keys.open_with(i, sealed, place + id)) {
+        if (keys.open_with(i, sealed, bound_to + id)) {
           keys.find_by(i);
           return {};
         }
       wants = keys.key_of(sealed);
     }
-  if (wants) return std::unexpected(another(file, *wants, keys));
+  if (wants) return std::unexpected(another(place, *wants, keys));
   return {};
 }
 
@@ -110,12 +111,11 @@ std::int64_t late_dossier_key(Session& sql) {
 }
 
 /// From here on dossiers have keys of their own. Lost, they would only be missed when somebody asks.
-std::expected<void, std::string> use_dossier_keys(Session& sql, const std::filesystem::path& file,
-                                                  const Keys& keys) {
-  auto dossiers = std::make_shared<DossierKeyFile>(file);
-  const auto number = has_table(sql, "dossier_key_gone") ? late_dossier_key(sql) : 0;
+std::expected<void, std::string> use_dossier_keys(Session& sql, const StorePlace& place, const Keys& keys) {
+  auto dossiers = dossier_keys(place);
+  const auto number = sql.engine().has_table("dossier_key_gone") ? late_dossier_key(sql) : 0;
   if (number > dossiers->count())
-    return std::unexpected("bij opslag " + file.string() + " hoort het bestand " + dossiers->file().string() +
+    return std::unexpected("bij opslag " + place.name() + " hoort " + dossiers->name() +
                            " met een sleutel voor elk dossier, en dat " +
                            (dossiers->count() == 0 ? "is er niet" : "is ouder dan de opslag") +
                            ": zet het nieuwste terug dat er was. Er is niets geopend en niets veranderd");
@@ -124,6 +124,10 @@ std::expected<void, std::string> use_dossier_keys(Session& sql, const std::files
 }
 
 }  // namespace
+
+std::string present_key(Session& sql) {
+  return sql.one<std::string>({"own_key.present_key", "SELECT id FROM store_key"}).value_or("");
+}
 
 bool is_per_dossier(Session& sql) {
   return sql.one<int>({"own_key.is_per_dossier", "SELECT per_dossier FROM store_key"}).value_or(0) == 1;
@@ -142,22 +146,22 @@ void destroy_gone_keys(Session& sql, const Keys& keys) {
     sql.run({"own_key.destroy_gone_keys.remove", "DELETE FROM dossier_key_gone WHERE number = :n"}, number);
 }
 
-std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::path& file, Keys& keys) {
-  if (auto own = is_own(sql, file, keys); !own) return own;
+std::expected<void, std::string> judge_key(Session& sql, const StorePlace& place, Keys& keys) {
+  if (auto own = is_own(sql, place, keys); !own) return own;
   if (has_former_hashes(sql))
     return std::unexpected(
-        "opslag " + file.string() +
+        "opslag " + place.name() +
         " is van een vorige versie en nog niet helemaal overgenomen: start de gateway (serve), "
         "dan gaat dat verder. Tot zolang wordt hier niemand gevonden");
-  return use_dossier_keys(sql, file, keys);
+  return use_dossier_keys(sql, place, keys);
 }
 
-std::expected<void, std::string> prove_key(Session& sql, const std::filesystem::path& file, Keys& keys) {
-  if (auto own = is_own(sql, file, keys); !own) return own;
+std::expected<void, std::string> prove_key(Session& sql, const StorePlace& place, Keys& keys) {
+  if (auto own = is_own(sql, place, keys); !own) return own;
   if (!sql.one<std::string>({"own_key.prove_key.read_store_key", "SELECT id FROM store_key"}))
     sql.run({"own_key.prove_key.put_store_key", "INSERT INTO store_key (id, proof) VALUES (:i, :p)"},
             keys.id(), proof_of(keys));
-  return use_dossier_keys(sql, file, keys);
+  return use_dossier_keys(sql, place, keys);
 }
 
 void belong_to_present(Session& sql, const Sealing& sealing) {

@@ -1,6 +1,5 @@
 #pragma once
 #include <expected>
-#include <filesystem>
 #include <string>
 
 #include "gateway/store/dossiers.h"
@@ -14,9 +13,11 @@ namespace inburgering::gateway::store {
 /// sealed. With another key each known person would silently get a second dossier. Nor may a store be worked
 /// with that was not wholly taken over from a former version (former_hashes.h). Dutch error, which names the
 /// store and both key ids.
-std::expected<void, std::string> judge_key(Session& sql, const std::filesystem::path& file, Keys& keys);
+std::expected<void, std::string> judge_key(Session& sql, const StorePlace& place, Keys& keys);
 /// Whether it is the key; and the store knows it from now on. Runs inside the caller's transaction.
-std::expected<void, std::string> prove_key(Session& sql, const std::filesystem::path& file, Keys& keys);
+std::expected<void, std::string> prove_key(Session& sql, const StorePlace& place, Keys& keys);
+/// The name of the key that the store belongs to; empty = it was not proven yet.
+std::string present_key(Session& sql);
 /// Whether each dossier has a key of its own, and all about it stands under that.
 bool is_per_dossier(Session& sql);
 /// It has. Runs inside the caller's transaction.

@@ -51,7 +51,7 @@ bool waits(Session& sql, const Question& question) {
 }
 
 bool answered(Session& sql, const Question& question) {
-  return sql.run(
+  return sql.changed(
              {"questions.answered",
               "DELETE FROM question WHERE tenant = :tenant AND dossier = :dossier AND resource = :resource"
               " AND id = :id"},

@@ -188,7 +188,7 @@ namespace {
 
 /// Each dossier has a key of its own from here on that the present key of the store opens. What stands there
 /// already follows.
-bool give_dossier_keys(Session& reader, Writer& writer, const Sealing& sealing, Resealed& all,
+bool give_dossier_keys(Session& reader, const Writer::Write& write, const Sealing& sealing, Resealed& all,
                        const std::function<bool(const Resealed&)>& goes_on) {
   if (!sealing.keys.per_dossier()) return true;
   std::string tenant;
@@ -212,7 +212,7 @@ bool give_dossier_keys(Session& reader, Writer& writer, const Sealing& sealing, 
     }
     if (fresh.empty()) continue;
     // What was decided on the former key is overtaken.
-    writer.run([&](Session& sql) {
+    write([&](Session& sql) {
       for (const auto& [of, each, number] : fresh)
         sql.run({"reseal.give_dossier_keys.put",
                  "UPDATE dossier SET key_number = :number, version = version + 1 WHERE tenant = :tenant AND "
@@ -226,11 +226,11 @@ bool give_dossier_keys(Session& reader, Writer& writer, const Sealing& sealing, 
 
 }  // namespace
 
-Resealed reseal(const Database& database, Writer& writer, const Sealing& sealing,
+Resealed reseal(const Database& database, const Writer::Write& write, const Sealing& sealing,
                 const std::function<bool(const Resealed&)>& goes_on) {
   Resealed all;
   const auto reader = database.session();
-  if (!give_dossier_keys(*reader, writer, sealing, all, goes_on)) return all;
+  if (!give_dossier_keys(*reader, write, sealing, all, goes_on)) return all;
   for (const auto& column : sealed_columns()) {
     std::optional<SealedRow> after;
     for (auto rows = rows_after(*reader, column, after); !rows.empty();
@@ -241,7 +241,7 @@ Resealed reseal(const Database& database, Writer& writer, const Sealing& sealing
       if (some) {
         Resealed done;
         // Read again where nothing can come between.
-        writer.run([&](Session& sql) {
+        write([&](Session& sql) {
           done = {};
           for (const auto& row : rows_after(sql, column, after)) {
             if (!is_sealed(row.sealed) || is_present(sealing.keys, row)) continue;

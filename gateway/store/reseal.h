@@ -25,7 +25,7 @@ struct Resealed {
 
 /// Goes once over the store, in short transactions. `goes_on` is called after each with what was done until
 /// now; false breaks it off, and the next time it passes over what was done.
-Resealed reseal(const Database& database, Writer& writer, const Sealing& sealing,
+Resealed reseal(const Database& database, const Writer::Write& write, const Sealing& sealing,
                 const std::function<bool(const Resealed&)>& goes_on);
 
 }  // namespace inburgering::gateway::store

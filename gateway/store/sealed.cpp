@@ -5,12 +5,15 @@
 #include <stdexcept>
 
 #include "adapters/transport/guard.h"
+#include "gateway/store/engine/failure.h"
 
 namespace inburgering::gateway::store {
 
 std::optional<std::string> try_open(const Keys& keys, std::string_view sealed, std::string_view bound_to) {
   try {
     return keys.open(sealed, bound_to);
+  } catch (const Unavailable&) {
+    throw;  // the keys cannot be read now
   } catch (const std::runtime_error&) {
     adapters::transport::note_caught("opslag: onleesbare rij");
     return std::nullopt;

@@ -22,7 +22,8 @@ void StoredRows::remember_number(std::string_view tenant, std::string_view numbe
                                  std::string_view dossier) {
   sql_.run({"stored_rows.remember_number",
             "INSERT INTO dossier_number (tenant, number_hash, dossier) VALUES (:tenant, :hash, :dossier)"
-            " ON CONFLICT (tenant, number_hash) DO UPDATE SET dossier = excluded.dossier WHERE dossier <> "
+            " ON CONFLICT (tenant, number_hash) DO UPDATE SET dossier = excluded.dossier WHERE "
+            "dossier_number.dossier <> "
             "excluded.dossier"},
            tenant, number_hash, dossier);
 }

@@ -89,10 +89,10 @@ void add_count(Session& sql, std::string_view run, const SyncCount& count) {
   sql.run({"sync.add_count",
            "INSERT INTO sync_count (run, resource, asked, changed, unannounced, refused, failed)"
            " VALUES (:run, :resource, :asked, :changed, :unannounced, :refused, :failed)"
-           " ON CONFLICT (run, resource) DO UPDATE SET asked = asked + excluded.asked, changed = changed + "
-           "excluded.changed,"
-           " unannounced = unannounced + excluded.unannounced, refused = refused + excluded.refused,"
-           " failed = failed + excluded.failed"},
+           " ON CONFLICT (run, resource) DO UPDATE SET asked = sync_count.asked + excluded.asked,"
+           " changed = sync_count.changed + excluded.changed, unannounced = sync_count.unannounced +"
+           " excluded.unannounced, refused = sync_count.refused + excluded.refused,"
+           " failed = sync_count.failed + excluded.failed"},
           run, count.resource, count.asked, count.changed, count.unannounced, count.refused, count.failed);
 }
 

@@ -15,16 +15,16 @@ struct Passed : Gathered {
 
   void write(Session& sql) override {
     for (const auto& [key, sum] : sums)
-      sql.run(
-          {"traffic.write",
-           "INSERT INTO traffic (bucket, tenant, feed, direction, party, messages, trouble, duration_ms, "
-           "waited_ms)"
-           " VALUES (:b, :t, :f, :d, :p, :m, :e, :ms, :w) ON CONFLICT (bucket, tenant, feed, direction, "
-           "party) "
-           "DO UPDATE SET messages = messages + excluded.messages, trouble = trouble + excluded.trouble, "
-           "duration_ms = duration_ms + excluded.duration_ms, waited_ms = waited_ms + excluded.waited_ms"},
-          sum.bucket, sum.tenant, sum.feed, sum.direction, sum.party, sum.messages, sum.trouble,
-          sum.duration_ms, sum.waited_ms);
+      sql.run({"traffic.write",
+               "INSERT INTO traffic (bucket, tenant, feed, direction, party, messages, trouble, duration_ms, "
+               "waited_ms)"
+               " VALUES (:b, :t, :f, :d, :p, :m, :e, :ms, :w) ON CONFLICT (bucket, tenant, feed, direction, "
+               "party) "
+               "DO UPDATE SET messages = traffic.messages + excluded.messages, trouble = traffic.trouble + "
+               "excluded.trouble, duration_ms = traffic.duration_ms + excluded.duration_ms, waited_ms = "
+               "traffic.waited_ms + excluded.waited_ms"},
+              sum.bucket, sum.tenant, sum.feed, sum.direction, sum.party, sum.messages, sum.trouble,
+              sum.duration_ms, sum.waited_ms);
   }
 };
 

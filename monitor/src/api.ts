@@ -26,6 +26,8 @@ export interface Overzicht {
   abonnementen: { id: string; afnemer: string; status: string; wachtend: number; onbestelbaar: number; circuitOpen: boolean; oudsteWachtendSeconden: number }[];
   synchronisatie: { volgende: string | null; laatste: Ronde | null };
   certificaten: Certificaat[];
+  nodes: { naam: string; versie: string; taken: string[] }[];
+  standbys: { naam: string; bevestigtMee: boolean; achterstandMs: number | null }[];
 }
 export interface Ronde {
   id: string; schema: string; gemeente: string; staat: string; gestart: string; geeindigd: string | null; totaal: number; gedaan: number;

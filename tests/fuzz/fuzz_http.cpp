@@ -82,7 +82,7 @@ struct World {
   gateway::log::Refusals refusals{};
   gateway::intake::FileWorker files{};
   gateway::logboek::Exporter logboek{pipeline, database, client};
-  gateway::operation::Sessions sessions{{clock, random}};
+  gateway::operation::Sessions sessions{database, pipeline};
   gateway::http::Partner partner{
       {config, registry, grammar, pipeline, metrics, database, client, polls, refusals, files}};
   gateway::operation::Operator operation{
@@ -96,8 +96,9 @@ struct World {
 
   World() {
     polls.start();
-    const auto secret = sessions.open({"fuzz", gateway::config::Right::privacy, {}});
-    operators.cookie = "inburgering=" + secret;
+    writer.run([&](gateway::store::Session& sql) {
+      operators.cookie = "inburgering=" + sessions.open(sql, {"fuzz", gateway::config::Right::privacy, {}});
+    });
   }
   std::unique_ptr<transport::HttpServer> start(transport::Handler& handler) const {
     auto server = transport::HttpServer::start({.threads = 1, .limits = config.limits}, handler);

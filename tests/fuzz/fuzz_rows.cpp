@@ -23,13 +23,8 @@ struct World {
   World() {
     const auto sql = database.session();
     house.fill(*sql);
-    for (const auto& [table] : sql->all<std::string>(
-             {"fuzz.tables",
-              "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"})) {
-      for (auto& name :
-           sql->list<std::string>({"fuzz.columns", "SELECT name FROM pragma_table_info('" + table + "')"}))
-        columns.push_back({table, std::move(name)});
-    }
+    for (const auto& table : tests::tables_of(*sql))
+      for (auto& [name, type] : tests::columns_of(*sql, table)) columns.push_back({table, std::move(name)});
   }
 };
 

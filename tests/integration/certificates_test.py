@@ -72,7 +72,7 @@ class Certificates(unittest.TestCase):
                 wait_for(lambda: listener.got)
             self.house.stop("gateway")
             listener.close()
-            (self.house.dir / "store" / "gateway.db").unlink()
+            self.house.forget_store()
 
 
 if __name__ == "__main__":

@@ -192,16 +192,11 @@ class Log(unittest.TestCase):
         self.assertEqual(self.gateway("log", "verify")[0], 0)
 
     def test_8_tampering_beside_the_running_gateway_is_found(self):
-        import sqlite3
-        database = sqlite3.connect(self.house.dir / "store/gateway.db", timeout=10)
-        with database:
-            database.execute("UPDATE log SET outcome = 'geweigerd' WHERE seq = 3")
+        self.house.change("UPDATE log SET outcome = 'geweigerd' WHERE seq = 3")
         code, text, _ = self.gateway("log", "verify")
         self.assertEqual(code, 1)
         self.assertIn("regel 3: deze regel is gewijzigd", text)
-        with database:
-            database.execute("UPDATE log SET outcome = 'verwerkt' WHERE seq = 3")
-        database.close()
+        self.house.change("UPDATE log SET outcome = 'verwerkt' WHERE seq = 3")
 
 
 if __name__ == "__main__":

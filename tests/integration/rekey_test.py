@@ -158,7 +158,7 @@ class Rekey(unittest.TestCase):
         self.addCleanup(import_.stdout.close)
         self.addCleanup(import_.stderr.close)
         try:
-            wait_for(lambda: any("gateway.db.sleutels" in os.readlink(each) for each in pathlib.Path(f"/proc/{import_.pid}/fd").iterdir() if each.is_symlink()))
+            wait_for(lambda: any(".sleutels" in os.readlink(each) for each in pathlib.Path(f"/proc/{import_.pid}/fd").iterdir() if each.is_symlink()))
             self.assertEqual(self.run_cli("store", "rekey").returncode, 0)
             self.house.start_gateway()
             wait_for(lambda: self.keys()["k1"] == 0)

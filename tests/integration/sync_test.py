@@ -2,7 +2,6 @@
 import json
 import pathlib
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -23,9 +22,6 @@ class SyncHouse(House):
 
     def runs(self):
         return json.loads(self.sync("list", "--json").stdout)
-
-    def database(self):
-        return sqlite3.connect(self.dir / "store/gateway.db", timeout=10)
 
     def know_all(self, bsns):
         """Dossiers for persons of whom DUO has everything to tell; does not wait for what follows."""
@@ -169,11 +165,10 @@ class OnSchedule(unittest.TestCase):
         self.addCleanup(house.close)
         house.start_all()
         house.know_all([MIRIAM])
-        wait_for(lambda: house.database().execute("SELECT COUNT(*) FROM sync_schedule").fetchone()[0] == 2)
+        wait_for(lambda: house.count("sync_schedule") == 2)
         self.assertEqual(house.runs(), [], "a schedule that is seen for the first time begins to count now")
         house.stop("gateway")
-        with house.database() as database:
-            database.execute("UPDATE sync_schedule SET due = due - 5 * 86400000")
+        house.change("UPDATE sync_schedule SET due = due - 5 * 86400000")
         house.start_gateway()
         wait_for(lambda: sorted((run["gemeente"], run["staat"]) for run in house.runs()) == [("0344", "voltooid"), ("0518", "voltooid")])
         time.sleep(1.5)

@@ -2,7 +2,6 @@
 import json
 import pathlib
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -266,8 +265,7 @@ class Files(Taalschool):
         self.assertLess(taken, 3001)
         self.assertEqual(self.house.count("bestand", f"rows = 3000 AND taken = {taken - 1}"), 1)
         # As after the pause in which whoever began it might still be at it.
-        with sqlite3.connect(self.house.dir / "store/gateway.db") as store:
-            store.execute("UPDATE bestand SET moved = 0")
+        self.house.change("UPDATE bestand SET moved = 0")
         self.house.start_gateway()
         wait_for(lambda: self.house.count("bestand") == 0, 60)
         self.assertEqual(self.house.count("schoolrij"), 3001)

@@ -1,7 +1,6 @@
 """A row of the store that cannot be read is set aside and told; it holds nobody up, and everybody can still look."""
 import json
 import pathlib
-import sqlite3
 import subprocess
 import sys
 import unittest
@@ -20,8 +19,7 @@ class Unreadable(unittest.TestCase):
         self.house.start_gateway()
 
     def spoil(self, statement):
-        with sqlite3.connect(self.house.dir / "store" / "gateway.db", timeout=10) as database:
-            self.assertGreater(database.execute(statement).rowcount, 0, statement)
+        self.assertGreater(self.house.change(statement), 0, statement)
 
     def told(self, rule):
         return [entry for entry in self.house.log() for fault in entry["fouten"] if fault["regel"] == rule]

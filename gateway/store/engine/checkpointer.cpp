@@ -5,6 +5,7 @@ namespace inburgering::gateway::store {
 std::chrono::milliseconds Checkpointer::step() {
   constexpr std::chrono::milliseconds pause{250};
   constexpr std::uintmax_t worth_it = 4 << 20;
+  if (database_.place().is_postgres()) return pause;  // its server sees to that
   auto wal = database_.file();
   wal += "-wal";
   std::error_code absent;

@@ -7,8 +7,8 @@
 
 namespace inburgering::gateway::store {
 
-/// Brings over what was committed from the WAL to the store's own file, beside who writes: what it leaves
-/// when the WAL is full the writer brings over itself, and that is little.
+/// Of SQLite: brings over what was committed from the WAL to the store's own file, beside who writes: what it
+/// leaves when the WAL is full the writer brings over itself, and that is little.
 class Checkpointer {
  public:
   explicit Checkpointer(const Database& database) : database_(database) {}

@@ -1,73 +1,37 @@
 #include "gateway/store/engine/database.h"
 
-#include <sys/stat.h>
-
 #include <exception>
 
-#include "gateway/store/engine/migrations.h"
+#include "gateway/store/engine/postgres.h"
+#include "gateway/store/engine/sqlite.h"
 
 namespace inburgering::gateway::store {
 namespace {
 
-std::size_t version_of(Session& sql) {
-  return sql.one<std::size_t>({"database.version_of", "PRAGMA user_version"}).value_or(0);
-}
-
 void migrate(Session& sql, const Migrating& migrating) {
-  const auto steps = migrations();
+  auto& engine = sql.engine();
+  const auto steps = engine.migrations();
   // Who finds it as it should be waits for nobody who writes.
-  if (version_of(sql) == steps.size()) return;
+  if (engine.version() == steps.size()) return;
   transact(sql, [&] {
-    const auto version = version_of(sql);
-    if (version > steps.size())
-      throw std::runtime_error(
-          "de opslag is gemaakt door een nieuwere versie van de gateway; start die versie");
+    const auto version = engine.version();
+    if (const auto newer = made_by_newer(sql); !newer.empty()) throw std::runtime_error(newer);
     if (version == steps.size()) return;
     for (auto step = version; step < steps.size(); ++step) {
       if (migrating && version > 0) migrating(step + 1, steps.size());
-      sql.script(steps[step]);
+      engine.script(steps[step]);
     }
-    sql.run({"database.migrate.write_version", "PRAGMA user_version = " + std::to_string(steps.size())});
+    engine.set_version(steps.size());
   });
 }
 
-}  // namespace
-
-bool has_table(Session& sql, std::string_view name) {
-  return sql
-      .one<int>({"database.has_table", "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name"},
-                name)
-      .has_value();
-}
-
-Database::Database(std::filesystem::path file, const Migrating& migrating) : file_(std::move(file)) {
-  try {
-    if (file_.has_parent_path()) std::filesystem::create_directories(file_.parent_path());
-    migrate(*session(), migrating);
-  } catch (const Unavailable& error) {
-    throw Unavailable("opslag " + file_.string() + " is niet te openen: " + error.what());
-  } catch (const std::filesystem::filesystem_error& error) {
-    throw Unavailable("opslag " + file_.string() + " is niet te openen: " + error.code().message());
-  }
-  store_ = place_of(file_);
-  holder_ = session();
-  // The first look makes it.
-  holder_->one<int>({"database.look", "SELECT COUNT(*) FROM change_counter"});
-  wal_ = place_of(file_.string() + "-wal");
-}
-
-std::optional<Database::Place> Database::place_of(const std::filesystem::path& file) {
-  struct stat status{};
-  if (::stat(file.c_str(), &status) != 0) return std::nullopt;
-  return Place{status.st_dev, status.st_ino};
-}
-
-std::unique_ptr<Session> Database::session() const {
-  auto sql = std::make_unique<Session>(file_);
+std::unique_ptr<Session> open_sqlite(const std::filesystem::path& file, Access access) {
+  auto sql = std::make_unique<Session>(sqlite(file, access));
+  if (access == Access::read) return sql;
   // Counts in a new file, before anything else is written there: then what is removed gives its disk space
   // back. In another it would only wait for who writes.
   std::error_code error;
-  if (const auto size = std::filesystem::file_size(file_, error); error || size == 0)
+  if (const auto size = std::filesystem::file_size(file, error); error || size == 0)
     sql->run({"database.session.auto_vacuum", "PRAGMA auto_vacuum = INCREMENTAL"});
   sql->run({"database.session.journal_mode", "PRAGMA journal_mode = WAL"});
   sql->run({"database.session.synchronous", "PRAGMA synchronous = FULL"});
@@ -80,6 +44,42 @@ std::unique_ptr<Session> Database::session() const {
   // not here lies in the system's memory.
   sql->run({"database.session.cache_size", "PRAGMA cache_size = -16384"});
   return sql;
+}
+
+}  // namespace
+
+std::unique_ptr<Session> open(const StorePlace& place, Access access) {
+  return place.is_postgres() ? std::make_unique<Session>(postgres_engine(place.postgres, access))
+                             : open_sqlite(place.file, access);
+}
+
+bool exists(const StorePlace& place) {
+  return place.is_postgres() ? open(place, Access::read)->engine().version() > 0
+                             : std::filesystem::exists(place.file);
+}
+
+std::string made_by_newer(Session& sql) {
+  return sql.engine().version() <= sql.engine().migrations().size()
+             ? ""
+             : "de opslag is gemaakt door een nieuwere versie van de gateway; start die versie";
+}
+
+Database::Database(StorePlace place, const Migrating& migrating) : place_(std::move(place)) {
+  try {
+    if (place_.file.has_parent_path()) std::filesystem::create_directories(place_.file.parent_path());
+    if (place_.is_postgres())
+      if (const auto unfit = postgres_unfit(place_.postgres); !unfit.empty()) throw Unavailable(unfit);
+    migrate(*session(), migrating);
+  } catch (const Unavailable& error) {
+    throw Unavailable("opslag " + place_.name() + " is niet te openen: " + error.what());
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw Unavailable("opslag " + place_.name() + " is niet te openen: " + error.code().message());
+  }
+  if (place_.is_postgres()) return;
+  holder_ = session();
+  // The first look makes the -wal.
+  holder_->one<int>({"database.look", "SELECT COUNT(*) FROM change_counter"});
+  files_.emplace(place_.file);
 }
 
 Database::Reader Database::reader() const {
@@ -104,17 +104,14 @@ void Database::Return::operator()(Session* session) const {
   if (to->readers_.size() < readers_at_rest) to->readers_.push_back(std::move(returned));
 }
 
-void Database::save_from_wal(Session& sql) const {
-  if (place_of(file_) != store_) return;
+/// Where only the -wal is gone, what was committed into it is brought over while it can still be read.
+void Database::save(Session& sql) const {
+  if (!files_ || !files_->store_in_place()) return;
   try {
-    sql.one<int, int, int>({"database.save_from_wal", "PRAGMA wal_checkpoint(FULL)"});
+    sql.one<int, int, int>({"database.save", "PRAGMA wal_checkpoint(FULL)"});
   } catch (const Unavailable&) {
     // It is told that the store is not in place.
   }
-}
-
-bool Database::in_place() const {
-  return place_of(file_) == store_ && place_of(file_.string() + "-wal") == wal_;
 }
 
 }  // namespace inburgering::gateway::store

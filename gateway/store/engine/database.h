@@ -1,6 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -8,22 +7,31 @@
 #include <vector>
 
 #include "gateway/base/milliseconds.h"
+#include "gateway/base/store_place.h"
 #include "gateway/store/engine/session.h"
+#include "gateway/store/engine/store_files.h"
 
 namespace inburgering::gateway::store {
 
 /// Hears before each step that brings a store of before to the present version: which of how many.
 using Migrating = std::function<void(std::size_t step, std::size_t of)>;
 
-/// One SQLite file in WAL mode with synchronous=FULL. Sessions are for one thread each.
+/// A session in a store, whatever its version. Throws Failure.
+std::unique_ptr<Session> open(const StorePlace& place, Access access = Access::write);
+/// Whether there is a store there. Throws Failure.
+bool exists(const StorePlace& place);
+/// Why this program must leave a store alone that a newer one made; Dutch, empty = it need not.
+std::string made_by_newer(Session& sql);
+
+/// A store at its present version. Sessions are for one thread each.
 class Database {
  public:
-  /// Opens or creates the file and brings its tables to the present version, in one transaction.
-  /// Throws Unavailable, or std::runtime_error when the file was written by a newer version.
-  explicit Database(std::filesystem::path file, const Migrating& migrating = {});
+  /// Opens or makes it and brings its tables to the present version, in one transaction. Throws Unavailable,
+  /// or std::runtime_error when a newer version wrote it.
+  explicit Database(StorePlace place, const Migrating& migrating = {});
 
   /// A session of one's own, for a thread that goes on using it.
-  std::unique_ptr<Session> session() const;
+  std::unique_ptr<Session> session() const { return open(place_); }
   /// A session to look at something with, lent until the caller has done so; the next who asks gets it with
   /// its statements ready. One that failed is not lent again. Throws Unavailable, also when the file is gone.
   struct Return {
@@ -33,31 +41,22 @@ class Database {
   };
   using Reader = std::unique_ptr<Session, Return>;
   Reader reader() const;
-  /// Whether the file that was opened still stands where it stood, and the `-wal` beside it. SQLite would go
-  /// on writing to a file that was removed, and all that was acknowledged since would be lost at the next
-  /// start.
-  bool in_place() const;
-  /// When only the `-wal` is gone: what was committed into it is brought over while it can still be read. To
-  /// be called by who writes.
-  void save_from_wal(Session& sql) const;
-  const std::filesystem::path& file() const { return file_; }
+  /// Whether the files that were opened still stand where they stood. SQLite would go on writing to a file
+  /// that was removed, and all that was acknowledged since would be lost at the next start.
+  bool in_place() const { return !files_ || files_->in_place(); }
+  /// Saves what can be saved of files that are not. To be called by who writes.
+  void save(Session& sql) const;
+  const StorePlace& place() const { return place_; }
+  const std::filesystem::path& file() const { return place_.file; }
 
  private:
   static constexpr std::size_t readers_at_rest = 8;
 
-  std::filesystem::path file_;
+  StorePlace place_;
+  std::optional<StoreFiles> files_;  ///< of SQLite
   mutable std::mutex mutex_;
   mutable std::vector<std::unique_ptr<Session>> readers_;
-  struct Place {
-    unsigned long device = 0, inode = 0;
-    bool operator==(const Place&) const = default;
-  };
-  /// Nothing when it is not there.
-  static std::optional<Place> place_of(const std::filesystem::path& file);
-
-  std::optional<Place> store_;
-  std::optional<Place> wal_;
-  std::unique_ptr<Session> holder_;  ///< so that the -wal stays as long as this does
+  std::unique_ptr<Session> holder_;  ///< so that the files of SQLite stay as long as this does
 };
 
 }  // namespace inburgering::gateway::store

@@ -22,4 +22,11 @@ class Failure : public Unavailable {
   bool lasting_;
 };
 
+/// The connection broke while a commit was under way, and nobody could be asked what became of it. What asked
+/// for it may be repeated, as whoever was not answered does.
+class UnclearCommit : public Failure {
+ public:
+  explicit UnclearCommit(const std::string& what) : Failure(what, false) {}
+};
+
 }  // namespace inburgering::gateway::store

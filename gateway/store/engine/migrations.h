@@ -4,12 +4,9 @@
 
 namespace inburgering::gateway::store {
 
-/// What brings a store from each version to the next: the files of migrations/, in order. Never changed, only
-/// added to.
-std::span<const std::string_view> migrations();
-
-class Session;
-/// Whether the store has such a table now.
-bool has_table(Session& sql, std::string_view name);
+/// The files of migrations/.
+std::span<const std::string_view> sqlite_migrations();
+/// The files of migrations_postgres/, of which the first holds all that those of SQLite had come to by then.
+std::span<const std::string_view> postgres_migrations();
 
 }  // namespace inburgering::gateway::store

@@ -2,8 +2,6 @@
 // A connection to the store, and the one way to ask it something.
 #include <any>
 #include <cstdint>
-#include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,23 +14,9 @@
 #include <vector>
 
 #include "gateway/base/topics.h"
-#include "gateway/store/engine/failure.h"
-
-struct sqlite3;
-struct sqlite3_stmt;
+#include "gateway/store/engine/engine.h"
 
 namespace inburgering::gateway::store {
-
-/// A value of a column that holds bytes, not text: what is sealed or hashed.
-struct Bytes {
-  std::string_view value;
-};
-
-/// A statement, and the name by which it is spoken of: no two have the same.
-struct Statement {
-  std::string_view name;
-  std::string_view text;
-};
 
 class Session;
 
@@ -54,48 +38,48 @@ class Execution {
   Execution(Session& session, const Statement& statement);
   Execution(const Execution&) = delete;
   Execution& operator=(const Execution&) = delete;
-  ~Execution();
+  ~Execution() { run_.end(); }
 
   /// The value of the next parameter, in the order in which the text names them first.
-  void bind(std::string_view text);
-  void bind(Bytes bytes);
-  void bind(std::int64_t number);
-  void bind_null();
+  void bind(std::string_view text) { run_.bind(text); }
+  void bind(Bytes bytes) { run_.bind(bytes); }
+  void bind(std::int64_t number) { run_.bind(number); }
+  void bind_null() { run_.bind_null(); }
   /// The next row; false after the last. Throws Failure.
-  bool next();
+  bool next() { return run_.next(); }
+  /// Does it where nobody asks what it answers (engine.h).
+  void finish() { run_.finish(); }
+  std::int64_t changes() const { return run_.changes(); }
 
-  std::string text(int column) const;
-  std::int64_t number(int column) const;
-  bool is_null(int column) const;
+  Run::Kind kind(int column) const { return run_.kind(column); }
+  std::string text(int column) const { return run_.text(column); }
+  std::int64_t number(int column) const { return run_.number(column); }
+  bool is_null(int column) const { return run_.is_null(column); }
 
  private:
-  void check(int code) const;
-
-  sqlite3* store_;
-  std::string_view name_;
-  sqlite3_stmt* statement_;
-  bool kept_;
-  int bound_ = 0;
+  Run& run_;
 };
 
-/// For one thread. A statement is made ready at its first use and kept, because the engine takes longer to
-/// read its text than to do it. All of it throws Failure.
+/// For one thread. All of it throws Failure.
 class Session {
  public:
-  enum class Access { write, read };
-  explicit Session(const std::filesystem::path& file, Access access = Access::write);
-  Session(const Session&) = delete;
-  Session& operator=(const Session&) = delete;
-  ~Session();
+  explicit Session(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
 
-  /// Does a statement; the values stand for its parameters. Answers how many rows it changed.
+  /// Does a statement; the values stand for its parameters.
   template <class... In>
-  std::int64_t run(const Statement& statement, const In&... in) {
+  void run(const Statement& statement, const In&... in) {
+    Execution execution(*this, statement);
+    (put(execution, in), ...);
+    execution.finish();
+  }
+  /// The same. Answers how many rows it changed: who need not know does not ask, for that is waited for.
+  template <class... In>
+  std::int64_t changed(const Statement& statement, const In&... in) {
     Execution execution(*this, statement);
     (put(execution, in), ...);
     while (execution.next()) {
     }
-    return changes();
+    return execution.changes();
   }
 
   /// The first row of a query; nothing when it has none. With one column its value alone.
@@ -158,10 +142,10 @@ class Session {
     auto& gathered = static_cast<T&>(*place);
     if constexpr (std::is_void_v<decltype(add(gathered))>) {
       add(gathered);
-      if (!in_transaction()) settle();
+      if (!engine_->in_transaction()) settle();
     } else {
       auto result = add(gathered);
-      if (!in_transaction()) settle();
+      if (!engine_->in_transaction()) settle();
       return result;
     }
   }
@@ -171,17 +155,18 @@ class Session {
   template <class Work>
   void apart(Work&& work) {
     settle();
-    run({"session.apart.begin", "SAVEPOINT apart"});
+    engine_->begin_part();
     try {
       work();
       settle();
+      engine_->end_part();
     } catch (...) {
       gathered_.clear();
-      run({"session.apart.undo", "ROLLBACK TO apart"});
-      end_apart();
+      memory_.clear();
+      engine_->undo_part();
+      engine_->end_part();
       throw;
     }
-    end_apart();
   }
 
   /// Who listens to this topic hears of it when the transaction is committed.
@@ -189,31 +174,19 @@ class Session {
   /// What was announced since this was asked last.
   TopicSet take_announced() { return std::exchange(announced_, {}); }
 
-  /// Does several statements, one after another: a migration.
-  void script(std::string_view text);
-  void begin();
+  void begin() { engine_->begin(); }
   /// Writes what was gathered, and commits.
   void commit();
   void rollback();
   /// A transaction that only reads, at one moment of the store.
-  void begin_view();
+  void begin_view() { engine_->begin_view(); }
   /// Ends a transaction that only read; says nothing of a failure, for there is nothing to lose.
   void end_view() noexcept;
-  /// For tests that count: statements that were executed, and that were made ready, for the first time or
-  /// because the engine had to think again.
-  std::int64_t executed() const { return executed_; }
-  std::int64_t made_ready() const;
-  /// What the engine did for all of them, in its own small steps: rows that it went through count.
-  std::int64_t steps() const;
+  /// What it asks, for what an engine alone can tell or do.
+  Engine& engine() { return *engine_; }
 
  private:
-  /// What the engine counted (SQLITE_STMTSTATUS_*) for all statements that are kept.
-  std::int64_t counted(int what) const;
   friend class Execution;
-  struct Text {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
 
   template <class T>
   static void put(Execution& execution, const T& value) {
@@ -249,21 +222,14 @@ class Session {
     }(std::make_index_sequence<std::tuple_size_v<Row>>{});
   }
 
-  void end_apart() { run({"session.apart.end", "RELEASE apart"}); }
-  /// It made ready, and whether it is kept: otherwise it ends with its execution.
-  std::pair<sqlite3_stmt*, bool> ready(const Statement& statement);
-  sqlite3_stmt* prepare(const Statement& statement, bool to_keep);
-  std::int64_t changes() const;
-  bool in_transaction() const;
-
-  sqlite3* store_ = nullptr;
-  std::unordered_map<std::string, sqlite3_stmt*, Text, std::equal_to<>> kept_;
+  std::unique_ptr<Engine> engine_;
   std::unordered_map<std::type_index, std::any> memory_;
   std::unordered_map<std::type_index, std::unique_ptr<Gathered>> gathered_;
   TopicSet announced_;
-  std::int64_t executed_ = 0;
-  std::int64_t prepared_ = 0;
 };
+
+inline Execution::Execution(Session& session, const Statement& statement)
+    : run_(session.engine_->start(statement)) {}
 
 /// Reads several times from one and the same view of the store.
 template <class Work>

@@ -105,7 +105,7 @@ void Writer::commit(std::vector<Unit>& units) {
   std::exception_ptr failure;
   try {
     if (!database_.in_place()) {
-      if (session_) database_.save_from_wal(*session_);
+      if (session_) database_.save(*session_);
       throw Unavailable("het opslagbestand of het -wal-bestand ernaast is verdwenen of vervangen");
     }
     if (!session_) session_ = database_.session();

@@ -28,6 +28,8 @@ class Writer {
   /// Runs inside a transaction. An exception undoes this unit alone. It may be called a second time, after
   /// what it did was undone: what it takes it leaves as it was, and what it answers it makes anew.
   using Work = std::function<void(Session&)>;
+  /// Submits and waits, as run() does: for who is given no writer, but the right to write under a lease.
+  using Write = std::function<void(Work)>;
   /// Called after the commit with null, or with what went wrong; on the writer's thread, so be brief.
   using Done = std::function<void(std::exception_ptr)>;
 
@@ -44,6 +46,9 @@ class Writer {
   void submit_patiently(Work work, Done done, const std::string& party = {});
   /// Submits and waits; throws what went wrong.
   void run(Work work);
+  Write write() {
+    return [this](Work work) { run(std::move(work)); };
+  }
   /// Who listens is woken after each commit that announced something, before `done` is called.
   Topics& topics() { return topics_; }
   /// Waits until all that was submitted is written and told, also what callbacks submit meanwhile.

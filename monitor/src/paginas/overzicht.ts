@@ -46,6 +46,11 @@ class OverzichtPagina extends Pagina {
       ${tabel(t('Abonnementen'), [t('Abonnement'), t('Afnemer'), t('Status'), t('Wachtend'), t('Oudste'), t('Onbestelbaar'), t('Ontvanger')],
         nu.abonnementen.map((een) => rij(koppeling(`/abonnementen/${encodeURIComponent(een.id)}`, een.id), een.afnemer, stand(een.status), getal(een.wachtend),
           een.wachtend > 0 ? seconden(een.oudsteWachtendSeconden) : '–', getal(een.onbestelbaar), een.circuitOpen ? stand('storing') : stand('goed'))))}
+      ${nu.nodes.length > 0 ? html`
+        <h2 class="utrecht-heading-2">${t('Nodes')}</h2>
+        ${tabel(t('Nodes en wat alleen zij doen'), [t('Node'), t('Versie'), t('Taken')], nu.nodes.map((een) => rij(een.naam, een.versie, een.taken.length > 0 ? een.taken.join(', ') : '–')))}
+        ${nu.standbys.length > 0 ? tabel(t('Standbys van de database'), [t('Standby'), t('Bevestigt mee'), t('Achterstand')],
+          nu.standbys.map((een) => rij(een.naam, t(een.bevestigtMee ? 'ja' : 'nee'), een.achterstandMs === null ? '–' : duur(een.achterstandMs)))) : nothing}` : nothing}
       <div class="monitor-twee">
         <section>
           <h2 class="utrecht-heading-2">${t('Synchronisatie')}</h2>

@@ -1,9 +1,8 @@
 // Each dossier has a key of its own: what it sealed is dark once that is gone, wherever a copy lies.
-#include "gateway/store/dossier_keys.h"
-
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "gateway/store/dossier_key_file.h"
 #include "gateway/store/own_key.h"
 #include "gateway/store/reseal.h"
 #include "gateway/store/stored_rows.h"
@@ -74,7 +73,7 @@ TEST_F(DossierKeys, a_folder_that_cannot_be_written_is_told) {
 class PerDossier : public testing::Test {
  protected:
   tests::FullHouse house;
-  const Database database{tests::fresh_folder("per-dossier") / "gateway.db"};
+  const Database database{tests::place("per-dossier")};
   Writer writer{database};
   const std::string tenant = house.config.tenants[0].oin.digits();
 
@@ -100,6 +99,33 @@ class PerDossier : public testing::Test {
     return count;
   }
 };
+
+/// As a database is that went away for a moment.
+class GoneForAMoment : public store::DossierKeys {
+ public:
+  std::string name() const override { return "weg"; }
+  std::int64_t count() const override { throw Unavailable("weg"); }
+  std::optional<std::string> read(std::int64_t) const override { throw Unavailable("weg"); }
+  std::int64_t add(std::int64_t, const std::function<std::string(std::int64_t)>&) override {
+    throw Unavailable("weg");
+  }
+  void destroy(std::span<const std::int64_t>) override { throw Unavailable("weg"); }
+  std::uint64_t destructions() const override { return 0; }
+};
+
+TEST_F(PerDossier, keys_that_cannot_be_read_now_make_nothing_unreadable) {
+  const auto sql = database.session();
+  house.fill(*sql);
+  auto keys = tests::test_keys();
+  keys.use(std::make_shared<GoneForAMoment>());
+  const Sealing gone{keys, house.sealing.surroundings};
+  const auto known = person("999990639");
+  EXPECT_THROW(find_dossier(*sql, gone, tenant, known.id), Unavailable);
+  EXPECT_THROW(all_objects(*sql, gone, known), Unavailable);
+  const auto events = events_of_dossier(*sql, tenant, known.id, 0, 1);
+  ASSERT_EQ(events.size(), 1);
+  EXPECT_THROW(try_open(keys, events.front().sealed, "event:" + events.front().id), Unavailable);
+}
 
 TEST_F(PerDossier, all_that_is_about_a_person_stands_under_their_own_key) {
   house.fill(*database.session());
@@ -152,7 +178,7 @@ TEST_F(PerDossier, a_store_of_before_is_taken_over_row_by_row) {
   const auto none = tests::test_keys();
   const Sealing as_before{none, {house.clock, house.random}};
   tests::FullHouse former;
-  const Database older(tests::fresh_folder("per-dossier-before") / "gateway.db");
+  const Database older(tests::place("per-dossier-before"));
   Writer into(older);
   former.fill(*older.session());
   former.keys = tests::test_keys();
@@ -186,7 +212,7 @@ TEST_F(PerDossier, a_store_of_before_is_taken_over_row_by_row) {
   const Sealing sealing{keys, {house.clock, house.random}};
   std::int64_t parts = 0;
   for (Resealed part{1}; part.anew + part.keys > 0; ++parts)  // broken off after each transaction
-    part = reseal(older, into, sealing, [](const Resealed&) { return false; });
+    part = reseal(older, into.write(), sealing, [](const Resealed&) { return false; });
   EXPECT_GT(parts, 5);
   for (const char* text :
        {"SELECT sealed_subject FROM dossier", "SELECT sealed FROM object", "SELECT sealed FROM statement",

@@ -53,6 +53,7 @@ TEST_F(DossierUpdate, tenants_never_mix) {
       << "crossed by pretending";
 }
 TEST_F(DossierUpdate, the_store_holds_no_personal_data_in_clear) {
+  ONLY_ON_SQLITE();
   auto translation = answer("inburgeringsplicht", R"({"indicatorInburgeringsplicht":true})");
   mapping::canonical::Persoon persoon;
   persoon.geslachtsnaam = std::string("Zeldzaamnaam");

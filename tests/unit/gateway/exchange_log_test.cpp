@@ -16,7 +16,7 @@ TEST(LogWords, a_party_in_any_role_has_a_feed_that_the_log_knows) {
 
 class ExchangeLog : public testing::Test {
  protected:
-  store::Database database{tests::fresh_folder("log") / "gateway.db"};
+  store::Database database{tests::place("log")};
   std::unique_ptr<store::Session> sql = database.session();
 
   const store::Keys keys = tests::test_keys();

@@ -34,10 +34,8 @@ class Forget : public testing::Test {
   /// The tables in which a value stands.
   std::set<std::string> tables_with(const std::string& value) {
     std::set<std::string> tables;
-    for (const auto& table : sql->list<std::string>(
-             {"test", "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"}))
-      for (const auto& column :
-           sql->list<std::string>({"test", "SELECT name FROM pragma_table_info('" + table + "')"}))
+    for (const auto& table : tests::tables_of(*sql))
+      for (const auto& [column, type] : tests::columns_of(*sql, table))
         if (sql->one<int>({"test", "SELECT 1 FROM " + table + " WHERE CAST(" + column + " AS TEXT) = :v"},
                           value))
           tables.insert(table);
@@ -45,7 +43,7 @@ class Forget : public testing::Test {
   }
 
   tests::FullHouse house;
-  const store::Database database{tests::fresh_folder("forget") / "gateway.db"};
+  const store::Database database{tests::place("forget")};
   const std::unique_ptr<store::Session> sql = database.session();
   const std::string tenant = house.config.tenants[0].oin.digits();
 };
@@ -74,6 +72,7 @@ TEST_F(Forget, a_person_is_gone_from_each_table_but_the_log_which_names_nobody) 
 }
 
 TEST_F(Forget, a_copy_that_was_made_before_is_dark_about_them) {
+  ONLY_ON_SQLITE();
   const auto copy = tests::fresh_folder("forget-copy") / "gateway.db";
   sql->run({"test", "VACUUM INTO '" + copy.string() + "'"});
   const auto gone = person("999990639");

@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "gateway/store/engine/migrations.h"
+#include "gateway/store/engine/sqlite.h"
 #include "gateway/store/own_key.h"
 #include "gateway/store/questions.h"
 #include "gateway/store/received.h"
@@ -23,8 +24,8 @@ constexpr int others = 1203;  // persons whom only one gemeente knows
 class FormerHashes : public testing::Test, protected tests::House {
  protected:
   FormerHashes() {
-    Session sql(file);
-    for (const auto step : migrations().first(13)) sql.script(step);
+    Session sql(sqlite(file, Access::write));
+    for (const auto step : sqlite_migrations().first(13)) sql.engine().script(step);
     sql.run({"test", "PRAGMA user_version = 13"});
     sql.begin();
     for (const std::string tenant : {"t", "u"}) told_of(sql, tenant, "d-" + tenant);

@@ -6,6 +6,7 @@
 #include "gateway/config/config.h"
 #include "gateway/store/dossiers.h"
 #include "gateway/store/engine/writer.h"
+#include "tests/unit/gateway/stores.h"
 
 namespace inburgering::tests {
 
@@ -27,14 +28,6 @@ class CountingRandom : public gateway::Random {
  private:
   unsigned count_ = 0;
 };
-
-inline std::filesystem::path fresh_folder(const std::string& name) {
-  const auto folder =
-      std::filesystem::temp_directory_path() / ("inburgering-" + name + "-" + std::to_string(::getpid()));
-  std::filesystem::remove_all(folder);
-  std::filesystem::create_directories(folder);
-  return folder;
-}
 
 inline gateway::store::Keys test_keys() {
   const auto file = fresh_folder("keys") / "store.key";
@@ -68,7 +61,7 @@ struct House {
 
 /// With a store of its own, and a session in it.
 struct StoredHouse : House {
-  explicit StoredHouse(const std::string& name) : database(fresh_folder(name) / "gateway.db") {}
+  explicit StoredHouse(const std::string& name) : database(place(name)) {}
   gateway::store::Database database;
   std::unique_ptr<gateway::store::Session> sql = database.session();
 };

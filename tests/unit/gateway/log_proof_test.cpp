@@ -14,7 +14,6 @@
 #include "gateway/log/retention.h"
 #include "gateway/log/search.h"
 #include "gateway/log/view.h"
-#include "gateway/store/engine/wal.h"
 #include "gateway/store/former_hashes.h"
 #include "gateway/store/received.h"
 #include "gateway/store/stored_rows.h"
@@ -49,7 +48,7 @@ class LogProof : public testing::Test {
   tests::FixedClock clock;
   tests::CountingRandom random;
   store::Keys keys = tests::test_keys();
-  store::Database database{tests::fresh_folder("proof") / "gateway.db"};
+  store::Database database{tests::place("proof")};
   std::unique_ptr<store::Session> sql = database.session();
   Signer signer = signer_named("gateway");
 
@@ -127,7 +126,7 @@ class LogProof : public testing::Test {
   }
   Removed clean(const config::Retention& retention = {}) {
     store::Writer writer(database);
-    return CleanUp(retention, database, writer, {keys, {clock, random}}, signer, clock.time).run();
+    return CleanUp(retention, database, writer.write(), {keys, {clock, random}}, signer, clock.time).run();
   }
 };
 
@@ -143,6 +142,7 @@ TEST_F(LogProof, says_what_it_checked_when_all_is_well) {
   EXPECT_EQ(verification.checkpoints, 1);
 }
 TEST_F(LogProof, digests_of_before_they_were_keyed_are_sealed_and_the_chain_stays) {
+  ONLY_ON_SQLITE();
   std::vector<Entry> former;
   for (int i = 0; i < 1203; ++i) former.push_back(add_former(2));
   const auto checkpoint = make_checkpoint(*sql, signer, clock.time);
@@ -154,7 +154,7 @@ TEST_F(LogProof, digests_of_before_they_were_keyed_are_sealed_and_the_chain_stay
   EXPECT_EQ(wrong(), "");
   EXPECT_EQ(seal_former(), 1203);
   EXPECT_EQ(seal_former(), 0) << "once is enough";
-  EXPECT_TRUE(store::truncate_wal(*sql));
+  EXPECT_TRUE(sql->engine().wipe_removed());
   const auto fresh = add(0);
   EXPECT_EQ(wrong({*checkpoint}), "");
   EXPECT_EQ(checked().former, 1203);
@@ -181,6 +181,7 @@ TEST_F(LogProof, digests_of_before_they_were_keyed_are_sealed_and_the_chain_stay
   EXPECT_EQ(first_wrong(), 600);
 }
 TEST_F(LogProof, sealing_goes_on_where_it_was_broken_off) {
+  ONLY_ON_SQLITE();
   for (int i = 0; i < 5100; ++i) add_former(2);
   {
     store::Writer writer(database);
@@ -193,6 +194,7 @@ TEST_F(LogProof, sealing_goes_on_where_it_was_broken_off) {
   EXPECT_EQ(wrong(), "");
 }
 TEST_F(LogProof, former_entries_are_thinned_out_as_agreed) {
+  ONLY_ON_SQLITE();
   std::vector<Entry> former;
   for (int i = 0; i < 10; ++i) former.push_back(add_former(4000));
   former.push_back(add_former(300));
@@ -204,7 +206,7 @@ TEST_F(LogProof, former_entries_are_thinned_out_as_agreed) {
   clock.time = schemas::Moment(clock.time.time() + std::chrono::days(200));
   EXPECT_EQ(clean().entries, 6) << "gaps over what was sealed";
   EXPECT_EQ(wrong(), "");
-  EXPECT_TRUE(store::truncate_wal(*sql));
+  EXPECT_TRUE(sql->engine().wipe_removed());
   const auto all = on_disk();
   for (const auto& each : former) EXPECT_EQ(all.contains(each.hash), each.seq == 21) << each.seq;
   clock.time = schemas::Moment(clock.time.time() + std::chrono::days(4000));
@@ -213,6 +215,7 @@ TEST_F(LogProof, former_entries_are_thinned_out_as_agreed) {
   EXPECT_EQ(sql->one<long long>({"test", "SELECT COUNT(*) FROM log_before"}), 0);
 }
 TEST_F(LogProof, digests_of_before_each_gemeente_had_its_own_are_sealed_and_the_chain_stays) {
+  ONLY_ON_SQLITE();
   const std::string body = "dezelfde inhoud";
   std::vector<Entry> former;
   for (int i = 0; i < 601; ++i) {
@@ -234,7 +237,7 @@ TEST_F(LogProof, digests_of_before_each_gemeente_had_its_own_are_sealed_and_the_
   add(0);
   EXPECT_EQ(wrong({*checkpoint}), "");
   EXPECT_EQ(checked().bodies, 202);
-  EXPECT_TRUE(store::truncate_wal(*sql));
+  EXPECT_TRUE(sql->engine().wipe_removed());
   EXPECT_FALSE(on_disk().contains(former[0].body_digest)) << "it tells that two gemeenten had this body";
   EXPECT_EQ(find(*sql, former[0].message_id)->body_digest, keys.digest(den_haag, body));
   EXPECT_EQ(find(*sql, former[1].message_id)->body_digest, keys.digest(utrecht, body));
@@ -257,6 +260,7 @@ TEST_F(LogProof, a_digest_tells_nothing_without_the_key) {
   EXPECT_FALSE(on_disk().contains(store::sha256(body)));
 }
 TEST_F(LogProof, what_was_removed_stands_in_no_file) {
+  ONLY_ON_SQLITE();
   std::vector<std::string> sealed;
   for (int i = 0; i < 50; ++i) add(4000);
   for (auto& [text] : sql->all<std::string>({"test", "SELECT sealed FROM body"})) sealed.push_back(text);
@@ -266,15 +270,17 @@ TEST_F(LogProof, what_was_removed_stands_in_no_file) {
   for (const auto& text : sealed) EXPECT_FALSE(all.contains(text.substr(20)));
 }
 TEST_F(LogProof, who_reads_holds_up_the_wiping_and_it_is_said) {
+  ONLY_ON_SQLITE();
   for (int i = 0; i < 5; ++i) add(4000);
   const auto reader = database.session();
   reader->run({"test", "BEGIN"});
   reader->one<long long>({"test", "SELECT COUNT(*) FROM log"});
   EXPECT_FALSE(clean().from_disk);
   reader->commit();
-  EXPECT_TRUE(store::truncate_wal(*sql));
+  EXPECT_TRUE(sql->engine().wipe_removed());
 }
 TEST_F(LogProof, an_entry_that_cannot_be_read_is_shown_as_such_and_proves_what_it_says) {
+  ONLY_ON_SQLITE();
   add(2);
   // As a version that did not look wrote it: chained over bytes that are no text.
   auto bad = add(1);
@@ -436,6 +442,7 @@ TEST_F(LogProof, keeps_a_body_while_something_of_it_was_delivered_lately) {
   EXPECT_EQ(clean().bodies, 1);
 }
 TEST_F(LogProof, gives_the_disk_its_space_back) {
+  ONLY_ON_SQLITE();
   for (int i = 0; i < 300; ++i) {
     const auto id = add(40, den_haag, "", false).message_id;
     store::StoredRows(*sql).keep_body(den_haag, id,

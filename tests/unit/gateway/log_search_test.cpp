@@ -20,7 +20,7 @@ const std::string utrecht = "00000099000000000344";
 class LogSearch : public testing::TestWithParam<int> {
  protected:
   tests::FixedClock clock;
-  store::Database database{tests::fresh_folder("search") / "gateway.db"};
+  store::Database database{tests::place("search")};
   std::unique_ptr<store::Session> sql = database.session();
 
   void SetUp() override {

@@ -9,6 +9,7 @@
 #include "gateway/log/search.h"
 #include "gateway/store/deliveries.h"
 #include "gateway/store/engine/migrations.h"
+#include "gateway/store/engine/sqlite.h"
 #include "gateway/store/former_hashes.h"
 #include "gateway/store/received.h"
 #include "gateway/store/stored_rows.h"
@@ -21,8 +22,8 @@ namespace {
 /// A store as version 5 left it, with events that wait.
 std::filesystem::path store_of_version_5() {
   const auto file = tests::fresh_folder("migration") / "gateway.db";
-  Session sql(file);
-  for (const auto step : migrations().first(5)) sql.script(step);
+  Session sql(sqlite(file, Access::write));
+  for (const auto step : sqlite_migrations().first(5)) sql.engine().script(step);
   sql.run({"test", "PRAGMA user_version = 5"});
   for (const char* dossier : {"b", "a"})
     for (int sequence = 1; sequence <= 3; ++sequence) {
@@ -87,8 +88,8 @@ TEST(Migration, a_store_of_version_9_keeps_everything) {
   const auto key = keys.find_hash(boost::json::serialize(mapping::canonical::key_of(start)));
   constexpr int entries = 2500;
   {
-    Session sql(file);
-    for (const auto step : migrations().first(9)) sql.script(step);
+    Session sql(sqlite(file, Access::write));
+    for (const auto step : sqlite_migrations().first(9)) sql.engine().script(step);
     sql.run({"test", "PRAGMA user_version = 9"});
     sql.begin();
     sql.run(
@@ -148,15 +149,15 @@ TEST(Migration, a_store_of_version_9_keeps_everything) {
   std::vector<std::size_t> told;
   const Database database(file, [&](std::size_t step, std::size_t) { told.push_back(step); });
   // Who waits for it hears of each step, and of none when there is nothing to do.
-  EXPECT_EQ(told.size(), migrations().size() - 9);
-  EXPECT_EQ(std::pair(told.front(), told.back()), std::pair(std::size_t{10}, migrations().size()));
+  EXPECT_EQ(told.size(), sqlite_migrations().size() - 9);
+  EXPECT_EQ(std::pair(told.front(), told.back()), std::pair(std::size_t{10}, sqlite_migrations().size()));
   const Database again(file, [&](std::size_t step, std::size_t) { told.push_back(step); });
-  EXPECT_EQ(told.size(), migrations().size() - 9);
+  EXPECT_EQ(told.size(), sqlite_migrations().size() - 9);
   Writer writer(database);
   log::seal_former_digests(database, writer, sealing, [](std::int64_t, std::int64_t) {});
   scope_former_hashes(database, writer, sealing, [](std::int64_t) {});
   const auto sql = database.session();
-  EXPECT_EQ(sql->one<std::size_t>({"test", "PRAGMA user_version"}), migrations().size());
+  EXPECT_EQ(sql->one<std::size_t>({"test", "PRAGMA user_version"}), sqlite_migrations().size());
   const auto dossier = find_person(*sql, sealing, "t", person);
   ASSERT_TRUE(dossier);
   EXPECT_EQ(std::pair(dossier->id, dossier->last_sequence), std::pair(std::string("d"), std::int64_t{3}));

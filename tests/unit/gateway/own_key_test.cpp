@@ -21,7 +21,7 @@ class OwnKey : public testing::Test {
   tests::CountingRandom random;
   Keys keys = keys_of("k1:" + std::string(64, 'a'));
   Keys other = keys_of("k2:" + std::string(64, 'b'));
-  const Database database{tests::fresh_folder("own-key") / "gateway.db"};
+  const Database database{tests::place("own-key")};
   const std::unique_ptr<Session> sql = database.session();
 
   std::string judged(Keys by) const {

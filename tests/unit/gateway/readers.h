@@ -33,6 +33,8 @@ namespace inburgering::tests {
 
 /// Names one row of a table, whether its rows are numbered or stand by their key.
 inline std::string row_of(gateway::store::Session& sql, const std::string& table, std::int64_t offset = 0) {
+  if (on_postgres())
+    return "ctid IN (SELECT ctid FROM " + table + " LIMIT 1 OFFSET " + std::to_string(offset) + ")";
   std::string key;
   if (sql.one<int>({"test", "SELECT wr FROM pragma_table_list WHERE name = :name"}, table) == 1)
     for (const auto& column : sql.list<std::string>(
@@ -62,7 +64,7 @@ struct FullHouse : House {
     namespace wishes = gateway::wishes;
     namespace store = gateway::store;
     const auto oin = *schemas::Oin::parse("00000099000000005000");
-    keys.use(std::make_shared<store::DossierKeyFile>(store_file));
+    keys.use(store::dossier_keys(store_file));
     wishes::Subscription push{kvs, oin, {"0518"}, {}, "https://kvs.example/"};
     push.voorwaarde = "objecttype = \"Inburgeringstermijn\"";
     wishes::Subscription fetch{pull, oin, {"0518"}, {}, {}};
@@ -210,16 +212,17 @@ struct FullHouse : House {
 
   /// A row of plain values in each table that has none yet.
   static void fill_the_rest(gateway::store::Session& sql) {
-    for (const auto& [table] : sql.all<std::string>(
-             {"test", "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"})) {
+    for (const auto& table : tables_of(sql)) {
       if (sql.one<int>({"test", "SELECT 1 FROM " + table + " LIMIT 1"})) continue;
       std::string columns;
       std::string values;
-      for (const auto& [name, type] : sql.all<std::string, std::string>(
-               {"test", "SELECT name, type FROM pragma_table_info('" + table + "')"})) {
+      for (const auto& [name, type] : columns_of(sql, table)) {
         columns += (columns.empty() ? "" : ", ") + name;
-        values += (values.empty() ? "" : ", ") +
-                  std::string(type == "TEXT" || type.starts_with("VARCHAR") ? "'x'" : "1");
+        values +=
+            (values.empty() ? "" : ", ") +
+            std::string(type == "TEXT" || type == "text" || type == "bytea" || type.starts_with("VARCHAR")
+                            ? "'x'"
+                            : "1");
       }
       sql.run({"test", "INSERT INTO " + table + " (" + columns + ") VALUES (" + values + ")"});
     }

@@ -39,25 +39,22 @@ class Rekey : public testing::Test {
   std::int64_t plain() { return under()[""]; }
   Resealed all() {
     writer.run([&](Session& sql) { belong_to_present(sql, house.sealing); });
-    return reseal(database, writer, house.sealing, [](const Resealed&) { return true; });
+    return reseal(database, writer.write(), house.sealing, [](const Resealed&) { return true; });
   }
   /// All that stands in a column, of each column that there is.
   std::string everything() {
     std::string all;
     const auto sql = database.session();
-    for (const auto& [table] : sql->all<std::string>(
-             {"test", "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"}))
-      for (const auto& [column] :
-           sql->all<std::string>({"test", "SELECT name FROM pragma_table_info('" + table + "')"}))
-        for (const auto& [value] :
-             sql->all<std::string>({"test", "SELECT CAST(" + column + " AS BLOB) FROM " + table}))
+    for (const auto& table : tests::tables_of(*sql))
+      for (const auto& [column, type] : tests::columns_of(*sql, table))
+        for (const auto& value : sql->list<std::string>({"test", "SELECT " + column + " FROM " + table}))
           all += value + "|";
     return all;
   }
 
   const std::filesystem::path file = tests::fresh_folder("rekey") / "store.key";
   tests::FullHouse house;
-  const Database database{file.parent_path() / "gateway.db"};
+  const Database database{tests::place("rekey-store")};
   Writer writer{database};
 };
 
@@ -116,7 +113,7 @@ TEST_F(Rekey, goes_on_where_it_was_broken_off) {
   std::int64_t anew = 0;
   int times = 0;
   for (std::int64_t done = -1; done != 0; ++times) {
-    const auto part = reseal(database, writer, house.sealing, [](const Resealed&) { return false; });
+    const auto part = reseal(database, writer.write(), house.sealing, [](const Resealed&) { return false; });
     done = part.anew + part.keys;
     anew += part.anew;
     EXPECT_TRUE(keys()) << "with both keys it opens at any moment";
@@ -127,6 +124,7 @@ TEST_F(Rekey, goes_on_where_it_was_broken_off) {
 }
 
 TEST_F(Rekey, what_was_damaged_stays_as_it_is_and_holds_nothing_up) {
+  ONLY_ON_SQLITE();
   const auto sql = database.session();
   sql->run({"test", "UPDATE body SET sealed = CAST(X'01026B31' || 'stuk' AS BLOB) WHERE " +
                         tests::row_of(*sql, "body")});

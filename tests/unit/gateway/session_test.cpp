@@ -2,8 +2,8 @@
 #include "gateway/store/engine/session.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
+#include "gateway/store/engine/sqlite.h"
 #include "tests/unit/gateway/house.h"
 
 namespace inburgering::gateway::store {
@@ -12,7 +12,7 @@ namespace {
 class SessionTest : public testing::Test {
  protected:
   const std::filesystem::path file = tests::fresh_folder("session") / "some.db";
-  Session sql{file};
+  Session sql{sqlite(file, Access::write)};
 
   SessionTest() {
     sql.run({"test", "CREATE TABLE t (id INTEGER PRIMARY KEY, value NOT NULL UNIQUE, other)"});
@@ -24,7 +24,8 @@ TEST_F(SessionTest, values_come_back_as_they_went_in) {
   for (const std::string& value : {std::string(), text, std::string(100'000, 'x')}) {
     sql.run({"test", "DELETE FROM t"});
     EXPECT_EQ(
-        sql.run({"test", "INSERT INTO t (id, value, other) VALUES (:a, :b, :c)"}, 1, Bytes{value}, value), 1);
+        sql.changed({"test", "INSERT INTO t (id, value, other) VALUES (:a, :b, :c)"}, 1, Bytes{value}, value),
+        1);
     EXPECT_EQ((sql.one<std::string, std::string>({"test", "SELECT value, other FROM t"})),
               std::tuple(value, value));
   }
@@ -69,10 +70,10 @@ TEST_F(SessionTest, it_tells_what_fails_for_good_from_what_may_pass) {
             std::string("lasting"));
   EXPECT_EQ(lasting([&] { sql.run({"test", "SELECT nothing FROM nowhere"}); }), std::string("lasting"));
   EXPECT_EQ(lasting([&] { sql.run({"test", "SELECT 1"}, 2); }), std::string("lasting")) << "a value too many";
-  Session reader(file, Session::Access::read);
+  Session reader(sqlite(file, Access::read));
   EXPECT_EQ(lasting([&] { reader.run({"test", "DELETE FROM t"}); }), std::string("passing")) << "read-only";
   EXPECT_EQ(sql.one<int>({"test", "SELECT COUNT(*) FROM t"}), 1) << "and goes on";
-  EXPECT_THROW(Session("/nowhere/at/all.db"), Unavailable);
+  EXPECT_THROW(sqlite("/nowhere/at/all.db", Access::write), Unavailable);
 }
 
 TEST_F(SessionTest, a_transaction_is_undone_by_what_it_throws_and_by_false) {
@@ -91,7 +92,7 @@ TEST_F(SessionTest, a_transaction_is_undone_by_what_it_throws_and_by_false) {
 }
 
 TEST_F(SessionTest, who_reads_sees_one_moment) {
-  Session other(file);
+  Session other(sqlite(file, Access::write));
   reading(sql, [&] {
     EXPECT_EQ(sql.one<int>({"test", "SELECT COUNT(*) FROM t"}), 0);
     EXPECT_ANY_THROW(other.run({"test", "INSERT INTO t (value) VALUES (1)"}))

@@ -17,7 +17,8 @@ class StoredRows : public testing::Test {
   const std::filesystem::path folder = tests::fresh_folder("rows");
   tests::FullHouse house;
 
-  StoredRows() {
+  void SetUp() override {
+    ONLY_ON_SQLITE();
     const Database database(folder / "whole.db");
     Writer writer(database);
     scope_former_hashes(database, writer, house.sealing, [](std::int64_t) {});
@@ -32,12 +33,8 @@ class StoredRows : public testing::Test {
   }
   static std::vector<Column> columns(Session& sql) {
     std::vector<Column> all;
-    for (const auto& [table] : sql.all<std::string>(
-             {"test", "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"})) {
-      for (const auto& [name, type] : sql.all<std::string, std::string>(
-               {"test", "SELECT name, type FROM pragma_table_info('" + table + "')"}))
-        all.push_back({table, name, type});
-    }
+    for (const auto& table : tests::tables_of(sql))
+      for (const auto& [name, type] : tests::columns_of(sql, table)) all.push_back({table, name, type});
     return all;
   }
 };

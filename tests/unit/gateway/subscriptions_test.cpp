@@ -307,9 +307,9 @@ TEST_F(Subscriptions, a_delivery_costs_the_store_no_more_however_much_waits) {
     std::vector<std::int64_t> steps;
     for (const auto& [what, work] : works) {
       work();
-      const auto began = sql->steps();
+      const auto began = sql->engine().steps();
       work();
-      steps.push_back(sql->steps() - began);
+      steps.push_back(sql->engine().steps() - began);
     }
     return steps;
   };

@@ -14,7 +14,7 @@ namespace {
 
 class WriterTest : public testing::Test {
  protected:
-  Database database{tests::fresh_folder("writer") / "gateway.db"};
+  Database database{tests::place("writer")};
 
   int rows() { return database.session()->one<int>({"test", "SELECT COUNT(*) FROM body"}).value_or(-1); }
   static Writer::Work insert(const std::string& id) {
@@ -97,7 +97,9 @@ TEST_F(WriterTest, what_a_group_gathers_leaves_out_the_unit_that_failed) {
   gate.set_value();
   writer.finish();
   EXPECT_EQ(calls, 5) << "together until the second threw, then each apart";
-  EXPECT_EQ(database.session()->one<int>({"test", "SELECT SUM(message_id) FROM body"}).value_or(0), 5);
+  EXPECT_EQ(
+      database.session()->one<int>({"test", "SELECT SUM(CAST(message_id AS BIGINT)) FROM body"}).value_or(0),
+      5);
 }
 TEST_F(WriterTest, what_nobody_waits_for_goes_along_with_what_somebody_does) {
   Writer writer(database);
@@ -111,6 +113,7 @@ TEST_F(WriterTest, what_nobody_waits_for_goes_along_with_what_somebody_does) {
   EXPECT_EQ(rows(), 2) << "none comes, and it goes by itself";
 }
 TEST_F(WriterTest, says_unavailable_while_the_file_is_gone_and_recovers_when_it_is_back) {
+  ONLY_ON_SQLITE();
   Writer writer(database);
   writer.run(insert("1"));
   const auto elsewhere = database.file().string() + ".elsewhere";
@@ -123,6 +126,7 @@ TEST_F(WriterTest, says_unavailable_while_the_file_is_gone_and_recovers_when_it_
   EXPECT_EQ(rows(), 2);
 }
 TEST_F(WriterTest, says_unavailable_while_another_process_holds_the_lock) {
+  ONLY_ON_SQLITE();
   Writer writer(database);
   const auto other = database.session();
   other->begin();
@@ -188,7 +192,7 @@ TEST(DatabaseTest, refuses_a_store_of_a_newer_version) {
 }
 
 TEST(DatabaseTest, lends_a_reader_again_unless_it_failed) {
-  const Database database(tests::fresh_folder("readers") / "gateway.db");
+  const Database database(tests::place("readers"));
   const Session* first = nullptr;
   {
     const auto reader = database.reader();
@@ -210,7 +214,8 @@ TEST(DatabaseTest, lends_a_reader_again_unless_it_failed) {
   EXPECT_EQ(fresh->one<int>({"test", "SELECT COUNT(*) FROM dossier"}), 0);
 }
 TEST(DatabaseTest, lends_no_reader_of_a_file_that_is_gone) {
-  const Database database(tests::fresh_folder("gone") / "gateway.db");
+  ONLY_ON_SQLITE();
+  const Database database(tests::place("gone"));
   {
     const auto reader = database.reader();
   }
