@@ -115,6 +115,8 @@ int copy(const Copy& options) {
               << " rijen. Zet het doel onder store in de configuratie, en bewaar de "
               << "bron tot u zeker bent; laat er geen gateway meer op draaien.\n";
     return 0;
+  } catch (const store::NotEmpty& error) {
+    return std::cerr << error.what() << '\n', 1;
   } catch (const std::exception& error) {
     std::cerr << error.what()
               << "\nWat er al staat blijft; geef het commando opnieuw, dan gaat het verder.\n";

@@ -214,7 +214,11 @@ operation::Readiness Wiring::readiness() const {
         false,
         "het opslagbestand of het -wal-bestand ernaast is verdwenen of vervangen; zet het terug of herstart"};
   if (!ground_.writer.healthy())
-    return {false, "de opslag is niet beschrijfbaar; controleer schijfruimte en rechten"};
+    return {false,
+            ground_.live.now().store.is_postgres()
+                ? "de database is niet bereikbaar of niet beschrijfbaar; het log van de gateway zegt wat "
+                  "PostgreSQL antwoordde"
+                : "de opslag is niet beschrijfbaar; controleer schijfruimte en rechten"};
   if (auto stops = identity::stops_traffic(ground_.live.now(), pipeline_.now()))
     return {false, std::move(*stops)};
   // That of the store was opened at the start: what stands still without it is a next one.

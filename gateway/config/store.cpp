@@ -51,6 +51,11 @@ void read_store(Reader store, Config& config) {
       store.fault("postgres", "wachtwoord",
                   "zet het wachtwoord niet hier, maar in een bestand dat alleen de gateway leest: "
                   "passfile=/…/pgpass (of meld aan met een certificaat: sslcert, sslkey)");
+    // With the first that answers it would go well until the day on which that is a standby.
+    if (config.store.postgres.contains(',') && !config.store.postgres.contains("target_session_attrs"))
+      store.fault(
+          "postgres", "hosts",
+          "er staan meer hosts: zet erbij welke ervan wordt gezocht, target_session_attrs=read-write");
     // What stands beside the store on this machine: locks and revocation lists.
     config.store.file = store.path("map") / "gateway";
     config.node = name_of_machine();

@@ -160,7 +160,8 @@ void begin(Session& to, const std::vector<Table>& tables) {
   if (is_half_a_copy(to)) return;
   for (const auto* table : {"log", "dossier", "received", "subscription", "store_key"})
     if (count(to, table) > 0)
-      throw std::runtime_error("het doel is niet leeg: er staat al iets in " + std::string(table));
+      throw NotEmpty("het doel is niet leeg: er staat al iets in " + std::string(table) +
+                     "; neem een lege plaats, of maak deze zelf leeg. Er is niets veranderd");
   transact(to, [&] {
     for (const auto& table : tables) to.run({"copy.empty", "DELETE FROM " + table.name});
     to.run({"copy.mark", "INSERT INTO change_counter (name, value) VALUES (:mark, 1)"}, unfinished);

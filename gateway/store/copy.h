@@ -3,6 +3,7 @@
 // PostgreSQL, and back. Nobody works on either meanwhile. Broken off, it goes on where it was.
 #include <cstdint>
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,11 @@ namespace inburgering::gateway::store {
 
 /// Whether it is the beginning of a copy that was broken off, in which nobody may work.
 bool is_half_a_copy(Session& sql);
+
+/// The target holds something that is not half a copy: it is let be.
+class NotEmpty : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
 
 struct Copied {
   std::string table;

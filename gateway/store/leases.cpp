@@ -90,9 +90,11 @@ Leases::Plan Leases::beat_in(Session& sql, Moment now) {
     if (each.instance != instance_ &&
         stands_still(seen_nodes_[each.instance], each.instance, 0, each.beats, now)) {
       sql.run({"leases.beat.forget_node", "DELETE FROM node WHERE instance = :instance"}, each.instance);
+      plan.gone.push_back(each.node);
       continue;
     }
     alive.insert(each.instance);
+    plan.namesakes = plan.namesakes || (each.instance != instance_ && each.node == node_);
   }
   std::vector<std::string> wanted;
   std::map<std::string, Held> mine;
@@ -155,8 +157,16 @@ void Leases::step() {
     writer_.run([&](Session& sql) { plan = beat_in(sql, steady_()); });
   } catch (const std::exception& error) {
     spdlog::error("node {}: haar taken zijn niet te bevestigen ({})", node_, error.what());
+    is_cut_off_ = true;
     return;  // what it holds runs out by itself
   }
+  if (std::exchange(is_cut_off_, false))
+    spdlog::info("node {}: de opslag is er weer, zij gaat verder", node_);
+  for (const auto& gone : plan.gone)
+    spdlog::warn("node {} laat niets meer van zich horen: er draaien er nu {}, en die nemen haar taken over",
+                 gone, plan.alive);
+  if (plan.namesakes && !std::exchange(has_namesake_, plan.namesakes))
+    spdlog::warn("nog een node heet {}: geef elke node een eigen naam (store.node)", node_);
   const std::lock_guard lock(mutex_);
   std::map<std::string, Held> now_held;
   for (const auto& [task, fence] : plan.held) {

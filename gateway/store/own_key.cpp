@@ -15,7 +15,8 @@ std::string proof_of(const Keys& keys) { return keys.find_hash("inburgering-gate
 
 std::string another(const StorePlace& place, const std::string& wants, const Keys& keys) {
   return "opslag " + place.name() + " is met een andere sleutel gemaakt: zij vraagt sleutel " + wants +
-         ", en store.key geeft sleutel " + keys.id() +
+         ", en de sleutel in store.key " +
+         (wants == keys.id() ? "heet ook zo, maar is een andere" : "heet " + keys.id()) +
          "; zet de sleutel terug die bij deze opslag hoort. Er is niets geopend en niets veranderd";
 }
 

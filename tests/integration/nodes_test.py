@@ -71,6 +71,18 @@ class Nodes(OnServer):
         self.assertEqual(len(house.expect_events(len(numbers))), len(numbers))
         self.verify()
 
+    def test_the_first_message_after_the_database_was_away_is_taken(self):
+        self.start("a")
+        house = self.house
+        for turn in range(3):
+            self.server.stop("immediate")
+            try:
+                self.assertEqual(house.push("deelnames", deelname(kenmerk=f"DN-away-{turn}")).status, 503)
+            finally:
+                self.server.start()
+            wait_for(lambda: house.operator("/readyz").status == 200, 30)
+            self.assertEqual(house.push("deelnames", deelname(kenmerk=f"DN-back-{turn}")).status, 201)
+
     def test_the_work_is_shared_and_another_takes_over_what_a_node_did(self):
         self.start("a", "b")
         wait_for(lambda: set(self.holders().values()) == {"a", "b"}, 30)

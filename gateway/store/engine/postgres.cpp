@@ -368,11 +368,12 @@ class Postgres final : public Engine {
     }
     pipeline_ = false;
   }
-  /// A server says nothing to who asks nothing, but that it goes away.
+  /// A server says nothing to who asks nothing, but that it goes away: words first, and behind them the end.
   bool is_hung_up() {
     pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
-    if (::poll(&socket, 1, 0) <= 0) return false;
-    return PQconsumeInput(connection_.get()) == 0 || PQstatus(connection_.get()) != CONNECTION_OK;
+    while (::poll(&socket, 1, 0) > 0)
+      if (PQconsumeInput(connection_.get()) == 0 || PQstatus(connection_.get()) != CONNECTION_OK) return true;
+    return false;
   }
 
   /// What comes next; none at the end of an answer. A server that says nothing for so long while somebody

@@ -56,10 +56,16 @@ std::string words_of(PGconn* connection, const PGresult* result) {
 std::string_view advice(std::string_view state, std::string_view words) {
   if (state == "53100") return "; de schijf van de database is vol: maak daar ruimte";
   if (state == "42501") return "; deze databasegebruiker mist rechten: maak haar eigenaar van het schema";
+  if (words.contains("not in hot standby"))
+    return "; dit is de primary: vraag die ook (target_session_attrs=read-write)";
   if (state == "25006" || words.contains("read-only") || words.contains("hot standby"))
     return "; dit is een standby: noem ook de primary (host=a,b target_session_attrs=read-write)";
   if (state == "55P03") return "; een andere node hield de schrijfbeurt te lang vast";
-  if (words.contains("password")) return "; zet het wachtwoord in een bestand en noem dat: passfile=…";
+  if (words.contains("password"))
+    return "; noem een bestand met het wachtwoord (passfile=…) waarin een regel "
+           "host:poort:database:gebruiker:wachtwoord "
+           "hierop past, dat alleen deze gebruiker mag lezen (chmod 600); PGPASSWORD in de omgeving gaat "
+           "daarvoor";
   return "";
 }
 
@@ -167,7 +173,8 @@ std::string unfit(PGconn* connection) {
       PQexec(connection,
              "SELECT current_setting('server_encoding'), current_setting('fsync'), "
              "current_setting('full_page_writes'), pg_is_in_recovery() OR "
-             "current_setting('transaction_read_only') = 'on', COALESCE(current_schema(), '')"));
+             "current_setting('transaction_read_only') = 'on', COALESCE(current_schema(), ''), "
+             "COALESCE(has_schema_privilege(current_schema(), 'CREATE'), false)"));
   if (!is_good(found.get())) return failure_of(connection, found.get(), "postgres.unfit").what();
   const auto value = [&](int column) { return std::string_view(PQgetvalue(found.get(), 0, column)); };
   if (value(0) != "UTF8")
@@ -182,6 +189,9 @@ std::string unfit(PGconn* connection) {
   if (value(4).empty())
     return "geen schema van search_path bestaat, of deze databasegebruiker mag er niet in: maak haar "
            "eigenaar van een schema";
+  if (value(5) != "t")
+    return "deze databasegebruiker mist rechten: zij mag geen tabellen maken in schema " +
+           std::string(value(4)) + "; maak haar eigenaar van het schema";
   return {};
 }
 
