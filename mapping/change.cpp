@@ -37,6 +37,18 @@ boost::json::object to_json(const Bron& bron) {
   return json;
 }
 
+boost::json::object to_json(const Subject& subject) {
+  boost::json::object json;
+  if (subject.bsn) json["bsn"] = subject.bsn->digits();
+  if (subject.v_nummer) json["vNummer"] = std::to_string(*subject.v_nummer);
+  for (const auto& kenmerk : subject.kenmerken) {
+    auto& list = json["kenmerken"];
+    if (!list.is_array()) list = boost::json::array();
+    list.as_array().emplace_back(kenmerk);
+  }
+  return json;
+}
+
 boost::json::object to_json(const Change& change, const Bron& bron) {
   boost::json::object json;
   json["objecttype"] = canonical::objecttype(change.object);

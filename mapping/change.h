@@ -70,10 +70,14 @@ struct Translation {
   std::optional<schemas::Bsn> vorig_bsn{};
   /// The feed will tell no more of this person by itself (StUF mutatiesoort V).
   bool laatste = false;
+  /// Of what was read otherwise than it was told, or was not taken up: for the log. Without personal data.
+  schemas::Faults remarks{};
 };
 
 /// {"objecttype", "actie", "sleutel", "object", "bron"}, as `translate` prints it.
 boost::json::object to_json(const Change& change, const Bron& bron);
 boost::json::object to_json(const Bron& bron);
+/// The numbers that are told: {"bsn", "vNummer", "kenmerken"}.
+boost::json::object to_json(const Subject& subject);
 
 }  // namespace inburgering::mapping

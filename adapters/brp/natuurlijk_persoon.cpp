@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/algorithm/string/predicate.hpp>
 #include <utility>
 
 #include "adapters/brp/namespaces.h"
@@ -81,6 +82,18 @@ Tijdvak tijdvak(const Element* element) {
   return {text_of(*element, stuf_ns, "beginGeldigheid"), text_of(*element, stuf_ns, "eindGeldigheid")};
 }
 
+void read_extra(const Element& elements, NatuurlijkPersoon& into) {
+  for (const auto& extra : elements.children) {
+    const auto* name = extra.attribute("", "naam");
+    if (name == nullptr) continue;
+    if (boost::iequals(*name, "Aanduidingonderzoekadres"))
+      into.aanduiding_onderzoek_adres =
+          no_value(extra) == Gegeven::NoValue::none ? std::string(schemas::xml::trimmed(extra.text)) : "";
+    else
+      into.extra_elementen.push_back(*name);
+  }
+}
+
 }  // namespace
 
 std::string Gegeven::plaats() const {
@@ -107,8 +120,7 @@ NatuurlijkPersoon read_persoon(Element&& object) {
       read.in_onderzoek.push_back({attribute_of(element, "", "groepsnaam"),
                                    attribute_of(element, "", "elementnaam"), investigated(element)});
     else if (element.ns == stuf_ns && element.name == "extraElementen")
-      for (const auto& extra : element.children)
-        if (const auto* name = extra.attribute("", "naam")) read.extra_elementen.push_back(*name);
+      read_extra(element, read);
   }
   read.gegevens.reserve(object.children.size());
   collect(object, "", read.gegevens);

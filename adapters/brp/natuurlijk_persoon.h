@@ -62,7 +62,9 @@ struct NatuurlijkPersoon {
   std::optional<Relatie> verblijft_in;
   std::vector<InOnderzoek> in_onderzoek;
   Tijdvak geldigheid;
-  std::vector<std::string> extra_elementen;  ///< their names: kept with the message, not understood
+  /// extraElement Aanduidingonderzoekadres: what was found about the address; empty: nothing (any more).
+  std::optional<std::string> aanduiding_onderzoek_adres;
+  std::vector<std::string> extra_elementen;  ///< names of the others: kept with the message, not understood
   const Gegeven* gegeven(std::string_view pad) const { return find_gegeven(gegevens, pad); }
 };
 

@@ -61,6 +61,7 @@ struct Verblijfplaats {
   std::optional<Verblijfadres> verblijfadres;
   std::optional<Waarde> functie_adres;
   std::optional<Datum> datum_van;
+  std::optional<bool> verblijft_niet_op_adres;
 };
 
 struct Nationaliteit {

@@ -84,7 +84,9 @@ PERSONEN_RECORD(Verblijfplaats) = [] {
                                 {.codes = inburgering::adapters::brp::personen::verblijfsoorten}),
                           field("verblijfadres", &R::verblijfadres, "VerblijfadresBinnenland", "het adres"),
                           field("functieAdres", &R::functie_adres, "Waardetabel", "woon- of briefadres"),
-                          field("datumVan", &R::datum_van, "AbstractDatum", "sinds wanneer"));
+                          field("datumVan", &R::datum_van, "AbstractDatum", "sinds wanneer"),
+                          field("indicatieVastgesteldVerblijftNietOpAdres", &R::verblijft_niet_op_adres,
+                                "IndicatieVastgesteldVerblijftNietOpAdres", "woont daar niet"));
 }();
 
 PERSONEN_RECORD(Nationaliteit) = [] {

@@ -81,7 +81,8 @@ transport::Call vraag(std::string_view url, const schemas::Bsn& bsn, const Vraag
 }
 
 schemas::Result<Beantwoord> read_beantwoord(const schemas::xml::Grammar& grammar, std::string_view xml,
-                                            std::string_view content_type, const schemas::Bsn& asked,
+                                            std::string_view content_type,
+                                            const std::optional<schemas::Bsn>& asked,
                                             std::span<const Coulance* const> allowed) {
   Beantwoord read;
   auto parsed = parse_met_coulance(grammar, xml, content_type, allowed, read.coulances);
@@ -112,10 +113,17 @@ schemas::Result<Beantwoord> read_beantwoord(const schemas::xml::Grammar& grammar
                            "naar één persoon is gevraagd, er staan er meer");
   read.persoon = read_persoon(std::move(answer->children.front()));
   const auto* bsn = read.persoon->gegeven("inp.bsn");
-  if (bsn == nullptr || bsn->waarde != asked.digits())
+  if (asked && (bsn == nullptr || bsn->waarde != asked->digits()))
     return schemas::refuse("/npsLa01/antwoord/object/inp.bsn", "persoon",
                            "het antwoord gaat niet over de persoon naar wie is gevraagd");
   return read;
+}
+
+bool is_beantwoord(std::string_view xml) {
+  static const auto unchecked = schemas::xml::Grammar::none();
+  auto parsed = unchecked.parse(xml);
+  const auto* message = parsed.root ? message_of(*parsed.root) : nullptr;
+  return message != nullptr && (message->name == "npsLa01" || fault_in(*message));
 }
 
 }  // namespace inburgering::adapters::brp

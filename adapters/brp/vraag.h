@@ -30,9 +30,13 @@ struct Beantwoord {
 };
 
 /// An answer in a SOAP envelope or bare; a fault may stand in a SOAP Fault or in the body itself. An answer
-/// about another person than was asked is refused.
+/// about another person than was asked is refused, where it is known who that was.
 schemas::Result<Beantwoord> read_beantwoord(const schemas::xml::Grammar& grammar, std::string_view xml,
-                                            std::string_view content_type, const schemas::Bsn& asked,
+                                            std::string_view content_type,
+                                            const std::optional<schemas::Bsn>& asked,
                                             std::span<const Coulance* const> allowed = standaard_coulances());
+
+/// Whether it is something to answer a question with: then read_beantwoord reads it, or says what is wrong.
+bool is_beantwoord(std::string_view xml);
 
 }  // namespace inburgering::adapters::brp

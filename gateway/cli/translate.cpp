@@ -3,6 +3,8 @@
 
 #include "adapters/brp/kennisgeving.h"
 #include "adapters/brp/schema.h"
+#include "adapters/brp/vraag.h"
+#include "adapters/duo/gebeurtenis.h"
 #include "adapters/duo/notificatie.h"
 #include "adapters/duo/vraag.h"
 #include "gateway/cli/commands.h"
@@ -13,6 +15,7 @@
 #include "mapping/brp/persoon.h"
 #include "mapping/duo/answer.h"
 #include "mapping/duo/notificatie.h"
+#include "mapping/once_each.h"
 #include "mapping/taalschool/push.h"
 #include "schemas/shipped.h"
 
@@ -32,23 +35,55 @@ struct Options {
 /// The OIN that stands for "some taalschool": translate knows no connection, so no certificate.
 constexpr std::string_view nobody = "00000000000000000000";
 
+Result<std::optional<schemas::Bsn>> asked_about(const Options& options) {
+  if (options.bsn.empty()) return std::nullopt;
+  auto bsn = schemas::Bsn::parse(options.bsn, "--bsn");
+  if (!bsn) return std::unexpected(schemas::Faults{bsn.error()});
+  return *bsn;
+}
+
 Result<Translation> translate_duo(const Options& options, std::string_view text) {
   if (options.resource == "notificatie") {
     const auto notificatie = adapters::duo::parse_notificatie(text);
     if (!notificatie) return std::unexpected(notificatie.error());
     return mapping::duo::translate(*notificatie, "");
   }
-  mapping::Subject subject;
-  if (!options.bsn.empty()) {
-    auto bsn = schemas::Bsn::parse(options.bsn, "--bsn");
-    if (!bsn) return std::unexpected(schemas::Faults{bsn.error()});
-    subject.bsn = *bsn;
+  const auto asked = asked_about(options);
+  if (!asked) return std::unexpected(asked.error());
+  return mapping::duo::translate_answer(options.resource, text, {*asked, {}}, "");
+}
+
+Result<Translation> translate_kennisgeving(const schemas::xml::Grammar& grammar, std::string_view text) {
+  const auto kennisgeving = adapters::brp::parse_kennisgeving(grammar, text);
+  if (!kennisgeving) return std::unexpected(kennisgeving.error().faults);
+  return mapping::brp::translate(*kennisgeving);
+}
+
+/// What came back on a question: the person, or a fault of the other side.
+Result<Translation> translate_antwoord(const schemas::xml::Grammar& grammar, const Options& options,
+                                       std::string_view text) {
+  const auto asked = asked_about(options);
+  if (!asked) return std::unexpected(asked.error());
+  const auto read = adapters::brp::read_beantwoord(grammar, text, "text/xml", *asked);
+  if (!read) return std::unexpected(read.error());
+  if (read->fout)
+    return schemas::refuse("/Fault", read->fout->code,
+                           "de BRP antwoordde met een fout" +
+                               (read->fout->details.empty() ? std::string() : ": " + read->fout->details));
+  if (!read->persoon) {
+    Translation nobody_there;
+    nobody_there.remarks = {{"/npsLa01/antwoord", "onbekend", "de BRP kent deze persoon niet"}};
+    return nobody_there;
   }
-  return mapping::duo::translate_answer(options.resource, text, subject, "");
+  auto translation = mapping::brp::translate(*read->persoon, {}, {std::string(log::feed::brp), {}, {}});
+  if (!translation) return translation;
+  for (const auto naam : read->coulances)
+    translation->remarks.push_back({"/npsLa01", "coulance", std::string(naam) + ": hersteld en aangenomen"});
+  return translation;
 }
 
 /// One message, or each of a file: their changes one after another.
-Result<std::vector<Translation>> translate_stuf(std::string_view text) {
+Result<std::vector<Translation>> translate_stuf(const Options& options, std::string_view text) {
   const auto grammar = adapters::brp::stuf_bg_grammar(schemas::shipped("schemas"));
   if (!grammar) return std::unexpected(grammar.error());
   const auto messages = adapters::brp::berichten_van(text);
@@ -56,9 +91,8 @@ Result<std::vector<Translation>> translate_stuf(std::string_view text) {
   std::vector<Translation> translations;
   schemas::Faults faults;
   for (const auto& message : *messages) {
-    const auto kennisgeving = adapters::brp::parse_kennisgeving(*grammar, message);
-    auto translation = kennisgeving ? mapping::brp::translate(*kennisgeving)
-                                    : Result<Translation>(std::unexpected(kennisgeving.error().faults));
+    auto translation = adapters::brp::is_beantwoord(message) ? translate_antwoord(*grammar, options, message)
+                                                             : translate_kennisgeving(*grammar, message);
     if (translation)
       translations.push_back(std::move(*translation));
     else
@@ -69,15 +103,15 @@ Result<std::vector<Translation>> translate_stuf(std::string_view text) {
 }
 
 Result<Translation> translate_personen(const Options& options, std::string_view text) {
-  std::optional<schemas::Bsn> asked;
-  if (!options.bsn.empty()) {
-    auto bsn = schemas::Bsn::parse(options.bsn, "--bsn");
-    if (!bsn) return std::unexpected(schemas::Faults{bsn.error()});
-    asked = *bsn;
-  }
-  const auto found = adapters::brp::personen::read_antwoord(text, asked);
+  const auto asked = asked_about(options);
+  if (!asked) return std::unexpected(asked.error());
+  const auto found = adapters::brp::personen::read_antwoord(text, *asked);
   if (!found) return std::unexpected(found.error());
-  if (!found->persoon) return Translation{};
+  if (!found->persoon) {
+    Translation nobody_there;
+    nobody_there.remarks = {{"/personen", "onbekend", "de BRP kent deze persoon niet"}};
+    return nobody_there;
+  }
   return mapping::brp::translate(*found, {}, {std::string(log::feed::brp), {}, {}});
 }
 
@@ -100,13 +134,23 @@ std::string resources() {
   return text;
 }
 
+/// What the gateway asks DUO after it: on stderr, for it is no change.
+void tell_what_is_asked(const mapping::canonical::Object& object) {
+  const auto* told = std::get_if<mapping::canonical::Gebeurtenis>(&object);
+  if (told == nullptr) return;
+  std::string wanted;
+  for (const auto resource : adapters::duo::vragen_na(adapters::duo::gebeurtenis(told->gebeurtenis_id)))
+    wanted += (wanted.empty() ? "" : ", ") + std::string(resource);
+  if (!wanted.empty()) std::cerr << "hierna wordt DUO gevraagd: " << wanted << '\n';
+}
+
 int translate(const Options& options) {
   if (!options.feed.starts_with("brp") && options.resource.empty()) throw CLI::RequiredError("--resource");
   const auto text = read_input(options.file);
   if (!text) return 2;
   Result<std::vector<Translation>> translations;
   if (options.feed == "brp-stuf") {
-    translations = translate_stuf(*text);
+    translations = translate_stuf(options, *text);
   } else {
     auto one = options.feed == "duo"        ? translate_duo(options, *text)
                : options.feed == "brp-json" ? translate_personen(options, *text)
@@ -121,9 +165,17 @@ int translate(const Options& options) {
     return 1;
   }
   boost::json::array changes;
-  for (const auto& translation : *translations)
-    for (const auto& change : translation.changes)
-      changes.push_back(mapping::to_json(change, translation.bron));
+  for (const auto& translation : *translations) {
+    const auto once = mapping::once_each(translation);
+    const auto& said = once ? *once : translation;
+    for (const auto& change : said.changes) {
+      auto json = mapping::to_json(change, said.bron);
+      json["persoon"] = mapping::to_json(said.subject);
+      changes.push_back(std::move(json));
+      tell_what_is_asked(change.object);
+    }
+    print(said.remarks);
+  }
   std::cout << boost::json::serialize(changes) << '\n';
   return 0;
 }

@@ -80,7 +80,7 @@ std::optional<Message> compose(const wishes::Subscription& wish, const std::vect
 }
 
 std::optional<std::string> to_xml(const json::object& data) {
-  std::string out = R"(<?xml version="1.0" encoding="UTF-8"?><Gebeurtenis xmlns=")";
+  std::string out = R"(<?xml version="1.0" encoding="UTF-8"?><Data xmlns=")";
   (out += mapping::canonical::xml_namespace) += "\">";
   for (const auto* name : {"bsn", "vNummer", "gemeente", "objecttype"})
     if (const auto* value = data.if_contains(name)) element(out, name, text_of(*value));
@@ -104,7 +104,7 @@ std::optional<std::string> to_xml(const json::object& data) {
     const auto document = mapping::canonical::to_xml(*object);
     out += "<object>" + document.substr(document.find("?>") + 2) + "</object>";
   }
-  return out + "</Gebeurtenis>";
+  return out + "</Data>";
 }
 
 json::object test_event(std::string_view gateway_oin, std::string_view id, schemas::Moment now,

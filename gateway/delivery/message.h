@@ -22,7 +22,7 @@ std::optional<boost::json::object> cloud_event_of(const store::Sealing& sealing,
                                                   const store::Delivery& delivery);
 
 /// CloudEvents HTTP protocol binding 1.0.2: structured (§3.2), binary (§3.1), batched (§3.3), or binary with
-/// canonical XML (schemas/canonical/inburgering.xsd, element Gebeurtenis) as its data. Nothing when what
+/// canonical XML (schemas/canonical/inburgering.xsd, element Data) as its data. Nothing when what
 /// is told does not fit in that form: an older version wrote it.
 std::optional<Message> compose(const wishes::Subscription& wish,
                                const std::vector<boost::json::object>& events);

@@ -9,6 +9,7 @@
 #include "gateway/subscriptions/standing.h"
 #include "mapping/brp/personen.h"
 #include "mapping/brp/verhuizing.h"
+#include "mapping/once_each.h"
 
 namespace inburgering::gateway::exchange {
 namespace {
@@ -36,7 +37,7 @@ class Update {
     }
     for (const auto type : translation_.complete) end_unlisted(type);
     if (events_ > 0) store::set_last_sequence(draft_, dossier_);
-    return {dossier_, events_, registration_changed_};
+    return {dossier_, events_, {}, registration_changed_};
   }
 
  private:
@@ -80,7 +81,7 @@ class Update {
     auto known = store::find_object(draft_, sealing_, dossier_, said);
     if (known)
       if (auto* persoon = std::get_if<mapping::canonical::Persoon>(&said))
-        mapping::brp::keep_degree_of_secrecy(*persoon, std::get<mapping::canonical::Persoon>(*known));
+        mapping::brp::leave_standing(*persoon, std::get<mapping::canonical::Persoon>(*known));
     if (!known) {
       store::put_object(draft_, sealing_, dossier_, translation_.bron.feed, said);
       return tell(Actie::vastgelegd, said, mapping::canonical::stated_fields(said));
@@ -164,7 +165,11 @@ Cause cause_of(const log::Entry& entry) {
 
 Updated update_dossier(Draft& draft, const config::Tenant& tenant, const mapping::Translation& translation,
                        const Cause& cause) {
-  return Update(draft, tenant, translation, cause).run();
+  const auto once = mapping::once_each(translation);
+  const auto& said = once ? *once : translation;
+  auto updated = Update(draft, tenant, said, cause).run();
+  updated.remarks = said.remarks;
+  return updated;
 }
 
 }  // namespace inburgering::gateway::exchange

@@ -20,6 +20,7 @@ Cause cause_of(const log::Entry& entry);
 struct Updated {
   store::Dossier dossier;
   std::int64_t events = 0;
+  schemas::Faults remarks{};          ///< on what was said, for the log entry
   bool registration_changed = false;  ///< the person is registered in another gemeente than was known
 };
 

@@ -113,6 +113,7 @@ Taken decide(Draft& draft, const Incoming& incoming) {
   if (incoming.also) incoming.also(draft, updated.dossier);
   entry.dossier = updated.dossier.id;
   entry.events = updated.events;
+  entry.faults.insert(entry.faults.end(), updated.remarks.begin(), updated.remarks.end());
   if (updated.dossier.subject.bsn)
     for (const auto& resource : incoming.questions)
       ask(draft, tenant, updated.dossier.id, resource, entry.message_id);

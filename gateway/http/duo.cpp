@@ -28,15 +28,6 @@ Response no_notification_now() {
   return response;
 }
 
-/// The resources to ask, in the order of the event's row; what this gateway cannot ask yet is left out.
-std::vector<std::string> questions_after(const adapters::duo::Gebeurtenis& gebeurtenis) {
-  std::vector<std::string> questions;
-  for (const auto onderwerp : gebeurtenis.vraag)
-    for (const auto& resource : adapters::duo::resources())
-      if (resource.onderwerp == onderwerp) questions.emplace_back(resource.name);
-  return questions;
-}
-
 }  // namespace
 
 void handle_duo_notificatie(House& house, Visit visit, Done done) {
@@ -67,7 +58,8 @@ void handle_duo_notificatie(House& house, Visit visit, Done done) {
   incoming.sender = "duo|" + headers->bron.digits() + "|" + headers->bericht_id;
   incoming.body = std::move(visit.request.body);
   incoming.translation = mapping::duo::translate(*notificatie, headers->bericht_id);
-  incoming.questions = questions_after(adapters::duo::gebeurtenis(notificatie->gebeurtenis_id));
+  const auto questions = adapters::duo::vragen_na(adapters::duo::gebeurtenis(notificatie->gebeurtenis_id));
+  incoming.questions.assign(questions.begin(), questions.end());
   incoming.http_status = 201;
   house.pipeline.take(std::move(incoming), [done = std::move(done)](const exchange::Taken& taken) {
     if (taken.fate == exchange::Fate::unavailable) return done(no_notification_now());

@@ -57,17 +57,6 @@ bool may_speak_as(const exchange::Ground& ground, const config::Party& party, co
 }
 
 /// What was put right, and what was kept without being understood: worth a look, no reason to refuse.
-schemas::Faults remarks_on(const adapters::brp::Kennisgeving& message) {
-  schemas::Faults remarks;
-  for (const auto naam : message.coulances)
-    remarks.push_back({"/" + message.soort, "coulance", std::string(naam) + ": hersteld en aangenomen"});
-  for (const auto& naam : message.actueel().extra_elementen)
-    remarks.push_back(
-        {"/" + message.soort + "/object/extraElementen", "extraElement",
-         std::string(schemas::cut_characters(naam, 60)) + ": met het bericht bewaard, niet begrepen"});
-  return remarks;
-}
-
 }  // namespace
 
 std::expected<StufAccepted, StufRefusal> judge_stuf(const exchange::Ground& ground,
@@ -113,7 +102,6 @@ std::expected<StufAccepted, StufRefusal> judge_stuf(const exchange::Ground& grou
   auto translation = mapping::brp::translate(*read);
   if (!translation)
     return refuse({"StUF055", schemas::to_text(translation.error())}, &header, translation.error());
-  entry.faults = remarks_on(*read);
 
   StufAccepted accepted{{}, reply_to(ground, message.binding, &header, entry)};
   auto& incoming = accepted.incoming;

@@ -352,8 +352,10 @@ void Asker::finish(const store::Question& question, const store::Lease& lease, c
               draft.join_trace(noted);
               auto cause = exchange::cause_of(noted);
               cause.message_id = question.cause_id;
-              noted.events =
-                  exchange::take_up(draft, tenant, *translation, cause, feed, noted.message_id).events;
+              const auto updated =
+                  exchange::take_up(draft, tenant, *translation, cause, feed, noted.message_id);
+              noted.events = updated.events;
+              noted.faults.insert(noted.faults.end(), updated.remarks.begin(), updated.remarks.end());
             }
             if (also) also(draft, noted);
             const bool given_up = question.priority > 0 && attempts >= attempts_of_a_run;

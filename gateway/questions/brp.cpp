@@ -109,7 +109,7 @@ Reading BrpCounterpart::read_stuf(const mapping::Subject& subject, const Asking&
   const bool readable = answer.status == 200 || answer.status == 500;
   if (!readable || answer.body.empty()) return reading;
   const auto type = adapters::transport::find_header(answer.headers, "Content-Type");
-  auto read = adapters::brp::read_beantwoord(grammar_, answer.body, type, *asked.bsn);
+  auto read = adapters::brp::read_beantwoord(grammar_, answer.body, type, asked.bsn);
   if (!read) return answer.status == 200 ? broken(std::move(read.error())) : reading;
   for (const auto& naam : read->coulances)
     reading.remarks.push_back({"antwoord", std::string(naam), "hersteld en aangenomen"});

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "mapping/brp/onbekend.h"
 #include "mapping/feed_codes.h"
 #include "mapping/whole.h"
 
@@ -34,16 +35,21 @@ Stated<IncompleteDay> date(const std::optional<wire::Datum>& datum) {
   return Stated<IncompleteDay>::unknown();
 }
 
-/// 0000 stands for "unknown" in the national tables.
 Stated<std::string> code(const std::optional<wire::Waarde>& waarde) {
   if (!waarde || !waarde->code) return Stated<std::string>::no_value();
-  return *waarde->code == "0000" ? Stated<std::string>::unknown() : Stated<std::string>(*waarde->code);
+  return is_onbekend(*waarde->code) ? Stated<std::string>::unknown() : Stated<std::string>(*waarde->code);
 }
 
 /// A place is a gemeente with a code, or only a name.
 Stated<std::string> place(const std::optional<wire::Waarde>& waarde) {
   if (waarde && !waarde->code && waarde->omschrijving) return *waarde->omschrijving;
   return code(waarde);
+}
+
+/// Of what happened, what is not told is not known.
+template <class T>
+Stated<T> happened(Stated<T> told, bool did_happen) {
+  return did_happen && told == Stated<T>::no_value() ? Stated<T>::unknown() : told;
 }
 
 template <const schemas::CodeList& list>
@@ -62,13 +68,18 @@ void residence(const wire::Persoon& from, Persoon& persoon) {
   persoon.verblijfsadres = Stated<Verblijfsadres>::no_value();
   persoon.verblijf_buitenland = Stated<VerblijfBuitenland>::no_value();
   persoon.functie_adres = Stated<schemas::Code<codes::functie_adres>>::no_value();
+  persoon.vastgesteld_verblijft_niet_op_adres = Stated<bool>::no_value();
   if (!from.verblijfplaats) return;
   const auto& where = *from.verblijfplaats;
+  if (where.verblijft_niet_op_adres.value_or(false)) persoon.vastgesteld_verblijft_niet_op_adres = true;
   persoon.functie_adres = listed<codes::functie_adres>(where.functie_adres);
   const auto adres = where.verblijfadres.value_or(wire::Verblijfadres{});
   if (where.type == "VerblijfplaatsBuitenland") {
     persoon.verblijf_buitenland =
         VerblijfBuitenland{whole(adres.regel1), whole(adres.regel2), whole(adres.regel3), code(adres.land)};
+    // Since when somebody has that address is the day of leaving the country (LO BRP 08.13.20).
+    persoon.datum_vertrek_uit_nederland = happened(date(where.datum_van), true);
+    persoon.emigratieland = happened(code(adres.land), true);
   } else if (where.type == "VerblijfplaatsOnbekend") {
     persoon.verblijfsadres = Stated<Verblijfsadres>::unknown();
   } else {
@@ -82,6 +93,32 @@ void residence(const wire::Persoon& from, Persoon& persoon) {
                                             whole(adres.locatiebeschrijving),
                                             date(where.datum_van)};
   }
+}
+
+/// Of death, or of a registration that was suspended, the day may not be told: it is not known then, rather
+/// than that it did not happen. A mark of onderzoek alone tells nothing.
+void ends(const wire::Persoon& from, Persoon& persoon) {
+  const auto overlijden = from.overlijden.value_or(wire::Gebeurtenis{});
+  const auto opschorting = from.opschorting_bijhouding.value_or(wire::OpschortingBijhouding{});
+  const bool is_suspended = opschorting.reden || opschorting.datum;
+  persoon.reden_opschorting_bijhouding =
+      happened(listed<codes::reden_opschorting>(opschorting.reden), is_suspended);
+  persoon.datum_opschorting_bijhouding = happened(date(opschorting.datum), is_suspended);
+  const bool has_died = overlijden.datum || overlijden.plaats || overlijden.land ||
+                        (opschorting.reden && opschorting.reden->code == "O");
+  persoon.overlijdensdatum = happened(date(overlijden.datum), has_died);
+  persoon.overlijdensplaats = place(overlijden.plaats);
+  persoon.overlijdensland = code(overlijden.land);
+}
+
+/// A permit that has ended is not delivered: its absence says that there is none (any more).
+void residence_permit(const wire::Persoon& from, Persoon& persoon) {
+  auto titel = from.verblijfstitel.value_or(wire::Verblijfstitel{});
+  if (titel.aanduiding && titel.aanduiding->code == geen_verblijfstitel) titel = {};
+  const bool is_there = titel.aanduiding || titel.datum_ingang || titel.datum_einde;
+  persoon.verblijfstitel = happened(code(titel.aanduiding), is_there);
+  persoon.datum_verkrijging_verblijfstitel = happened(date(titel.datum_ingang), is_there);
+  persoon.datum_verlies_verblijfstitel = date(titel.datum_einde);
 }
 
 /// The JSON tells being treated as a Dutch national among the nationalities, StUF and this model do not.
@@ -134,6 +171,14 @@ schemas::Result<Translation> translate(const wire::Gevonden& gevonden, const Vol
   translation.subject.bsn = from.burgerservicenummer;
   if (from.a_nummer) translation.subject.kenmerken.push_back("a-nummer:" + *from.a_nummer);
 
+  const auto& opschorting = from.opschorting_bijhouding;
+  if (opschorting && opschorting->reden && opschorting->reden->code == afgevoerd) {
+    translation.remarks.push_back({"/personen/0/opschortingBijhouding", "afgevoerd",
+                                   "deze persoonslijst is bij de BRP afgevoerd (fout): van wat het antwoord "
+                                   "niet noemt is niets gewist"});
+    return translation;
+  }
+
   Persoon persoon;
   persoon.a_nummer = whole(from.a_nummer);
   const auto naam = from.naam.value_or(wire::Naam{});
@@ -147,24 +192,14 @@ schemas::Result<Translation> translate(const wire::Gevonden& gevonden, const Vol
   persoon.geboortedatum = date(geboorte.datum);
   persoon.geboorteplaats = place(geboorte.plaats);
   persoon.geboorteland = code(geboorte.land);
-  const auto overlijden = from.overlijden.value_or(wire::Gebeurtenis{});
-  persoon.overlijdensdatum = date(overlijden.datum);
-  persoon.overlijdensplaats = place(overlijden.plaats);
-  persoon.overlijdensland = code(overlijden.land);
+  ends(from, persoon);
   residence(from, persoon);
   persoon.gemeente_van_inschrijving = code(from.gemeente_van_inschrijving);
   persoon.datum_inschrijving = date(from.datum_inschrijving_in_gemeente);
-  // A verblijfstitel that has ended is not delivered: its absence says that there is none (any more).
-  const auto titel = from.verblijfstitel.value_or(wire::Verblijfstitel{});
-  persoon.verblijfstitel = code(titel.aanduiding);
-  persoon.datum_verkrijging_verblijfstitel = date(titel.datum_ingang);
-  persoon.datum_verlies_verblijfstitel = date(titel.datum_einde);
+  residence_permit(from, persoon);
   const auto immigratie = from.immigratie.value_or(wire::Immigratie{});
   persoon.datum_vestiging_in_nederland = date(immigratie.datum_vestiging_in_nederland);
   persoon.immigratieland = code(immigratie.land_vanwaar_ingeschreven);
-  const auto opschorting = from.opschorting_bijhouding.value_or(wire::OpschortingBijhouding{});
-  persoon.reden_opschorting_bijhouding = listed<codes::reden_opschorting>(opschorting.reden);
-  persoon.datum_opschorting_bijhouding = date(opschorting.datum);
   // Only whether there is any restriction is told, not which; the API leaves it out when there is none.
   persoon.indicatie_geheim =
       schemas::Code<codes::indicatie_geheim>::of(from.geheimhouding.value_or(false) ? restricted : "0");
@@ -188,7 +223,11 @@ schemas::Result<Translation> translate(const wire::Gevonden& gevonden, const Vol
   return translation;
 }
 
-void keep_degree_of_secrecy(Persoon& said, const Persoon& known) {
+void leave_standing(Persoon& said, const Persoon& known) {
+  if (said.vastgesteld_verblijft_niet_op_adres == Stated<bool>::no_value() &&
+      known.vastgesteld_verblijft_niet_op_adres.is_absent())
+    said.vastgesteld_verblijft_niet_op_adres = {};
+
   const auto text = [](const Persoon& persoon) {
     return persoon.indicatie_geheim.has_value() ? persoon.indicatie_geheim.value().text()
                                                 : std::string_view();

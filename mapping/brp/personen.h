@@ -11,8 +11,9 @@ namespace inburgering::mapping::brp {
 schemas::Result<Translation> translate(const adapters::brp::personen::Gevonden& gevonden,
                                        const Volgorde& volgorde, const Bron& bron);
 
-/// That there is a restriction, without its degree, says nothing against a degree that is known: it stays. No
-/// restriction, which was known until now, gives way.
-void keep_degree_of_secrecy(canonical::Persoon& said, const canonical::Persoon& known);
+/// Takes out what says nothing new. That there is a restriction, without its degree, says nothing against a
+/// degree that is known: it stays. No restriction, which was known until now, gives way. And that nothing was
+/// found against an address is how it was where nothing was known of that.
+void leave_standing(canonical::Persoon& said, const canonical::Persoon& known);
 
 }  // namespace inburgering::mapping::brp

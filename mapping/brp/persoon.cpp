@@ -4,6 +4,9 @@
 #include <charconv>
 #include <utility>
 
+#include "mapping/brp/onbekend.h"
+#include "schemas/value/text.h"
+
 namespace inburgering::mapping::brp {
 namespace {
 
@@ -23,9 +26,16 @@ using schemas::IncompleteDay;
 
 std::optional<std::string> as_text(const Gegeven& gegeven, Faults&) { return gegeven.waarde; }
 
+std::string padded(const std::string& digits, std::size_t width) {
+  return std::string(width - std::min(width, digits.size()), '0') + digits;
+}
 /// Codes of countries, nationalities and gemeenten are integers in the schema: 518 and 0518 are the same.
-std::optional<std::string> as_code4(const Gegeven& gegeven, Faults&) {
-  return std::string(4 - std::min<std::size_t>(4, gegeven.waarde.size()), '0') + gegeven.waarde;
+std::optional<std::string> as_code4(const Gegeven& gegeven, Faults&) { return padded(gegeven.waarde, 4); }
+std::optional<std::string> as_code2(const Gegeven& gegeven, Faults&) { return padded(gegeven.waarde, 2); }
+/// The name of a place, or the code of a gemeente.
+std::optional<std::string> as_place(const Gegeven& gegeven, Faults& faults) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  return std::ranges::all_of(gegeven.waarde, is_digit) ? as_code4(gegeven, faults) : gegeven.waarde;
 }
 
 template <const schemas::CodeList& list>
@@ -89,9 +99,23 @@ constexpr Row<Owner> row(std::string_view pad) {
           }};
 }
 
+/// The same of a code out of a national table.
+template <auto member, auto convert, class Owner>
+constexpr Row<Owner> table_row(std::string_view pad) {
+  return {pad, [](Owner& owner, const Gegeven& gegeven, Faults& faults) {
+            auto told = stated(gegeven, convert, faults);
+            if (told.has_value() && is_onbekend(told.value())) told = Stated<std::string>::unknown();
+            owner.*member = std::move(told);
+          }};
+}
+
 template <auto member, auto convert>
 constexpr Row<Persoon> p(std::string_view pad) {
   return row<member, convert, Persoon>(pad);
+}
+template <auto member, auto convert = as_code4>
+constexpr Row<Persoon> pt(std::string_view pad) {
+  return table_row<member, convert, Persoon>(pad);
 }
 template <auto member, auto convert>
 constexpr Row<Verblijfsadres> a(std::string_view pad) {
@@ -115,21 +139,21 @@ constexpr Row<Persoon> person_rows[] = {
     p<&Persoon::aanduiding_naamgebruik, as_code<codes::naamgebruik>>("aanduidingNaamgebruik"),
     p<&Persoon::geslachtsaanduiding, as_code<codes::geslacht>>("geslachtsaanduiding"),
     p<&Persoon::geboortedatum, as_date>("geboortedatum"),
-    p<&Persoon::geboorteplaats, as_text>("inp.geboorteplaats"),
-    p<&Persoon::geboorteland, as_code4>("inp.geboorteLand"),
+    pt<&Persoon::geboorteplaats, as_place>("inp.geboorteplaats"),
+    pt<&Persoon::geboorteland>("inp.geboorteLand"),
     p<&Persoon::overlijdensdatum, as_date>("overlijdensdatum"),
-    p<&Persoon::overlijdensplaats, as_text>("inp.overlijdenplaats"),
-    p<&Persoon::overlijdensland, as_code4>("inp.overlijdenLand"),
+    pt<&Persoon::overlijdensplaats, as_place>("inp.overlijdenplaats"),
+    pt<&Persoon::overlijdensland>("inp.overlijdenLand"),
     p<&Persoon::functie_adres, as_code<codes::functie_adres>>("inp.adresHerkomst"),
-    p<&Persoon::gemeente_van_inschrijving, as_code4>("inp.gemeenteVanInschrijving"),
+    pt<&Persoon::gemeente_van_inschrijving>("inp.gemeenteVanInschrijving"),
     p<&Persoon::datum_inschrijving, as_date>("inp.datumInschrijving"),
-    p<&Persoon::verblijfstitel, as_text>("vbt.aanduidingVerblijfstitel"),
+    pt<&Persoon::verblijfstitel, as_code2>("vbt.aanduidingVerblijfstitel"),
     p<&Persoon::datum_verkrijging_verblijfstitel, as_date>("ing.datumVerkrijgingVerblijfstitel"),
     p<&Persoon::datum_verlies_verblijfstitel, as_date>("ing.datumVerliesVerblijfstitel"),
     p<&Persoon::datum_vestiging_in_nederland, as_date>("inp.datumVestigingInNederland"),
-    p<&Persoon::immigratieland, as_code4>("inp.immigratieLand"),
+    pt<&Persoon::immigratieland>("inp.immigratieLand"),
     p<&Persoon::datum_vertrek_uit_nederland, as_date>("inp.datumVertrekUitNederland"),
-    p<&Persoon::emigratieland, as_code4>("inp.emigratieLand"),
+    pt<&Persoon::emigratieland>("inp.emigratieLand"),
     p<&Persoon::bijzonder_nederlanderschap, as_code<codes::bijzonder_nederlanderschap>>(
         "inp.aanduidingBijzonderNederlanderschap"),
     p<&Persoon::datum_opschorting_bijhouding, as_date>("inp.datumOpschortingBijhouding"),
@@ -154,7 +178,7 @@ constexpr Row<VerblijfBuitenland> abroad_rows[] = {
     b<&VerblijfBuitenland::adresregel1, as_text>("sub.verblijfBuitenland/sub.adresBuitenland1"),
     b<&VerblijfBuitenland::adresregel2, as_text>("sub.verblijfBuitenland/sub.adresBuitenland2"),
     b<&VerblijfBuitenland::adresregel3, as_text>("sub.verblijfBuitenland/sub.adresBuitenland3"),
-    b<&VerblijfBuitenland::land, as_code4>("sub.verblijfBuitenland/lnd.landcode"),
+    table_row<&VerblijfBuitenland::land, as_code4, VerblijfBuitenland>("sub.verblijfBuitenland/lnd.landcode"),
 };
 
 /// Where someone lives, told as a relation to that place: some senders tell a move only so (§5.2.6).
@@ -170,8 +194,8 @@ constexpr Row<Verblijfsadres> lives_in_rows[] = {
 };
 
 constexpr Row<Nationaliteit> nationality_rows[] = {
-    n<&Nationaliteit::reden_verkrijging, as_text>("inp.redenVerkrijging"),
-    n<&Nationaliteit::reden_verlies, as_text>("inp.redenVerlies"),
+    table_row<&Nationaliteit::reden_verkrijging, as_text, Nationaliteit>("inp.redenVerkrijging"),
+    table_row<&Nationaliteit::reden_verlies, as_text, Nationaliteit>("inp.redenVerlies"),
     n<&Nationaliteit::datum_verkrijging, as_date>("inp.datumVerkrijging"),
     n<&Nationaliteit::datum_verlies, as_date>("inp.datumVerlies"),
 };
@@ -185,7 +209,7 @@ bool apply_row(const Row<Owner> (&rows)[size], Owner& owner, const Gegeven& gege
 }
 
 /// An address is one value: a part of it that is stated replaces the whole. When every part is empty, there
-/// is no address here any more.
+/// is no address here any more; one that nobody knows is still one.
 template <class Address, std::size_t size>
 Stated<Address> address(const Row<Address> (&rows)[size], const std::vector<Gegeven>& gegevens,
                         Faults& faults) {
@@ -197,7 +221,8 @@ Stated<Address> address(const Row<Address> (&rows)[size], const std::vector<Gege
   bool any_value = false;
   bool any_statement = false;
   schemas::for_each_field<Address>([&](const auto& field) {
-    any_value = any_value || (adres.*field.member).has_value();
+    const auto& part = adres.*field.member;
+    any_value = any_value || part.has_value() || part == std::remove_cvref_t<decltype(part)>::unknown();
     any_statement = any_statement || !(adres.*field.member).is_absent();
   });
   if (!any_statement) return {};  // we may not see it, or the sender does not keep it
@@ -215,6 +240,11 @@ void addresses(const NatuurlijkPersoon& from, Persoon& persoon, Faults& faults) 
     persoon.verblijf_buitenland = Stated<VerblijfBuitenland>::no_value();
   if (persoon.verblijf_buitenland.has_value() && persoon.verblijfsadres.is_absent())
     persoon.verblijfsadres = Stated<Verblijfsadres>::no_value();
+  // What was found about an address goes with it: told of another, nothing was found yet.
+  if (from.aanduiding_onderzoek_adres == verblijft_niet_op_adres)
+    persoon.vastgesteld_verblijft_niet_op_adres = true;
+  else if (from.aanduiding_onderzoek_adres || !persoon.verblijfsadres.is_absent())
+    persoon.vastgesteld_verblijft_niet_op_adres = Stated<bool>::no_value();
 }
 
 std::optional<Nationaliteit> nationality(const Relatie& relation, Faults& faults) {
@@ -287,11 +317,35 @@ bool names_nobody(const Subject& subject) {
   return !subject.bsn && subject.kenmerken.empty() && subject.dossier.empty();
 }
 
+/// 98 says that there is no permit: then there is no day on which one was given or lost either.
+void residence_permit(Persoon& persoon) {
+  if (!persoon.verblijfstitel.has_value() || persoon.verblijfstitel.value() != geen_verblijfstitel) return;
+  persoon.verblijfstitel = Stated<std::string>::no_value();
+  persoon.datum_verkrijging_verblijfstitel = Stated<IncompleteDay>::no_value();
+  persoon.datum_verlies_verblijfstitel = Stated<IncompleteDay>::no_value();
+}
+
+/// The whole of a person tells what happened, and not when: that is not known, rather than that it did not
+/// happen.
+void undated(Persoon& persoon) {
+  const auto not_known = [](Stated<IncompleteDay>& day, bool happened) {
+    if (happened && day.is_absent()) day = Stated<IncompleteDay>::unknown();
+  };
+  const auto& reden = persoon.reden_opschorting_bijhouding;
+  not_known(persoon.datum_opschorting_bijhouding, reden.has_value());
+  not_known(persoon.overlijdensdatum, persoon.overlijdensplaats.has_value() ||
+                                          persoon.overlijdensland.has_value() ||
+                                          (reden.has_value() && reden.value().text() == "O"));
+  not_known(persoon.datum_vertrek_uit_nederland, persoon.emigratieland.has_value());
+}
+
 /// What one object says, without its relations.
 void state_of(const NatuurlijkPersoon& object, Actie actie, std::vector<Change>& changes, Faults& faults) {
   Persoon persoon;
   for (const auto& gegeven : object.gegevens) apply_row(person_rows, persoon, gegeven, faults);
   addresses(object, persoon, faults);
+  residence_permit(persoon);
+  if (actie == Actie::vastgelegd) undated(persoon);
   canonical::Startinburgering start;
   start.datum_aankomst = persoon.datum_vestiging_in_nederland;
   start.datum_inschrijving_gemeente = persoon.datum_inschrijving;
@@ -335,6 +389,13 @@ schemas::Result<Translation> translate(const Kennisgeving& kennisgeving) {
   investigations(actueel, changes);
   if (!faults.empty()) return std::unexpected(std::move(faults));
 
+  for (const auto naam : kennisgeving.coulances)
+    translation.remarks.push_back(
+        {"/" + kennisgeving.soort, "coulance", std::string(naam) + ": hersteld en aangenomen"});
+  for (const auto& naam : actueel.extra_elementen)
+    translation.remarks.push_back(
+        {"/" + kennisgeving.soort + "/object/extraElementen", "extraElement",
+         std::string(schemas::cut_characters(naam, 60)) + ": met het bericht bewaard, niet begrepen"});
   translation.volgorde = {header.tijdstip_bericht, actueel.geldigheid.begin, kennisgeving.correctie()};
   if (kennisgeving.mutatiesoort == 'V') {
     translation.laatste = true;

@@ -3,8 +3,9 @@
 
 namespace inburgering::mapping::canonical {
 
-/// A notification of DUO that asks for attention and answers no question of ours: a planned attention signal,
-/// or a kind that was not documented when this gateway was made. Key: kind and moment of registration.
+/// A notification of DUO that asks for attention: one of its attention signals, or a kind that was not
+/// documented when this gateway was made. Each is a Gebeurtenis as well. Key: kind and moment of
+/// registration.
 struct Attentiesignaal {
   std::string gebeurtenis_id;
   Moment registratie_datum_tijd;

@@ -20,6 +20,7 @@
 #include "mapping/canonical/dossier.h"
 #include "mapping/canonical/educatie.h"
 #include "mapping/canonical/examen.h"
+#include "mapping/canonical/gebeurtenis.h"
 #include "mapping/canonical/gevolgde_uren.h"
 #include "mapping/canonical/in_onderzoek.h"
 #include "mapping/canonical/inburgeringsaanbod.h"
@@ -64,8 +65,8 @@ using Object =
                  GevolgdeUren, Examen, Examenonderdeel, GratisPogingTegoed, Vrijstelling, Ontheffing,
                  VoorbereidingOpInburgering, Introductiemodule, Taalvaardigheid, ICTVaardigheid,
                  Diplomawaardering, Educatie, Training, Werk, Hoofddoel, Aandachtspunt, SubdoelAandachtspunt,
-                 Ontwikkelwens, SubdoelOntwikkelwens, Contactpersoon, Attentiesignaal, Melding, Instelling,
-                 Verlengingsgrondslag>;
+                 Ontwikkelwens, SubdoelOntwikkelwens, Contactpersoon, Gebeurtenis, Attentiesignaal, Melding,
+                 Instelling, Verlengingsgrondslag>;
 
 /// Calls `visit.operator()<T>()` for each object type.
 template <class Visit>

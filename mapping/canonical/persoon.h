@@ -48,6 +48,7 @@ struct Persoon {
   Stated<Verblijfsadres> verblijfsadres;
   Stated<VerblijfBuitenland> verblijf_buitenland;
   Stated<Code<codes::functie_adres>> functie_adres;
+  Stated<bool> vastgesteld_verblijft_niet_op_adres;
   Stated<std::string> gemeente_van_inschrijving;
   Stated<IncompleteDay> datum_inschrijving;
   Stated<std::string> verblijfstitel;
@@ -126,6 +127,8 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
       field("verblijfsadres", &R::verblijfsadres, "brp", "adres in Nederland"),
       field("verblijfBuitenland", &R::verblijf_buitenland, "brp", "adres buiten Nederland"),
       field("functieAdres", &R::functie_adres, "brp", "woonadres of briefadres"),
+      field("vastgesteldVerblijftNietOpAdres", &R::vastgesteld_verblijft_niet_op_adres, "brp",
+            "true: de gemeente heeft vastgesteld dat de persoon niet (meer) op dit adres verblijft"),
       field("gemeenteVanInschrijving", &R::gemeente_van_inschrijving, "brp", "gemeentecode, vier cijfers"),
       field("datumInschrijving", &R::datum_inschrijving, "brp", "sinds wanneer ingeschreven"),
       field("verblijfstitel", &R::verblijfstitel, "brp", "aanduiding, landelijke tabel 56"),

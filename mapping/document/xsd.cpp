@@ -113,7 +113,7 @@ std::string event_type() {
            "/>\n";
   };
   constexpr std::string_view maybe = R"( minOccurs="0")";
-  return "  <xs:element name=\"Gebeurtenis\"><xs:complexType><xs:sequence>\n" + text("bsn", maybe) +
+  return "  <xs:element name=\"Data\"><xs:complexType><xs:sequence>\n" + text("bsn", maybe) +
          text("vNummer", maybe) + text("gemeente") + text("objecttype") +
          text("gewijzigd", R"( minOccurs="0" maxOccurs="unbounded")") +
          "    <xs:element name=\"bron\" minOccurs=\"0\"><xs:complexType><xs:sequence>\n" + text("feed") +

@@ -5,8 +5,8 @@
 
 namespace inburgering::mapping::duo {
 
-/// A notification says that something changed and not what. What it does say: that a bsn and a vNummer are of
-/// one person; and one that asks for attention becomes an Attentiesignaal.
+/// What a notification itself says, before anything is asked: that something happened (Gebeurtenis); that a
+/// bsn and a vNummer are of one person; and, of one that asks for attention, an Attentiesignaal too.
 Translation translate(const adapters::duo::Notificatie& notificatie, std::string_view bericht_id);
 
 }  // namespace inburgering::mapping::duo

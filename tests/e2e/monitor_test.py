@@ -44,7 +44,7 @@ class Monitor(unittest.TestCase):
         house.settings["delivery"] = {"open_after": 1000}
         house.start_gateway()
         house.notify("SS101")
-        house.expect_events(7, seconds=40)
+        house.expect_events(8, seconds=40)
         dead = lambda: {each["id"]: each["onbestelbaar"] for each in house.operator("/beheer/v1/abonnementen").json["abonnementen"]}["onbestelbaar"]
         wait_for(lambda: dead() >= 1, 40)
         self.assertEqual(house.call("GET", "/", name="vreemdeling-client").status, 403)

@@ -18,7 +18,7 @@ def run(*arguments, text=None):
 class Translate(unittest.TestCase):
     def test_each_feed(self):
         notification = json.dumps({"registratieDatumTijd": "2026-11-02T09:30:15Z", "gebeurtenisId": "SS999", "bsn": MIRIAM})
-        cases = [(("duo", "--resource", "notificatie"), notification, ["Attentiesignaal"]),
+        cases = [(("duo", "--resource", "notificatie"), notification, ["Gebeurtenis", "Attentiesignaal"]),
                  (("duo", "--resource", "doelgroep", "--bsn", MIRIAM), '{"indeling":"Asielstatushouder"}', ["Inburgeringsplichtige"]),
                  (("brp-stuf",), kennisgeving(), ["Persoon"]),
                  (("taalschool", "--resource", "voortgangsmetingen"), json.dumps(meting()), ["Voortgangsmeting"])]
@@ -28,7 +28,38 @@ class Translate(unittest.TestCase):
                 self.assertEqual((code, err), (0, ""))
                 changes = json.loads(out)
                 self.assertEqual([change["objecttype"] for change in changes], types)
-                self.assertEqual(list(changes[0]), ["objecttype", "actie", "sleutel", "object", "bron"])
+                self.assertEqual(list(changes[0]), ["objecttype", "actie", "sleutel", "object", "bron", "persoon"])
+
+    def test_what_the_brp_answers_and_what_is_asked_and_remarked(self):
+        soap = '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>{}</s:Body></s:Envelope>'
+        names = 'xmlns:BG="http://www.egem.nl/StUF/sector/bg/0310" xmlns:StUF="http://www.egem.nl/StUF/StUF0301"'
+        header = "<StUF:berichtcode>{}</StUF:berichtcode><StUF:zender><StUF:applicatie>BRP</StUF:applicatie></StUF:zender>" \
+                 "<StUF:ontvanger><StUF:applicatie>INBURGERING</StUF:applicatie></StUF:ontvanger><StUF:entiteittype>NPS</StUF:entiteittype>"
+        answer = f"<BG:npsLa01 {names}><BG:stuurgegevens>{header.format('La01')}</BG:stuurgegevens><BG:parameters><StUF:indicatorVervolgvraag>false</StUF:indicatorVervolgvraag></BG:parameters>" \
+                 f'<BG:antwoord><BG:object StUF:entiteittype="NPS"><BG:inp.bsn>{MIRIAM}</BG:inp.bsn><BG:geslachtsnaam>Tesfay</BG:geslachtsnaam></BG:object></BG:antwoord></BG:npsLa01>'
+        for text in (answer, soap.format(answer)):
+            code, out, err = run("translate", "--feed", "brp-stuf", text=text)
+            self.assertEqual((code, err), (0, ""))
+            [change] = json.loads(out)
+            self.assertEqual((change["object"]["geslachtsnaam"], change["persoon"]["bsn"]), ("Tesfay", MIRIAM))
+        code, out, err = run("translate", "--feed", "brp-stuf", "--bsn", "999990639", text=answer)
+        self.assertEqual((code, out), (1, ""))
+        self.assertIn("niet over de persoon naar wie is gevraagd", err)
+        fault = f"<s:Fault><faultcode>s:Server</faultcode><faultstring>niet nu</faultstring><detail><StUF:Fo02Bericht {names}><StUF:stuurgegevens>" \
+                "<StUF:berichtcode>Fo02</StUF:berichtcode></StUF:stuurgegevens><StUF:body><StUF:code>StUF058</StUF:code><StUF:plek>server</StUF:plek>" \
+                "<StUF:omschrijving>Proces voor afhandelen bericht geeft fout</StUF:omschrijving></StUF:body></StUF:Fo02Bericht></detail></s:Fault>"
+        code, out, err = run("translate", "--feed", "brp-stuf", text=soap.format(fault))
+        self.assertEqual((code, out), (1, ""))
+        self.assertIn("[StUF058]", err)
+        # What DUO is asked after a notification, and what was told twice.
+        code, out, err = run("translate", "--feed", "duo", "--resource", "notificatie",
+                             text=json.dumps({"registratieDatumTijd": "2026-11-02T09:30:15Z", "gebeurtenisId": "SS101", "bsn": MIRIAM}))
+        self.assertEqual((code, json.loads(out)[0]["persoon"]), (0, {"bsn": MIRIAM}))
+        self.assertIn("hierna wordt DUO gevraagd: inburgeringsplicht", err)
+        exams = [{"onderdeel": "LE", "niveau": "B1", "examendatum": "2026-05-01", "resultaat": result} for result in ("Gezakt", "Geslaagd")]
+        code, out, err = run("translate", "--feed", "duo", "--resource", "examenresultaten", "--bsn", MIRIAM, text=json.dumps(exams))
+        self.assertEqual((code, [change["object"]["resultaat"] for change in json.loads(out)]), (0, ["Geslaagd"]), err)
+        self.assertIn("/Examenonderdeel: staat meer dan eens in dit bericht", err)
 
     def test_faults_go_to_stderr_one_a_line_with_exit_code_1(self):
         code, out, err = run("translate", "--feed", "taalschool", "--resource", "voortgangsmetingen", text='{"bsn":"1"}')
@@ -102,13 +133,13 @@ class Log(unittest.TestCase):
         cls.house = House().start_all()
         cls.addClassCleanup(cls.house.close)
         cls.house.notify("SS101")
-        cls.house.expect_events(7)
-        wait_for(lambda: len(cls.house.log()) == 12)
+        cls.house.expect_events(8)
+        wait_for(lambda: len(cls.house.log()) == 13)
 
     def test_list_for_reading(self):
         code, out, _ = run("log", "list", "--config", self.house.config)
         self.assertEqual(code, 0)
-        self.assertEqual(len(out.splitlines()), 14)  # a header, and the entry of the configuration
+        self.assertEqual(len(out.splitlines()), 15)  # a header, and the entry of the configuration
         self.assertIn("notificatie SS101", out)
 
     def test_list_of_one_gemeente(self):
@@ -119,7 +150,7 @@ class Log(unittest.TestCase):
     def test_show_tells_the_whole_journey(self):
         first = self.house.log()[0]["berichtId"]
         code, out, _ = run("log", "show", first, "--config", self.house.config, "--json")
-        self.assertEqual((code, len(json.loads(out)["reis"])), (0, 12))
+        self.assertEqual((code, len(json.loads(out)["reis"])), (0, 13))
         self.assertIn("De hele reis van dit bericht", run("log", "show", first, "--config", self.house.config)[1])
         self.assertEqual(run("log", "show", "weg", "--config", self.house.config)[0], 1)
 

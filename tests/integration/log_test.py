@@ -112,7 +112,7 @@ class Log(unittest.TestCase):
 
     def test_1_one_trace_runs_from_the_sender_to_the_receiver_and_to_the_logboek(self):
         self.assertEqual(self.house.notify("SS101", traceparent=f"00-{TRACE}-{SPAN}-01").status, 201)
-        events = self.house.expect_events(7)
+        events = self.house.expect_events(8)
         self.assertEqual({event["traceparent"].split("-")[1] for event in events}, {TRACE})
         log = self.house.log()
         self.assertEqual({entry["traceId"] for entry in log if entry["dossier"]}, {TRACE})

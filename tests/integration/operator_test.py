@@ -38,11 +38,11 @@ class Operator(unittest.TestCase):
 
     def test_metrics_count_messages_and_tell_nothing_of_persons(self):
         self.house.notify("SS101")
-        self.house.expect_events(7)
+        self.house.expect_events(8)
         text = self.house.operator("/metrics").body.decode()
         self.assertIn('inburgering_messages_total{direction="in",feed="duo",outcome="verwerkt"} 1', text)
-        self.assertIn('inburgering_messages_total{direction="uit",feed="afnemer",outcome="afgeleverd"} 7', text)
-        self.assertIn('inburgering_events_total{feed="duo"} 7', text)
+        self.assertIn('inburgering_messages_total{direction="uit",feed="afnemer",outcome="afgeleverd"} 8', text)
+        self.assertIn('inburgering_events_total{feed="duo"} 8', text)
         self.assertIn('inburgering_waiting{queue="deliveries"} 0', text)
         self.assertNotIn("999996617", text)
 

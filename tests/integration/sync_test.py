@@ -41,7 +41,7 @@ class ByHand(unittest.TestCase):
     def test_a_run_asks_everything_of_everyone_and_tells_what_nobody_announced(self):
         house = self.house
         house.notify("SS101")
-        house.expect_events(7)
+        house.expect_events(8)
         wait_for(lambda: house.waiting() == 0)
         done = house.sync("run", "--gemeente", "0518", "--person", MIRIAM)
         self.assertIn(f"{PERSON_RESOURCES} van {PERSON_RESOURCES}", done.stderr)

@@ -80,6 +80,9 @@ TEST_F(UpdateDecisions, each_statement_tells_what_it_changes_and_no_more) {
                                   {"examendatum":"2026-10-08","resultaat":"Gezakt","onderdeel":"LE","niveau":"B1"}])");
   const auto one_exam =
       duo("examenresultaten", R"([{"examendatum":"2026-10-06","resultaat":"Geslaagd","onderdeel":"KNM"}])");
+  const auto doubled =
+      duo("examenresultaten", R"([{"examendatum":"2026-10-08","resultaat":"Gezakt","onderdeel":"LE","niveau":"B1"},
+                                  {"examendatum":"2026-10-08","resultaat":"Geslaagd","onderdeel":"LE","niveau":"B1"}])");
   canonical::Dossier ended;
   const Translation end_of_dossier{by_bsn, {"gateway", "", {}}, {{Actie::beeindigd, ended}}, {}};
   canonical::Deelname unknown;
@@ -102,6 +105,11 @@ TEST_F(UpdateDecisions, each_statement_tells_what_it_changes_and_no_more) {
               duo("doelgroep", R"({"indeling":"Asielstatushouder"})"),
               {"2 inburgeringsplichtige.gewijzigd doelgroep datumDoelgroep gedetailleerdeDoelgroep "
                "asielrechtenWijzigingVerblijfsdoel"}}}},
+           {"a list that names one twice",
+            {{"is told once, as it stands last",
+              doubled,
+              {"1 examenonderdeel.vastgelegd"}},
+             {"and nothing of it changes when it is told again", doubled, {}}}},
            {"a list that is whole",
             {{"two",
               two_exams,

@@ -67,6 +67,57 @@ TEST(PersonenApi, the_five_kinds_of_nationality) {
   EXPECT_EQ(told(R"({"nationaliteiten":[{"type":"Wereldburger"}]})"),
             "refused /personen/0/nationaliteiten/0/type codelijst");
 }
+TEST(PersonenApi, that_somebody_does_not_live_at_the_address_goes_with_it) {
+  const auto where = [](const std::string& more) {
+    return told(R"({"verblijfplaats":{"type":"Adres","verblijfadres":{"huisnummer":70})" + more + "}}");
+  };
+  EXPECT_TRUE(says(where(R"(,"indicatieVastgesteldVerblijftNietOpAdres":true)"),
+                   R"("vastgesteldVerblijftNietOpAdres":true)"));
+  EXPECT_TRUE(says(where(R"(,"indicatieVastgesteldVerblijftNietOpAdres":false)"),
+                   R"("vastgesteldVerblijftNietOpAdres":null)"));
+  EXPECT_TRUE(says(where(""), R"("vastgesteldVerblijftNietOpAdres":null)"));
+}
+TEST(PersonenApi, what_happened_without_a_day_is_not_told_as_if_it_had_not) {
+  const auto unknown = [](const std::string& persoon, const std::string& field) {
+    const auto text = told(persoon);
+    EXPECT_TRUE(says(text, '"' + field + R"(":{"onbekend":true})")) << field << " in " << text;
+  };
+  unknown(R"({"overlijden":{"land":{"code":"6030"}}})", "overlijdensdatum");
+  unknown(R"({"opschortingBijhouding":{"reden":{"code":"O"}}})", "overlijdensdatum");
+  unknown(R"({"opschortingBijhouding":{"reden":{"code":"E"}}})", "datumOpschortingBijhouding");
+  unknown(R"({"opschortingBijhouding":{"datum":{"type":"JaarDatum","jaar":2025}}})",
+          "redenOpschortingBijhouding");
+  unknown(R"({"verblijfplaats":{"type":"VerblijfplaatsBuitenland"}})", "datumVertrekUitNederland");
+  unknown(R"({"verblijfstitel":{"datumEinde":{"type":"DatumOnbekend"}}})", "datumVerliesVerblijfstitel");
+  unknown(R"({"verblijfstitel":{"aanduiding":{"code":"21"}}})", "datumVerkrijgingVerblijfstitel");
+}
+TEST(PersonenApi, a_mark_of_onderzoek_alone_is_not_told_as_if_it_had_happened) {
+  const auto text = told(
+      R"({"overlijden":{"inOnderzoek":{"datum":true}},"opschortingBijhouding":{"inOnderzoek":{"datum":true}},
+                             "verblijfstitel":{"inOnderzoek":{"aanduiding":true}}})");
+  for (const auto* field : {"overlijdensdatum", "datumOpschortingBijhouding", "redenOpschortingBijhouding",
+                            "verblijfstitel", "datumVerkrijgingVerblijfstitel"})
+    EXPECT_TRUE(says(text, '"' + std::string(field) + R"(":null)")) << field << " in " << text;
+}
+TEST(PersonenApi, codes_of_zeros_are_unknown_and_permit_98_is_none) {
+  EXPECT_TRUE(says(told(R"({"verblijfstitel":{"aanduiding":{"code":"00"}}})"),
+                   R"("verblijfstitel":{"onbekend":true})"));
+  EXPECT_TRUE(says(
+      told(
+          R"({"verblijfstitel":{"aanduiding":{"code":"98"},"datumIngang":{"type":"JaarDatum","jaar":2025}}})"),
+      R"("verblijfstitel":null,"datumVerkrijgingVerblijfstitel":null)"));
+  EXPECT_TRUE(says(told(R"({"geboorte":{"land":{"code":"0000"}}})"), R"("geboorteland":{"onbekend":true})"));
+}
+TEST(PersonenApi, a_list_that_was_taken_out_empties_nothing) {
+  const auto found = adapters::brp::personen::read_antwoord(
+      R"({"type":"RaadpleegMetBurgerservicenummer","personen":[{"burgerservicenummer":"999990639","aNummer":"4820193756",
+          "opschortingBijhouding":{"reden":{"code":"F"},"datum":{"type":"Datum","datum":"2026-03-01"}}}]})",
+      std::nullopt);
+  const auto translation = translate(*found, {}, {"brp", "", {}});
+  EXPECT_TRUE(translation->changes.empty());
+  EXPECT_TRUE(translation->complete.empty());
+  EXPECT_EQ(translation->remarks.size(), 1u);
+}
 TEST(PersonenApi, secrecy_is_always_told) {
   EXPECT_TRUE(says(told("{}"), R"("indicatieGeheim":"0")"));
   EXPECT_TRUE(says(told(R"({"geheimhoudingPersoonsgegevens":false})"), R"("indicatieGeheim":"0")"));
@@ -81,7 +132,7 @@ TEST(PersonenApi, that_there_is_a_restriction_never_leaves_none_standing_and_nev
       if (!known.empty()) before.indicatie_geheim = Geheim::of(known);
       Persoon after;
       after.indicatie_geheim = Geheim::of(said);
-      keep_degree_of_secrecy(after, before);
+      leave_standing(after, before);
       const bool degree_is_known = !known.empty() && known != "0";
       EXPECT_EQ(after.indicatie_geheim.value().text(), said == "B" && degree_is_known ? known : said)
           << known << " then " << said;
@@ -89,7 +140,7 @@ TEST(PersonenApi, that_there_is_a_restriction_never_leaves_none_standing_and_nev
   Persoon silent;
   Persoon before;
   before.indicatie_geheim = Geheim::of("5");
-  keep_degree_of_secrecy(silent, before);
+  leave_standing(silent, before);
   EXPECT_FALSE(silent.indicatie_geheim.has_value());
 }
 TEST(PersonenApi, what_is_under_investigation_is_told_by_group) {

@@ -49,6 +49,53 @@ TEST(Persoon, codes_are_padded_to_four_digits) {
                       "BG:inp.gemeenteVanInschrijving>")),
       R"(vastgelegd Persoon {"geboorteland":"0001","gemeenteVanInschrijving":"0518"})");
 }
+TEST(Persoon, codes_of_zeros_are_unknown_and_permit_98_is_none) {
+  const std::string unknown = R"({"onbekend":true})";
+  EXPECT_EQ(told(toevoeging("<BG:inp.geboorteLand>0</BG:inp.geboorteLand><BG:sub.verblijfBuitenland>"
+                            "<BG:lnd.landcode>0</BG:lnd.landcode></BG:sub.verblijfBuitenland>"
+                            "<BG:inp.immigratieLand>0000</BG:inp.immigratieLand>")),
+            R"(vastgelegd Persoon {"geboorteland":)" + unknown +
+                R"(,"verblijfsadres":null,"verblijfBuitenland":{"land":)" + unknown +
+                R"(},"vastgesteldVerblijftNietOpAdres":null,"immigratieland":)" + unknown + "}");
+  const auto permit = [](const std::string& code) {
+    return told(toevoeging("<BG:vbt.aanduidingVerblijfstitel>" + code +
+                           "</BG:vbt.aanduidingVerblijfstitel><BG:ing.datumVerkrijgingVerblijfstitel>20260301"
+                           "</BG:ing.datumVerkrijgingVerblijfstitel>"));
+  };
+  EXPECT_EQ(permit("00"), R"(vastgelegd Persoon {"verblijfstitel":)" + unknown +
+                              R"(,"datumVerkrijgingVerblijfstitel":"2026-03-01"})");
+  EXPECT_EQ(permit("98"),
+            R"(vastgelegd Persoon {"verblijfstitel":null,"datumVerkrijgingVerblijfstitel":null,)"
+            R"("datumVerliesVerblijfstitel":null})");
+}
+TEST(Persoon, what_happened_without_a_day_is_not_told_as_if_it_had_not) {
+  const std::string unknown = R"({"onbekend":true})";
+  const auto suspended = "<BG:inp.redenOpschortingBijhouding>O</BG:inp.redenOpschortingBijhouding>";
+  EXPECT_EQ(told(toevoeging(suspended)), R"(vastgelegd Persoon {"overlijdensdatum":)" + unknown +
+                                             R"(,"datumOpschortingBijhouding":)" + unknown +
+                                             R"(,"redenOpschortingBijhouding":"O"})");
+  EXPECT_EQ(told(toevoeging("<BG:inp.emigratieLand>5010</BG:inp.emigratieLand>")),
+            R"(vastgelegd Persoon {"datumVertrekUitNederland":)" + unknown + R"(,"emigratieland":"5010"})");
+  // Of what only changed, the day may have been told before.
+  EXPECT_EQ(told(wijziging("", suspended)), R"(gewijzigd Persoon {"redenOpschortingBijhouding":"O"})");
+}
+TEST(Persoon, that_somebody_does_not_live_at_the_address_goes_with_it) {
+  const auto found = [](const std::string& value) {
+    return "<StUF:extraElementen><StUF:extraElement naam=\"Aanduidingonderzoekadres\">" + value +
+           "</StUF:extraElement></StUF:extraElementen>";
+  };
+  const std::string address =
+      "<BG:verblijfsadres><BG:aoa.huisnummer>70</BG:aoa.huisnummer></BG:verblijfsadres>";
+  const auto flag = [](const std::string& text) {
+    const auto at = text.find("vastgesteldVerblijftNietOpAdres");
+    return at == std::string::npos ? std::string("not told") : text.substr(at + 33, 4);
+  };
+  EXPECT_EQ(flag(told(toevoeging(address + found("089999")))), "true");
+  EXPECT_EQ(flag(told(wijziging("", found("089999")))), "true");
+  EXPECT_EQ(flag(told(wijziging("", found("")))), "null");
+  EXPECT_EQ(flag(told(toevoeging(address))), "null");
+  EXPECT_EQ(flag(told(toevoeging("<BG:geslachtsnaam>Jansen</BG:geslachtsnaam>"))), "not told");
+}
 TEST(Persoon, dates_keep_as_much_as_is_known) {
   const auto birth = [](const char* indicator) {
     return told(toevoeging(std::string("<BG:geboortedatum StUF:indOnvolledigeDatum=\"") + indicator +
@@ -81,16 +128,16 @@ TEST(Persoon, an_address_is_one_value_and_an_empty_one_is_no_value) {
       "BG:aoa.huisnummer></BG:verblijfsadres>";
   EXPECT_EQ(
       told(wijziging("", adres)),
-      R"(gewijzigd Persoon {"verblijfsadres":{"straatnaam":"Spui","huisnummer":70},"verblijfBuitenland":null})");
+      R"(gewijzigd Persoon {"verblijfsadres":{"straatnaam":"Spui","huisnummer":70},"verblijfBuitenland":null,"vastgesteldVerblijftNietOpAdres":null})");
   EXPECT_EQ(
       told(wijziging(
           adres, "<BG:verblijfsadres><BG:gor.straatnaam StUF:noValue=\"geenWaarde\"/></BG:verblijfsadres>")),
-      R"(gewijzigd Persoon {"verblijfsadres":null})");
+      R"(gewijzigd Persoon {"verblijfsadres":null,"vastgesteldVerblijftNietOpAdres":null})");
   EXPECT_EQ(
       told(wijziging(
           adres,
           "<BG:sub.verblijfBuitenland><BG:lnd.landcode>5010</BG:lnd.landcode></BG:sub.verblijfBuitenland>")),
-      R"(gewijzigd Persoon {"verblijfsadres":null,"verblijfBuitenland":{"land":"5010"}})");
+      R"(gewijzigd Persoon {"verblijfsadres":null,"verblijfBuitenland":{"land":"5010"},"vastgesteldVerblijftNietOpAdres":null})");
 }
 TEST(Persoon, v_says_nothing_of_the_person) {
   auto message = toevoeging("<BG:geslachtsnaam>X</BG:geslachtsnaam>");

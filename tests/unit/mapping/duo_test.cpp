@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/json/serialize.hpp>
+#include <set>
 
 #include "mapping/duo/answer.h"
 #include "mapping/duo/notificatie.h"
@@ -155,15 +156,26 @@ Translation notified(const std::string& id) {
       {*schemas::Moment::parse("2026-11-02T09:30:15Z"), id, schemas::Bsn::parse("999990639").value(), {}},
       "B-1");
 }
-TEST(Notificatie, of_a_known_kind_changes_nothing_by_itself) {
-  EXPECT_TRUE(notified("SS101").changes.empty());
+TEST(Notificatie, of_every_kind_is_a_gebeurtenis_before_anything_else) {
+  std::set<std::string> told;
+  for (const auto& kind : adapters::duo::gebeurtenissen()) {
+    const auto translation = notified(std::string(kind.id));
+    ASSERT_FALSE(translation.changes.empty()) << kind.id;
+    const auto& first = std::get<canonical::Gebeurtenis>(translation.changes.front().object);
+    EXPECT_EQ(first.gebeurtenis_id, kind.id);
+    EXPECT_EQ(first.registratie_datum_tijd, *schemas::Moment::parse("2026-11-02T09:30:15Z"));
+    EXPECT_TRUE(told.insert(first.betekenis.value()).second) << kind.id << " says what another says";
+    EXPECT_EQ(first.betekenis.value().find("gepland"), std::string::npos);
+  }
+  EXPECT_EQ(told.size(), 40u);  // as many as FACTS has
 }
-TEST(Notificatie, planned_signals_and_unknown_kinds_are_forwarded) {
+TEST(Notificatie, that_asks_for_attention_or_is_not_known_is_an_attentiesignaal_too) {
   for (const char* id : {"SS112", "SS142", "SS999", "X1"}) {
     const auto translation = notified(id);
-    ASSERT_EQ(translation.changes.size(), 1u) << id;
-    EXPECT_EQ(canonical::objecttype(translation.changes[0].object), "Attentiesignaal");
+    ASSERT_EQ(translation.changes.size(), 2u) << id;
+    EXPECT_EQ(canonical::objecttype(translation.changes[1].object), "Attentiesignaal");
   }
+  EXPECT_EQ(notified("SS101").changes.size(), 1u);
 }
 
 }  // namespace

@@ -1,0 +1,68 @@
+#include "mapping/once_each.h"
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace inburgering::mapping {
+namespace {
+
+/// The same of two changes that state one object in one way.
+using Identity = std::pair<std::size_t, std::string>;
+
+std::size_t kind_of(const Change& change) {
+  return change.object.index() * 3 + static_cast<std::size_t>(change.actie);
+}
+
+Identity identity_of(const Change& change) {
+  return {kind_of(change), boost::json::serialize(canonical::key_of(change.object))};
+}
+
+/// Most messages tell one of a kind: then there is nothing to compare.
+bool may_tell_twice(const std::vector<Change>& changes) {
+  std::set<std::size_t> kinds;
+  return !std::ranges::all_of(changes, [&](const Change& change) {
+    return change.actie == Actie::beeindigd || kinds.insert(kind_of(change)).second;
+  });
+}
+
+void remark_on(const canonical::Object& object, schemas::Faults& remarks) {
+  const auto place = "/" + std::string(canonical::objecttype(object));
+  if (std::ranges::find(remarks, place, &schemas::Fault::pointer) != remarks.end()) return;
+  remarks.push_back({place, "dubbel",
+                     "staat meer dan eens in dit bericht, met dezelfde sleutel en een andere inhoud: de "
+                     "laatste telt"});
+}
+
+}  // namespace
+
+std::optional<Translation> once_each(const Translation& translation) {
+  if (!may_tell_twice(translation.changes)) return std::nullopt;
+  std::map<Identity, std::size_t> told;  // where in `settled` it stands now
+  std::vector<std::optional<Change>> settled;
+  auto remarks = translation.remarks;
+  for (const auto& change : translation.changes) {
+    auto last = change;
+    if (change.actie != Actie::beeindigd) {
+      const auto [before, is_new] = told.try_emplace(identity_of(change), settled.size());
+      if (!is_new) {
+        auto whole = std::move(std::exchange(settled[before->second], std::nullopt)->object);
+        if (!canonical::update(whole, change.object).empty()) remark_on(whole, remarks);
+        last.object = std::move(whole);
+        before->second = settled.size();
+      }
+    }
+    settled.emplace_back(std::move(last));
+  }
+  if (std::ranges::all_of(settled, &std::optional<Change>::has_value)) return std::nullopt;
+  auto once = translation;
+  once.remarks = std::move(remarks);
+  once.changes.clear();
+  for (auto& change : settled)
+    if (change) once.changes.push_back(std::move(*change));
+  return once;
+}
+
+}  // namespace inburgering::mapping
