@@ -326,26 +326,29 @@ void residence_permit(Persoon& persoon) {
 }
 
 /// The whole of a person tells what happened, and not when: that is not known, rather than that it did not
-/// happen.
-void undated(Persoon& persoon) {
-  const auto not_known = [](Stated<IncompleteDay>& day, bool happened) {
-    if (happened && day.is_absent()) day = Stated<IncompleteDay>::unknown();
+/// happen. A day that the sender may not tell, or does not keep, stays as it is known.
+void undated(const NatuurlijkPersoon& from, Persoon& persoon) {
+  const auto not_known = [&](Stated<IncompleteDay>& day, std::string_view pad, bool happened) {
+    if (happened && from.gegeven(pad) == nullptr) day = Stated<IncompleteDay>::unknown();
   };
   const auto& reden = persoon.reden_opschorting_bijhouding;
-  not_known(persoon.datum_opschorting_bijhouding, reden.has_value());
-  not_known(persoon.overlijdensdatum, persoon.overlijdensplaats.has_value() ||
-                                          persoon.overlijdensland.has_value() ||
-                                          (reden.has_value() && reden.value().text() == "O"));
-  not_known(persoon.datum_vertrek_uit_nederland, persoon.emigratieland.has_value());
+  not_known(persoon.datum_opschorting_bijhouding, "inp.datumOpschortingBijhouding", reden.has_value());
+  not_known(persoon.overlijdensdatum, "overlijdensdatum",
+            persoon.overlijdensplaats.has_value() || persoon.overlijdensland.has_value() ||
+                (reden.has_value() && reden.value().text() == "O"));
+  not_known(persoon.datum_vertrek_uit_nederland, "inp.datumVertrekUitNederland",
+            persoon.emigratieland.has_value());
 }
 
 /// What one object says, without its relations.
-void state_of(const NatuurlijkPersoon& object, Actie actie, std::vector<Change>& changes, Faults& faults) {
+/// `is_whole`: the sender tells all that it knows; of an answer, what it leaves out stays as it is known.
+void state_of(const NatuurlijkPersoon& object, Actie actie, bool is_whole, std::vector<Change>& changes,
+              Faults& faults) {
   Persoon persoon;
   for (const auto& gegeven : object.gegevens) apply_row(person_rows, persoon, gegeven, faults);
   addresses(object, persoon, faults);
   residence_permit(persoon);
-  if (actie == Actie::vastgelegd) undated(persoon);
+  if (is_whole) undated(object, persoon);
   canonical::Startinburgering start;
   start.datum_aankomst = persoon.datum_vestiging_in_nederland;
   start.datum_inschrijving_gemeente = persoon.datum_inschrijving;
@@ -382,7 +385,7 @@ schemas::Result<Translation> translate(const Kennisgeving& kennisgeving) {
 
   std::vector<Change> changes;
   const bool whole = kennisgeving.mutatiesoort == 'T' || kennisgeving.vervangt();
-  state_of(actueel, whole ? Actie::vastgelegd : Actie::gewijzigd, changes, faults);
+  state_of(actueel, whole ? Actie::vastgelegd : Actie::gewijzigd, whole, changes, faults);
   if (kennisgeving.objecten.size() == 2)
     nationalities(kennisgeving.objecten.front().nationaliteiten, "ERV", Actie::beeindigd, changes, faults);
   nationalities(actueel.nationaliteiten, "TWR", Actie::vastgelegd, changes, faults);
@@ -418,7 +421,7 @@ schemas::Result<Translation> translate(const NatuurlijkPersoon& antwoord, const 
   translation.bron = bron;
   translation.volgorde = volgorde;
   translation.subject = subject_of({antwoord}, bron.feed, translation.vorig_bsn, faults);
-  state_of(antwoord, Actie::vastgelegd, translation.changes, faults);
+  state_of(antwoord, Actie::vastgelegd, false, translation.changes, faults);
   for (const auto& relation : antwoord.nationaliteiten)
     if (auto read = nationality(relation, faults))
       translation.changes.push_back({Actie::vastgelegd, std::move(*read)});

@@ -81,7 +81,8 @@ TEST_F(UpdateDecisions, each_statement_tells_what_it_changes_and_no_more) {
   const auto one_exam =
       duo("examenresultaten", R"([{"examendatum":"2026-10-06","resultaat":"Geslaagd","onderdeel":"KNM"}])");
   const auto doubled =
-      duo("examenresultaten", R"([{"examendatum":"2026-10-08","resultaat":"Gezakt","onderdeel":"LE","niveau":"B1"},
+      duo("examenresultaten",
+          R"([{"examendatum":"2026-10-08","resultaat":"Gezakt","onderdeel":"LE","niveau":"B1"},
                                   {"examendatum":"2026-10-08","resultaat":"Geslaagd","onderdeel":"LE","niveau":"B1"}])");
   canonical::Dossier ended;
   const Translation end_of_dossier{by_bsn, {"gateway", "", {}}, {{Actie::beeindigd, ended}}, {}};
@@ -106,9 +107,7 @@ TEST_F(UpdateDecisions, each_statement_tells_what_it_changes_and_no_more) {
               {"2 inburgeringsplichtige.gewijzigd doelgroep datumDoelgroep gedetailleerdeDoelgroep "
                "asielrechtenWijzigingVerblijfsdoel"}}}},
            {"a list that names one twice",
-            {{"is told once, as it stands last",
-              doubled,
-              {"1 examenonderdeel.vastgelegd"}},
+            {{"is told once, as it stands last", doubled, {"1 examenonderdeel.vastgelegd"}},
              {"and nothing of it changes when it is told again", doubled, {}}}},
            {"a list that is whole",
             {{"two",

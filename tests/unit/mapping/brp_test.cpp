@@ -76,6 +76,9 @@ TEST(Persoon, what_happened_without_a_day_is_not_told_as_if_it_had_not) {
                                              R"(,"redenOpschortingBijhouding":"O"})");
   EXPECT_EQ(told(toevoeging("<BG:inp.emigratieLand>5010</BG:inp.emigratieLand>")),
             R"(vastgelegd Persoon {"datumVertrekUitNederland":)" + unknown + R"(,"emigratieland":"5010"})");
+  EXPECT_EQ(told(toevoeging("<BG:overlijdensdatum StUF:noValue=\"nietGeautoriseerd\" xsi:nil=\"true\"/>"
+                            "<BG:inp.overlijdenLand>5010</BG:inp.overlijdenLand>")),
+            R"(vastgelegd Persoon {"overlijdensland":"5010"})");
   // Of what only changed, the day may have been told before.
   EXPECT_EQ(told(wijziging("", suspended)), R"(gewijzigd Persoon {"redenOpschortingBijhouding":"O"})");
 }
