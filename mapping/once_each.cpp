@@ -48,9 +48,10 @@ std::optional<Translation> once_each(const Translation& translation) {
     if (change.actie != Actie::beeindigd) {
       const auto [before, is_new] = told.try_emplace(identity_of(change), settled.size());
       if (!is_new) {
-        auto whole = std::move(std::exchange(settled[before->second], std::nullopt)->object);
-        if (!canonical::update(whole, change.object).empty()) remark_on(whole, remarks);
-        last.object = std::move(whole);
+        auto joined = std::move(std::exchange(settled[before->second], std::nullopt)->object);
+        if (!canonical::update(joined, change.object).empty()) remark_on(joined, remarks);
+        // What states the whole object takes its place; of what states changes, those before it stand too.
+        if (change.actie == Actie::gewijzigd) last.object = std::move(joined);
         before->second = settled.size();
       }
     }

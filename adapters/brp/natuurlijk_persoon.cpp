@@ -86,11 +86,13 @@ void read_extra(const Element& elements, NatuurlijkPersoon& into) {
   for (const auto& extra : elements.children) {
     const auto* name = extra.attribute("", "naam");
     if (name == nullptr) continue;
-    if (boost::iequals(*name, "Aanduidingonderzoekadres"))
-      into.aanduiding_onderzoek_adres =
-          no_value(extra) == Gegeven::NoValue::none ? std::string(schemas::xml::trimmed(extra.text)) : "";
-    else
+    const auto absence = no_value(extra);
+    if (!boost::iequals(*name, "Aanduidingonderzoekadres"))
       into.extra_elementen.push_back(*name);
+    else if (absence == Gegeven::NoValue::none)
+      into.aanduiding_onderzoek_adres = std::string(schemas::xml::trimmed(extra.text));
+    else if (absence == Gegeven::NoValue::geen_waarde)
+      into.aanduiding_onderzoek_adres = "";
   }
 }
 

@@ -172,10 +172,10 @@ schemas::Result<Translation> translate(const wire::Gevonden& gevonden, const Vol
   if (from.a_nummer) translation.subject.kenmerken.push_back("a-nummer:" + *from.a_nummer);
 
   const auto& opschorting = from.opschorting_bijhouding;
-  if (opschorting && opschorting->reden && opschorting->reden->code == afgevoerd) {
+  if (opschorting && opschorting->reden && opschorting->reden->code == afgevoerd && !from.naam &&
+      !from.geboorte && !from.verblijfplaats) {
     translation.remarks.push_back({"/personen/0/opschortingBijhouding", "afgevoerd",
-                                   "deze persoonslijst is bij de BRP afgevoerd (fout): van wat het antwoord "
-                                   "niet noemt is niets gewist"});
+                                   "deze persoonslijst is bij de BRP afgevoerd (fout): er is niets gewist"});
     return translation;
   }
 
@@ -227,6 +227,13 @@ void leave_standing(Persoon& said, const Persoon& known) {
   if (said.vastgesteld_verblijft_niet_op_adres == Stated<bool>::no_value() &&
       known.vastgesteld_verblijft_niet_op_adres.is_absent())
     said.vastgesteld_verblijft_niet_op_adres = {};
+  // What was found about an address goes with it.
+  const bool is_elsewhere =
+      (!said.verblijfsadres.is_absent() && said.verblijfsadres != known.verblijfsadres) ||
+      said.verblijf_buitenland.has_value();
+  if (is_elsewhere && said.vastgesteld_verblijft_niet_op_adres.is_absent() &&
+      known.vastgesteld_verblijft_niet_op_adres.has_value())
+    said.vastgesteld_verblijft_niet_op_adres = Stated<bool>::no_value();
 
   const auto text = [](const Persoon& persoon) {
     return persoon.indicatie_geheim.has_value() ? persoon.indicatie_geheim.value().text()

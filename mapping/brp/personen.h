@@ -13,7 +13,8 @@ schemas::Result<Translation> translate(const adapters::brp::personen::Gevonden& 
 
 /// Takes out what says nothing new. That there is a restriction, without its degree, says nothing against a
 /// degree that is known: it stays. No restriction, which was known until now, gives way. And that nothing was
-/// found against an address is how it was where nothing was known of that.
+/// found against an address is how it was where nothing was known of that. Adds that what was found about an
+/// address does not hold for another.
 void leave_standing(canonical::Persoon& said, const canonical::Persoon& known);
 
 }  // namespace inburgering::mapping::brp

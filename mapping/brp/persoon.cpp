@@ -240,10 +240,9 @@ void addresses(const NatuurlijkPersoon& from, Persoon& persoon, Faults& faults) 
     persoon.verblijf_buitenland = Stated<VerblijfBuitenland>::no_value();
   if (persoon.verblijf_buitenland.has_value() && persoon.verblijfsadres.is_absent())
     persoon.verblijfsadres = Stated<Verblijfsadres>::no_value();
-  // What was found about an address goes with it: told of another, nothing was found yet.
   if (from.aanduiding_onderzoek_adres == verblijft_niet_op_adres)
     persoon.vastgesteld_verblijft_niet_op_adres = true;
-  else if (from.aanduiding_onderzoek_adres || !persoon.verblijfsadres.is_absent())
+  else if (from.aanduiding_onderzoek_adres)
     persoon.vastgesteld_verblijft_niet_op_adres = Stated<bool>::no_value();
 }
 
@@ -315,6 +314,17 @@ Subject subject_of(const std::vector<NatuurlijkPersoon>& objecten, std::string_v
 
 bool names_nobody(const Subject& subject) {
   return !subject.bsn && subject.kenmerken.empty() && subject.dossier.empty();
+}
+
+/// Of a list that was taken out only numbers are told, and that it was: it empties nothing.
+bool tells_only_that_it_is_gone(const NatuurlijkPersoon& from, Translation& translation) {
+  const auto* reden = from.gegeven("inp.redenOpschortingBijhouding");
+  if (reden == nullptr || reden->waarde != afgevoerd || from.gegeven("geslachtsnaam") != nullptr ||
+      from.gegeven("geboortedatum") != nullptr)
+    return false;
+  translation.remarks.push_back({"/object/inp.redenOpschortingBijhouding", "afgevoerd",
+                                 "deze persoonslijst is bij de BRP afgevoerd (fout): er is niets gewist"});
+  return true;
 }
 
 /// 98 says that there is no permit: then there is no day on which one was given or lost either.
@@ -404,6 +414,7 @@ schemas::Result<Translation> translate(const Kennisgeving& kennisgeving) {
     translation.laatste = true;
     return translation;
   }
+  if (whole && tells_only_that_it_is_gone(actueel, translation)) return translation;
   // Only keys: the sender follows someone, and tells nothing of that person yet.
   const bool anything = !actueel.nationaliteiten.empty();
   if (kennisgeving.vervangt())
@@ -421,6 +432,7 @@ schemas::Result<Translation> translate(const NatuurlijkPersoon& antwoord, const 
   translation.bron = bron;
   translation.volgorde = volgorde;
   translation.subject = subject_of({antwoord}, bron.feed, translation.vorig_bsn, faults);
+  if (faults.empty() && tells_only_that_it_is_gone(antwoord, translation)) return translation;
   state_of(antwoord, Actie::vastgelegd, false, translation.changes, faults);
   for (const auto& relation : antwoord.nationaliteiten)
     if (auto read = nationality(relation, faults))

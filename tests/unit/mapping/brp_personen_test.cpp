@@ -77,6 +77,23 @@ TEST(PersonenApi, that_somebody_does_not_live_at_the_address_goes_with_it) {
                    R"("vastgesteldVerblijftNietOpAdres":null)"));
   EXPECT_TRUE(says(where(""), R"("vastgesteldVerblijftNietOpAdres":null)"));
 }
+TEST(PersonenApi, what_was_found_about_an_address_goes_with_it_and_not_with_another) {
+  const auto at = [](std::int64_t huisnummer) {
+    canonical::Persoon persoon;
+    canonical::Verblijfsadres adres;
+    adres.huisnummer = huisnummer;
+    persoon.verblijfsadres = adres;
+    return persoon;
+  };
+  auto known = at(70);
+  known.vastgesteld_verblijft_niet_op_adres = true;
+  auto same = at(70);
+  leave_standing(same, known);
+  EXPECT_TRUE(same.vastgesteld_verblijft_niet_op_adres.is_absent());
+  auto other = at(71);
+  leave_standing(other, known);
+  EXPECT_EQ(other.vastgesteld_verblijft_niet_op_adres, Stated<bool>::no_value());
+}
 TEST(PersonenApi, what_happened_without_a_day_is_not_told_as_if_it_had_not) {
   const auto unknown = [](const std::string& persoon, const std::string& field) {
     const auto text = told(persoon);

@@ -153,7 +153,7 @@ TEST(Soorten, a_move_told_only_by_where_someone_lives_is_a_move) {
       "BG:inp.verblijftIn>";
   EXPECT_EQ(
       told(message_of("npsLk01", 'W', object_of("npsLk01", 'I', "") + object_of("npsLk01", 'I', lives))),
-      R"(gewijzigd Persoon {"verblijfsadres":{"openbareRuimte":"Spui","huisnummer":70},"verblijfBuitenland":null,"vastgesteldVerblijftNietOpAdres":null})");
+      R"(gewijzigd Persoon {"verblijfsadres":{"openbareRuimte":"Spui","huisnummer":70},"verblijfBuitenland":null})");
 }
 TEST(Soorten, what_is_under_investigation_begins_and_ends) {
   const std::string marks =
