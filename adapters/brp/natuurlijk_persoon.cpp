@@ -86,10 +86,12 @@ void read_extra(const Element& elements, NatuurlijkPersoon& into) {
   for (const auto& extra : elements.children) {
     const auto* name = extra.attribute("", "naam");
     if (name == nullptr) continue;
-    const auto absence = no_value(extra);
-    if (!boost::iequals(*name, "Aanduidingonderzoekadres"))
+    if (!boost::iequals(*name, "Aanduidingonderzoekadres")) {
       into.extra_elementen.push_back(*name);
-    else if (absence == Gegeven::NoValue::none)
+      continue;
+    }
+    const auto absence = no_value(extra);
+    if (absence == Gegeven::NoValue::none)
       into.aanduiding_onderzoek_adres = std::string(schemas::xml::trimmed(extra.text));
     else if (absence == Gegeven::NoValue::geen_waarde)
       into.aanduiding_onderzoek_adres = "";

@@ -59,6 +59,12 @@ Result<Translation> translate_kennisgeving(const schemas::xml::Grammar& grammar,
   return mapping::brp::translate(*kennisgeving);
 }
 
+Translation about_nobody(std::string place) {
+  Translation translation;
+  translation.remarks = {{std::move(place), "onbekend", "de BRP kent deze persoon niet"}};
+  return translation;
+}
+
 /// What came back on a question: the person, or a fault of the other side.
 Result<Translation> translate_antwoord(const schemas::xml::Grammar& grammar, const Options& options,
                                        std::string_view text) {
@@ -70,11 +76,7 @@ Result<Translation> translate_antwoord(const schemas::xml::Grammar& grammar, con
     return schemas::refuse("/Fault", read->fout->code,
                            "de BRP antwoordde met een fout" +
                                (read->fout->details.empty() ? std::string() : ": " + read->fout->details));
-  if (!read->persoon) {
-    Translation nobody_there;
-    nobody_there.remarks = {{"/npsLa01/antwoord", "onbekend", "de BRP kent deze persoon niet"}};
-    return nobody_there;
-  }
+  if (!read->persoon) return about_nobody("/npsLa01/antwoord");
   auto translation = mapping::brp::translate(*read->persoon, {}, {std::string(log::feed::brp), {}, {}});
   if (!translation) return translation;
   for (const auto naam : read->coulances)
@@ -107,11 +109,7 @@ Result<Translation> translate_personen(const Options& options, std::string_view 
   if (!asked) return std::unexpected(asked.error());
   const auto found = adapters::brp::personen::read_antwoord(text, *asked);
   if (!found) return std::unexpected(found.error());
-  if (!found->persoon) {
-    Translation nobody_there;
-    nobody_there.remarks = {{"/personen", "onbekend", "de BRP kent deze persoon niet"}};
-    return nobody_there;
-  }
+  if (!found->persoon) return about_nobody("/personen");
   return mapping::brp::translate(*found, {}, {std::string(log::feed::brp), {}, {}});
 }
 

@@ -37,7 +37,7 @@ class Update {
     }
     for (const auto type : translation_.complete) end_unlisted(type);
     if (events_ > 0) store::set_last_sequence(draft_, dossier_);
-    return {dossier_, events_, {}, registration_changed_};
+    return {dossier_, events_, translation_.remarks, registration_changed_};
   }
 
  private:
@@ -166,10 +166,7 @@ Cause cause_of(const log::Entry& entry) {
 Updated update_dossier(Draft& draft, const config::Tenant& tenant, const mapping::Translation& translation,
                        const Cause& cause) {
   const auto once = mapping::once_each(translation);
-  const auto& said = once ? *once : translation;
-  auto updated = Update(draft, tenant, said, cause).run();
-  updated.remarks = said.remarks;
-  return updated;
+  return Update(draft, tenant, once ? *once : translation, cause).run();
 }
 
 }  // namespace inburgering::gateway::exchange

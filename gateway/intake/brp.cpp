@@ -56,7 +56,6 @@ bool may_speak_as(const exchange::Ground& ground, const config::Party& party, co
   return tenant != nullptr && identity::serves(party, *tenant);
 }
 
-/// What was put right, and what was kept without being understood: worth a look, no reason to refuse.
 }  // namespace
 
 std::expected<StufAccepted, StufRefusal> judge_stuf(const exchange::Ground& ground,

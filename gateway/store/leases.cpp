@@ -94,7 +94,7 @@ Leases::Plan Leases::beat_in(Session& sql, Moment now) {
       continue;
     }
     alive.insert(each.instance);
-    plan.namesakes = plan.namesakes || (each.instance != instance_ && each.node == node_);
+    if (each.instance != instance_ && each.node == node_) plan.namesake = each.instance;
   }
   std::vector<std::string> wanted;
   std::map<std::string, Held> mine;
@@ -165,7 +165,7 @@ void Leases::step() {
   for (const auto& gone : plan.gone)
     spdlog::warn("node {} laat niets meer van zich horen: er draaien er nu {}, en die nemen haar taken over",
                  gone, plan.alive);
-  if (plan.namesakes && !std::exchange(has_namesake_, plan.namesakes))
+  if (!plan.namesake.empty() && std::exchange(told_, plan.namesake) != plan.namesake)
     spdlog::warn("nog een node heet {}: geef elke node een eigen naam (store.node)", node_);
   const std::lock_guard lock(mutex_);
   std::map<std::string, Held> now_held;

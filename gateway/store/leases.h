@@ -94,7 +94,7 @@ class Leases {
     std::size_t fair = 0;                                    ///< tasks that each should have
     bool others_have_less = false;
     std::vector<std::string> gone;  ///< names of nodes of which nothing was heard any more
-    bool namesakes = false;         ///< another node that is there has the name of this one
+    std::string namesake;           ///< another instance that is there, and has the name of this one
   };
 
   Plan beat_in(Session& sql, Moment now);
@@ -108,9 +108,9 @@ class Leases {
   std::mutex mutex_;  ///< of wanted_ and held_
   std::map<std::string, Moment> wanted_;
   std::map<std::string, Held> held_;
-  bool is_cut_off_ = false, has_namesake_ = false;
   std::map<std::string, Seen> seen_leases_, seen_nodes_;  ///< of the thread that beats alone
   std::string told_;                                      ///< whom it was said of that it has our name
+  bool is_cut_off_ = false;                               ///< the last beat could not be written
   WakeLoop loop_{[this] {
     step();
     return beat;

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "mapping/brp/onbekend.h"
+#include "mapping/brp/landelijke_codes.h"
 #include "mapping/feed_codes.h"
 #include "mapping/whole.h"
 
@@ -174,8 +174,7 @@ schemas::Result<Translation> translate(const wire::Gevonden& gevonden, const Vol
   const auto& opschorting = from.opschorting_bijhouding;
   if (opschorting && opschorting->reden && opschorting->reden->code == afgevoerd && !from.naam &&
       !from.geboorte && !from.verblijfplaats) {
-    translation.remarks.push_back({"/personen/0/opschortingBijhouding", "afgevoerd",
-                                   "deze persoonslijst is bij de BRP afgevoerd (fout): er is niets gewist"});
+    translation.remarks.push_back(nothing_emptied("/personen/0/opschortingBijhouding"));
     return translation;
   }
 
@@ -223,7 +222,9 @@ schemas::Result<Translation> translate(const wire::Gevonden& gevonden, const Vol
   return translation;
 }
 
-void leave_standing(Persoon& said, const Persoon& known) {
+namespace {
+
+void what_was_found_about_the_address(Persoon& said, const Persoon& known) {
   if (said.vastgesteld_verblijft_niet_op_adres == Stated<bool>::no_value() &&
       known.vastgesteld_verblijft_niet_op_adres.is_absent())
     said.vastgesteld_verblijft_niet_op_adres = {};
@@ -234,13 +235,22 @@ void leave_standing(Persoon& said, const Persoon& known) {
   if (is_elsewhere && said.vastgesteld_verblijft_niet_op_adres.is_absent() &&
       known.vastgesteld_verblijft_niet_op_adres.has_value())
     said.vastgesteld_verblijft_niet_op_adres = Stated<bool>::no_value();
+}
 
+void degree_of_secrecy(Persoon& said, const Persoon& known) {
   const auto text = [](const Persoon& persoon) {
     return persoon.indicatie_geheim.has_value() ? persoon.indicatie_geheim.value().text()
                                                 : std::string_view();
   };
   if (text(said) == restricted && !text(known).empty() && text(known) != "0")
     said.indicatie_geheim = known.indicatie_geheim;
+}
+
+}  // namespace
+
+void leave_standing(Persoon& said, const Persoon& known) {
+  what_was_found_about_the_address(said, known);
+  degree_of_secrecy(said, known);
 }
 
 }  // namespace inburgering::mapping::brp

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <utility>
 
-#include "mapping/brp/onbekend.h"
+#include "mapping/brp/landelijke_codes.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::mapping::brp {
@@ -322,8 +322,7 @@ bool tells_only_that_it_is_gone(const NatuurlijkPersoon& from, Translation& tran
   if (reden == nullptr || reden->waarde != afgevoerd || from.gegeven("geslachtsnaam") != nullptr ||
       from.gegeven("geboortedatum") != nullptr)
     return false;
-  translation.remarks.push_back({"/object/inp.redenOpschortingBijhouding", "afgevoerd",
-                                 "deze persoonslijst is bij de BRP afgevoerd (fout): er is niets gewist"});
+  translation.remarks.push_back(nothing_emptied("/object/inp.redenOpschortingBijhouding"));
   return true;
 }
 
@@ -402,6 +401,7 @@ schemas::Result<Translation> translate(const Kennisgeving& kennisgeving) {
   investigations(actueel, changes);
   if (!faults.empty()) return std::unexpected(std::move(faults));
 
+  // What was put right, and what was kept without being understood: worth a look, no reason to refuse.
   for (const auto naam : kennisgeving.coulances)
     translation.remarks.push_back(
         {"/" + kennisgeving.soort, "coulance", std::string(naam) + ": hersteld en aangenomen"});

@@ -1,6 +1,11 @@
 #pragma once
+// Codes of the BRP that mean the same in both of its feeds, and what follows from them.
 #include <algorithm>
+#include <string>
 #include <string_view>
+#include <utility>
+
+#include "schemas/fault.h"
 
 namespace inburgering::mapping::brp {
 
@@ -19,5 +24,11 @@ inline constexpr std::string_view verblijft_niet_op_adres = "089999";
 /// The list of the person was taken out because it should not have been there: what an answer then leaves
 /// out, it does not know.
 inline constexpr std::string_view afgevoerd = "F";
+
+/// What is remarked of such a list; `place`: where it says so.
+inline schemas::Fault nothing_emptied(std::string place) {
+  return {std::move(place), "afgevoerd",
+          "deze persoonslijst is bij de BRP afgevoerd (fout): er is niets gewist"};
+}
 
 }  // namespace inburgering::mapping::brp
