@@ -27,11 +27,19 @@ Draft::Draft(const Ground& ground, store::Session& sql)
       own_(std::make_unique<store::StoredRows>(sql)),
       given_(own_.get()),
       session_(&sql),
-      now_(ground.sealing.surroundings.clock.now()),
-      present_(subscriptions::present(sql)),
-      subscriptions_version_(store::subscription_version(sql)) {}
+      now_(ground.sealing.surroundings.clock.now()) {
+  sql.ahead([&] { store::subscription_version(sql); });
+}
 
 Draft::~Draft() = default;
+
+const subscriptions::List& Draft::present() {
+  if (!present_) {
+    present_ = subscriptions::present(*session_);
+    subscriptions_version_ = store::subscription_version(*session_);
+  }
+  return *present_;
+}
 
 template <class Read>
 auto Draft::read_again(Read read) const {
@@ -50,6 +58,10 @@ std::string Draft::trace_of(const std::string& message_id) {
 
 void Draft::join_trace(log::Entry& entry) {
   log::join_trace(entry, [this](const std::string& cause) { return trace_of(cause); });
+}
+
+void Draft::foresee(const std::function<void(store::Rows&)>& ask) {
+  if (session_ != nullptr) session_->ahead([&] { ask(*given_); });
 }
 
 // ---- who is who
@@ -309,24 +321,28 @@ bool Draft::move_melding(const store::StoredMelding& melding, std::string_view r
 // ---- commit
 
 bool Draft::stands(store::Session& sql) const {
+  if (exact_) return false;
   store::StoredRows now(sql);
-  if (exact_ || store::subscription_version(sql) != subscriptions_version_) return false;
-  // A number that led to a dossier leads there still while that has its version.
-  for (const auto& [place, dossier] : numbers_read_)
-    if (!(dossier && dossiers_read_.contains({place.first, *dossier})) &&
-        now.dossier_of(place.first, place.second) != dossier)
-      return false;
-  for (const auto& [place, row] : dossiers_read_)
-    if (store::version_of_dossier(sql, place.first, place.second) != (row ? row->version : 0)) return false;
-  for (const auto& [place, message] : rijen_read_) {
-    const auto& [tenant, school, resource, kenmerk] = place;
-    const auto row = now.schoolrij(tenant, school, resource, kenmerk);
-    if ((row ? row->message_id : std::string()) != message) return false;
-  }
-  if (!std::ranges::all_of(found_again_, [&](const auto& found) { return found(now); })) return false;
-  return std::ranges::none_of(received_, [&](const auto& each) {
-    return now.received(each.first.first, each.first.second).has_value();
-  });
+  // Each is asked, whatever the others came to: so they can be asked ahead.
+  const auto each = [&] {
+    bool stands = !subscriptions_version_ || store::subscription_version(sql) == *subscriptions_version_;
+    // A number that led to a dossier leads there still while that has its version.
+    for (const auto& [place, dossier] : numbers_read_)
+      if (!(dossier && dossiers_read_.contains({place.first, *dossier})))
+        stands &= now.dossier_of(place.first, place.second) == dossier;
+    for (const auto& [place, row] : dossiers_read_)
+      stands &= store::version_of_dossier(sql, place.first, place.second) == (row ? row->version : 0);
+    for (const auto& [place, message] : rijen_read_) {
+      const auto& [tenant, school, resource, kenmerk] = place;
+      const auto row = now.schoolrij(tenant, school, resource, kenmerk);
+      stands &= (row ? row->message_id : std::string()) == message;
+    }
+    for (const auto& found : found_again_) stands &= found(now);
+    for (const auto& [place, row] : received_) stands &= !now.received(place.first, place.second);
+    return stands;
+  };
+  sql.ahead(each);
+  return each();
 }
 
 void Draft::write(store::Session& sql) {

@@ -42,11 +42,14 @@ class Draft : public store::Rows {
   /// When the decision is taken.
   schemas::Moment now() const { return now_; }
   /// The subscriptions as they stand.
-  const subscriptions::List& present() const { return present_; }
+  const subscriptions::List& present();
   /// The trace of a message before this one.
   std::string trace_of(const std::string& message_id);
   /// Gives an entry the trace of its cause, where it has none yet.
   void join_trace(log::Entry& entry);
+
+  /// Asks the store ahead for what is going to be read (store::Session::ahead).
+  void foresee(const std::function<void(store::Rows&)>& ask);
 
   /// Log entries, in their order.
   std::vector<log::Entry> entries;
@@ -142,9 +145,9 @@ class Draft : public store::Rows {
   store::Rows* given_;
   store::Session* session_ = nullptr;
   schemas::Moment now_;
-  subscriptions::List present_;
-  std::int64_t subscriptions_version_ = 0;
-  bool exact_ = false;  ///< holds only when nothing at all comes between
+  std::optional<subscriptions::List> present_;
+  std::optional<std::int64_t> subscriptions_version_{};  ///< of those, where they were read from the store
+  bool exact_ = false;                                   ///< holds only when nothing at all comes between
 
   // What was read and must still stand.
   std::map<Place, std::optional<store::DossierRow>> dossiers_read_;

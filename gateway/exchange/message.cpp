@@ -32,6 +32,34 @@ Taken refuse(Message& message, Refusal refusal) {
               std::move(refusal.faults));
 }
 
+/// Asks ahead for what the way of a message reads: first what needs nothing but the message, then what is
+/// known of the person.
+void foresee(Message& message, const std::string& sender_hash) {
+  auto& [draft, incoming, tenant, entry, said] = message;
+  const auto& sealing = draft.sealing();
+  const auto& named = incoming.dossier;
+  const bool numbered = named.empty() && (said.subject.bsn || said.subject.v_nummer);
+  draft.foresee([&](store::Rows& rows) {
+    if (!sender_hash.empty()) rows.received(tenant, sender_hash);
+    if (numbered)
+      for (const auto& hash : store::number_hashes(sealing.keys, tenant, said.subject))
+        rows.dossier_of(tenant, hash);
+  });
+  const auto id =
+      numbered ? store::find_dossier_id(draft, sealing.keys, tenant, said.subject) : std::optional(named);
+  if (!id || id->empty()) return;
+  draft.foresee([&](store::Rows& rows) {
+    rows.dossier(tenant, *id);
+    for (const auto& [actie, object] : said.changes) {
+      const auto type = mapping::canonical::objecttype(object);
+      const auto hash = store::key_hash(sealing, tenant, object);
+      rows.object(tenant, *id, type, hash);
+      if (said.volgorde) rows.statements(tenant, *id, type, hash);
+    }
+    if (!said.complete.empty()) rows.objects(tenant, *id);
+  });
+}
+
 /// The answer to a message whose reference was used before; nothing when it was not.
 std::optional<Taken> repeated(Message& message, const std::string& sender_hash) {
   const auto& keys = message.draft.sealing().keys;
@@ -91,6 +119,7 @@ Taken decide(Draft& draft, const Incoming& incoming) {
   // Known already?
   const auto sender_hash =
       incoming.sender.empty() ? std::string() : sealing.keys.find_hash(tenant, "sender:" + incoming.sender);
+  foresee(message, sender_hash);
   if (!sender_hash.empty())
     if (auto answered = repeated(message, sender_hash)) return std::move(*answered);
 

@@ -236,13 +236,13 @@ void add_delivery(Session& sql, const Destination& to, const StoredEvent& event,
   sql.announce(Topic::deliveries);
   const auto position = next_position(sql, to.subscription);
   const auto& lane = to.ordered ? event.dossier : event.id;
-  std::int64_t previous = 0;
-  if (to.ordered && mark == mark::none)
-    previous =
-        sql.one<long long>({"deliveries.add_delivery.read_lane",
-                            "SELECT last_sequence FROM lane WHERE subscription = :name AND lane = :lane"},
-                           to.subscription, lane)
-            .value_or(0);
+  // Before the lane hears of it: what it says there was last is what comes before this one.
+  const bool follows = to.ordered && mark == mark::none;
+  sql.run({"deliveries.add_delivery.put_delivery",
+           "INSERT INTO delivery (subscription, position, lane, event, mark, previous)"
+           " VALUES (:name, :position, :lane, :event, :mark, CASE WHEN :follows = 1 THEN COALESCE((SELECT"
+           " last_sequence FROM lane WHERE subscription = :queue AND lane = :person), 0) ELSE 0 END)"},
+          to.subscription, position, lane, event.id, mark, follows, to.subscription, lane);
   const std::int64_t last = mark == mark::replay ? 0 : event.sequence;
   // A lane that waits keeps its due time: it may be waiting out a failure. What is fetched is never due.
   if (to.pushed)
@@ -263,10 +263,6 @@ void add_delivery(Session& sql, const Destination& to, const StoredEvent& event,
          " last_sequence = CASE WHEN excluded.last_sequence > lane.last_sequence THEN excluded.last_sequence"
          " ELSE lane.last_sequence END"},
         to.subscription, lane, event.tenant, last);
-  sql.run({"deliveries.add_delivery.put_delivery",
-           "INSERT INTO delivery (subscription, position, lane, event, previous, mark)"
-           " VALUES (:name, :position, :lane, :event, :previous, :mark)"},
-          to.subscription, position, lane, event.id, previous, mark);
 }
 
 std::vector<Lane> due_lanes(Session& sql, std::string_view subscription, Milliseconds now, int count) {

@@ -102,6 +102,11 @@ class Engine {
   /// Also where a failure ended the transaction already.
   virtual void rollback() = 0;
   virtual bool in_transaction() const = 0;
+  /// From here to the end, what is asked in a transaction answers nothing, and is not waited for: asked again
+  /// with the same values before anything is written, it has its answer. So questions that do not wait for
+  /// each other make one journey. False where there is no journey to save: then nothing need be asked ahead.
+  virtual bool begin_ahead() = 0;
+  virtual void end_ahead() noexcept = 0;
   /// From now on it may take long: nobody waits for an answer who would have to give up.
   virtual void take_your_time() = 0;
   /// A part of a transaction that can be undone alone.

@@ -37,6 +37,13 @@ struct Prepared {
   std::string name;  ///< empty: it is made ready at each execution
   std::string text;
   std::vector<Oid> types;
+  bool only_asks() const { return text.starts_with("SELECT"); }
+};
+
+/// A statement of which nobody heard yet what became of it.
+struct Unheard {
+  std::string name;
+  std::string foreseen{};  ///< the question that it answers later (PostgresRun::question); empty: none
 };
 
 class Postgres;
@@ -73,7 +80,7 @@ class PostgresRun final : public Run {
   }
 
   bool next() override {
-    if (!result_) run();
+    if (!result_ && !run()) return false;
     return ++row_ < PQntuples(result_.get());
   }
   void finish() override;
@@ -132,7 +139,20 @@ class PostgresRun final : public Run {
       text.replace(at, 1, "\uFFFD");
     put(text.data(), text.size(), true);
   }
-  void run();
+  /// False when it is asked ahead: the answer comes when it is asked again.
+  bool run();
+  /// Which question it is: the statement and its values.
+  std::string question() const {
+    std::string all(name_);
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      const auto length = values_[i] == nullptr ? 0
+                          : formats_[i] == 1    ? static_cast<std::size_t>(lengths_[i])
+                                                : std::char_traits<char>::length(values_[i]);
+      all += '\n' + (values_[i] == nullptr ? "-" : std::to_string(length)) + ' ';
+      all.append(values_[i], length);
+    }
+    return all;
+  }
   std::string_view raw(int column) const {
     return {PQgetvalue(result_.get(), row_, column),
             static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
@@ -154,7 +174,7 @@ class PostgresRun final : public Run {
   std::deque<std::string> own_;  ///< values that are not sent as they were given
   std::vector<const char*> values_;
   std::vector<int> lengths_, formats_;
-  Result result_;
+  std::shared_ptr<PGresult> result_;
   int row_ = -1;
 };
 
@@ -193,6 +213,7 @@ class Postgres final : public Engine {
   }
   void commit() override;
   void rollback() override {
+    forget_foreseen();
     if (state_ == State::none) return;
     state_ = State::none;
     // With the connection the transaction ended too.
@@ -210,6 +231,8 @@ class Postgres final : public Engine {
     }
   }
   bool in_transaction() const override { return state_ != State::none; }
+  bool begin_ahead() override { return state_ == State::none ? false : (ahead_ = true); }
+  void end_ahead() noexcept override { ahead_ = false; }
   void take_your_time() override { is_brief_ = false; }
   void begin_part() override { command("session.begin_part", "SAVEPOINT part"); }
   void undo_part() override {
@@ -354,6 +377,7 @@ class Postgres final : public Engine {
     if (!lost_ && PQstatus(connection_.get()) == CONNECTION_OK && !is_hung_up()) return;
     open();
     prepared_.clear();
+    forget_foreseen();
     unheard_.clear();
     lost_ = false;
     pipeline_ = false;
@@ -427,7 +451,7 @@ class Postgres final : public Engine {
     enter_pipeline();
     if (PQsendQueryParams(connection_.get(), text, 0, nullptr, nullptr, nullptr, nullptr, 0) != 1)
       fail(nullptr, name);
-    unheard_.emplace_back(name);
+    unheard_.push_back({std::string(name)});
   }
   void enter_pipeline() {
     if (!pipeline_ && PQenterPipelineMode(connection_.get()) == 1) pipeline_ = true;
@@ -444,12 +468,33 @@ class Postgres final : public Engine {
     if (PQsendQueryPrepared(connection_.get(), prepared.name.c_str(), count, run.values_.data(),
                             run.lengths_.data(), run.formats_.data(), 0) != 1)
       fail(nullptr, run.name_);
-    if (pipeline_) unheard_.emplace_back(run.name_);
+    if (pipeline_) unheard_.push_back({std::string(run.name_)});
   }
-  Result ask(const PostgresRun& run) {
+  std::shared_ptr<PGresult> ask(const PostgresRun& run) {
+    if (ahead_) {
+      enter_pipeline();
+      send(run);
+      unheard_.back().foreseen = run.question();
+      is_foreseeing_ = true;
+      return nullptr;
+    }
+    if (is_foreseeing_) {
+      if (!run.prepared_->only_asks()) {
+        forget_foreseen();
+      } else {
+        if (std::ranges::any_of(unheard_, [](const auto& each) { return !each.foreseen.empty(); })) hear();
+        if (const auto found = foreseen_.find(run.question()); found != foreseen_.end()) return found->second;
+      }
+    }
     send(run);
     if (pipeline_) return hear();
     return answer(run.name_);
+  }
+  /// Something is written: what was asked before may have another answer now.
+  void forget_foreseen() {
+    if (!std::exchange(is_foreseeing_, false)) return;
+    foreseen_.clear();
+    for (auto& each : unheard_) each.foreseen.clear();
   }
   Result answer(std::string_view name) {
     Result last;
@@ -468,6 +513,7 @@ class Postgres final : public Engine {
       ask(run);
       return;
     }
+    forget_foreseen();
     send(run);
     if (unheard_.size() >= unheard_at_most) hear();
   }
@@ -484,10 +530,12 @@ class Postgres final : public Engine {
     Result last;
     Result failed;
     std::string failed_name;
-    for (const auto& name : std::exchange(unheard_, {})) {
+    for (auto& [name, foreseen] : std::exchange(unheard_, {})) {
       Result result = receive(name);
       if (result) receive(name);  // the end of this one: none
-      if (is_good(result.get())) {
+      if (is_good(result.get()) && !foreseen.empty()) {
+        foreseen_.insert_or_assign(std::move(foreseen), std::move(result));
+      } else if (is_good(result.get())) {
         last = std::move(result);
       } else if (!failed && PQresultStatus(result.get()) != PGRES_PIPELINE_ABORTED) {
         failed = std::move(result);
@@ -513,13 +561,14 @@ class Postgres final : public Engine {
     pipeline_ = false;
   }
   void command(std::string_view name, const std::string& text) {
+    forget_foreseen();
     if (!pipeline_) {
       simple(name, text);
       return;
     }
     if (PQsendQueryParams(connection_.get(), text.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) != 1)
       fail(nullptr, name);
-    unheard_.emplace_back(name);
+    unheard_.push_back({std::string(name)});
     hear(Until::sync);
   }
 
@@ -546,7 +595,10 @@ class Postgres final : public Engine {
   bool lost_ = false;      ///< of no use any more
   bool pipeline_ = false;  ///< what is sent is not waited for
   bool ending_ = false;    ///< a view, and the answer to that was not read yet
-  std::vector<std::string> unheard_;
+  std::vector<Unheard> unheard_;
+  bool ahead_ = false;          ///< what is asked now is asked again
+  bool is_foreseeing_ = false;  ///< something was asked ahead, and nothing written since
+  std::unordered_map<std::string, std::shared_ptr<PGresult>> foreseen_;
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> prepared_;
   Prepared passing_;
   std::vector<std::unique_ptr<PostgresRun>> spare_;
@@ -559,7 +611,10 @@ class Postgres final : public Engine {
   std::int64_t made_ready_ = 0;
 };
 
-void PostgresRun::run() { result_ = engine_.ask(*this); }
+bool PostgresRun::run() {
+  result_ = engine_.ask(*this);
+  return result_ != nullptr;
+}
 
 void PostgresRun::finish() {
   if (!result_) engine_.tell(*this);
@@ -593,6 +648,7 @@ void Postgres::mark() {
 }
 
 void Postgres::commit() {
+  forget_foreseen();
   if (state_ == State::view) {
     state_ = State::none;
     send("session.end_view", "COMMIT");
@@ -615,7 +671,7 @@ void Postgres::commit() {
   try {
     if (PQsendQueryParams(connection, "COMMIT", 0, nullptr, nullptr, nullptr, nullptr, 0) != 1)
       fail(nullptr, "session.commit");
-    unheard_.emplace_back("session.commit");
+    unheard_.push_back({"session.commit"});
     const auto answer = hear(Until::sync);
     // In a transaction in which something failed it does the contrary, and says so.
     committed = std::string_view(PQcmdStatus(answer.get())) == "COMMIT";

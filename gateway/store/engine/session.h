@@ -124,6 +124,21 @@ class Session {
     return found;
   }
 
+  /// Asks the questions that `ask` comes to without waiting for any (Engine::begin_ahead): to be asked again.
+  /// What it answers there is nothing: it must ask alike for whatever it is answered, and keep none of it.
+  template <class Ask>
+  void ahead(Ask&& ask) {
+    if (!engine_->begin_ahead()) return;
+    struct Ending {
+      Engine& engine;
+      explicit Ending(Engine& of) : engine(of) {}
+      Ending(const Ending&) = delete;
+      Ending& operator=(const Ending&) = delete;
+      ~Ending() { engine.end_ahead(); }
+    } const ending(*engine_);
+    ask();
+  }
+
   /// A place to keep what was read from the store and made ready, one of each type. Whoever keeps something
   /// here must know when it no longer holds.
   template <class T>

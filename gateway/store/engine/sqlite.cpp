@@ -180,6 +180,8 @@ class Sqlite final : public Engine {
     if (in_transaction()) once({"session.rollback", "ROLLBACK"});
   }
   bool in_transaction() const override { return sqlite3_get_autocommit(store_) == 0; }
+  bool begin_ahead() override { return false; }
+  void end_ahead() noexcept override {}
   void take_your_time() override {}
   void begin_part() override { once({"session.begin_part", "SAVEPOINT part"}); }
   void undo_part() override { once({"session.undo_part", "ROLLBACK TO part"}); }

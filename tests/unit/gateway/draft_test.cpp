@@ -72,7 +72,7 @@ TEST_F(DraftTest, what_was_read_and_then_changed_does_not_stand) {
                    "INSERT INTO subscription_person (subscription, number_hash) VALUES "
                    "('kvs-0518', 'h9')"});
        }},
-      {"a subscription", [](Draft&) {},
+      {"a subscription", [](Draft& d) { d.present(); },
        [&](store::StoredRows&) { sql->run({"test", "UPDATE change_counter SET value = value + 1"}); }},
   };
   for (const auto& [what, read, between] : cases) {
