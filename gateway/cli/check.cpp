@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
 #include "gateway/config/file_modes.h"
@@ -6,6 +8,15 @@
 
 namespace inburgering::gateway::cli {
 namespace {
+
+/// Not refused: it may be so for a while, and what stands there is of somebody else.
+void hint_at_standbys(store::Session& sql) {
+  const auto standbys = sql.engine().standbys();
+  if (!standbys.empty() && std::ranges::none_of(standbys, &store::Standby::synchronous))
+    std::cerr << "Let op: geen standby van de database bevestigt mee. Valt de primary weg, dan kan ontbreken "
+                 "wat al was "
+                 "bevestigd; zet synchronous_standby_names, of in Patroni synchronous_mode.\n";
+}
 
 int check(const OfConfig& options) {
   const auto& file = options.config;
@@ -29,6 +40,7 @@ int check(const OfConfig& options) {
           return std::cerr << newer << '\n', 2;
         if (const auto judged = store::judge_key(*sql, config->store, *keys); !judged)
           return std::cerr << judged.error() << '\n', 2;
+        hint_at_standbys(*sql);
       }
     } catch (const store::Unavailable& error) {
       return std::cerr << "opslag " << config->store.name() << " is niet te lezen: " << error.what() << '\n',

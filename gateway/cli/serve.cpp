@@ -91,7 +91,8 @@ void tell_addresses(const config::Config& config, const Wiring& gateway, store::
 }
 
 int run(const config::Config& config, const sigset_t& signals) {
-  const SystemClock clock;
+  const SystemClock own_clock;
+  store::SharedClock clock(own_clock);
   SystemRandom random;
   const Surroundings around{clock, random};
   auto keys = store::Keys::read(config.store_key, config.store_token);
@@ -103,6 +104,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   const auto in_use = store::KeysInUse::share(config.store);
   if (!in_use) return std::cerr << in_use.error() << '\n', 2;
   const store::Database database(config.store, tell_migration());
+  clock.compare(*database.session());
   store::Writer writer(database);
   // At work before what may write much: the log of a former version.
   store::Checkpointer checkpointer(database);
@@ -122,7 +124,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   });
 
   const config::Live live(config);
-  Wiring gateway({live, *grammar, *keys, {*keys, around}, database, writer, checkpointer, *signer});
+  Wiring gateway({live, *grammar, *keys, {*keys, around}, database, writer, checkpointer, clock, *signer});
   if (const auto listening = gateway.listen(); !listening) return std::cerr << listening.error() << '\n', 2;
   gateway.start();
   tell_addresses(config, gateway, writer, around);

@@ -46,7 +46,7 @@ std::unique_ptr<store::Leases> leases_of(const Wiring::Ground& ground) {
   const auto& config = ground.live.now();
   if (!config.store.is_postgres()) return nullptr;
   return std::make_unique<store::Leases>(config.node, INBURGERING_VERSION, ground.writer,
-                                         ground.sealing.surroundings.random);
+                                         ground.sealing.surroundings.random, &ground.clock);
 }
 
 constexpr std::chrono::minutes resolved_each{1};

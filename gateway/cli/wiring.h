@@ -38,6 +38,7 @@ class Wiring {
     const store::Database& database;
     store::Writer& writer;
     store::Checkpointer& checkpointer;  ///< at work
+    store::SharedClock& clock;          ///< that of the sealing
     const log::Signer& signer;
   };
 

@@ -54,11 +54,13 @@ std::vector<LeaseRow> leases(Session& sql) {
   return found;
 }
 
-Leases::Leases(std::string node, std::string version, Writer& writer, Random& random, Steady steady)
+Leases::Leases(std::string node, std::string version, Writer& writer, Random& random, SharedClock* clock,
+               Steady steady)
     : node_(std::move(node)),
       version_(std::move(version)),
       instance_(uuid4(random)),
       writer_(writer),
+      clock_(clock),
       steady_(steady) {}
 
 std::optional<Lease> Leases::hold(const std::string& task) {
@@ -96,6 +98,8 @@ Leases::Plan Leases::beat_in(Session& sql, Moment now) {
     alive.insert(each.instance);
     if (each.instance != instance_ && each.node == node_) plan.namesake = each.instance;
   }
+  // Here, where nothing is waited for any more: the turn was.
+  if (clock_ != nullptr) clock_->compare(sql);
   std::vector<std::string> wanted;
   std::map<std::string, Held> mine;
   {

@@ -20,6 +20,7 @@
 #include "gateway/base/surroundings.h"
 #include "gateway/base/wake_loop.h"
 #include "gateway/store/engine/writer.h"
+#include "gateway/store/shared_clock.h"
 
 namespace inburgering::gateway::store {
 
@@ -58,7 +59,8 @@ class Leases {
 
   using Steady = std::chrono::steady_clock::time_point (*)();
   /// `steady`: given by tests.
-  Leases(std::string node, std::string version, Writer& writer, Random& random,
+  /// `clock`: compared at each beat with that of the database, where it is one that can be.
+  Leases(std::string node, std::string version, Writer& writer, Random& random, SharedClock* clock = nullptr,
          Steady steady = &std::chrono::steady_clock::now);
 
   /// The lease of a task when this node holds it now. Who asks wants it: from then on it is taken when it is
@@ -104,6 +106,7 @@ class Leases {
 
   const std::string node_, version_, instance_;
   Writer& writer_;
+  SharedClock* const clock_;
   const Steady steady_;
   std::mutex mutex_;  ///< of wanted_ and held_
   std::map<std::string, Moment> wanted_;

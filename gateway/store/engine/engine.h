@@ -139,6 +139,8 @@ class Engine {
   /// Whether several nodes may share the store.
   virtual bool is_shared() const = 0;
   virtual std::vector<Standby> standbys() = 0;
+  /// What time it is there, in milliseconds since 1970; nothing where that is this machine's own time.
+  virtual std::optional<std::int64_t> moment_ms() = 0;
 
   /// What was removed or replaced is gone from the files too, as far as this engine can do that itself. Not
   /// inside a transaction. False when somebody went on reading: nothing is lost, and it is to be tried again.

@@ -338,6 +338,11 @@ class Postgres final : public Engine {
     return found;
   }
 
+  std::optional<std::int64_t> moment_ms() override {
+    return number_of("postgres.moment",
+                     "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)");
+  }
+
   /// The server does that in its own time: vacuum, and who keeps its WAL and copies.
   bool wipe_removed() override { return true; }
   std::int64_t free_pages() override { return 0; }

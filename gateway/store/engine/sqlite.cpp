@@ -233,6 +233,7 @@ class Sqlite final : public Engine {
   void announce(std::string_view) override {}
   bool is_shared() const override { return false; }
   std::vector<Standby> standbys() override { return {}; }
+  std::optional<std::int64_t> moment_ms() override { return std::nullopt; }
 
   /// Writes what stands in the write-ahead log (-wal) into the store's file and cuts that log to nothing:
   /// until then what was removed or replaced can still be read there.

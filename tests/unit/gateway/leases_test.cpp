@@ -24,8 +24,8 @@ class LeasesTest : public testing::Test {
     present = {};
     database = std::make_unique<Database>(tests::place("leases"));
     writer = std::make_unique<Writer>(*database);
-    first = std::make_unique<Leases>("a", "1", *writer, random, &of_first);
-    second = std::make_unique<Leases>("b", "1", *writer, random, &of_second);
+    first = std::make_unique<Leases>("a", "1", *writer, random, nullptr, &of_first);
+    second = std::make_unique<Leases>("b", "1", *writer, random, nullptr, &of_second);
   }
   /// Both nodes want it all.
   void want(Leases& node) {
@@ -129,6 +129,23 @@ TEST_F(LeasesTest, what_is_written_under_a_lost_lease_is_undone_alone) {
   EXPECT_EQ(lost, 1);
   EXPECT_EQ(database->session()->list<std::string>({"test", "SELECT message_id FROM body ORDER BY 1"}),
             (std::vector<std::string>{"1", "3"}));
+}
+
+class ClockOfAnHourAgo : public Clock {
+ public:
+  schemas::Moment now() const override {
+    return schemas::Moment(SystemClock().now().time() - std::chrono::hours(1));
+  }
+};
+
+TEST_F(LeasesTest, nodes_go_by_the_clock_of_the_database) {
+  const ClockOfAnHourAgo behind;
+  SharedClock clock(behind);
+  Leases node("c", "1", *writer, random, &clock, &of_first);
+  EXPECT_LT(clock.now(), SystemClock().now());
+  node.step();
+  EXPECT_LT(std::chrono::abs(clock.now().time() - SystemClock().now().time()), std::chrono::minutes(10));
+  EXPECT_GT(clock.ahead(), std::chrono::minutes(50));
 }
 
 }  // namespace
