@@ -146,6 +146,13 @@ std::span<const Coulance* const> standaard_coulances() {
   return list;
 }
 
+schemas::Faults remarks_on(std::span<const std::string_view> applied, std::string_view place) {
+  schemas::Faults remarks;
+  for (const auto naam : applied)
+    remarks.push_back({std::string(place), "coulance", std::string(naam) + ": hersteld en aangenomen"});
+  return remarks;
+}
+
 schemas::xml::Parsed parse_met_coulance(const schemas::xml::Grammar& grammar, std::string_view xml,
                                         std::string_view content_type,
                                         std::span<const Coulance* const> allowed,

@@ -23,6 +23,9 @@ const Coulance* find_coulance(std::string_view naam);
 /// Those that are on by default.
 std::span<const Coulance* const> standaard_coulances();
 
+/// What is told of those that changed a message; `place`: where they did, as "/npsLk01".
+schemas::Faults remarks_on(std::span<const std::string_view> applied, std::string_view place);
+
 /// Parses and validates; a document that breaks the schema is mended by these tolerances and judged again.
 /// `applied` gets the names of those that changed anything, when the document is valid because of them.
 /// Places in faults are those of the document as it came.

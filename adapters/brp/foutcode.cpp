@@ -38,4 +38,12 @@ const Foutcode& foutcode(std::string_view code) {
   return *found;
 }
 
+std::string received_foutcode(std::string_view code) {
+  constexpr std::size_t longest = 7;
+  const auto fits = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  };
+  return std::string(code.size() <= longest && std::ranges::all_of(code, fits) ? code : unreadable_foutcode);
+}
+
 }  // namespace inburgering::adapters::brp

@@ -59,16 +59,19 @@ void collect(Element& parent, const std::string& prefix, std::vector<Gegeven>& i
   }
 }
 
-bool investigated(const Element& element) {
-  return no_value(element) == Gegeven::NoValue::none && schemas::xml::trimmed(element.text) == "J";
+Onderzoek onderzoek(const Element& mark) {
+  const auto absence = no_value(mark);
+  if (absence == Gegeven::NoValue::geen_waarde) return Onderzoek::none;
+  if (absence != Gegeven::NoValue::none) return Onderzoek::withheld;
+  return schemas::xml::trimmed(mark.text) == "J" ? Onderzoek::runs : Onderzoek::none;
 }
 
 Relatie relatie(Element& element) {
   Relatie read;
   read.verwerkingssoort = letter(element.attribute(stuf_ns, "verwerkingssoort"));
-  read.leeg = no_value(element) == Gegeven::NoValue::geen_waarde;
+  read.no_value = no_value(element);
   collect(element, "", read.gegevens);
-  if (const auto* mark = element.child(bg_ns, under_investigation)) read.in_onderzoek = investigated(*mark);
+  if (const auto* mark = element.child(bg_ns, under_investigation)) read.onderzoek = onderzoek(*mark);
   return read;
 }
 
@@ -82,12 +85,22 @@ Tijdvak tijdvak(const Element* element) {
   return {text_of(*element, stuf_ns, "beginGeldigheid"), text_of(*element, stuf_ns, "eindGeldigheid")};
 }
 
+/// A name that may be told: no more letters and digits than the names that are known, and no number that could
+/// be somebody's.
+std::string told_name(const std::string& name) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto fits = [&](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+  const bool known_kind =
+      name.size() <= 60 && std::ranges::all_of(name, fits) && std::ranges::count_if(name, is_digit) <= 4;
+  return known_kind ? name : "(naam niet te tonen)";
+}
+
 void read_extra(const Element& elements, NatuurlijkPersoon& into) {
   for (const auto& extra : elements.children) {
     const auto* name = extra.attribute("", "naam");
     if (name == nullptr) continue;
     if (!boost::iequals(*name, "Aanduidingonderzoekadres")) {
-      into.extra_elementen.push_back(*name);
+      into.extra_elementen.push_back(told_name(*name));
       continue;
     }
     const auto absence = no_value(extra);
@@ -122,7 +135,7 @@ NatuurlijkPersoon read_persoon(Element&& object) {
       read.verblijft_in = relatie(element);
     else if (element.ns == bg_ns && element.name == under_investigation)
       read.in_onderzoek.push_back({attribute_of(element, "", "groepsnaam"),
-                                   attribute_of(element, "", "elementnaam"), investigated(element)});
+                                   attribute_of(element, "", "elementnaam"), onderzoek(element)});
     else if (element.ns == stuf_ns && element.name == "extraElementen")
       read_extra(element, read);
   }

@@ -31,20 +31,31 @@ struct Gegeven {
 
 const Gegeven* find_gegeven(const std::vector<Gegeven>& gegevens, std::string_view pad);
 
+/// What is said of an investigation (§3.5: metagegevens). Where several places speak of the same data, the
+/// one that stands last here counts: that one of them is not under investigation says nothing against
+/// another.
+enum class Onderzoek {
+  not_told,  ///< no word of it
+  none,      ///< noValue="geenWaarde": there is none, or it has ended
+  withheld,  ///< whether there is one may or can not be told
+  runs
+};
+
 /// A relation to something that the gateway follows: a nationality (NPSNAT) or where the person lives
 /// (NPSTGO).
 struct Relatie {
   char verwerkingssoort = ' ';
-  bool leeg = false;  ///< stands only for "none": StUF:noValue="geenWaarde" on the relation (§5.2.3)
+  /// Why the relation as a whole has no content; geenWaarde: it stands only for "none" (§5.2.3).
+  Gegeven::NoValue no_value = Gegeven::NoValue::none;
   std::vector<Gegeven> gegevens;  ///< paths begin below the relation, e.g. "gerelateerde/code"
-  bool in_onderzoek = false;
+  Onderzoek onderzoek = Onderzoek::not_told;
 };
 
-/// That something of the person is under investigation, or no longer is (§3.5: metagegevens).
+/// Whether something of the person is under investigation.
 struct InOnderzoek {
   std::string groepsnaam;   ///< empty: no group in particular
   std::string elementnaam;  ///< empty: the whole group, or the whole person
-  bool loopt = true;        ///< false: noValue="geenWaarde", the investigation has ended
+  Onderzoek stand = Onderzoek::not_told;
 };
 
 /// Begin and end of validity, as sent (8 to 17 digits); empty when not told or without value.
@@ -62,9 +73,11 @@ struct NatuurlijkPersoon {
   std::optional<Relatie> verblijft_in;
   std::vector<InOnderzoek> in_onderzoek;
   Tijdvak geldigheid;
-  /// extraElement Aanduidingonderzoekadres: what was found about the address; empty: nothing (any more).
+  /// extraElement Aanduidingonderzoekadres: which data of category 08 are or were investigated, six digits
+  /// (LO BRP, element 83.10); empty: none (any more).
   std::optional<std::string> aanduiding_onderzoek_adres;
-  std::vector<std::string> extra_elementen;  ///< names of the others: kept with the message, not understood
+  /// Names of the others, fit to be logged: kept with the message, not understood.
+  std::vector<std::string> extra_elementen;
   const Gegeven* gegeven(std::string_view pad) const { return find_gegeven(gegevens, pad); }
 };
 

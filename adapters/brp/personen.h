@@ -109,10 +109,20 @@ struct Antwoord {
   std::vector<Persoon> personen;
 };
 
+/// Something that is under investigation.
+struct InOnderzoek {
+  std::string pad;  ///< e.g. "naam.voornamen"
+  std::optional<Datum> sinds;
+};
+
 /// What an answer says of one person; no person when the BRP does not have this one.
 struct Gevonden {
   std::optional<Persoon> persoon;
-  std::vector<std::string> in_onderzoek;  ///< paths of what is under investigation, e.g. "naam.voornamen"
+  std::vector<InOnderzoek> in_onderzoek;
+  /// Paths of groups of which nothing was told but that they are under investigation, e.g. "overlijden". They
+  /// do not stand in `persoon`: that they are investigated is no fact about the person.
+  std::vector<std::string> alleen_onderzocht;
+  bool is_alleen_onderzocht(std::string_view pad) const;
 };
 
 /// `POST <base>/personen` for one BSN, with the fields of velden.h. No personal data stands in the address.

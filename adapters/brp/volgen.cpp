@@ -35,4 +35,17 @@ schemas::Result<Gewijzigden> read_wijzigingen(std::string_view text) {
   return schemas::read_json_text<Gewijzigden>(text);
 }
 
+schemas::Result<std::vector<Volgindicatie>> read_volgindicaties(std::string_view text) {
+  const auto value = schemas::parse_json(text);
+  if (!value) return std::unexpected(value.error());
+  if (const auto* object = value->if_object(); object != nullptr && object->contains("volgindicaties")) {
+    auto all = schemas::read_json<Volgindicaties>(*value);
+    if (!all) return std::unexpected(std::move(all.error()));
+    return std::move(all->volgindicaties);
+  }
+  auto one = schemas::read_json<Volgindicatie>(*value);
+  if (!one) return std::unexpected(std::move(one.error()));
+  return std::vector{std::move(*one)};
+}
+
 }  // namespace inburgering::adapters::brp::volgen

@@ -25,6 +25,19 @@ struct Gewijzigden {
 };
 schemas::Result<Gewijzigden> read_wijzigingen(std::string_view text);
 
+/// That somebody is followed, as the answer to a volgindicatie tells it.
+struct Volgindicatie {
+  schemas::Bsn burgerservicenummer;
+  std::optional<schemas::Day> begindatum;
+  std::optional<schemas::Day> einddatum;  ///< from this day on no more
+};
+/// One, or the list of all.
+schemas::Result<std::vector<Volgindicatie>> read_volgindicaties(std::string_view text);
+
+struct Volgindicaties {
+  std::vector<Volgindicatie> volgindicaties;
+};
+
 }  // namespace inburgering::adapters::brp::volgen
 
 template <>
@@ -33,4 +46,23 @@ inline constexpr auto inburgering::schemas::fields<inburgering::adapters::brp::v
   using R = inburgering::adapters::brp::volgen::Gewijzigden;
   return describe_open<R>("GewijzigdePersonen", field("burgerservicenummers", &R::burgerservicenummers,
                                                       "GewijzigdePersonen", "wie er is gewijzigd"));
+}();
+
+template <>
+inline constexpr auto inburgering::schemas::fields<inburgering::adapters::brp::volgen::Volgindicatie> = [] {
+  using namespace inburgering::schemas;
+  using R = inburgering::adapters::brp::volgen::Volgindicatie;
+  return describe_open<R>(
+      "VolgindicatieRaadplegen",
+      key("burgerservicenummer", &R::burgerservicenummer, "VolgindicatieRaadplegen", "wie wordt gevolgd"),
+      field("begindatum", &R::begindatum, "VolgindicatieRaadplegen", "sinds wanneer"),
+      field("einddatum", &R::einddatum, "Volgindicatie", "vanaf wanneer niet meer"));
+}();
+
+template <>
+inline constexpr auto inburgering::schemas::fields<inburgering::adapters::brp::volgen::Volgindicaties> = [] {
+  using namespace inburgering::schemas;
+  using R = inburgering::adapters::brp::volgen::Volgindicaties;
+  return describe_open<R>("VolgindicatieCollectie", field("volgindicaties", &R::volgindicaties,
+                                                          "VolgindicatieCollectie", "wie er worden gevolgd"));
 }();

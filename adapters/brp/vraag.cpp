@@ -50,7 +50,7 @@ std::optional<StufFault> fault_in(const Element& message) {
     const auto* fault = find_below(message, stuf_ns, name);
     if (fault == nullptr) continue;
     const auto* body = fault->child(stuf_ns, "body");
-    return body == nullptr ? StufFault{} : StufFault{text_of(*body, stuf_ns, "code"), {}};
+    return body == nullptr ? StufFault{} : StufFault{received_foutcode(text_of(*body, stuf_ns, "code")), {}};
   }
   if (message.ns == soap_ns && message.name == "Fault") return StufFault{};
   return std::nullopt;

@@ -7,7 +7,7 @@
 #include "gateway/log/trace.h"
 #include "gateway/store/statements.h"
 #include "gateway/subscriptions/standing.h"
-#include "mapping/brp/personen.h"
+#include "mapping/brp/standing.h"
 #include "mapping/brp/verhuizing.h"
 #include "mapping/once_each.h"
 

@@ -111,8 +111,7 @@ Reading BrpCounterpart::read_stuf(const mapping::Subject& subject, const Asking&
   const auto type = adapters::transport::find_header(answer.headers, "Content-Type");
   auto read = adapters::brp::read_beantwoord(grammar_, answer.body, type, asked.bsn);
   if (!read) return answer.status == 200 ? broken(std::move(read.error())) : reading;
-  for (const auto& naam : read->coulances)
-    reading.remarks.push_back({"antwoord", std::string(naam), "hersteld en aangenomen"});
+  reading.remarks = adapters::brp::remarks_on(read->coulances, "/npsLa01");
   if (read->fout) {
     reading.verdict = read->tijdelijk || (read->fout->code.empty() && answer.status == 500)
                           ? Verdict::again

@@ -1,89 +1,22 @@
 #include "mapping/brp/persoon.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
+#include "mapping/brp/happened.h"
 #include "mapping/brp/landelijke_codes.h"
+#include "mapping/brp/stuf_relaties.h"
+#include "mapping/brp/stuf_values.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::mapping::brp {
 namespace {
 
-using adapters::brp::Gegeven;
 using adapters::brp::Kennisgeving;
 using adapters::brp::NatuurlijkPersoon;
-using adapters::brp::Relatie;
-using canonical::Nationaliteit;
-using canonical::Persoon;
 using canonical::VerblijfBuitenland;
 using canonical::Verblijfsadres;
 namespace codes = canonical::codes;
-using schemas::Faults;
-using schemas::IncompleteDay;
-
-// Conversions: the text of an element that has a value → the canonical value; a fault when it cannot be.
-
-std::optional<std::string> as_text(const Gegeven& gegeven, Faults&) { return gegeven.waarde; }
-
-std::string padded(const std::string& digits, std::size_t width) {
-  return std::string(width - std::min(width, digits.size()), '0') + digits;
-}
-/// Codes of countries, nationalities and gemeenten are integers in the schema: 518 and 0518 are the same.
-std::optional<std::string> as_code4(const Gegeven& gegeven, Faults&) { return padded(gegeven.waarde, 4); }
-std::optional<std::string> as_code2(const Gegeven& gegeven, Faults&) { return padded(gegeven.waarde, 2); }
-/// The name of a place, or the code of a gemeente.
-std::optional<std::string> as_place(const Gegeven& gegeven, Faults& faults) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  return std::ranges::all_of(gegeven.waarde, is_digit) ? as_code4(gegeven, faults) : gegeven.waarde;
-}
-
-template <const schemas::CodeList& list>
-std::optional<schemas::Code<list>> as_code(const Gegeven& gegeven, Faults&) {
-  return schemas::Code<list>::of(gegeven.waarde);
-}
-
-std::optional<std::int64_t> as_number(const Gegeven& gegeven, Faults& faults) {
-  std::int64_t number = 0;
-  const auto* begin = gegeven.waarde.data() + (gegeven.waarde.starts_with('+') ? 1 : 0);
-  const auto* end = gegeven.waarde.data() + gegeven.waarde.size();
-  if (std::from_chars(begin, end, number).ptr == end) return number;
-  faults.push_back({gegeven.plaats(), "getal", "dit is geen geheel getal"});
-  return std::nullopt;
-}
-
-/// J (year unknown too) has no date left: see stated_date.
-std::optional<IncompleteDay> as_date(const Gegeven& gegeven, Faults& faults) {
-  const auto day = schemas::day_from_digits(gegeven.waarde);
-  if (!day) {
-    faults.push_back({gegeven.plaats(), "dag", "dit is geen bestaande dag; schrijf jjjjmmdd"});
-    return std::nullopt;
-  }
-  const int parts = gegeven.ind_onvolledige_datum == 'M' ? 1 : gegeven.ind_onvolledige_datum == 'D' ? 2 : 3;
-  return IncompleteDay::of(*day).cut_to(parts);
-}
-
-/// What the element states (StUF 03.01 §3.4). nietGeautoriseerd and nietOndersteund leave what is known.
-template <class T>
-Stated<T> stated(const Gegeven& gegeven, std::optional<T> (*convert)(const Gegeven&, Faults&),
-                 Faults& faults) {
-  using enum Gegeven::NoValue;
-  switch (gegeven.no_value) {
-    case geen_waarde:
-      return Stated<T>::no_value();
-    case waarde_onbekend:
-    case vastgesteld_onbekend:
-      return Stated<T>::unknown();
-    case niet_geautoriseerd:
-    case niet_ondersteund:
-      return {};
-    case none:
-      break;
-  }
-  if (gegeven.ind_onvolledige_datum == 'J') return Stated<T>::unknown();
-  auto value = convert(gegeven, faults);
-  return value ? Stated<T>(std::move(*value)) : Stated<T>();
-}
 
 template <class Owner>
 struct Row {
@@ -99,23 +32,9 @@ constexpr Row<Owner> row(std::string_view pad) {
           }};
 }
 
-/// The same of a code out of a national table.
-template <auto member, auto convert, class Owner>
-constexpr Row<Owner> table_row(std::string_view pad) {
-  return {pad, [](Owner& owner, const Gegeven& gegeven, Faults& faults) {
-            auto told = stated(gegeven, convert, faults);
-            if (told.has_value() && is_onbekend(told.value())) told = Stated<std::string>::unknown();
-            owner.*member = std::move(told);
-          }};
-}
-
 template <auto member, auto convert>
 constexpr Row<Persoon> p(std::string_view pad) {
   return row<member, convert, Persoon>(pad);
-}
-template <auto member, auto convert = as_code4>
-constexpr Row<Persoon> pt(std::string_view pad) {
-  return table_row<member, convert, Persoon>(pad);
 }
 template <auto member, auto convert>
 constexpr Row<Verblijfsadres> a(std::string_view pad) {
@@ -124,10 +43,6 @@ constexpr Row<Verblijfsadres> a(std::string_view pad) {
 template <auto member, auto convert>
 constexpr Row<VerblijfBuitenland> b(std::string_view pad) {
   return row<member, convert, VerblijfBuitenland>(pad);
-}
-template <auto member, auto convert>
-constexpr Row<Nationaliteit> n(std::string_view pad) {
-  return row<member, convert, Nationaliteit>(pad);
 }
 
 constexpr Row<Persoon> person_rows[] = {
@@ -139,21 +54,21 @@ constexpr Row<Persoon> person_rows[] = {
     p<&Persoon::aanduiding_naamgebruik, as_code<codes::naamgebruik>>("aanduidingNaamgebruik"),
     p<&Persoon::geslachtsaanduiding, as_code<codes::geslacht>>("geslachtsaanduiding"),
     p<&Persoon::geboortedatum, as_date>("geboortedatum"),
-    pt<&Persoon::geboorteplaats, as_place>("inp.geboorteplaats"),
-    pt<&Persoon::geboorteland>("inp.geboorteLand"),
+    p<&Persoon::geboorteplaats, as_place>("inp.geboorteplaats"),
+    p<&Persoon::geboorteland, as_table4>("inp.geboorteLand"),
     p<&Persoon::overlijdensdatum, as_date>("overlijdensdatum"),
-    pt<&Persoon::overlijdensplaats, as_place>("inp.overlijdenplaats"),
-    pt<&Persoon::overlijdensland>("inp.overlijdenLand"),
+    p<&Persoon::overlijdensplaats, as_place>("inp.overlijdenplaats"),
+    p<&Persoon::overlijdensland, as_table4>("inp.overlijdenLand"),
     p<&Persoon::functie_adres, as_code<codes::functie_adres>>("inp.adresHerkomst"),
-    pt<&Persoon::gemeente_van_inschrijving>("inp.gemeenteVanInschrijving"),
+    p<&Persoon::gemeente_van_inschrijving, as_table4>("inp.gemeenteVanInschrijving"),
     p<&Persoon::datum_inschrijving, as_date>("inp.datumInschrijving"),
-    pt<&Persoon::verblijfstitel, as_code2>("vbt.aanduidingVerblijfstitel"),
+    p<&Persoon::verblijfstitel, as_table2>("vbt.aanduidingVerblijfstitel"),
     p<&Persoon::datum_verkrijging_verblijfstitel, as_date>("ing.datumVerkrijgingVerblijfstitel"),
     p<&Persoon::datum_verlies_verblijfstitel, as_date>("ing.datumVerliesVerblijfstitel"),
     p<&Persoon::datum_vestiging_in_nederland, as_date>("inp.datumVestigingInNederland"),
-    pt<&Persoon::immigratieland>("inp.immigratieLand"),
+    p<&Persoon::immigratieland, as_table4>("inp.immigratieLand"),
     p<&Persoon::datum_vertrek_uit_nederland, as_date>("inp.datumVertrekUitNederland"),
-    pt<&Persoon::emigratieland>("inp.emigratieLand"),
+    p<&Persoon::emigratieland, as_table4>("inp.emigratieLand"),
     p<&Persoon::bijzonder_nederlanderschap, as_code<codes::bijzonder_nederlanderschap>>(
         "inp.aanduidingBijzonderNederlanderschap"),
     p<&Persoon::datum_opschorting_bijhouding, as_date>("inp.datumOpschortingBijhouding"),
@@ -178,7 +93,7 @@ constexpr Row<VerblijfBuitenland> abroad_rows[] = {
     b<&VerblijfBuitenland::adresregel1, as_text>("sub.verblijfBuitenland/sub.adresBuitenland1"),
     b<&VerblijfBuitenland::adresregel2, as_text>("sub.verblijfBuitenland/sub.adresBuitenland2"),
     b<&VerblijfBuitenland::adresregel3, as_text>("sub.verblijfBuitenland/sub.adresBuitenland3"),
-    table_row<&VerblijfBuitenland::land, as_code4, VerblijfBuitenland>("sub.verblijfBuitenland/lnd.landcode"),
+    b<&VerblijfBuitenland::land, as_table4>("sub.verblijfBuitenland/lnd.landcode"),
 };
 
 /// Where someone lives, told as a relation to that place: some senders tell a move only so (§5.2.6).
@@ -191,13 +106,7 @@ constexpr Row<Verblijfsadres> lives_in_rows[] = {
     a<&Verblijfsadres::huisletter, as_text>("gerelateerde/adresAanduidingGrp/aoa.huisletter"),
     a<&Verblijfsadres::huisnummertoevoeging, as_text>(
         "gerelateerde/adresAanduidingGrp/aoa.huisnummertoevoeging"),
-};
-
-constexpr Row<Nationaliteit> nationality_rows[] = {
-    table_row<&Nationaliteit::reden_verkrijging, as_text, Nationaliteit>("inp.redenVerkrijging"),
-    table_row<&Nationaliteit::reden_verlies, as_text, Nationaliteit>("inp.redenVerlies"),
-    n<&Nationaliteit::datum_verkrijging, as_date>("inp.datumVerkrijging"),
-    n<&Nationaliteit::datum_verlies, as_date>("inp.datumVerlies"),
+    a<&Verblijfsadres::locatiebeschrijving, as_text>("gerelateerde/adresAanduidingGrp/ogo.locatieAanduiding"),
 };
 
 template <class Owner, std::size_t size>
@@ -234,54 +143,16 @@ void addresses(const NatuurlijkPersoon& from, Persoon& persoon, Faults& faults) 
   persoon.verblijfsadres = address(address_rows, from.gegevens, faults);
   persoon.verblijf_buitenland = address(abroad_rows, from.gegevens, faults);
   if (persoon.verblijfsadres.is_absent() && persoon.verblijf_buitenland.is_absent() && from.verblijft_in &&
-      !from.verblijft_in->leeg)
+      from.verblijft_in->no_value != Gegeven::NoValue::geen_waarde)
     persoon.verblijfsadres = address(lives_in_rows, from.verblijft_in->gegevens, faults);
   if (persoon.verblijfsadres.has_value() && persoon.verblijf_buitenland.is_absent())
     persoon.verblijf_buitenland = Stated<VerblijfBuitenland>::no_value();
   if (persoon.verblijf_buitenland.has_value() && persoon.verblijfsadres.is_absent())
     persoon.verblijfsadres = Stated<Verblijfsadres>::no_value();
-  if (from.aanduiding_onderzoek_adres == verblijft_niet_op_adres)
-    persoon.vastgesteld_verblijft_niet_op_adres = true;
-  else if (from.aanduiding_onderzoek_adres)
-    persoon.vastgesteld_verblijft_niet_op_adres = Stated<bool>::no_value();
-}
-
-std::optional<Nationaliteit> nationality(const Relatie& relation, Faults& faults) {
-  Nationaliteit read;
-  for (const auto& gegeven : relation.gegevens) {
-    if (gegeven.pad == "gerelateerde/code" && gegeven.no_value == Gegeven::NoValue::none)
-      read.code = *as_code4(gegeven, faults);
-    else
-      apply_row(nationality_rows, read, gegeven, faults);
-  }
-  if (read.code.empty()) return std::nullopt;
-  return read;
-}
-
-/// What the relations of one object say (§5.2.3): of the old object those that ended (E, R, V), of the
-/// current one those that hold. An empty relation has no code and says nothing by itself.
-void nationalities(const std::vector<Relatie>& relations, std::string_view soorten, Actie actie,
-                   std::vector<Change>& changes, Faults& faults) {
-  for (const auto& relation : relations)
-    if (soorten.contains(relation.verwerkingssoort))
-      if (auto read = nationality(relation, faults)) changes.push_back({actie, std::move(*read)});
-}
-
-canonical::InOnderzoek investigation(std::string_view gegevens) {
-  return {schemas::Code<codes::onderzoek>::of(gegevens), {}};
-}
-
-/// What is under investigation, and what no longer is. The mark on a relation is about the whole of its kind.
-void investigations(const NatuurlijkPersoon& persoon, std::vector<Change>& changes) {
-  const auto tell = [&](std::string_view gegevens, bool loopt) {
-    changes.push_back({loopt ? Actie::vastgelegd : Actie::beeindigd, investigation(gegevens)});
-  };
-  for (const auto& mark : persoon.in_onderzoek) {
-    const auto& name = mark.elementnaam.empty() ? mark.groepsnaam : mark.elementnaam;
-    tell(name.empty() ? "Persoonsgegevens" : name, mark.loopt);
-  }
-  if (std::ranges::any_of(persoon.nationaliteiten, &Relatie::in_onderzoek)) tell("Nationaliteit", true);
-  if (persoon.verblijft_in && persoon.verblijft_in->in_onderzoek) tell("Verblijfsplaats", true);
+  // That data are investigated says nothing of the outcome; an outcome is one of the values itself.
+  if (const auto& aanduiding = from.aanduiding_onderzoek_adres)
+    persoon.vastgesteld_verblijft_niet_op_adres =
+        *aanduiding == verblijft_niet_op_adres ? Stated<bool>(true) : Stated<bool>::no_value();
 }
 
 /// By which numbers the person is known. Over several objects (old and current) the later one is right.
@@ -326,27 +197,27 @@ bool tells_only_that_it_is_gone(const NatuurlijkPersoon& from, Translation& tran
   return true;
 }
 
-/// 98 says that there is no permit: then there is no day on which one was given or lost either.
-void residence_permit(Persoon& persoon) {
+/// 98 says that there is no permit: then none was given either. On which day one was lost, the sender may
+/// tell; `is_whole`: it tells all that it knows, and what it leaves out stays.
+void residence_permit(Persoon& persoon, bool is_whole) {
   if (!persoon.verblijfstitel.has_value() || persoon.verblijfstitel.value() != geen_verblijfstitel) return;
   persoon.verblijfstitel = Stated<std::string>::no_value();
   persoon.datum_verkrijging_verblijfstitel = Stated<IncompleteDay>::no_value();
-  persoon.datum_verlies_verblijfstitel = Stated<IncompleteDay>::no_value();
+  if (is_whole && persoon.datum_verlies_verblijfstitel.is_absent())
+    persoon.datum_verlies_verblijfstitel = Stated<IncompleteDay>::no_value();
 }
 
-/// The whole of a person tells what happened, and not when: that is not known, rather than that it did not
-/// happen. A day that the sender may not tell, or does not keep, stays as it is known.
+/// The whole of a person tells what happened, and not when, or not whereto. A field that the sender may not
+/// tell, or does not keep, stays as it is known.
 void undated(const NatuurlijkPersoon& from, Persoon& persoon) {
-  const auto not_known = [&](Stated<IncompleteDay>& day, std::string_view pad, bool happened) {
-    if (happened && from.gegeven(pad) == nullptr) day = Stated<IncompleteDay>::unknown();
-  };
-  const auto& reden = persoon.reden_opschorting_bijhouding;
-  not_known(persoon.datum_opschorting_bijhouding, "inp.datumOpschortingBijhouding", reden.has_value());
-  not_known(persoon.overlijdensdatum, "overlijdensdatum",
-            persoon.overlijdensplaats.has_value() || persoon.overlijdensland.has_value() ||
-                (reden.has_value() && reden.value().text() == "O"));
-  not_known(persoon.datum_vertrek_uit_nederland, "inp.datumVertrekUitNederland",
-            persoon.emigratieland.has_value());
+  const auto is_left_out = [&](std::string_view pad) { return from.gegeven(pad) == nullptr; };
+  if (persoon.verblijf_buitenland.has_value() && is_left_out("inp.emigratieLand"))
+    persoon.emigratieland = is_there(persoon.verblijf_buitenland.value().land)
+                                ? persoon.verblijf_buitenland.value().land
+                                : Stated<std::string>::unknown();
+  for (const auto& each : happenings)
+    if (each.happened(persoon) && is_left_out(each.stuf))
+      persoon.*each.day = Stated<IncompleteDay>::unknown();
 }
 
 /// What one object says, without its relations.
@@ -356,17 +227,13 @@ void state_of(const NatuurlijkPersoon& object, Actie actie, bool is_whole, std::
   Persoon persoon;
   for (const auto& gegeven : object.gegevens) apply_row(person_rows, persoon, gegeven, faults);
   addresses(object, persoon, faults);
-  residence_permit(persoon);
+  residence_permit(persoon, is_whole);
   if (is_whole) undated(object, persoon);
   canonical::Startinburgering start;
   start.datum_aankomst = persoon.datum_vestiging_in_nederland;
   start.datum_inschrijving_gemeente = persoon.datum_inschrijving;
   if (!(persoon == Persoon{})) changes.push_back({actie, std::move(persoon)});
   if (!(start == canonical::Startinburgering{})) changes.push_back({actie, std::move(start)});
-}
-
-std::vector<std::string_view> relations_of_a_whole() {
-  return {schemas::fields<Nationaliteit>.name, schemas::fields<canonical::InOnderzoek>.name};
 }
 
 }  // namespace
@@ -402,25 +269,19 @@ schemas::Result<Translation> translate(const Kennisgeving& kennisgeving) {
   if (!faults.empty()) return std::unexpected(std::move(faults));
 
   // What was put right, and what was kept without being understood: worth a look, no reason to refuse.
-  for (const auto naam : kennisgeving.coulances)
-    translation.remarks.push_back(
-        {"/" + kennisgeving.soort, "coulance", std::string(naam) + ": hersteld en aangenomen"});
+  translation.remarks = adapters::brp::remarks_on(kennisgeving.coulances, "/" + kennisgeving.soort);
   for (const auto& naam : actueel.extra_elementen)
-    translation.remarks.push_back(
-        {"/" + kennisgeving.soort + "/object/extraElementen", "extraElement",
-         std::string(schemas::cut_characters(naam, 60)) + ": met het bericht bewaard, niet begrepen"});
+    translation.remarks.push_back({"/" + kennisgeving.soort + "/object/extraElementen", "extraElement",
+                                   naam + ": met het bericht bewaard, niet begrepen"});
   translation.volgorde = {header.tijdstip_bericht, actueel.geldigheid.begin, kennisgeving.correctie()};
   if (kennisgeving.mutatiesoort == 'V') {
     translation.laatste = true;
     return translation;
   }
   if (whole && tells_only_that_it_is_gone(actueel, translation)) return translation;
-  // Only keys: the sender follows someone, and tells nothing of that person yet.
-  const bool anything = !actueel.nationaliteiten.empty();
-  if (kennisgeving.vervangt())
-    translation.complete = relations_of_a_whole();
-  else if (whole && anything)
-    translation.complete = {schemas::fields<Nationaliteit>.name};
+  if (whole)
+    translation.complete =
+        told_whole(actueel, kennisgeving.vervangt() ? Telling::synchronisation : Telling::addition);
   translation.changes = std::move(changes);
   return translation;
 }
@@ -434,12 +295,10 @@ schemas::Result<Translation> translate(const NatuurlijkPersoon& antwoord, const 
   translation.subject = subject_of({antwoord}, bron.feed, translation.vorig_bsn, faults);
   if (faults.empty() && tells_only_that_it_is_gone(antwoord, translation)) return translation;
   state_of(antwoord, Actie::vastgelegd, false, translation.changes, faults);
-  for (const auto& relation : antwoord.nationaliteiten)
-    if (auto read = nationality(relation, faults))
-      translation.changes.push_back({Actie::vastgelegd, std::move(*read)});
+  nationalities(antwoord.nationaliteiten, " ", Actie::vastgelegd, translation.changes, faults);
   investigations(antwoord, translation.changes);
   if (!faults.empty()) return std::unexpected(std::move(faults));
-  translation.complete = relations_of_a_whole();
+  translation.complete = told_whole(antwoord, Telling::answer);
   return translation;
 }
 

@@ -34,8 +34,10 @@ struct Element {
   std::vector<Attribute> attributes;
   std::string text;  ///< character data of this element itself, as it stands there
   std::vector<Element> children;
-  std::uint64_t line = 0;
+  std::uint64_t line = 0;  ///< where its start tag ends, in the text as it came
   std::uint64_t column = 0;
+  std::uint64_t end_line = 0;  ///< where it ends itself
+  std::uint64_t end_column = 0;
 
   /// First child with this namespace and local name; null when there is none.
   const Element* child(std::string_view child_ns, std::string_view child_name) const;
@@ -45,7 +47,7 @@ struct Element {
   std::string* attribute(std::string_view attribute_ns, std::string_view attribute_name);
 };
 
-/// The tree as a document of its own. Start tags end on the line and column where they ended in the source,
+/// The tree as a document of its own. Tags end on the line where they ended in the source, and in the column
 /// as far as they fit, so that what a parser says of a place in it is true of the source.
 std::string to_text(const Element& root);
 

@@ -135,7 +135,12 @@ class Builder : public DefaultHandler {
     element.column = locator_ == nullptr ? 0 : locator_->getColumnNumber();
     return element;
   }
-  void close() { open_.pop_back(); }
+  void close() {
+    auto& element = *open_.back();
+    element.end_line = locator_ == nullptr ? 0 : locator_->getLineNumber();
+    element.end_column = locator_ == nullptr ? 0 : locator_->getColumnNumber();
+    open_.pop_back();
+  }
   void text(const XMLCh* chars, XMLSize_t length) {
     if (!open_.empty()) append_utf8({chars, length}, open_.back()->text);
   }

@@ -250,6 +250,8 @@ TEST_F(Coverage, every_reason_is_about_something_that_exists) {
   const auto page = tests::text_of(tests::standards() / "ggm/MODEL.md");
   for (const auto& gap : gaps()) {
     const std::string source(gap.source);
+    // Of the BRP: see brp_coverage_test.cpp.
+    if (source.starts_with("stuf:") || source.starts_with("personen:")) continue;
     if (source.find("->") != std::string::npos) {
       const auto arrow = source.find("->");
       const auto relation = source.substr(4, arrow - 4) + " -> " + source.substr(arrow + 2) + " :";

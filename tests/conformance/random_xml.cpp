@@ -236,6 +236,36 @@ struct RandomXml::Impl {
     }
   }
 
+  /// Calls `visit` for each element that may stand in this content.
+  void for_each_child(XSParticle* particle, const std::function<void(XSElementDeclaration*)>& visit) {
+    if (particle == nullptr) return;
+    if (particle->getTermType() == XSParticle::TERM_ELEMENT) return visit(particle->getElementTerm());
+    if (particle->getTermType() != XSParticle::TERM_MODELGROUP) return;
+    auto* particles = particle->getModelGroupTerm()->getParticles();
+    for (XMLSize_t i = 0; particles != nullptr && i < particles->size(); ++i)
+      for_each_child(particles->elementAt(i), visit);
+  }
+  void for_each_child(XSElementDeclaration* declared,
+                      const std::function<void(XSElementDeclaration*)>& visit) {
+    auto* type = declared->getTypeDefinition();
+    if (type->getTypeCategory() == XSTypeDefinition::COMPLEX_TYPE)
+      for_each_child(static_cast<XSComplexTypeDefinition*>(type)->getParticle(), visit);
+  }
+
+  void elements(XSElementDeclaration* declared, const std::string& before, std::string_view ns,
+                const std::function<bool(const std::string&)>& is_enough, std::set<std::string>& found) {
+    for_each_child(declared, [&](XSElementDeclaration* child) {
+      const auto name = (utf8(child->getNamespace()) == ns ? "" : "StUF:") + utf8(child->getName());
+      const auto below = before.empty() ? name : before + "/" + name;
+      bool has_children = false;
+      if (!is_enough(below)) {
+        for_each_child(child, [&](XSElementDeclaration*) { has_children = true; });
+        if (has_children) elements(child, below, ns, is_enough, found);
+      }
+      if (!has_children) found.insert(below);
+    });
+  }
+
   void group(XSModelGroup* model_group, std::size_t depth) {
     auto* particles = model_group->getParticles();
     if (particles == nullptr || particles->size() == 0) return;
@@ -271,6 +301,24 @@ std::vector<Line> RandomXml::document(std::string_view ns, std::string_view root
   auto& first = lines.front().text;
   first.insert(first.find_first_of(" >"), declarations);
   return lines;
+}
+
+std::set<std::string> RandomXml::elements(std::string_view ns, std::string_view root,
+                                          const std::vector<std::string_view>& down,
+                                          const std::function<bool(const std::string&)>& is_enough) {
+  auto* declared = impl_->model->getElementDeclaration(utf16(root).c_str(), utf16(ns).c_str());
+  for (const auto name : down) {
+    XSElementDeclaration* next = nullptr;
+    if (declared != nullptr)
+      impl_->for_each_child(declared, [&](XSElementDeclaration* child) {
+        if (utf8(child->getName()) == name) next = child;
+      });
+    declared = next;
+  }
+  if (declared == nullptr) throw std::runtime_error("no element of " + std::string(root));
+  std::set<std::string> found;
+  impl_->elements(declared, "", ns, is_enough, found);
+  return found;
 }
 
 void RandomXml::mutate(std::vector<Line>& lines) {

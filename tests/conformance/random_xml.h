@@ -1,10 +1,12 @@
 #pragma once
-// Makes documents at random from a compiled XML Schema, and breaks them at random. One element a line, so
-// that the line of a fault tells which element it is about.
+// What a compiled XML Schema allows: documents at random, broken at random, and the elements below one. One
+// element a line, so that the line of a fault tells which element it is about.
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <random>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +26,11 @@ class RandomXml {
 
   /// A document with this root. Mostly valid; facets that contradict each other may make it not so.
   std::vector<Line> document(std::string_view ns, std::string_view root);
+  /// Paths of the elements that lie below the one that `down` leads to from a root, as "group/element"; those
+  /// of a namespace other than `ns` as "StUF:element". Below one that `is_enough` they are not looked for.
+  std::set<std::string> elements(std::string_view ns, std::string_view root,
+                                 const std::vector<std::string_view>& down,
+                                 const std::function<bool(const std::string&)>& is_enough);
   /// Breaks one line, or leaves out, doubles or moves one.
   void mutate(std::vector<Line>& lines);
 

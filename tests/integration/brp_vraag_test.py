@@ -162,7 +162,7 @@ class PersonenApi(EitherWay, unittest.TestCase):
     def test_what_is_under_investigation_is_told(self):
         self.house.know(MIRIAM)
         [event] = [event for event in self.house.events() if event["data"]["objecttype"] == "InOnderzoek"]
-        self.assertEqual(event["data"]["object"], {"gegevens": "Persoonsgegevens"})
+        self.assertEqual(event["data"]["object"], {"gegevens": "Persoonsgegevens", "datumIngang": "2026-10-01"})
         before = len(self.house.events())
         self.house.tell_brp(MIRIAM, inOnderzoek={})
         self.house.sync()

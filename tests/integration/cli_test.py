@@ -61,6 +61,55 @@ class Translate(unittest.TestCase):
         self.assertEqual((code, [change["object"]["resultaat"] for change in json.loads(out)]), (0, ["Geslaagd"]), err)
         self.assertIn("/Examenonderdeel: staat meer dan eens in dit bericht", err)
 
+    def test_of_several_messages_each_is_told_or_refused_on_its_own(self):
+        good, last, bad = (kennisgeving(soort, envelope=False, reference=soort) for soort in ("T", "V", "W"))
+        bad = bad.replace("<BG:geslachtsnaam>", "\n<!-- één -->\n<BG:geslachtsnaam>").replace("<BG:parameters>", "<BG:parameters>\n<StUF:onbekend/>")
+        together = '<s:StUF-berichtenSet xmlns:s="http://www.egem.nl/StUF/StUF0301">\n{}\n</s:StUF-berichtenSet>'
+        code, out, err = run("translate", "--feed", "brp-stuf", text=together.format("\n".join((bad, good, last, bad))))
+        self.assertEqual(code, 1)
+        [change] = json.loads(out)
+        self.assertEqual(change["persoon"]["bsn"], MIRIAM)
+        places = [line for line in err.splitlines() if "onbekend" in line]
+        lines = [number for number, line in enumerate(together.format("\n".join((bad, good, last, bad))).splitlines(), 1) if "StUF:onbekend" in line]
+        self.assertEqual({tuple(place.split(", ")[:2]) for place in places},
+                         {("bericht 1", f"regel {lines[0]}"), ("bericht 4", f"regel {lines[1]}")})
+        # One that changes nothing names its person all the same, and what follows.
+        self.assertIn(f'dit bericht verandert niets over persoon {{"bsn":"{MIRIAM}"', err)
+        self.assertIn("hierna wordt de BRP gevraagd, waar die is ingesteld: brp-volgindicatie, brp-persoon", err)
+
+    def test_what_is_asked_only_where_it_can_be(self):
+        notification = {"registratieDatumTijd": "2026-11-02T09:30:15Z", "gebeurtenisId": "SS101"}
+        code, out, err = run("translate", "--feed", "duo", "--resource", "notificatie", text=json.dumps(notification | {"vNummer": 1234567890}))
+        self.assertEqual((code, json.loads(out)[0]["persoon"]), (0, {"vNummer": "1234567890"}), err)
+        self.assertIn("hierna wordt niets gevraagd", err)
+        code, out, err = run("translate", "--feed", "duo", "--resource", "notificatie", text=json.dumps(notification | {"bsn": MIRIAM}))
+        self.assertIn("is deze persoon hier nieuw, dan wordt ook de BRP gevraagd", err)
+
+    def test_the_answers_about_who_is_followed_and_who_changed(self):
+        changed = {"burgerservicenummers": [MIRIAM, "999990639"], "_links": {}}
+        code, out, err = run("translate", "--feed", "brp-json", text=json.dumps(changed))
+        self.assertEqual((code, json.loads(out)), (0, []), err)
+        for bsn in changed["burgerservicenummers"]:
+            self.assertIn(f'persoon {{"bsn":"{bsn}"}}', err)
+        self.assertEqual(err.count("dan wordt de BRP gevraagd: brp-persoon"), 2)
+        followed = {"burgerservicenummer": MIRIAM, "begindatum": "2026-11-02", "einddatum": "2026-12-01"}
+        for answer, count in ((followed, 1), ({"volgindicaties": [followed, followed]}, 2)):
+            code, out, err = run("translate", "--feed", "brp-json", text=json.dumps(answer))
+            self.assertEqual((code, json.loads(out)), (0, []), err)
+            self.assertEqual(err.count("de BRP volgt deze persoon sinds 2026-11-02 tot 2026-12-01"), count)
+        for wrong in ({"burgerservicenummers": ["1"]}, {"burgerservicenummer": MIRIAM, "begindatum": "gisteren"}, {}, []):
+            code, out, err = run("translate", "--feed", "brp-json", text=json.dumps(wrong))
+            self.assertEqual((code, out), (1, ""), wrong)
+
+    def test_the_fault_of_another_side_is_not_repeated_unread(self):
+        names = 'xmlns:StUF="http://www.egem.nl/StUF/StUF0301"'
+        fault = f"<StUF:Fo02Bericht {names}><StUF:stuurgegevens><StUF:berichtcode>Fo02</StUF:berichtcode></StUF:stuurgegevens><StUF:body>" \
+                f"<StUF:code>{MIRIAM} is onbekend</StUF:code></StUF:body></StUF:Fo02Bericht>"
+        code, out, err = run("translate", "--feed", "brp-stuf", text=fault)
+        self.assertEqual((code, out), (1, ""))
+        self.assertIn("[onleesbaar]", err)
+        self.assertNotIn(MIRIAM, err)
+
     def test_faults_go_to_stderr_one_a_line_with_exit_code_1(self):
         code, out, err = run("translate", "--feed", "taalschool", "--resource", "voortgangsmetingen", text='{"bsn":"1"}')
         self.assertEqual((code, out), (1, ""))

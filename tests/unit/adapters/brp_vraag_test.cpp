@@ -96,5 +96,31 @@ TEST(Beantwoord, a_fault_is_recognised_wherever_it_stands) {
     }
 }
 
+TEST(Beantwoord, a_code_of_another_side_is_told_only_where_it_can_be_one) {
+  for (const std::string code : {"StUF058", "500", "902", "BG00001", ""})
+    for (const bool in_fault : {true, false})
+      EXPECT_EQ(read_beantwoord(grammar(), fout("Fo02", code, in_fault), "", miriam)->fout->code, code);
+  for (const std::string text : {"999996617", "persoon 999996617 is onbekend", "StUF058\n", "<![CDATA[<b>]]>",
+                                 "StUF0580", "Jansen, J.", "é"})
+    EXPECT_EQ(received_foutcode(text), unreadable_foutcode) << text;
+  EXPECT_EQ(read_beantwoord(grammar(), fout("Fo02", "BSN 999996617", true), "", miriam)->fout->code,
+            unreadable_foutcode);
+}
+TEST(Beantwoord, a_name_that_a_sender_made_up_is_not_told_where_it_could_be_about_somebody) {
+  const auto name = [](const std::string& naam) {
+    const auto read = read_beantwoord(
+        grammar(),
+        antwoord(
+            "<BG:object StUF:entiteittype=\"NPS\"><BG:inp.bsn>999996617</BG:inp.bsn><StUF:extraElementen>"
+            "<StUF:extraElement naam=\"" +
+            naam + "\">x</StUF:extraElement></StUF:extraElementen></BG:object>"),
+        "", miriam);
+    return read ? read->persoon->extra_elementen.at(0) : to_text(read.error()[0]);
+  };
+  EXPECT_EQ(name("gemeenteVanInschrijvingNietIngezetene"), "gemeenteVanInschrijvingNietIngezetene");
+  for (const std::string made_up : {"bsn999996617", "Jansen, J.", "999996617"})
+    EXPECT_EQ(name(made_up), "(naam niet te tonen)");
+}
+
 }  // namespace
 }  // namespace inburgering::adapters::brp

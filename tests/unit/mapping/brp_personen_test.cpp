@@ -77,23 +77,6 @@ TEST(PersonenApi, that_somebody_does_not_live_at_the_address_goes_with_it) {
                    R"("vastgesteldVerblijftNietOpAdres":null)"));
   EXPECT_TRUE(says(where(""), R"("vastgesteldVerblijftNietOpAdres":null)"));
 }
-TEST(PersonenApi, what_was_found_about_an_address_goes_with_it_and_not_with_another) {
-  const auto at = [](std::int64_t huisnummer) {
-    canonical::Persoon persoon;
-    canonical::Verblijfsadres adres;
-    adres.huisnummer = huisnummer;
-    persoon.verblijfsadres = adres;
-    return persoon;
-  };
-  auto known = at(70);
-  known.vastgesteld_verblijft_niet_op_adres = true;
-  auto same = at(70);
-  leave_standing(same, known);
-  EXPECT_TRUE(same.vastgesteld_verblijft_niet_op_adres.is_absent());
-  auto other = at(71);
-  leave_standing(other, known);
-  EXPECT_EQ(other.vastgesteld_verblijft_niet_op_adres, Stated<bool>::no_value());
-}
 TEST(PersonenApi, what_happened_without_a_day_is_not_told_as_if_it_had_not) {
   const auto unknown = [](const std::string& persoon, const std::string& field) {
     const auto text = told(persoon);
@@ -115,6 +98,33 @@ TEST(PersonenApi, a_mark_of_onderzoek_alone_is_not_told_as_if_it_had_happened) {
   for (const auto* field : {"overlijdensdatum", "datumOpschortingBijhouding", "redenOpschortingBijhouding",
                             "verblijfstitel", "datumVerkrijgingVerblijfstitel"})
     EXPECT_TRUE(says(text, '"' + std::string(field) + R"(":null)")) << field << " in " << text;
+}
+TEST(PersonenApi, whoever_lives_here_has_not_left_and_whoever_is_nowhere_has) {
+  const auto where = [](const std::string& type, const std::string& more = "") {
+    return told(R"({"verblijfplaats":{"type":")" + type + R"(","datumVan":{"type":"JaarDatum","jaar":2025})" +
+                more + "}}");
+  };
+  for (const auto* type : {"Adres", "Locatie"})
+    EXPECT_TRUE(says(where(type), R"("datumVertrekUitNederland":null,"emigratieland":null)")) << type;
+  EXPECT_TRUE(says(where("VerblijfplaatsBuitenland", R"(,"verblijfadres":{"land":{"code":"5010"}})"),
+                   R"("datumVertrekUitNederland":"2025","emigratieland":"5010")"));
+  EXPECT_TRUE(says(where("VerblijfplaatsOnbekend"),
+                   R"("datumVertrekUitNederland":"2025","emigratieland":{"onbekend":true})"));
+}
+TEST(PersonenApi, a_point_stands_for_what_is_not_known) {
+  const auto text =
+      told(R"({"naam":{"geslachtsnaam":"."},"geboorte":{"plaats":{"omschrijving":"."},"land":{"code":"."}},)"
+           R"("verblijfplaats":{"type":"Adres","verblijfadres":{"korteStraatnaam":"."}}})");
+  for (const auto* field : {"geslachtsnaam", "geboorteplaats", "geboorteland", "straatnaam"})
+    EXPECT_TRUE(says(text, '"' + std::string(field) + R"(":{"onbekend":true})")) << field << " in " << text;
+}
+TEST(PersonenApi, a_permit_that_is_left_out_says_nothing_of_the_day_it_was_lost_and_98_may_tell_it) {
+  EXPECT_FALSE(says(told("{}"), "datumVerliesVerblijfstitel"));
+  const auto none = told(
+      R"({"verblijfstitel":{"aanduiding":{"code":"98"},"datumEinde":{"type":"Datum","datum":"2026-03-01"}}})");
+  EXPECT_TRUE(says(none, R"("verblijfstitel":null,"datumVerkrijgingVerblijfstitel":null,)"
+                         R"("datumVerliesVerblijfstitel":"2026-03-01")"))
+      << none;
 }
 TEST(PersonenApi, codes_of_zeros_are_unknown_and_permit_98_is_none) {
   EXPECT_TRUE(says(told(R"({"verblijfstitel":{"aanduiding":{"code":"00"}}})"),
@@ -139,26 +149,6 @@ TEST(PersonenApi, secrecy_is_always_told) {
   EXPECT_TRUE(says(told("{}"), R"("indicatieGeheim":"0")"));
   EXPECT_TRUE(says(told(R"({"geheimhoudingPersoonsgegevens":false})"), R"("indicatieGeheim":"0")"));
   EXPECT_TRUE(says(told(R"({"geheimhoudingPersoonsgegevens":true})"), R"("indicatieGeheim":"B")"));
-}
-TEST(PersonenApi, that_there_is_a_restriction_never_leaves_none_standing_and_never_blurs_its_degree) {
-  using canonical::Persoon;
-  using Geheim = schemas::Code<canonical::codes::indicatie_geheim>;
-  for (const std::string_view known : {"", "0", "1", "2", "3", "4", "5", "6", "7", "B"})
-    for (const std::string_view said : {"0", "1", "2", "3", "4", "5", "6", "7", "B"}) {
-      Persoon before;
-      if (!known.empty()) before.indicatie_geheim = Geheim::of(known);
-      Persoon after;
-      after.indicatie_geheim = Geheim::of(said);
-      leave_standing(after, before);
-      const bool degree_is_known = !known.empty() && known != "0";
-      EXPECT_EQ(after.indicatie_geheim.value().text(), said == "B" && degree_is_known ? known : said)
-          << known << " then " << said;
-    }
-  Persoon silent;
-  Persoon before;
-  before.indicatie_geheim = Geheim::of("5");
-  leave_standing(silent, before);
-  EXPECT_FALSE(silent.indicatie_geheim.has_value());
 }
 TEST(PersonenApi, what_is_under_investigation_is_told_by_group) {
   EXPECT_EQ(

@@ -56,7 +56,8 @@ TEST(Persoon, codes_of_zeros_are_unknown_and_permit_98_is_none) {
                             "<BG:inp.immigratieLand>0000</BG:inp.immigratieLand>")),
             R"(vastgelegd Persoon {"geboorteland":)" + unknown +
                 R"(,"verblijfsadres":null,"verblijfBuitenland":{"land":)" + unknown +
-                R"(},"immigratieland":)" + unknown + "}");
+                R"(},"immigratieland":)" + unknown + R"(,"datumVertrekUitNederland":)" + unknown +
+                R"(,"emigratieland":)" + unknown + "}");
   const auto permit = [](const std::string& code) {
     return told(toevoeging("<BG:vbt.aanduidingVerblijfstitel>" + code +
                            "</BG:vbt.aanduidingVerblijfstitel><BG:ing.datumVerkrijgingVerblijfstitel>20260301"
@@ -67,6 +68,16 @@ TEST(Persoon, codes_of_zeros_are_unknown_and_permit_98_is_none) {
   EXPECT_EQ(permit("98"),
             R"(vastgelegd Persoon {"verblijfstitel":null,"datumVerkrijgingVerblijfstitel":null,)"
             R"("datumVerliesVerblijfstitel":null})");
+}
+TEST(Persoon, the_day_on_which_a_permit_was_lost_stands_beside_98) {
+  const std::string none = "<BG:vbt.aanduidingVerblijfstitel>98</BG:vbt.aanduidingVerblijfstitel>";
+  const std::string day = "<BG:ing.datumVerliesVerblijfstitel>20260301</BG:ing.datumVerliesVerblijfstitel>";
+  const std::string gone = R"({"verblijfstitel":null,"datumVerkrijgingVerblijfstitel":null)";
+  EXPECT_EQ(told(toevoeging(none + day)),
+            "vastgelegd Persoon " + gone + R"(,"datumVerliesVerblijfstitel":"2026-03-01"})");
+  EXPECT_EQ(told(wijziging("", none + day)),
+            "gewijzigd Persoon " + gone + R"(,"datumVerliesVerblijfstitel":"2026-03-01"})");
+  EXPECT_EQ(told(wijziging("", none)), "gewijzigd Persoon " + gone + "}") << "it may have been told before";
 }
 TEST(Persoon, what_happened_without_a_day_is_not_told_as_if_it_had_not) {
   const std::string unknown = R"({"onbekend":true})";
@@ -79,6 +90,24 @@ TEST(Persoon, what_happened_without_a_day_is_not_told_as_if_it_had_not) {
   EXPECT_EQ(told(toevoeging("<BG:overlijdensdatum StUF:noValue=\"nietGeautoriseerd\" xsi:nil=\"true\"/>"
                             "<BG:inp.overlijdenLand>5010</BG:inp.overlijdenLand>")),
             R"(vastgelegd Persoon {"overlijdensland":"5010"})");
+  // What happened is told by what is not known of it as well.
+  for (const std::string land :
+       {">0</BG:inp.overlijdenLand>", " xsi:nil=\"true\" StUF:noValue=\"vastgesteldOnbekend\"/>"})
+    EXPECT_EQ(
+        told(toevoeging("<BG:inp.overlijdenLand" + land)),
+        R"(vastgelegd Persoon {"overlijdensdatum":)" + unknown + R"(,"overlijdensland":)" + unknown + "}");
+  EXPECT_EQ(told(toevoeging("<BG:inp.redenOpschortingBijhouding xsi:nil=\"true\" "
+                            "StUF:noValue=\"waardeOnbekend\"/>")),
+            R"(vastgelegd Persoon {"datumOpschortingBijhouding":)" + unknown +
+                R"(,"redenOpschortingBijhouding":)" + unknown + "}");
+  EXPECT_EQ(told(toevoeging("<BG:inp.overlijdenLand xsi:nil=\"true\" StUF:noValue=\"geenWaarde\"/>")),
+            R"(vastgelegd Persoon {"overlijdensland":null})");
+  // Who has an address abroad has left, and to there.
+  EXPECT_EQ(told(toevoeging("<BG:sub.verblijfBuitenland><BG:lnd.landcode>5010</BG:lnd.landcode>"
+                            "</BG:sub.verblijfBuitenland>")),
+            R"(vastgelegd Persoon {"verblijfsadres":null,"verblijfBuitenland":{"land":"5010"},)"
+            R"("datumVertrekUitNederland":)" +
+                unknown + R"(,"emigratieland":"5010"})");
   // Of what only changed, the day may have been told before.
   EXPECT_EQ(told(wijziging("", suspended)), R"(gewijzigd Persoon {"redenOpschortingBijhouding":"O"})");
 }
@@ -108,6 +137,23 @@ TEST(Persoon, dates_keep_as_much_as_is_known) {
   EXPECT_EQ(birth("D"), R"(vastgelegd Persoon {"geboortedatum":"1990-01"})");
   EXPECT_EQ(birth("M"), R"(vastgelegd Persoon {"geboortedatum":"1990"})");
   EXPECT_EQ(birth("J"), R"(vastgelegd Persoon {"geboortedatum":{"onbekend":true}})");
+}
+TEST(Persoon, what_is_not_known_of_a_date_may_stand_as_zeros) {
+  const auto birth = [](const std::string& digits, const std::string& indicator = "V") {
+    return told(toevoeging("<BG:geboortedatum StUF:indOnvolledigeDatum=\"" + indicator + "\">" + digits +
+                           "</BG:geboortedatum>"));
+  };
+  const auto is = [](const std::string& date) {
+    return R"(vastgelegd Persoon {"geboortedatum":)" + date + "}";
+  };
+  EXPECT_EQ(birth("20200000"), is(R"("2020")"));
+  EXPECT_EQ(birth("20201200"), is(R"("2020-12")"));
+  EXPECT_EQ(birth("00000000"), is(R"({"onbekend":true})"));
+  EXPECT_EQ(birth("0"), is(R"({"onbekend":true})"));
+  EXPECT_EQ(birth("20201200", "M"), is(R"("2020")"));
+  EXPECT_EQ(birth("20200000", "D"), is(R"("2020")"));
+  for (const auto* wrong : {"20201300", "20200012", "202000", "2020"})
+    EXPECT_EQ(birth(wrong), "refused dag") << wrong;
 }
 TEST(Persoon, a_date_that_does_not_exist_is_refused) {
   EXPECT_EQ(told(toevoeging("<BG:geboortedatum>20261399</BG:geboortedatum>")), "refused dag");
