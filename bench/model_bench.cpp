@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "mapping/canonical/object.h"
+#include "mapping/testimony.h"
 #include "schemas/record/json_record.h"
 #include "schemas/record/xml_record.h"
 #include "schemas/xml/grammar.h"
@@ -64,6 +65,38 @@ void json_write(benchmark::State& state) {
   counts(state, json_text().size());
 }
 BENCHMARK(json_write);
+
+/// The same person as it is kept: with the message and the rule of each field.
+mapping::Testimony kept_person() {
+  mapping::Testimony testimony;
+  testimony.say(Object(person()), {"brp", "019a5f0e-3b1c-7000-8000-5f0c0a8b2e11", "brp.kennisgeving@1"});
+  return testimony;
+}
+
+void kept_read(benchmark::State& state) {
+  const auto text = boost::json::serialize(to_json(kept_person()));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(
+        mapping::testimony_from_json("Persoon", boost::json::parse(text).as_object(), "brp"));
+  counts(state, text.size());
+}
+BENCHMARK(kept_read);
+
+void kept_write(benchmark::State& state) {
+  const auto testimony = kept_person();
+  for (auto _ : state) benchmark::DoNotOptimize(boost::json::serialize(to_json(testimony)));
+  counts(state, json_text().size());
+}
+BENCHMARK(kept_write);
+
+void kept_say(benchmark::State& state) {
+  const Object said = person();
+  auto testimony = kept_person();
+  for (auto _ : state)
+    benchmark::DoNotOptimize(
+        testimony.say(said, {"brp", "019a5f0e-3b1c-7000-8000-5f0c0a8b2e12", "brp.kennisgeving@1"}));
+}
+BENCHMARK(kept_say);
 
 void xml_bare_parse(benchmark::State& state) {
   const auto text = mapping::canonical::to_xml(person());

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "mapping/canonical/object.h"
+#include "mapping/rule.h"
+#include "mapping/testimony.h"
 #include "schemas/value/bsn.h"
 #include "schemas/value/moment.h"
 
@@ -22,7 +24,7 @@ std::string_view to_text(Actie actie);
 
 /// Where a statement comes from.
 struct Bron {
-  std::string feed;     ///< duo, brp or taalschool
+  std::string feed;     ///< duo, brp, taalschool, gemeente (what it registers itself) or gateway
   std::string bericht;  ///< the sender's own reference: berichtId, referentienummer, kenmerk; may be empty
   std::optional<schemas::Moment> moment;  ///< at the source, when the message tells
 };
@@ -30,6 +32,10 @@ struct Bron {
 struct Change {
   Actie actie = Actie::vastgelegd;
   canonical::Object object;
+  const Rule* rule = nullptr;      ///< the one that concluded it; null: that of the whole translation
+  std::optional<Source> source{};  ///< of what was told before and is taken along: where it was told
+  /// What other rules say of the same object at once: together they are one change of it.
+  std::vector<std::pair<canonical::Object, const Rule*>> with{};
 };
 
 /// About whom a message speaks: at least one of these.
@@ -70,6 +76,8 @@ struct Translation {
   std::optional<schemas::Bsn> vorig_bsn{};
   /// The feed will tell no more of this person by itself (StUF mutatiesoort V).
   bool laatste = false;
+  /// The rule that read the message.
+  const Rule* rule = nullptr;
   /// Of what was read otherwise than it was told, or was not taken up: for the log. Without personal data.
   schemas::Faults remarks{};
 };

@@ -20,11 +20,14 @@ Identity identity_of(const Change& change) {
   return {kind_of(change), boost::json::serialize(canonical::key_of(change.object))};
 }
 
+/// An end; and what is taken along comes from several messages.
+bool told_once(const Change& change) { return change.actie == Actie::beeindigd || change.source; }
+
 /// Most messages tell one of a kind: then there is nothing to compare.
 bool may_tell_twice(const std::vector<Change>& changes) {
   std::set<std::size_t> kinds;
   return !std::ranges::all_of(changes, [&](const Change& change) {
-    return change.actie == Actie::beeindigd || kinds.insert(kind_of(change)).second;
+    return told_once(change) || kinds.insert(kind_of(change)).second;
   });
 }
 
@@ -45,7 +48,7 @@ std::optional<Translation> once_each(const Translation& translation) {
   auto remarks = translation.remarks;
   for (const auto& change : translation.changes) {
     auto last = change;
-    if (change.actie != Actie::beeindigd) {
+    if (!told_once(change)) {
       const auto [before, is_new] = told.try_emplace(identity_of(change), settled.size());
       if (!is_new) {
         auto joined = std::move(std::exchange(settled[before->second], std::nullopt)->object);

@@ -27,8 +27,14 @@ SIMULATOR = str(BIN / "keten-simulator")
 
 DEN_HAAG, UTRECHT = "00000099000000000518", "00000099000000000344"
 DUO, BRP, SCHOOL, SCHOOL_2 = "00000099000000002000", "00000099000000003000", "00000099000000004000", "00000099000000008000"
+# The clocks that come with the gateway, off: what they tell depends on the day on which a test runs.
+NO_KLOKKEN = [{"klok": klok, "aan": "nee"} for klok in (
+    "pip", "inburgeringstermijn", "tijdelijke-vrijstelling", "pip-bij-duo", "inburgeringsaanbod", "map", "pvt", "knm", "stille-school")]
 MIRIAM = "999996617"  # DUO knows her
 STRANGER = "999997439"  # DUO does not
+# Types of which rules fill fields; what else the gateway says by itself is told apart.
+DERIVED = {"Inburgeringsplichtige", "AanvraagVerlenging", "PIP", "B1Route", "ZRoute", "Onderwijsroute", "Leerroute", "Examen", "Examenonderdeel", "BredeIntake", "KNM",
+           "Participatiecomponent", "Taalvaardigheid"}
 LEAVES = [
     "gateway-server=00000099000000001000:server", "gateway-client=00000099000000001000:client",
     f"duo-server={DUO}:server", f"duo-client={DUO}:client", f"brp-client={BRP}:client", f"brp-server={BRP}:server",
@@ -202,10 +208,11 @@ class House:
             "tls": {"server": tls("gateway-server") | self.settings.get("server_tls", {}), "client": tls("gateway-client")},
             "store": self.store(), "limits": limits, "delivery": delivery,
             "duo": {"oin": DUO, "url": f"https://127.0.0.1:{self.duo_port}/v1", "timeout": "5s", "requests_per_second": 5000} | self.settings.get("duo", {}),
-            "tenants": [{"oin": DEN_HAAG, "gemeentecode": "0518", "naam": "Den Haag"} | self.settings.get("den_haag", {}), {"oin": UTRECHT, "gemeentecode": "0344", "naam": "Utrecht"}],
+            "tenants": [{"oin": DEN_HAAG, "gemeentecode": "0518", "naam": "Den Haag", "klokken": NO_KLOKKEN} | self.settings.get("den_haag", {}),
+                        {"oin": UTRECHT, "gemeentecode": "0344", "naam": "Utrecht", "klokken": NO_KLOKKEN}],
             "parties": [party("DUO", DUO, "duo", ["*"]), party("BRP", BRP, "brp", ["0518"]), party("School", SCHOOL, "taalschool", ["0518"]), party("School 2", SCHOOL_2, "taalschool", ["0518", "0344"]),
                         party("Leverancier", "00000099000000007000", "duo", ["0518"], [DUO]),
-                        party("KVS 0518", "00000099000000005000", "afnemer", ["0518"]), party("KVS 0344", "00000099000000006000", "afnemer", ["0344"])],
+                        party("KVS 0518", "00000099000000005000", "afnemer", ["0518"]) | {"registraties": ["*"]}, party("KVS 0344", "00000099000000006000", "afnemer", ["0344"])],
             "subscriptions": [
                 {"id": "kvs-0518", "afnemer": "00000099000000005000", "gemeenten": ["0518"], "bevestiging": "geen", "url": f"https://127.0.0.1:{self.den_haag_port}/e"},
                 {"id": "kvs-0344", "afnemer": "00000099000000006000", "gemeenten": ["0344"], "bevestiging": "geen", "url": f"https://127.0.0.1:{self.utrecht_port}/e"}],
@@ -377,7 +384,12 @@ class House:
         """Questions that wait to be asked or answered."""
         return self.count("question")
 
-    def events(self, code="0518"):
+    def events(self, code="0518", derived=False):
+        """What an afnemer received. What follows by a rule from what was told (docs/canonical-model.md, Afgeleid) only when asked for."""
+        told = self.received(code)
+        return told if derived else [event for event in told if event["data"].get("bron", {}).get("feed") != "gateway" or event["data"]["objecttype"] not in DERIVED]
+
+    def received(self, code):
         file = self.dir / f"afnemer-{code}.jsonl"
         whole_lines = file.read_text().rpartition("\n")[0] if file.exists() else ""  # the last may be half written
         return [json.loads(line) for line in whole_lines.splitlines()]
@@ -456,4 +468,5 @@ def meting(**changes):
 
 
 def deelname(**changes):
-    return {"kenmerk": "DN-1", "gemeentecode": "0518", "bsn": MIRIAM, "soort": "taalles", "startdatum": "2026-09-01"} | changes
+    """Of a kind from which nothing else follows, so that it is one event."""
+    return {"kenmerk": "DN-1", "gemeentecode": "0518", "bsn": MIRIAM, "soort": "map", "startdatum": "2026-09-01"} | changes

@@ -85,8 +85,8 @@ Tijdvak tijdvak(const Element* element) {
   return {text_of(*element, stuf_ns, "beginGeldigheid"), text_of(*element, stuf_ns, "eindGeldigheid")};
 }
 
-/// A name that may be told: no more letters and digits than the names that are known, and no number that could
-/// be somebody's.
+/// A name that may be told: no more letters and digits than the names that are known, and no number that
+/// could be somebody's.
 std::string told_name(const std::string& name) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const auto fits = [&](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };

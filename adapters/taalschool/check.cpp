@@ -1,9 +1,11 @@
 // What only the fields of a row together show.
 #include "adapters/taalschool/aanwezigheid.h"
+#include "adapters/taalschool/activiteit.h"
 #include "adapters/taalschool/afronding.h"
 #include "adapters/taalschool/deelname.h"
 #include "adapters/taalschool/signaal.h"
 #include "adapters/taalschool/toetsresultaat.h"
+#include "adapters/taalschool/vaardigheid.h"
 #include "adapters/taalschool/voortgangsmeting.h"
 #include "schemas/value/text.h"
 
@@ -69,6 +71,23 @@ void check(const Afronding& afronding, schemas::Faults& faults) {
     faults.push_back({"/reden", "verplicht", "noem bij uitkomst gestopt de reden"});
   if (afronding.uitkomst == "voltooid" && afronding.reden)
     faults.push_back({"/reden", "uitkomst", "een reden hoort alleen bij uitkomst gestopt"});
+}
+
+void check(const Vaardigheid& vaardigheid, schemas::Faults& faults) {
+  check_rij(vaardigheid, faults);
+  bool any = vaardigheid.ict_vaardig.has_value();
+  for (const auto* each :
+       {&vaardigheid.taal_overall, &vaardigheid.taal_mondeling, &vaardigheid.taal_schriftelijk,
+        &vaardigheid.taalleerbaarheid, &vaardigheid.spreekvaardigheid, &vaardigheid.resultaat_taalles,
+        &vaardigheid.opleidingsniveau, &vaardigheid.ict_niveau})
+    any = any || each->has_value();
+  if (!any) faults.push_back({"", "verplicht", "noem minstens één oordeel"});
+}
+
+void check(const Activiteit& activiteit, schemas::Faults& faults) {
+  check_rij(activiteit, faults);
+  if (activiteit.einddatum && *activiteit.einddatum < activiteit.startdatum)
+    faults.push_back({"/einddatum", "periode", "de einddatum ligt voor de startdatum"});
 }
 
 void check(const Signaal& signaal, schemas::Faults& faults) {

@@ -5,10 +5,12 @@
 #include <utility>
 
 #include "adapters/taalschool/aanwezigheid.h"
+#include "adapters/taalschool/activiteit.h"
 #include "adapters/taalschool/afronding.h"
 #include "adapters/taalschool/deelname.h"
 #include "adapters/taalschool/signaal.h"
 #include "adapters/taalschool/toetsresultaat.h"
+#include "adapters/taalschool/vaardigheid.h"
 #include "adapters/taalschool/voortgangsmeting.h"
 #include "schemas/record/json_record.h"
 
@@ -29,18 +31,23 @@ template <>
 inline constexpr std::string_view resource<Afronding> = "afronding";
 template <>
 inline constexpr std::string_view resource<Signaal> = "signalen";
+template <>
+inline constexpr std::string_view resource<Vaardigheid> = "vaardigheden";
+template <>
+inline constexpr std::string_view resource<Activiteit> = "activiteiten";
 
 /// Calls `visit.operator()<Record>()` for each resource.
 template <class Visit>
 void for_each_resource(Visit&& visit) {
   [&]<class... Record>() {
     (visit.template operator()<Record>(), ...);
-  }.template operator()<Deelname, Voortgangsmeting, Aanwezigheid, Toetsresultaat, Afronding, Signaal>();
+  }.template operator()<Deelname, Voortgangsmeting, Aanwezigheid, Toetsresultaat, Afronding, Signaal,
+                        Vaardigheid, Activiteit>();
 }
 
-inline constexpr std::array resource_names{resource<Deelname>,     resource<Voortgangsmeting>,
-                                           resource<Aanwezigheid>, resource<Toetsresultaat>,
-                                           resource<Afronding>,    resource<Signaal>};
+inline constexpr std::array resource_names{
+    resource<Deelname>,  resource<Voortgangsmeting>, resource<Aanwezigheid>, resource<Toetsresultaat>,
+    resource<Afronding>, resource<Signaal>,          resource<Vaardigheid>,  resource<Activiteit>};
 
 /// One row: each field by itself, and then what the fields together show. All faults at once.
 template <class Record>

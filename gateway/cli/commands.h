@@ -79,6 +79,9 @@ void add_brp(Commands& program);
 void add_taalschool(Commands& program);
 void add_monitor(Commands& program);
 void add_pki(Commands& program);
+void add_cijfers(Commands& program);
+void add_export(Commands& program);
+void add_shadow(Commands& program);
 void add_store(Commands& program);
 void add_consent(Commands& program);
 

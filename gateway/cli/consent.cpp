@@ -60,11 +60,12 @@ int ask_consent(const Ask& options) {
   Opened house(options.config);
   if (!house) return 2;
   log::FourEyes::Wish wish{*config::deed_named(options.deed), {}, options.subject};
-  if (wish.deed == config::Deed::vergeten) {
+  const bool of_export = wish.deed == config::Deed::inhoud && wish.subject == log::all_contents;
+  if (wish.deed == config::Deed::vergeten || of_export) {
     wish.tenant = tenant_named(*house.config, options.tenant);
-    if (wish.tenant.empty()) return std::cerr << "noem de gemeente van het dossier met --gemeente\n", 2;
+    if (wish.tenant.empty()) return std::cerr << "noem de gemeente met --gemeente\n", 2;
   }
-  if (wish.deed == config::Deed::inhoud) {
+  if (wish.deed == config::Deed::inhoud && !of_export) {
     const auto entry = log::find(*house.sql, options.subject);
     if (!entry) return std::cerr << "er is geen bericht met dit id\n", 1;
     wish.tenant = entry->tenant;
@@ -102,9 +103,9 @@ void add_consent(Commands& program) {
   asking->add_option("VOOR", wish.deed, "inhoud, vergeten of sleutel")
       ->required()
       ->check(CLI::IsMember({"inhoud", "vergeten", "sleutel"}));
-  asking->add_option("VAN", wish.subject, "het bericht-id, het dossier, of de naam van de sleutel")
+  asking->add_option("VAN", wish.subject, "het bericht-id, het dossier, de naam van de sleutel, of export")
       ->required();
-  asking->add_option("--gemeente", wish.tenant, "van het dossier: OIN of gemeentecode");
+  asking->add_option("--gemeente", wish.tenant, "van het dossier of de export: OIN of gemeentecode");
   asking->add_option("--reden", wish.reason, "waarom; noem geen persoon")->required();
   const auto add_answer = [&](const char* name, const char* help, bool yes) {
     const auto [answering, given] = consent.add<Answer>(

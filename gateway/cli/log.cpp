@@ -38,6 +38,7 @@ void add_log(Commands& program) {
   auto log = program.group("log", "het uitwisselingslogboek");
   add_log_search(log);
   add_log_look(log);
+  add_log_explain(log);
   add_log_keep(log);
 }
 

@@ -17,8 +17,9 @@ void print_row(const config::Config& config, const log::Entry& entry);
 /// How long a search goes on before it tells what it has.
 constexpr std::chrono::seconds search_patience{30};
 
-void add_log_search(Commands& log);  ///< list, tail, export
-void add_log_look(Commands& log);    ///< show, body, person
-void add_log_keep(Commands& log);    ///< verify, clean, hold
+void add_log_search(Commands& log);   ///< list, tail, export
+void add_log_look(Commands& log);     ///< show, body, person
+void add_log_explain(Commands& log);  ///< explain
+void add_log_keep(Commands& log);     ///< verify, clean, hold
 
 }  // namespace inburgering::gateway::cli

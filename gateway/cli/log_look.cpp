@@ -67,7 +67,10 @@ void print_entry(const config::Config& config, const log::Entry& entry) {
   line("gebeurtenissen", std::to_string(entry.events));
   line("trace", entry.trace_id);
   line("hash", entry.hash);
-  for (const auto& fault : entry.faults) line("fout", schemas::to_text(fault));
+  // What was taken out says on which ground and for what in the place of faults.
+  const bool exported = entry.kind == log::kind::exported;
+  for (const auto& fault : entry.faults)
+    line(exported ? fault.rule : "fout", exported ? fault.message : schemas::to_text(fault));
 }
 
 int show_entry(const Show& options) {

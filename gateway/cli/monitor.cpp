@@ -9,6 +9,7 @@
 #include "gateway/log/security.h"
 #include "gateway/operator/overview.h"
 #include "gateway/operator/sessions.h"
+#include "gateway/operator/termijnen.h"
 #include "gateway/schedule/runs.h"
 
 namespace inburgering::gateway::cli {
@@ -66,7 +67,10 @@ int show_status(const Telling& options) {
     return concerns.empty() ? 0 : 1;
   }
   for (const auto& concern : concerns)
-    std::cout << (concern.outage ? "STORING  " : "AANDACHT ") << concern.what << '\n'
+    std::cout << (concern.termijn  ? "TERMIJN  "
+                  : concern.outage ? "STORING  "
+                                   : "AANDACHT ")
+              << concern.what << '\n'
               << (concern.todo.empty() ? "" : "         " + concern.todo + '\n');
   if (concerns.empty()) std::cout << "Alles is goed, voor zover de opslag het vertelt.\n";
   return concerns.empty() ? 0 : 1;
@@ -155,6 +159,28 @@ int show_schedules(const Telling& options) {
   return 0;
 }
 
+int show_termijnen(const Telling& options) {
+  Opened house(options.config);
+  if (!house) return 2;
+  operation::Termijnwens wens;
+  for (const auto& tenant : house.config->tenants) wens.tenants.push_back(&tenant);
+  const auto told =
+      operation::termijnen(*house.sql, wens, schemas::day_in_the_netherlands(house.clock.now()));
+  if (options.json) {
+    std::cout << boost::json::serialize(told) << '\n';
+    return 0;
+  }
+  for (const auto& each : told.at("termijnen").as_array()) {
+    const auto& row = each.as_object();
+    const auto text = [&](std::string_view name) { return std::string(row.at(name).as_string()); };
+    std::cout << text("gemeentecode") << "  " << text("laatsteDag") << "  " << padded(text("stand"), 12)
+              << text("dossier") << "  " << text("titel") << '\n';
+  }
+  if (told.at("termijnen").as_array().empty()) std::cout << "Er loopt niets af en er is niets verstreken.\n";
+  if (told.at("ingekort").as_bool()) std::cout << "Er zijn er meer; zie de pagina Termijnen.\n";
+  return 0;
+}
+
 }  // namespace
 
 void add_monitor(Commands& program) {
@@ -162,6 +188,7 @@ void add_monitor(Commands& program) {
   monitor.add_telling("status", "is alles goed, en zo niet: wat te doen", show_status);
   monitor.add_telling("ketenpartners", "wie er aangesloten is, en tot wanneer de certificaten gelden",
                       show_partners);
+  monitor.add_telling("termijnen", "wat binnenkort afloopt en wat verstreken is", show_termijnen);
   monitor.add_telling("planning", "wanneer er weer wordt gesynchroniseerd", show_schedules);
   const auto [link, into] =
       monitor.add<Link>("link", "maakt een link waarmee iemand zich eenmaal aanmeldt", make_link);

@@ -92,9 +92,11 @@ Wiring::Wiring(Ground ground)
       synchroniser_(pipeline_, ground_.database, ground_.writer),
       sessions_(ground_.database, pipeline_),
       tail_(ground_.database, ground_.sealing.surroundings.clock, of_followers),
-      operation_({ground_.live, registry_, ground_.database, pipeline_, *sinks_client_, dispatcher_, logboek_,
-                  sessions_, tail_, refusals_, [this] { return readiness(); }},
-                 metrics_) {
+      kerncijfers_(pipeline_, ground_.database),
+      operation_(
+          {ground_.live, registry_, ground_.database, pipeline_, ground_.grammar, *sinks_client_, dispatcher_,
+           logboek_, sessions_, tail_, refusals_, kerncijfers_, [this] { return readiness(); }},
+          metrics_) {
   siem_.begin();  // before what happens at the start
   ground_.writer.run([&](store::Session& sql) {
     log::note_configuration(sql, ground_.live.now().text, ground_.live.now().node,
@@ -168,6 +170,7 @@ void Wiring::list_workers() {
   workers_.add("meldingen", forwarder_);
   workers_.add("intrekkingslijsten", list_fetcher_);
   workers_.add("dagelijkse blik", daily_look_);
+  workers_.add("kerncijfers", kerncijfers_);
   workers_.add("synchronisatie", synchroniser_);
   workers_.add("beginstanden en herhalingen", feeder_);
   workers_.add("levering", dispatcher_);

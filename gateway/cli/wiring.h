@@ -98,6 +98,7 @@ class Wiring {
   schedule::Synchroniser synchroniser_;
   const operation::Sessions sessions_;
   delivery::LongPolls tail_;
+  operation::Kerncijfers kerncijfers_;
   operation::Operator operation_;
   std::unique_ptr<HttpServer> partner_server_;
   std::unique_ptr<HttpServer> operator_server_;

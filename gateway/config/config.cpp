@@ -16,6 +16,7 @@
 #include "gateway/config/revocation.h"
 #include "gateway/config/store.h"
 #include "mapping/canonical/object.h"
+#include "mapping/gemeente/registratie.h"
 #include "schemas/shipped.h"
 
 namespace inburgering::gateway::config {
@@ -95,6 +96,7 @@ mapping::taalschool::Waarschuwingsregels read_warnings(Reader reader) {
 Tenant read_tenant(Reader& reader) {
   Tenant tenant{reader.oin("oin"), reader.text("gemeentecode"), reader.text("naam")};
   tenant.waarschuwingen = read_warnings(reader.section("waarschuwingen"));
+  tenant.klokken = read_klokken(reader);
   std::string uren = "handmatig";
   reader.optional("uren_melden", uren);
   if (uren != "handmatig" && uren != "automatisch")
@@ -192,6 +194,19 @@ adapters::transport::ServerIdentity read_servers(Reader& reader, const schemas::
   return servers;
 }
 
+void read_registraties(Reader& reader, Party& party) {
+  party.registraties = reader.texts("registraties");
+  if (party.registraties.empty()) return;
+  if (party.role != Role::afnemer)
+    reader.fault("registraties", "rol", "alleen een afnemer registreert; laat dit bij een andere rol weg");
+  for (const auto& type : party.registraties)
+    if (type != "*" && !mapping::gemeente::registers(type))
+      reader.fault("registraties", "codelijst",
+                   type +
+                       " registreert een gemeente niet; kies uit de objecttypes waarvan "
+                       "docs/canonical-model.md een veld door de gemeente laat leveren, of \"*\" voor alle");
+}
+
 Party read_party(Reader& reader, const Config& config) {
   Party party;
   party.naam = reader.text("naam");
@@ -217,6 +232,7 @@ Party read_party(Reader& reader, const Config& config) {
   if (party.role == Role::beheerder && party.hierarchy.vertrouwen.empty())
     party.servers.rules.anchors = config.operation_anchors;
   read_coulances(reader, party);
+  read_registraties(reader, party);
   for (const auto& mandate : reader.texts("mandates")) {
     if (auto oin = schemas::Oin::parse(mandate))
       party.mandates.push_back(*oin);

@@ -19,6 +19,7 @@
 #include "adapters/transport/tls.h"
 #include "gateway/base/cron.h"
 #include "gateway/base/store_place.h"
+#include "gateway/config/klokken.h"
 #include "gateway/config/terms.h"
 #include "gateway/wishes/subscription.h"
 #include "mapping/taalschool/waarschuwing.h"
@@ -40,6 +41,8 @@ struct Tenant {
   std::string naam;
   /// When the gateway warns about someone by itself.
   mapping::taalschool::Waarschuwingsregels waarschuwingen{};
+  /// Which terms of persons it watches.
+  Klokken klokken{};
   /// Whether hours that taalscholen told are reported to DUO without a person confirming them.
   bool uren_melden = false;
   std::set<Deed> vier_ogen{};  ///< log/four_eyes.h; of a key, one gemeente that asks it is enough
@@ -68,6 +71,9 @@ struct Party {
   Role role = Role::afnemer;
   std::vector<std::string> gemeenten;  ///< gemeentecodes that it may speak of; "*" = all
   std::vector<schemas::Oin> mandates;  ///< OINs that it may name as `bron` besides its own
+  /// Of an afnemer: the object types that it may register for its gemeenten; "*" = all that a gemeente may
+  /// (mapping/gemeente/registratie.h); none = it only receives.
+  std::vector<std::string> registraties{};
   /// Of a BRP: which harmless departures from StUF-BG are put right instead of refused.
   std::vector<const adapters::brp::Coulance*> coulances{};
   Right recht = Right::kijker;  ///< of a beheerder

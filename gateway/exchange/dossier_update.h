@@ -13,6 +13,12 @@ struct Cause {
   std::string traceparent;
   schemas::Moment moment;
   std::optional<schemas::Oin> only_for{};  ///< the one afnemer that is told; none = all that want it
+  /// The message that says it, where that is an answer to what the cause gave reason to ask; else empty.
+  std::string told_in{};
+  bool of_time = false;  ///< nobody said anything: what it concludes follows from the day
+  /// The afnemer whose own word this is: its subscriptions are not told it again, unless they want to be
+  /// (wishes::Subscription::eigen_registraties).
+  std::optional<schemas::Oin> sender{};
 };
 /// Of a message whose log entry has its trace.
 Cause cause_of(const log::Entry& entry);

@@ -189,6 +189,18 @@ void Draft::put_statements(std::string_view tenant, std::string_view dossier, st
 
 // ---- what is told
 
+// They change with their dossier alone, or when time sets it going, which is one at a time.
+std::vector<store::KlokRow> Draft::klokken(std::string_view tenant, std::string_view dossier) {
+  if (const auto own = klokken_.find(at(tenant, dossier)); own != klokken_.end()) return own->second.first;
+  return given_ == nullptr ? std::vector<store::KlokRow>() : given_->klokken(tenant, dossier);
+}
+
+void Draft::put_klokken(std::string_view tenant, std::string_view dossier, std::vector<store::KlokRow> rows,
+                        std::string_view due) {
+  touch(tenant, dossier);
+  klokken_[at(tenant, dossier)] = {std::move(rows), std::string(due)};
+}
+
 void Draft::add_event(const store::StoredEvent& event) { events_.push_back(event); }
 
 void Draft::add_delivery(const store::Destination& to, const store::StoredEvent& event, std::string_view mark,
@@ -360,6 +372,8 @@ void Draft::write(store::Session& sql) {
     changed.insert({place.tenant, place.dossier});
     rows.put_statements(place.tenant, place.dossier, place.type, place.key_hash, sealed);
   }
+  for (const auto& [place, klokken] : klokken_)
+    rows.put_klokken(place.first, place.second, klokken.first, klokken.second);
   for (const auto& [place, dossier] : numbers_) {
     changed.insert({place.first, dossier});
     rows.put_number(place.first, place.second, dossier);

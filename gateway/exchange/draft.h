@@ -94,6 +94,9 @@ class Draft : public store::Rows {
                                         std::string_view type, std::string_view key_hash) override;
   void put_statements(std::string_view tenant, std::string_view dossier, std::string_view type,
                       std::string_view key_hash, std::string_view sealed) override;
+  std::vector<store::KlokRow> klokken(std::string_view tenant, std::string_view dossier) override;
+  void put_klokken(std::string_view tenant, std::string_view dossier, std::vector<store::KlokRow> rows,
+                   std::string_view due) override;
   void add_event(const store::StoredEvent& event) override;
   void add_delivery(const store::Destination& to, const store::StoredEvent& event, std::string_view mark,
                     Milliseconds now) override;
@@ -162,6 +165,7 @@ class Draft : public store::Rows {
   std::map<Place, std::string> remembered_;                         ///< numbers that nothing was decided from
   std::map<ObjectPlace, std::optional<store::ObjectRow>> objects_;  ///< nothing: it is removed
   std::map<ObjectPlace, std::string> statements_;
+  std::map<Place, std::pair<std::vector<store::KlokRow>, std::string>> klokken_;  ///< with when they are due
   std::vector<store::StoredEvent> events_;
   std::vector<Delivery> deliveries_;
   std::vector<store::Question> questions_;

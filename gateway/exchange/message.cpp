@@ -3,6 +3,7 @@
 
 #include "gateway/exchange/ask.h"
 #include "gateway/exchange/derived.h"
+#include "gateway/exchange/klokken.h"
 #include "gateway/exchange/relocation.h"
 #include "gateway/exchange/take_up.h"
 #include "gateway/store/received.h"
@@ -50,13 +51,15 @@ void foresee(Message& message, const std::string& sender_hash) {
   if (!id || id->empty()) return;
   draft.foresee([&](store::Rows& rows) {
     rows.dossier(tenant, *id);
-    for (const auto& [actie, object] : said.changes) {
-      const auto type = mapping::canonical::objecttype(object);
-      const auto hash = store::key_hash(sealing, tenant, object);
+    for (const auto& change : said.changes) {
+      const auto type = mapping::canonical::objecttype(change.object);
+      const auto hash = store::key_hash(sealing, tenant, change.object);
       rows.object(tenant, *id, type, hash);
       if (said.volgorde) rows.statements(tenant, *id, type, hash);
     }
-    if (!said.complete.empty()) rows.objects(tenant, *id);
+    const bool moves = moves_klokken(*incoming.tenant, said);
+    if (!said.complete.empty() || moves) rows.objects(tenant, *id);
+    if (moves) rows.klokken(tenant, *id);
   });
 }
 
@@ -95,7 +98,8 @@ bool concerns(Message& message) {
     if (before && known && known->closed.empty()) {
       mapping::canonical::Persoon persoon;
       persoon.vorig_burgerservicenummer = said.vorig_bsn->digits();
-      said.changes.insert(said.changes.begin(), {mapping::Actie::gewijzigd, std::move(persoon)});
+      said.changes.insert(said.changes.begin(), {mapping::Actie::gewijzigd, std::move(persoon),
+                                                 mapping::rule("brp", "samenvoeging")});
     }
   }
   if (!known || !known->closed.empty()) return false;
@@ -137,11 +141,15 @@ Taken decide(Draft& draft, const Incoming& incoming) {
   }
 
   // What does it change, and what does that give reason to ask?
-  const auto cause = cause_of(entry);
+  auto cause = cause_of(entry);
+  cause.sender = incoming.own_word_of;
   const auto updated = take_up(draft, *incoming.tenant, said, cause, entry.feed, entry.message_id);
   if (incoming.also) incoming.also(draft, updated.dossier);
   entry.dossier = updated.dossier.id;
   entry.events = updated.events;
+  // A report that was taken in tells of a PIP that DUO may not know.
+  if (incoming.also && entry.feed == log::feed::afnemer)
+    entry.events += update_klokken(draft, *incoming.tenant, updated.dossier, cause);
   entry.faults.insert(entry.faults.end(), updated.remarks.begin(), updated.remarks.end());
   if (updated.dossier.subject.bsn)
     for (const auto& resource : incoming.questions)

@@ -54,6 +54,8 @@ struct Incoming {
   std::function<std::optional<Refusal>(Draft&, const store::Dossier*)> check{};
   /// More to do with the dossier of the person, once all else was taken up.
   std::function<void(Draft&, const store::Dossier&)> also{};
+  /// The afnemer whose own word this is (Cause::sender).
+  std::optional<schemas::Oin> own_word_of{};
   bool measured = false;  ///< the entry holds the digest and the size of the body
   bool together = false;  ///< one of many: what is concluded from all of them comes when all were taken up
 };

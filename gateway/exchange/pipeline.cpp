@@ -157,7 +157,9 @@ void Pipeline::conclude(const config::Tenant& tenant, std::vector<std::string> d
           entry.dossier = id;
           entry.outcome = log::outcome::verwerkt;
           draft.join_trace(entry);
-          entry.events = update_derived(draft, tenant, *dossier, cause_of(entry)).events;
+          auto cause = cause_of(entry);
+          cause.of_time = true;
+          entry.events = update_derived(draft, tenant, *dossier, cause).events;
           if (more) more(draft, *dossier, entry);
           if (entry.events > 0 || !entry.faults.empty()) draft.entries.push_back(std::move(entry));
         }

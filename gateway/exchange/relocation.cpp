@@ -4,6 +4,7 @@
 #include "gateway/events/event.h"
 #include "gateway/exchange/ask.h"
 #include "gateway/exchange/derived.h"
+#include "gateway/exchange/klokken.h"
 #include "gateway/log/trace.h"
 #include "gateway/store/followed.h"
 #include "gateway/store/sealed.h"
@@ -21,7 +22,7 @@ mapping::Translation own_statement(const store::Dossier& dossier, schemas::Momen
                                    canonical::Dossier said) {
   return {dossier.subject,
           {std::string(log::feed::gateway), {}, moment},
-          {{actie, std::move(said)}},
+          {{actie, std::move(said), mapping::rule("gateway", "dossier")}},
           {},
           {},
           {},
@@ -37,7 +38,7 @@ void ask_everything(Draft& draft, const config::Tenant& tenant, const store::Dos
 }
 
 void note(Draft& draft, const config::Tenant& tenant, const store::Dossier& dossier, std::string_view kind,
-          const Cause& cause, const std::string& cause_id) {
+          const Cause& cause, const std::string& cause_id, std::int64_t events = 1) {
   log::Entry entry;
   entry.message_id = cause.message_id;
   entry.cause_id = cause_id;
@@ -48,21 +49,26 @@ void note(Draft& draft, const config::Tenant& tenant, const store::Dossier& doss
   entry.kind = kind;
   entry.dossier = dossier.id;
   entry.outcome = log::outcome::verwerkt;
-  entry.events = 1;
+  entry.events = events;
   draft.join_trace(entry);
   draft.entries.push_back(std::move(entry));
 }
 
-void end(Draft& draft, const config::Tenant& tenant, store::Dossier dossier, const schemas::Day& day,
-         std::string_view reden, const Cause& cause) {
+/// With its clocks, which are told first. Answers how many events there were.
+std::int64_t end(Draft& draft, const config::Tenant& tenant, store::Dossier dossier, const schemas::Day& day,
+                 std::string_view reden, const Cause& cause) {
+  dossier.closed = day.text();
+  auto events = update_klokken(draft, tenant, dossier, cause);
   canonical::Dossier said;
   said.datum_einde = day;
   said.reden_einde = schemas::Code<codes::dossier_einde>::of(reden);
-  update_dossier(draft, tenant, own_statement(dossier, cause.moment, Actie::beeindigd, std::move(said)),
-                 cause);
+  events += update_dossier(draft, tenant,
+                           own_statement(dossier, cause.moment, Actie::beeindigd, std::move(said)), cause)
+                .events;
   store::set_closed(draft, dossier, day.text());
   if (draft.is_followed(tenant.oin.digits(), dossier.id))
     ask(draft, tenant.oin.digits(), dossier.id, config::vragen::niet_volgen, cause.message_id);
+  return events;
 }
 
 /// A cause of its own: nothing in the new gemeente's log leads to the old one's.
@@ -94,8 +100,8 @@ void close_if_moved(Draft& draft, const config::Tenant& tenant, const std::strin
   const auto cause = fresh_cause(draft);
   const auto day =
       mapping::brp::dag_van_verhuizing(persoon).value_or(schemas::day_in_the_netherlands(cause.moment));
-  note(draft, tenant, *dossier, "dossier gesloten", cause, because.message_id);
-  end(draft, tenant, *dossier, day, "verhuisd", cause);
+  const auto events = end(draft, tenant, *dossier, day, "verhuisd", cause);
+  note(draft, tenant, *dossier, "dossier gesloten", cause, because.message_id, events);
   if (const auto* other = draft.ground().registry.tenant_by_code(*moved_to))
     open_elsewhere(draft, *other, *dossier->subject.bsn);
 }
@@ -105,21 +111,53 @@ Updated reopen(Draft& draft, const config::Tenant& tenant, const store::Dossier&
   store::set_closed(draft, dossier, {});
   canonical::Dossier said;
   said.datum_begin = schemas::day_in_the_netherlands(cause.moment);
-  return update_dossier(draft, tenant,
-                        own_statement(dossier, cause.moment, Actie::vastgelegd, std::move(said)), cause);
+  auto updated = update_dossier(
+      draft, tenant, own_statement(dossier, cause.moment, Actie::vastgelegd, std::move(said)), cause);
+  updated.events += update_klokken(draft, tenant, updated.dossier, cause);
+  return updated;
 }
 
 namespace {
 
-/// What schools told cannot be asked again: it goes along.
+/// What `known` says of the same object in a later message. Ids of messages are in the order of time (RFC
+/// 9562, UUID version 7); where one is not known, what is kept stands.
+canonical::Fields said_since(const mapping::Voice& voice, const mapping::Voice* known) {
+  if (known == nullptr) return {};
+  auto since = canonical::stated(known->said);
+  for (std::size_t field = 0; field < voice.told_in.size(); ++field) {
+    const auto& before = voice.sources[voice.told_in[field]].message;
+    const auto& after = known->sources[known->told_in[field]].message;
+    if (!before.empty() && !after.empty() && before > after) since[field] = false;
+  }
+  return since;
+}
+
+/// What a voice says and was not said since, parted by where it was told.
+void repeat(const mapping::Voice& voice, const mapping::Voice* known, std::vector<mapping::Change>& changes) {
+  const auto keys = canonical::key_fields(voice.said);
+  const auto since = said_since(voice, known);
+  for (std::size_t i = 0; i < voice.sources.size(); ++i) {
+    canonical::Fields others;
+    for (std::size_t field = 0; field < voice.told_in.size(); ++field)
+      others[field] = !keys[field] && (since[field] || voice.told_in[field] != i);
+    auto said = voice.said;
+    canonical::leave_out(said, canonical::names_of(said, others));
+    changes.push_back({Actie::vastgelegd, std::move(said), nullptr, voice.sources[i]});
+  }
+}
+
+/// What schools told and the gemeente registered cannot be asked again: it goes along.
 void take_along(Draft& draft, const config::Tenant& tenant, const store::Dossier& ended,
                 const store::Dossier& kept, const Cause& cause) {
   const auto& sealing = draft.sealing();
-  mapping::Translation told{
-      kept.subject, {std::string(log::feed::taalschool), {}, cause.moment}, {}, {}, {}, {}, false};
-  for (auto& known : store::all_known(draft, sealing, ended))
-    if (known.feed == log::feed::taalschool)
-      told.changes.push_back({Actie::vastgelegd, std::move(known.object)});
+  std::vector<mapping::Translation> all;
+  for (const auto feed : {log::feed::taalschool, canonical::voorrang::gemeente}) {
+    mapping::Translation told{kept.subject, {std::string(feed), {}, cause.moment}, {}, {}, {}, {}, false};
+    for (const auto& testimony : store::all_testimonies(draft, sealing, ended))
+      if (const auto* voice = testimony.voice_of(feed))
+        repeat(*voice, store::find_testimony(draft, sealing, kept, voice->said).voice_of(feed), told.changes);
+    if (!told.changes.empty()) all.push_back(std::move(told));
+  }
   for (auto& rij : draft.schoolrijen_of(ended.tenant, ended.id)) {
     const auto place = store::place_of_schoolrij(rij.message_id);
     // What cannot be read stays as it is sealed.
@@ -128,8 +166,8 @@ void take_along(Draft& draft, const config::Tenant& tenant, const store::Dossier
     rij.dossier = kept.id;
     draft.put_schoolrij(rij);
   }
-  if (told.changes.empty()) return;
-  update_dossier(draft, tenant, told, cause);
+  if (all.empty()) return;
+  for (const auto& told : all) update_dossier(draft, tenant, told, cause);
   update_derived(draft, tenant, kept, cause);
 }
 

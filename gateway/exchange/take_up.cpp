@@ -1,6 +1,8 @@
 #include "gateway/exchange/take_up.h"
 
+#include "gateway/exchange/afgeleid.h"
 #include "gateway/exchange/follow_up.h"
+#include "gateway/exchange/klokken.h"
 #include "gateway/exchange/relocation.h"
 
 namespace inburgering::gateway::exchange {
@@ -14,6 +16,14 @@ Updated take_up(Draft& draft, const config::Tenant& tenant, const mapping::Trans
     updated.dossier = again.dossier;
     updated.dossier.closed.clear();
     updated.dossier.fresh = true;
+  }
+  // What a school says is concluded from once for all that it says of a person (derived.h).
+  if (updated.events > 0 && feed != log::feed::taalschool) {
+    const auto followed =
+        may_follow(said) ? update_afgeleid(draft, tenant, updated.dossier, cause).events : 0;
+    updated.events += followed;
+    if (followed > 0 || moves_klokken(tenant, said))
+      updated.events += update_klokken(draft, tenant, updated.dossier, cause);
   }
   follow_up(draft, tenant, updated, said, noted);
   return updated;

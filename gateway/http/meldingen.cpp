@@ -47,14 +47,6 @@ namespace json = boost::json;
 using adapters::transport::Response;
 using mapping::duo::Melding;
 
-/// The gemeente of this code, when the party works for it.
-const config::Tenant* tenant_for(House& house, const Visit& visit, const std::string& code) {
-  const auto* tenant = house.registry.tenant_by_code(code);
-  return tenant != nullptr && identity::serves(*visit.party, *tenant) ? tenant : nullptr;
-}
-const schemas::Faults not_served{
-    {"/gemeente", "gemeente", "deze afnemer werkt bij deze gateway niet voor deze gemeente"}};
-
 constexpr std::string_view place = "/gemeente/v1/meldingen/";
 
 /// A DELETE has no body: what it is about stands in the query, and never as a bsn.

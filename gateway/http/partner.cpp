@@ -79,6 +79,13 @@ void answer_logged(House& house, log::Entry entry, Response response, Response u
                 std::move(done));
 }
 
+const config::Tenant* tenant_for(House& house, const Visit& visit, const std::string& code) {
+  const auto* tenant = house.registry.tenant_by_code(code);
+  return tenant != nullptr && identity::serves(*visit.party, *tenant) ? tenant : nullptr;
+}
+const schemas::Faults not_served{
+    {"/gemeente", "gemeente", "deze afnemer werkt bij deze gateway niet voor deze gemeente"}};
+
 Response unavailable() {
   auto response = problem(503, "Niet beschikbaar",
                           "de melding kan nu niet worden vastgelegd; bied haar later opnieuw aan");
@@ -137,6 +144,8 @@ Partner::Partner(House house) : house_(house), requests_(house.config().requests
   of_afnemer("POST", "abonnementen", handle_abonnementen);
   for (const char* method : {"GET", "PUT", "POST", "DELETE"})
     of_afnemer(method, "abonnementen/", handle_abonnement, true, true);
+  of_afnemer("PUT", "registraties/", handle_registratie, true, true);
+  of_afnemer("DELETE", "registraties/", handle_registratie_beeindigd, true, true);
   of_afnemer("GET", "gebeurtenissen", handle_gebeurtenissen);
   of_afnemer("POST", "gebeurtenissen/bevestiging", handle_bevestiging);
   of_afnemer("GET", "dossiers/", handle_dossier, true);

@@ -51,6 +51,10 @@ using Handle = void (*)(House&, Visit, Done);
 void answer_logged(House& house, log::Entry entry, adapters::transport::Response response,
                    adapters::transport::Response unavailable, Done done);
 
+/// The gemeente of this code, when the party works for it; null when it does not.
+const config::Tenant* tenant_for(House& house, const Visit& visit, const std::string& code);
+extern const schemas::Faults not_served;
+
 /// 503 of our own APIs: nothing was kept, the sender is to come back.
 adapters::transport::Response unavailable();
 /// Answers no before anything was taken up, once that stands in the log.
@@ -70,6 +74,8 @@ void handle_taalschool_page(House& house, Visit visit, Done done);
 void handle_melding(House& house, Visit visit, Done done);
 void handle_uren(House& house, Visit visit, Done done);
 void handle_melding_status(House& house, Visit visit, Done done);
+void handle_registratie(House& house, Visit visit, Done done);
+void handle_registratie_beeindigd(House& house, Visit visit, Done done);
 void handle_abonnementen(House& house, Visit visit, Done done);
 void handle_abonnement(House& house, Visit visit, Done done);
 void handle_gebeurtenissen(House& house, Visit visit, Done done);

@@ -38,6 +38,11 @@ constexpr std::pair<std::string_view, std::string_view> examples[] = {
     {"signalen",
      R"({"kenmerk": "SG-2026-0318", "gemeentecode": "0518", "bsn": "999996617", "soort": "verzuim",
       "datum": "2026-11-23", "dringend": true, "toelichting": "Is twee weken niet verschenen."})"},
+    {"vaardigheden", R"({"kenmerk": "VH-2026-0318", "gemeentecode": "0518", "bsn": "999996617",
+      "taalOverall": "voldoende", "resultaatTaalles": "goed", "ictVaardig": true, "ictNiveau": "voldoende"})"},
+    {"activiteiten", R"({"kenmerk": "AC-2026-0318", "gemeentecode": "0518", "bsn": "999996617",
+      "activiteit": "Taalcafe begeleiden", "organisatie": "Buurthuis De Brug", "startdatum": "2026-11-02",
+      "urenGevolgd": 12.5})"},
 };
 
 /// With `in_address` the kenmerk stands in the address and may be left out.

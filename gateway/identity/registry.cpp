@@ -63,6 +63,11 @@ bool serves(const config::Party& party, const config::Tenant& tenant) {
       party.gemeenten, [&](const std::string& code) { return code == "*" || code == tenant.gemeentecode; });
 }
 
+bool may_register(const config::Party& party, std::string_view objecttype) {
+  return std::ranges::any_of(party.registraties,
+                             [&](const std::string& type) { return type == "*" || type == objecttype; });
+}
+
 bool may_act_for(const config::Party& party, std::string_view oin) {
   return party.oin.digits() == oin || std::ranges::any_of(party.mandates, [&](const schemas::Oin& mandate) {
            return mandate.digits() == oin;

@@ -38,6 +38,8 @@ class Registry {
 
 /// Whether this party may speak of this tenant's persons.
 bool serves(const config::Party& party, const config::Tenant& tenant);
+/// Whether this party may register objects of a type, for the tenants that it serves.
+bool may_register(const config::Party& party, std::string_view objecttype);
 /// Whether this party may name this OIN as `bron`: its own, or one that gave it a mandate.
 bool may_act_for(const config::Party& party, std::string_view oin);
 

@@ -156,6 +156,7 @@ void remove(store::Session& sql, const store::Sealing& sealing, const store::Dos
           dossier.id);
   for (const char* text : {"DELETE FROM object WHERE tenant = :t AND dossier = :d",
                            "DELETE FROM statement WHERE tenant = :t AND dossier = :d",
+                           "DELETE FROM klok WHERE tenant = :t AND dossier = :d",
                            "DELETE FROM event WHERE tenant = :t AND dossier = :d",
                            "DELETE FROM schoolrij WHERE tenant = :t AND dossier = :d",
                            "DELETE FROM melding WHERE tenant = :t AND dossier = :d",

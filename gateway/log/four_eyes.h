@@ -12,6 +12,9 @@
 
 namespace inburgering::gateway::log {
 
+/// What stands for the message id where the content of all of a gemeente is wished, in an export.
+inline constexpr std::string_view all_contents = "export";
+
 class FourEyes {
  public:
   /// From the asking to the doing.

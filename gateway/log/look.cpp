@@ -2,6 +2,7 @@
 
 #include "gateway/log/four_eyes.h"
 #include "gateway/log/security.h"
+#include "gateway/store/sealed.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::gateway::log {
@@ -43,31 +44,72 @@ void note_look(store::Session& sql, const Looker& looker, std::string_view kind,
   append(sql, entry);
 }
 
+std::optional<std::string> kept_body(store::Session& sql, const store::Keys& keys,
+                                     std::string_view message_id) {
+  const auto sealed = sql.one<std::string>(
+      {"look.kept_body", "SELECT sealed FROM body WHERE message_id = :id AND removed = ''"}, message_id);
+  return sealed ? store::try_open(keys, *sealed, "body:" + std::string(message_id)) : std::nullopt;
+}
+
+namespace {
+
+Inside inside_of(store::Session& sql, const store::Keys& keys, Entry entry) {
+  Inside inside{std::move(entry), std::nullopt};
+  const auto& id = inside.entry.message_id;
+  const auto body = sql.one<std::string, std::string>(
+      {"look.inside_of", "SELECT sealed, removed FROM body WHERE message_id = :id"}, id);
+  if (!body) {
+    inside.missing = "van dit bericht is geen inhoud bewaard";
+  } else if (const auto& [sealed, removed] = *body; !removed.empty()) {
+    inside.missing = "de inhoud van dit bericht is volgens de bewaartermijn verwijderd";
+  } else {
+    try {
+      inside.body = keys.open(sealed, "body:" + id);
+    } catch (const store::Unavailable&) {
+      throw;  // the keys cannot be read now
+    } catch (const std::runtime_error&) {
+      inside.missing = "de inhoud is niet te openen: vervangen, of onder een andere opslagsleutel";
+    }
+  }
+  return inside;
+}
+
+/// Whether it may be, with the consent used up that it takes; then the look is written down.
+std::expected<void, NotShown> allow(store::Session& sql, const Entry& entry, const Looker& looker,
+                                    const FourEyes& eyes, Surroundings around) {
+  if (auto allowed = eyes.use(sql, {config::Deed::inhoud, entry.tenant, entry.message_id}, looker.name);
+      !allowed)
+    return std::unexpected(NotShown{std::move(allowed.error()), true});
+  note_look(sql, looker, kind::body_seen, entry.message_id, entry.tenant, entry.dossier, entry.cause_id,
+            around);
+  return {};
+}
+
+}  // namespace
+
+std::expected<Inside, NotShown> look_inside(store::Session& sql, const store::Keys& keys,
+                                            std::string_view message_id, const Looker& looker,
+                                            const FourEyes& eyes, Surroundings around) {
+  if (auto wrong = wrong_with_reason(looker.reason); !wrong.empty()) return not_shown(std::move(wrong));
+  auto entry = find(sql, message_id);
+  if (!entry) return not_shown("er is geen bericht met dit id");
+  auto inside = inside_of(sql, keys, std::move(*entry));
+  if (auto allowed = allow(sql, inside.entry, looker, eyes, around); !allowed)
+    return std::unexpected(std::move(allowed.error()));
+  return inside;
+}
+
 std::expected<std::string, NotShown> show_body(store::Session& sql, const store::Keys& keys,
                                                std::string_view message_id, const Looker& looker,
                                                const FourEyes& eyes, Surroundings around) {
   if (auto wrong = wrong_with_reason(looker.reason); !wrong.empty()) return not_shown(std::move(wrong));
-  const auto entry = find(sql, message_id);
+  auto entry = find(sql, message_id);
   if (!entry) return not_shown("er is geen bericht met dit id");
-  const auto body = sql.one<std::string, std::string>(
-      {"look.show_body", "SELECT sealed, removed FROM body WHERE message_id = :id"}, message_id);
-  if (!body) return not_shown("van dit bericht is geen inhoud bewaard");
-  const auto& [sealed, removed] = *body;
-  if (!removed.empty()) return not_shown("de inhoud van dit bericht is volgens de bewaartermijn verwijderd");
-  std::string plain;
-  try {
-    plain = keys.open(sealed, "body:" + entry->message_id);
-  } catch (const store::Unavailable&) {
-    throw;  // the keys cannot be read now
-  } catch (const std::runtime_error&) {
-    return not_shown("de inhoud is niet te openen: vervangen, of onder een andere opslagsleutel");
-  }
-  if (auto allowed = eyes.use(sql, {config::Deed::inhoud, entry->tenant, entry->message_id}, looker.name);
-      !allowed)
-    return std::unexpected(NotShown{std::move(allowed.error()), true});
-  note_look(sql, looker, kind::body_seen, entry->message_id, entry->tenant, entry->dossier, entry->cause_id,
-            around);
-  return plain;
+  auto inside = inside_of(sql, keys, std::move(*entry));
+  if (!inside.body) return not_shown(std::move(inside.missing));
+  if (auto allowed = allow(sql, inside.entry, looker, eyes, around); !allowed)
+    return std::unexpected(std::move(allowed.error()));
+  return std::move(*inside.body);
 }
 
 }  // namespace inburgering::gateway::log

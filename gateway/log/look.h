@@ -2,6 +2,7 @@
 // Looking at what the log only points at: the body of a message, or all that was exchanged about a person.
 // Each look has a reason and is itself an entry of the log.
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,11 @@ void note_look(store::Session& sql, const Looker& looker, std::string_view kind,
                std::string_view tenant, std::string_view dossier, std::string_view cause_id,
                Surroundings around);
 
+/// The body of a message for who reckons with it and shows it to nobody: that is no look. Nothing when it is
+/// gone or cannot be opened.
+std::optional<std::string> kept_body(store::Session& sql, const store::Keys& keys,
+                                     std::string_view message_id);
+
 class FourEyes;
 
 /// Why there is nothing to show.
@@ -31,6 +37,18 @@ struct NotShown {
   std::string why;               ///< Dutch
   bool consent_missing = false;  ///< a second operator must allow it (four_eyes.h)
 };
+
+/// A message from within.
+struct Inside {
+  Entry entry;
+  std::optional<std::string> body;
+  std::string missing{};  ///< why there is no body, in Dutch
+};
+
+/// What there is of a message, its body where that is still kept. Writes the look as `show_body` does.
+std::expected<Inside, NotShown> look_inside(store::Session& sql, const store::Keys& keys,
+                                            std::string_view message_id, const Looker& looker,
+                                            const FourEyes& eyes, Surroundings around);
 
 /// The body of a message. Writes the look in the caller's transaction: the body is to be shown only when that
 /// is durable. The transaction is to be committed also when nothing is shown.

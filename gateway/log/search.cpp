@@ -48,7 +48,7 @@ Wanted wanted_of(const Filter& filter) {
   return wanted;
 }
 
-constexpr auto all = std::numeric_limits<std::int64_t>::max();
+constexpr auto to_the_end = std::numeric_limits<std::int64_t>::max();
 
 /// What has this id in one of its columns; the first column that has it wins. Nothing when none has.
 std::optional<Wanted> by_id(store::Session& sql, const Filter& filter) {
@@ -56,13 +56,13 @@ std::optional<Wanted> by_id(store::Session& sql, const Filter& filter) {
   Wanted message;
   message.condition.equals("message_id", filter.id);
   if (filter.tenants) message.condition.in("tenant", *filter.tenants);
-  if (!entries(sql, message.seek, message.condition, 0, all, true, 1).empty()) return message;
+  if (!entries(sql, message.seek, message.condition, 0, to_the_end, true, 1).empty()) return message;
   for (const auto& [key, column] : {std::pair{Key::reference, "reference"},
                                     std::pair{Key::dossier, "dossier"}, std::pair{Key::cause, "cause_id"}}) {
     Wanted wanted;
     wanted.equals(key, column, filter.id);
     if (filter.tenants) wanted.condition.in("tenant", *filter.tenants);
-    if (!entries(sql, wanted.seek, wanted.condition, 0, all, true, 1).empty()) return wanted;
+    if (!entries(sql, wanted.seek, wanted.condition, 0, to_the_end, true, 1).empty()) return wanted;
   }
   return std::nullopt;
 }
@@ -163,7 +163,7 @@ Page search(store::Session& sql, Filter filter, const Clock& clock, std::chrono:
 
 std::vector<Entry> after(store::Session& sql, const Filter& filter, std::int64_t seq) {
   const auto wanted = wanted_of(filter);
-  return entries(sql, wanted.seek, wanted.condition, seq + 1, all, false, filter.count);
+  return entries(sql, wanted.seek, wanted.condition, seq + 1, to_the_end, false, filter.count);
 }
 
 }  // namespace inburgering::gateway::log

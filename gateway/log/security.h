@@ -27,6 +27,7 @@ inline constexpr std::string_view body_seen = "inhoud ingezien";
 inline constexpr std::string_view person_seen = "persoon ingezien";
 inline constexpr std::string_view person_sought = "persoon gezocht";
 inline constexpr std::string_view person_removed = "persoon verwijderd";
+inline constexpr std::string_view exported = "gegevens uitgevoerd";
 inline constexpr std::string_view configuration = "configuratie";
 inline constexpr std::string_view certificates =
     "certificaten";  ///< own ones, anchors or lists that changed on disk

@@ -6,11 +6,8 @@
 #include "schemas/value/text.h"
 
 namespace inburgering::gateway::log {
-namespace {
 
-/// Quoted (RFC 4180), control characters shown; what a spreadsheet would take for a formula gets an
-/// apostrophe in front.
-std::string cell(const std::string& raw) {
+std::string csv_cell(const std::string& raw) {
   auto text = schemas::shown(raw);
   if (!text.empty() && std::string_view("=+-@\t\r").contains(text.front())) text.insert(0, 1, '\'');
   std::string out = "\"";
@@ -20,8 +17,6 @@ std::string cell(const std::string& raw) {
   }
   return out + '"';
 }
-
-}  // namespace
 
 boost::json::object to_json(const Entry& stored) {
   const auto entry = readable(stored);
@@ -84,7 +79,7 @@ std::string to_csv(const Entry& stored) {
                            faults,
                            entry.trace_id,
                            entry.hash})
-    row += (row.empty() ? "" : ";") + cell(text);
+    row += (row.empty() ? "" : ";") + csv_cell(text);
   return row + "\r\n";
 }
 

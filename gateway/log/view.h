@@ -8,6 +8,9 @@
 namespace inburgering::gateway::log {
 
 boost::json::object to_json(const Entry& entry);
+/// A value in CSV: quoted (RFC 4180), control characters shown; what a spreadsheet would take for a formula
+/// gets an apostrophe in front.
+std::string csv_cell(const std::string& raw);
 /// The columns of a CSV row, separated by semicolons as spreadsheets of this country expect, and a row.
 std::string csv_header();
 std::string to_csv(const Entry& entry);

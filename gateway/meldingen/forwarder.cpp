@@ -322,12 +322,13 @@ void Forwarder::tell(exchange::Draft& draft, const Job& job, const Verdict& verd
   melding.aangeboden = schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(job.row.created)));
   auto cause = cause_of(draft, job.row, entry);
   if (const auto oin = schemas::Oin::parse(job.row.afnemer)) cause.only_for = *oin;
-  const auto updated = exchange::update_dossier(draft, *job.tenant,
-                                                {job.dossier.subject,
-                                                 {std::string(log::feed::duo), job.bericht_id, std::nullopt},
-                                                 {{mapping::Actie::vastgelegd, melding}},
-                                                 {}},
-                                                cause);
+  const auto updated = exchange::update_dossier(
+      draft, *job.tenant,
+      {job.dossier.subject,
+       {std::string(log::feed::duo), job.bericht_id, std::nullopt},
+       {{mapping::Actie::vastgelegd, melding, mapping::rule("duo", "meldingstatus")}},
+       {}},
+      cause);
   entry.events += updated.events;
 }
 

@@ -15,8 +15,10 @@
 #include "gateway/identity/registry.h"
 #include "gateway/log/refusals.h"
 #include "gateway/logboek/exporter.h"
+#include "gateway/operator/kerncijfers.h"
 #include "gateway/operator/readiness.h"
 #include "gateway/operator/sessions.h"
+#include "schemas/xml/grammar.h"
 
 namespace inburgering::gateway::operation {
 
@@ -27,12 +29,14 @@ struct Desk {
   const identity::Registry& registry;
   const store::Database& database;
   exchange::Pipeline& pipeline;
+  const schemas::xml::Grammar& grammar;    ///< of StUF-BG
   adapters::transport::HttpClient& sinks;  ///< for test deliveries
   const delivery::Dispatcher& dispatcher;
   const logboek::Exporter& logboek;
   const Sessions& sessions;
   delivery::LongPolls& tail;  ///< who follows the log
   log::Refusals& refusals;
+  Kerncijfers& kerncijfers;
   std::function<Readiness()> readiness;
   const config::Config& config() const { return live.now(); }
 };
@@ -86,6 +90,7 @@ void follow_messages(Desk& desk, Visit visit, Done done);
 void find_messages_of_person(Desk& desk, Visit visit, Done done);
 void show_message(Desk& desk, Visit visit, Done done);
 void show_message_body(Desk& desk, Visit visit, Done done);
+void show_message_origin(Desk& desk, Visit visit, Done done);
 void report_of_person(Desk& desk, Visit visit, Done done);
 void list_subscriptions(Desk& desk, Visit visit, Done done);
 void show_subscription(Desk& desk, Visit visit, Done done);
@@ -96,11 +101,13 @@ void list_synchronisations(Desk& desk, Visit visit, Done done);
 void show_synchronisation(Desk& desk, Visit visit, Done done);
 void start_synchronisation(Desk& desk, Visit visit, Done done);
 void change_synchronisation(Desk& desk, Visit visit, Done done);
+void list_termijnen(Desk& desk, Visit visit, Done done);
 void list_schedules(Desk& desk, Visit visit, Done done);
 void show_completeness(Desk& desk, Visit visit, Done done);
 void list_consents(Desk& desk, Visit visit, Done done);
 void ask_consent(Desk& desk, Visit visit, Done done);
 void answer_consent(Desk& desk, Visit visit, Done done);
+void show_kerncijfers(Desk& desk, Visit visit, Done done);
 void list_partners(Desk& desk, Visit visit, Done done);
 void show_contract(Desk& desk, Visit visit, Done done);
 

@@ -5,6 +5,7 @@
 
 #include "gateway/base/milliseconds.h"
 #include "gateway/http/answers.h"
+#include "gateway/log/explain.h"
 #include "gateway/log/four_eyes.h"
 #include "gateway/log/look.h"
 #include "gateway/log/search.h"
@@ -250,13 +251,17 @@ void report_of_person(Desk& desk, Visit visit, Done done) {
     filter.before = before->get_int64();
   look_at_person(
       desk, visit, *named, log::kind::person_seen, reason,
-      [&desk, filter](store::Session& sql, const std::string& dossier) {
+      [&desk, filter, tenant = named->tenant->oin.digits(), first_page = !body->contains("voor")](
+          store::Session& sql, const std::string& dossier) {
         auto of_person = filter;
         of_person.dossier = dossier;
         constexpr std::chrono::seconds patience{5};
         auto shown = page_to_json(
             desk, log::search(sql, of_person, desk.pipeline.sealing().surroundings.clock, patience));
         shown["dossier"] = dossier;
+        const auto& sealing = desk.pipeline.sealing();
+        if (const auto kept = store::find_dossier(sql, sealing, tenant, dossier); kept && first_page)
+          shown["objecten"] = log::origins(store::all_testimonies(sql, sealing, *kept));
         return http::json_answer(200, json::serialize(shown));
       },
       std::move(done));

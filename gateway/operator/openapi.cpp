@@ -34,6 +34,15 @@ json::object truth(std::string_view description) {
 json::object maybe_number(std::string_view description) {
   return {{"type", json::array{"integer", "null"}}, {"description", description}};
 }
+json::object day(std::string_view description) {
+  return {{"type", "string"}, {"format", "date"}, {"description", description}};
+}
+json::object maybe_day(std::string_view description) {
+  return {{"type", json::array{"string", "null"}}, {"format", "date"}, {"description", description}};
+}
+json::object maybe_text(std::string_view description) {
+  return {{"type", json::array{"string", "null"}}, {"description", description}};
+}
 json::object of_codes(std::string_view description, json::array codes) {
   return {{"type", "string"}, {"description", description}, {"enum", std::move(codes)}};
 }
@@ -79,7 +88,8 @@ json::object bodies() {
   all["Berichten"] = object_of({{"berichten", list_of(ref("schemas", "Bericht"))},
                                 {"volgende", maybe_number("geef dit mee als `voor` voor de volgende pagina")},
                                 {"ingekort", truth("het zoeken duurde te lang; ga verder met `volgende`")},
-                                {"laatste", number("nummer van de laatste regel van het logboek")}});
+                                {"laatste", number("nummer van de laatste regel van het logboek")},
+                                {"objecten", list_of(any())}});
   all["Abonnement"] = json::object{
       {"type", "object"}, {"description", "zoals in de Gemeente-API, met hoe de wachtrij ervoor staat"}};
   all["Synchronisatie"] = object_of(
@@ -92,6 +102,42 @@ json::object bodies() {
        {"totaal", number("vragen")},
        {"gedaan", number("beantwoord")},
        {"resources", list_of(any())}});
+  all["Herkomst"] = object_of(
+      {{"berichtId", text("van welk bericht")},
+       {"soort", text("zoals in het logboek")},
+       {"moment", moment("wanneer het kwam")},
+       {"inhoud", text("zoals zij over de lijn ging; ontbreekt als zij er niet meer is")},
+       {"geenInhoud", text("waarom zij ontbreekt")},
+       {"volledig", truth("of van alles de plaats is gezocht; bij een zeer groot bericht niet")},
+       {"objecten",
+        list_of(object_of(
+            {{"objecttype", text("soort object")},
+             {"sleutel", any()},
+             {"velden",
+              list_of(object_of(
+                  {{"veld", text("naam")},
+                   {"waarde", json::object{{"description", "wat het bericht ervan zei"}}},
+                   {"stand", of_codes("of dat nu geldt, wijkt voor een andere bron, of door dezelfde bron "
+                                      "is vervangen of beëindigd",
+                                      {"geldt", "wijkt", "herhaalt", "vervangen", "beeindigd"})},
+                   {"gezetDoor", text("bij `herhaalt`: het bericht dat het zette")},
+                   {"regel", text("naam en versie van de regel; leeg van vóór regels werden bewaard")},
+                   {"regelNu", text("als de regel sindsdien een andere versie kreeg: welke")},
+                   {"regelTekst", text("wat zij leest")},
+                   {"bron", text("het gegeven in de standaard van de bron, waar het model dat noemt")},
+                   {"plaatsen", list_of(object_of({{"pad", text("JSON Pointer, of pad van elementen")},
+                                                   {"lijn", number("regel in het XML-bericht")}}))},
+                   {"grondslag",
+                    list_of(object_of({{"objecttype", text("soort object")}, {"sleutel", any()}}))}}))}}))}});
+  all["Termijn"] = object_of({{"gemeentecode", text("van de gemeente")},
+                              {"dossier", text("pseudoniem van de persoon")},
+                              {"klok", text("welke, zie docs/termijnen.md")},
+                              {"titel", text("in woorden")},
+                              {"stand", of_codes("hoe zij ervoor staat", {"verstreken", "nadert", "loopt"})},
+                              {"begin", maybe_day("dag waarna zij loopt")},
+                              {"laatsteDag", day("laatste dag waarop het op tijd is")},
+                              {"dagen", number("tot die dag; negatief als zij voorbij is")},
+                              {"berichtId", maybe_text("bericht dat haar startte, voor zover bekend")}});
   all["Toestemming"] = object_of(
       {{"id", text("van deze aanvraag")},
        {"voor", of_codes("wat er gedaan zal worden", {"inhoud", "vergeten", "sleutel"})},
@@ -104,6 +150,27 @@ json::object bodies() {
        {"staat", of_codes("hoe zij ervoor staat", {state::asked, state::given, state::refused, state::used})},
        {"beantwoordDoor", text("leeg zolang niemand antwoordde")},
        {"magAntwoorden", truth("of u haar kunt beantwoorden")}});
+  const json::object value{{"type", json::array{"integer", "string", "null"}},
+                           {"description",
+                            "een getal; \"<5\": er staan minder dan vijf personen achter; \"≥5\": meer, maar "
+                            "mee afgeschermd omdat "
+                            "anders een ander getal eruit volgt; null: niets van deze maand"}};
+  all["Kerncijfers"] = object_of(
+      {{"gemeente", text("gemeentecode")},
+       {"naam", text("van de gemeente")},
+       {"stand", moment("wanneer er geteld is, hoogstens een uur geleden of nu bezig; null: nog niet")},
+       {"onleesbaar", number("dossiers waarvan niet alles te lezen was; wat onleesbaar is telt niet mee")},
+       {"bezig", truth("er wordt nu geteld: vraag het over enige seconden weer")},
+       {"maanden", list_of(text("2026-11; de lopende maand tot en met vandaag"))},
+       {"kerncijfers",
+        list_of(object_of(
+            {{"naam", text("van dit kerncijfer")},
+             {"titel", text("in het Nederlands")},
+             {"eenheid", of_codes("wat er geteld is", {"personen", "examens", "uren", "procent"})},
+             {"rubrieken", list_of(object_of({{"rubriek", text("zoals de codelijst haar noemt; bij scholen "
+                                                               "het OIN")},
+                                              {"naam", text("zoals men haar toont")},
+                                              {"waarden", list_of(value)}}))}}))}});
   add_problem(all);
   return all;
 }
@@ -114,6 +181,7 @@ struct Operation {
   json::object answered = any();
   json::object body = {};
   json::array parameters = {};
+  std::string_view also_as = {};  ///< a media type that can be asked for beside JSON
 };
 
 json::array search_parameters() {
@@ -146,6 +214,27 @@ json::array follow_parameters() {
   all.emplace_back(parameter("wacht", "query", false, "wacht zo veel seconden tot er iets is",
                              {{"type", "integer"}, {"minimum", 0}, {"maximum", 25}}));
   return all;
+}
+
+json::array klok_parameters() {
+  const auto one = [](std::string_view name, std::string_view description) {
+    return parameter(name, "query", false, description, {{"type", "string"}});
+  };
+  return {one("gemeente", "gemeentecode"),
+          one("stand", "verstreken, nadert of loopt; zonder: de eerste twee"),
+          one("klok", "alleen deze klok"),
+          parameter("formaat", "query", false, "csv: een bestand voor een rekenblad",
+                    {{"type", "string"}, {"enum", {"json", "csv"}}, {"default", "json"}})};
+}
+
+json::array month_parameters() {
+  const json::object month{{"type", "string"}, {"pattern", "^[0-9]{4}-[0-9]{2}$"}};
+  const json::object form{{"type", "string"}, {"enum", {"json", "csv"}}, {"default", "json"}};
+  return {parameter("gemeente", "query", true, "gemeentecode", {{"type", "string"}}),
+          parameter("van", "query", false, "vanaf deze maand, van de laatste 24: 2026-01", month),
+          parameter("tot", "query", false, "tot en met deze maand", month),
+          parameter("formaat", "query", false,
+                    "csv: een bestand, met een rij per getal; 503 zolang er nog niet is geteld", form)};
 }
 
 json::object person(bool with_reason) {
@@ -200,9 +289,18 @@ std::vector<Operation> operations() {
        "De inhoud van een bericht; het inzien komt in het logboek.", "200",
        object_of({{"inhoud", text("zoals zij over de lijn ging")}}),
        closed({{"reden", text("waarom")}}, {"reden"})},
+      {"/berichten/{id}/herkomst", "post", "herkomst", "berichten",
+       "De inhoud van een bericht, met van elk veld dat het zette de plaats daarin en de regel; het inzien "
+       "komt "
+       "in het logboek.",
+       "200", ref("schemas", "Herkomst"),
+       closed({{"reden", text("waarom")}, {"veld", text("alleen dit veld, als `veld` of `Objecttype.veld`")}},
+              {"reden"})},
       {"/personen/uitwisselingen", "post", "uitwisselingen", "personen",
-       "Alle uitwisselingen over één persoon, voor een inzageverzoek (AVG artikel 15).", "200", messages,
-       person(true)},
+       "Alles wat er van één persoon is, voor een inzageverzoek (AVG artikel 15): de uitwisselingen, en op "
+       "de "
+       "eerste pagina de gegevens, elk met de bron, het bericht en de regel.",
+       "200", messages, person(true)},
       {"/abonnementen", "get", "abonnementen", "abonnementen", "Alle abonnementen met hun wachtrij.", "200",
        object_of({{"abonnementen", list_of(subscription)}})},
       {"/abonnementen/{id}", "get", "abonnement", "abonnementen",
@@ -243,6 +341,18 @@ std::vector<Operation> operations() {
        closed({})},
       {"/synchronisaties/{id}/annuleren", "post", "annuleer", "synchronisaties", "Beëindigt een ronde.",
        "200", run, closed({})},
+      {"/termijnen",
+       "get",
+       "termijnen",
+       "termijnen",
+       "Wat binnenkort afloopt en wat verstreken is, per gemeente en klok, en hoeveel.",
+       "200",
+       object_of({{"termijnen", list_of(ref("schemas", "Termijn"))},
+                  {"ingekort", truth("er zijn er meer; vraag er een gemeente of klok bij")},
+                  {"aantallen", list_of(any())}}),
+       {},
+       klok_parameters(),
+       "text/csv"},
       {"/planningen", "get", "planningen", "synchronisaties", "Wanneer er weer gevraagd wordt."},
       {"/volledigheid", "get", "volledigheid", "synchronisaties",
        "Geen gemiste wijziging is ouder dan zo veel uren."},
@@ -260,6 +370,16 @@ std::vector<Operation> operations() {
       {"/toestemmingen/{id}/antwoord", "post", "antwoord", "toestemmingen",
        "Staat toe of weigert wat een ander vroeg; niet wat u zelf vroeg.", "200", consent,
        closed({{"antwoord", text("ja of nee")}}, {"antwoord"})},
+      {"/kerncijfers",
+       "get",
+       "kerncijfers",
+       "kerncijfers",
+       "Wat een gemeente per maand stuurt en verantwoordt, zo geteld dat niemand herkenbaar is.",
+       "200",
+       ref("schemas", "Kerncijfers"),
+       {},
+       month_parameters(),
+       "text/csv"},
       {"/ketenpartners", "get", "ketenpartners", "ketenpartners",
        "Partijen, hun certificaten en wanneer zij er voor het laatst waren."},
       {"/openapi.json", "get", "contract", "sessie", "Dit contract."},
@@ -274,6 +394,9 @@ json::object openapi() {
     const std::string path(each.path);
     const bool changes = each.method != "get";
     json::object good{{each.status, answer(each.summary, std::move(each.answered))}};
+    if (!each.also_as.empty())
+      good.at(each.status).at("content").as_object()[each.also_as] =
+          json::object{{"schema", json::object{{"type", "string"}}}};
     auto made =
         build::operation(each.id, each.tag, each.summary,
                          path.contains("{id}") ? with_faults(std::move(good), {"401", "403", "404", "503"})
@@ -296,7 +419,9 @@ json::object openapi() {
        {std::pair{"sessie", "aan- en afmelden"}, std::pair{"overzicht", "de stand van zaken"},
         std::pair{"berichten", "het uitwisselingslogboek"}, std::pair{"personen", "inzageverzoeken"},
         std::pair{"abonnementen", "leveringen aan afnemers"},
-        std::pair{"synchronisaties", "vragen aan DUO en de BRP"}, std::pair{"toestemmingen", "vier ogen"},
+        std::pair{"synchronisaties", "vragen aan DUO en de BRP"},
+        std::pair{"termijnen", "wat afloopt en wat verstreken is"}, std::pair{"toestemmingen", "vier ogen"},
+        std::pair{"kerncijfers", "sturing en verantwoording"},
         std::pair{"ketenpartners", "wie er aangesloten is"}})
     tags.emplace_back(json::object{{"name", name}, {"description", description}});
   json::object responses;

@@ -14,8 +14,10 @@
 #include "gateway/identity/revocation.h"
 #include "gateway/log/words.h"
 #include "gateway/operator/desk.h"
+#include "gateway/operator/endangered.h"
 #include "gateway/operator/nodes.h"
 #include "gateway/schedule/runs.h"
+#include "gateway/store/klokken.h"
 #include "gateway/store/meldingen.h"
 #include "gateway/store/traffic.h"
 
@@ -183,7 +185,14 @@ std::vector<Concern> concerns_of(store::Session& sql, const View& view, const Se
            "de volgende synchronisatie vraagt ze opnieuw; start er een als dat te lang duurt",
            "synchronisatie"});
   }
-  std::vector<Concern> worst_first;
+  std::int64_t overrun = 0;
+  for (const auto& [tenant, count] : store::overrun_klokken(sql))
+    if (view.visitor.sees(tenant)) overrun += count;
+  if (overrun > 0)
+    list.push_back({false, plural(overrun, "termijn is", "termijnen zijn") + " verstreken",
+                    "kijk bij Termijnen welke, en laat de gemeente doen wat nog moet", "termijnen"});
+  // By whom it may cost a term, not by how often it happens.
+  auto worst_first = endangered(sql, view);
   for (const bool outage : {true, false})
     for (auto& concern : list)
       if (concern.outage == outage) worst_first.push_back(std::move(concern));
@@ -205,7 +214,9 @@ json::object overview(store::Session& sql, const View& view) {
   bool outage = false;
   for (const auto& concern : concerns_of(sql, view, seen)) {
     outage |= concern.outage;
-    told.emplace_back(json::object{{"ernst", concern.outage ? "storing" : "aandacht"},
+    told.emplace_back(json::object{{"ernst", concern.termijn  ? "termijn"
+                                             : concern.outage ? "storing"
+                                                              : "aandacht"},
                                    {"wat", concern.what},
                                    {"doe", concern.todo},
                                    {"pagina", concern.page}});

@@ -25,6 +25,8 @@ struct Concern {
   std::string what;     ///< Dutch
   std::string todo;     ///< Dutch
   std::string page;     ///< of the monitor, where it can be seen to
+  /// The last day of a term of somebody whom it may cost that: such are told before all others.
+  std::optional<schemas::Day> termijn{};
 };
 
 /// What an overview is made of, for whom, and when.

@@ -352,6 +352,7 @@ void Asker::finish(const store::Question& question, const store::Lease& lease, c
               draft.join_trace(noted);
               auto cause = exchange::cause_of(noted);
               cause.message_id = question.cause_id;
+              cause.told_in = noted.message_id;
               const auto updated =
                   exchange::take_up(draft, tenant, *translation, cause, feed, noted.message_id);
               noted.events = updated.events;

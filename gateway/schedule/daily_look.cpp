@@ -6,7 +6,9 @@
 
 #include "gateway/exchange/under.h"
 #include "gateway/meldingen/uren.h"
+#include "gateway/store/klokken.h"
 #include "gateway/store/schoolrijen.h"
+#include "mapping/klokken/nagaan.h"
 
 namespace inburgering::gateway::schedule {
 namespace {
@@ -29,39 +31,78 @@ void report_hours(exchange::Draft& draft, const config::Tenant& tenant, const st
   }
 }
 
+/// What tells whether the clocks of a gemeente are other ones than before.
+std::string digest_of(const config::Tenant& tenant, const store::Keys& keys) {
+  std::string text;
+  for (const auto& klok : tenant.klokken.lijst) text += mapping::klokken::omschreven(klok) + "\n";
+  return keys.digest(tenant.oin.digits(), text);
+}
+
 }  // namespace
 
 std::chrono::milliseconds DailyLook::step() {
   const auto today = schemas::day_in_the_netherlands(pipeline_.now());
-  if (looked_ == today) return pause;
+  // Another configuration may have other rules and clocks.
+  const Looked now{today, pipeline_.config().text};
+  if (looked_ == now) return pause;
   const auto lease = pipeline_.hold("dagelijkse blik");
   if (!lease) return until_asked_again;
   failed_ = false;
   try {
-    for (const auto& tenant : pipeline_.config().tenants) look_at(tenant, *lease);
+    for (const auto& tenant : pipeline_.config().tenants) {
+      look_at_schools(tenant, *lease);
+      look_at_klokken(tenant, *lease, today);
+    }
   } catch (const std::exception& error) {
     spdlog::error("dagelijkse controle: de opslag is niet leesbaar, nieuwe poging over 10 minuten ({})",
                   error.what());
     return pause;
   }
-  if (!failed_) looked_ = today;
+  if (!failed_) looked_ = now;
   return pause;
 }
 
-void DailyLook::look_at(const config::Tenant& tenant, const store::Lease& lease) {
+void DailyLook::conclude(const config::Tenant& tenant, const store::Lease& lease,
+                         std::vector<std::string> dossiers, exchange::Pipeline::More more) {
+  std::promise<bool> written;
+  pipeline_.conclude(tenant, std::move(dossiers), exchange::under(lease, std::move(more)),
+                     [&](bool done) { written.set_value(done); });
+  if (!written.get_future().get()) failed_ = true;
+}
+
+void DailyLook::look_at_schools(const config::Tenant& tenant, const store::Lease& lease) {
   const auto sql = database_.session();
   const auto owner = tenant.oin.digits();
-  const auto more = exchange::under(
-      lease, [&tenant](exchange::Draft& draft, const store::Dossier& dossier, log::Entry& entry) {
-        if (tenant.uren_melden) report_hours(draft, tenant, dossier, entry);
-      });
+  const auto more = [&tenant](exchange::Draft& draft, const store::Dossier& dossier, log::Entry& entry) {
+    if (tenant.uren_melden) report_hours(draft, tenant, dossier, entry);
+  };
   std::string cursor;
   for (auto ids = store::dossiers_with_school(*sql, owner, cursor, window); !ids.empty();
        ids = store::dossiers_with_school(*sql, owner, cursor, window)) {
     cursor = ids.back();
+    conclude(tenant, lease, std::move(ids), more);
+  }
+}
+
+void DailyLook::look_at_klokken(const config::Tenant& tenant, const store::Lease& lease, schemas::Day today) {
+  const auto sql = database_.session();
+  const auto owner = tenant.oin.digits();
+  if (const auto digest = digest_of(tenant, pipeline_.sealing().keys);
+      !store::settled_by(*sql, owner, digest)) {
     std::promise<bool> written;
-    pipeline_.conclude(tenant, std::move(ids), more, [&](bool done) { written.set_value(done); });
+    pipeline_.transact(
+        exchange::under(lease, [&](store::Session& into) { store::settle_by(into, owner, digest); }),
+        [&](bool done) { written.set_value(done); });
     if (!written.get_future().get()) failed_ = true;
+  }
+  const auto nothing_more = [](exchange::Draft&, const store::Dossier&, log::Entry&) {};
+  store::DueDossier cursor;
+  const auto next = [&] { return store::due_dossiers(*sql, owner, today.text(), cursor, window); };
+  for (auto due = next(); !due.empty(); due = next()) {
+    cursor = due.back();
+    std::vector<std::string> ids;
+    for (auto& each : due) ids.push_back(std::move(each.dossier));
+    conclude(tenant, lease, std::move(ids), nothing_more);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "gateway/store/dossiers.h"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -18,6 +19,7 @@ namespace {
 
 namespace json = boost::json;
 using mapping::Subject;
+using mapping::Testimony;
 using mapping::canonical::Object;
 
 std::string subject_text(const Subject& subject) {
@@ -41,15 +43,14 @@ std::string object_place(const Dossier& dossier, std::string_view type, std::str
   return "object:" + dossier.id + ":" + std::string(type) + ":" + std::string(hash);
 }
 
-/// Nothing when it cannot be read: what is told next of it stands in its place.
-std::optional<Object> open_object(const Sealing& sealing, const Dossier& dossier, std::string_view type,
-                                  std::string_view hash, std::string_view sealed) {
-  const auto plain = try_open_object(sealing.keys, sealed, object_place(dossier, type, hash));
-  if (!plain) return std::nullopt;
-  auto object = mapping::canonical::from_json(type, *plain);
-  if (object) return std::move(*object);
+/// Empty when it cannot be read: what is told next of it stands in its place.
+Testimony open_row(const Sealing& sealing, const Dossier& dossier, const ObjectRow& row) {
+  auto plain = try_open_object(sealing.keys, row.sealed, object_place(dossier, row.type, row.key_hash));
+  if (!plain) return {};
+  auto testimony = mapping::testimony_from_json(row.type, std::move(*plain), row.feed);
+  if (testimony) return std::move(*testimony);
   adapters::transport::note_caught("opslag: onleesbaar object");
-  return std::nullopt;
+  return {};
 }
 
 DossierRow row_of(const Sealing& sealing, const Dossier& dossier) {
@@ -165,29 +166,50 @@ void set_closed(Rows& rows, const Dossier& dossier, const std::string& day) {
   change_row(rows, dossier, [&](DossierRow& row) { row.closed = day; });
 }
 
+Testimony find_testimony(Rows& rows, const Sealing& sealing, const Dossier& dossier, const Object& like) {
+  const auto row = rows.object(dossier.tenant, dossier.id, mapping::canonical::objecttype(like),
+                               key_hash(sealing, dossier.tenant, like));
+  return row ? open_row(sealing, dossier, *row) : Testimony();
+}
+
 std::optional<Object> find_object(Rows& rows, const Sealing& sealing, const Dossier& dossier,
                                   const Object& like) {
-  const auto type = mapping::canonical::objecttype(like);
-  const auto hash = key_hash(sealing, dossier.tenant, like);
-  const auto row = rows.object(dossier.tenant, dossier.id, type, hash);
-  return row ? open_object(sealing, dossier, type, hash, row->sealed) : std::nullopt;
+  const auto testimony = find_testimony(rows, sealing, dossier, like);
+  return testimony.empty() ? std::nullopt : std::optional(testimony.object());
+}
+
+std::vector<Testimony> all_testimonies(Rows& rows, const Sealing& sealing, const Dossier& dossier) {
+  std::vector<Testimony> all;
+  for (const auto& row : rows.objects(dossier.tenant, dossier.id))
+    if (auto testimony = open_row(sealing, dossier, row); !testimony.empty())
+      all.push_back(std::move(testimony));
+  return all;
 }
 
 std::vector<Object> objects_of_type(Rows& rows, const Sealing& sealing, const Dossier& dossier,
                                     std::string_view objecttype, std::string_view feed) {
   std::vector<Object> objects;
   for (const auto& row : rows.objects(dossier.tenant, dossier.id))
-    if (row.type == objecttype && row.feed == feed)
-      if (auto object = open_object(sealing, dossier, row.type, row.key_hash, row.sealed))
-        objects.push_back(std::move(*object));
+    if (row.type == objecttype)
+      if (const auto testimony = open_row(sealing, dossier, row); testimony.voice_of(feed) != nullptr)
+        objects.push_back(testimony.object());
   return objects;
 }
 
 std::vector<Known> all_known(Rows& rows, const Sealing& sealing, const Dossier& dossier) {
   std::vector<Known> known;
-  for (auto& row : rows.objects(dossier.tenant, dossier.id))
-    if (auto object = open_object(sealing, dossier, row.type, row.key_hash, row.sealed))
-      known.push_back({std::move(*object), std::move(row.feed)});
+  for (const auto& testimony : all_testimonies(rows, sealing, dossier))
+    known.push_back({testimony.object(), std::string(testimony.leading().feed())});
+  return known;
+}
+
+std::vector<Known> known_of_types(Rows& rows, const Sealing& sealing, const Dossier& dossier,
+                                  const std::set<std::string, std::less<>>& types) {
+  std::vector<Known> known;
+  for (const auto& row : rows.objects(dossier.tenant, dossier.id))
+    if (types.contains(row.type))
+      if (const auto testimony = open_row(sealing, dossier, row); !testimony.empty())
+        known.push_back({testimony.object(), std::string(testimony.leading().feed())});
   return known;
 }
 
@@ -203,15 +225,15 @@ std::vector<std::string> dossiers_with(Rows& rows, const Sealing& sealing, std::
                             key_hash(sealing, tenant, persoon));
 }
 
-void put_object(Rows& rows, const Sealing& sealing, const Dossier& dossier, std::string_view feed,
-                const Object& object) {
-  const std::string type(mapping::canonical::objecttype(object));
-  const auto hash = key_hash(sealing, dossier.tenant, object);
+void put_testimony(Rows& rows, const Sealing& sealing, const Dossier& dossier, const Testimony& testimony) {
+  const auto& leading = testimony.leading();
+  const std::string type(mapping::canonical::objecttype(leading.said));
+  const auto hash = key_hash(sealing, dossier.tenant, leading.said);
   rows.put_object(
       dossier.tenant, dossier.id,
-      {type, hash, std::string(feed),
-       sealing.keys.seal(json::serialize(mapping::canonical::to_json(object)),
-                         object_place(dossier, type, hash), sealing.surroundings.random, dossier.key)});
+      {type, hash, std::string(leading.feed()),
+       sealing.keys.seal(json::serialize(mapping::to_json(testimony)), object_place(dossier, type, hash),
+                         sealing.surroundings.random, dossier.key)});
 }
 
 void remove_object(Rows& rows, const Sealing& sealing, const Dossier& dossier, const Object& object) {
@@ -252,9 +274,61 @@ std::vector<Known> all_known(Session& sql, const Sealing& sealing, const Dossier
   return all_known(rows, sealing, dossier);
 }
 
+std::vector<Known> all_known(Session& sql, const Sealing& sealing, const Dossier& dossier,
+                             std::int64_t& unreadable) {
+  StoredRows rows(sql);
+  std::vector<Known> known;
+  for (const auto& row : rows.objects(dossier.tenant, dossier.id))
+    if (const auto testimony = open_row(sealing, dossier, row); !testimony.empty())
+      known.push_back({testimony.object(), std::string(testimony.leading().feed())});
+    else
+      ++unreadable;
+  return known;
+}
+
+std::vector<Testimony> all_testimonies(Session& sql, const Sealing& sealing, const Dossier& dossier) {
+  StoredRows rows(sql);
+  return all_testimonies(rows, sealing, dossier);
+}
+
 std::vector<Object> all_objects(Session& sql, const Sealing& sealing, const Dossier& dossier) {
   StoredRows rows(sql);
   return all_objects(rows, sealing, dossier);
+}
+
+std::vector<Object> objects_of_types(Session& sql, const Sealing& sealing, std::string_view tenant,
+                                     std::string_view dossier, std::span<const std::string_view> types,
+                                     std::int64_t& unreadable) {
+  StoredRows rows(sql);
+  const Dossier whose{std::string(dossier), std::string(tenant), {}};
+  std::vector<Object> objects;
+  for (const auto& row : rows.objects(tenant, dossier))
+    if (std::ranges::find(types, std::string_view(row.type)) != types.end()) {
+      if (const auto testimony = open_row(sealing, whose, row); !testimony.empty())
+        objects.push_back(testimony.object());
+      else
+        ++unreadable;
+    }
+  return objects;
+}
+
+std::vector<ListedDossier> list_dossiers(Session& sql, std::string_view tenant, std::string_view after,
+                                         int count) {
+  std::vector<ListedDossier> list;
+  for (auto& [id, closed, version, last] : sql.all<std::string, std::string, std::int64_t, std::int64_t>(
+           {"dossiers.list",
+            "SELECT id, closed, version, last_sequence FROM dossier WHERE tenant = :tenant AND id > :after "
+            "ORDER "
+            "BY id LIMIT :count"},
+           tenant, after, count))
+    list.push_back({std::move(id), std::move(closed), version, last});
+  return list;
+}
+
+std::int64_t count_all_dossiers(Session& sql, std::string_view tenant) {
+  return sql
+      .one<std::int64_t>({"dossiers.count", "SELECT COUNT(*) FROM dossier WHERE tenant = :tenant"}, tenant)
+      .value_or(0);
 }
 
 }  // namespace inburgering::gateway::store

@@ -3,6 +3,8 @@
 // the tenant; data of persons is sealed to its own row.
 #include <map>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +13,7 @@
 #include "gateway/store/engine/database.h"
 #include "mapping/canonical/object.h"
 #include "mapping/change.h"
+#include "mapping/testimony.h"
 
 namespace inburgering::gateway::store {
 
@@ -64,30 +67,56 @@ std::optional<Dossier> find_dossier(Rows& rows, const Sealing& sealing, std::str
 /// Stands for an object's natural key in the rows about it.
 std::string key_hash(const Sealing& sealing, std::string_view tenant,
                      const mapping::canonical::Object& object);
-/// The object with the type and key of `like`.
+/// What each feed says of the object with the type and key of `like`; empty when it is not known.
+mapping::Testimony find_testimony(Rows& rows, const Sealing& sealing, const Dossier& dossier,
+                                  const mapping::canonical::Object& like);
+/// What holds of it.
 std::optional<mapping::canonical::Object> find_object(Rows& rows, const Sealing& sealing,
                                                       const Dossier& dossier,
                                                       const mapping::canonical::Object& like);
-/// All objects of a type that `feed` told last.
+/// All objects of a type of which `feed` says something, as they hold.
 std::vector<mapping::canonical::Object> objects_of_type(Rows& rows, const Sealing& sealing,
                                                         const Dossier& dossier, std::string_view objecttype,
                                                         std::string_view feed);
 struct Known {
   mapping::canonical::Object object;
-  std::string feed;  ///< who told it last
+  std::string feed;  ///< who is believed first of it
 };
 std::vector<Known> all_known(Rows& rows, const Sealing& sealing, const Dossier& dossier);
+/// What each feed says of each object.
+std::vector<mapping::Testimony> all_testimonies(Rows& rows, const Sealing& sealing, const Dossier& dossier);
+/// Of these types alone.
+std::vector<Known> known_of_types(Rows& rows, const Sealing& sealing, const Dossier& dossier,
+                                  const std::set<std::string, std::less<>>& types);
 /// The whole dossier, whoever told it.
 std::vector<mapping::canonical::Object> all_objects(Rows& rows, const Sealing& sealing,
                                                     const Dossier& dossier);
+/// Those of some types alone: what is of no use is not opened.
+/// `unreadable` rises by one for each that is there and cannot be opened.
+std::vector<mapping::canonical::Object> objects_of_types(Session& sql, const Sealing& sealing,
+                                                         std::string_view tenant, std::string_view dossier,
+                                                         std::span<const std::string_view> types,
+                                                         std::int64_t& unreadable);
 /// The dossiers of a tenant that hold the contactpersoon with this number.
 std::vector<std::string> dossiers_with(Rows& rows, const Sealing& sealing, std::string_view tenant,
                                        const mapping::canonical::Contactpersoon& persoon);
-void put_object(Rows& rows, const Sealing& sealing, const Dossier& dossier, std::string_view feed,
-                const mapping::canonical::Object& object);
+/// `testimony` is not empty.
+void put_testimony(Rows& rows, const Sealing& sealing, const Dossier& dossier,
+                   const mapping::Testimony& testimony);
 void remove_object(Rows& rows, const Sealing& sealing, const Dossier& dossier,
                    const mapping::canonical::Object& object);
 void set_last_sequence(Rows& rows, const Dossier& dossier);
+
+/// Of all dossiers of a tenant, also those that were closed, `count` with an id behind `after`, by id.
+struct ListedDossier {
+  std::string id;
+  std::string closed;  ///< as Dossier has it
+  std::int64_t version = 0;
+  std::int64_t last_sequence = 0;
+};
+std::vector<ListedDossier> list_dossiers(Session& sql, std::string_view tenant, std::string_view after,
+                                         int count);
+std::int64_t count_all_dossiers(Session& sql, std::string_view tenant);
 
 /// What is only looked at, of a session.
 std::optional<Dossier> find_person(Session& sql, const Sealing& sealing, std::string_view tenant,
@@ -100,6 +129,10 @@ std::optional<mapping::canonical::Object> find_object(Session& sql, const Sealin
                                                       const Dossier& dossier,
                                                       const mapping::canonical::Object& like);
 std::vector<Known> all_known(Session& sql, const Sealing& sealing, const Dossier& dossier);
+/// `unreadable` rises by one for each object that is there and cannot be opened.
+std::vector<Known> all_known(Session& sql, const Sealing& sealing, const Dossier& dossier,
+                             std::int64_t& unreadable);
+std::vector<mapping::Testimony> all_testimonies(Session& sql, const Sealing& sealing, const Dossier& dossier);
 std::vector<mapping::canonical::Object> all_objects(Session& sql, const Sealing& sealing,
                                                     const Dossier& dossier);
 

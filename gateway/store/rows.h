@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gateway/store/deliveries.h"
+#include "gateway/store/klokken.h"
 #include "gateway/store/meldingen.h"
 #include "gateway/store/questions.h"
 #include "gateway/store/schoolrijen.h"
@@ -23,6 +24,8 @@ struct DossierRow {
   std::string closed{};
   std::int64_t version = 0;  ///< rises with each change of the dossier or of anything in it; 0 = it is new
   std::int64_t key = 0;      ///< the number of its own key (dossier_keys.h); 0 = it has none yet
+  /// When its clocks are looked at again (klokken.h). Written by `put_klokken` alone.
+  std::string klok_op = std::string(klok_unseen);
 };
 
 struct ObjectRow {
@@ -77,6 +80,10 @@ class Rows {
                                                 std::string_view type, std::string_view key_hash) = 0;
   virtual void put_statements(std::string_view tenant, std::string_view dossier, std::string_view type,
                               std::string_view key_hash, std::string_view sealed) = 0;
+
+  virtual std::vector<KlokRow> klokken(std::string_view tenant, std::string_view dossier) = 0;
+  virtual void put_klokken(std::string_view tenant, std::string_view dossier, std::vector<KlokRow> rows,
+                           std::string_view due) = 0;
 
   virtual void add_event(const StoredEvent& event) = 0;
   virtual void add_delivery(const Destination& to, const StoredEvent& event, std::string_view mark,

@@ -35,15 +35,16 @@ void StoredRows::move_numbers(std::string_view tenant, std::string_view from, st
 }
 
 std::optional<DossierRow> StoredRows::dossier(std::string_view tenant, std::string_view id) {
-  auto row = sql_.one<std::string, std::int64_t, std::string, std::int64_t, std::int64_t>(
+  auto row = sql_.one<std::string, std::int64_t, std::string, std::int64_t, std::int64_t, std::string>(
       {"stored_rows.dossier",
-       "SELECT sealed_subject, last_sequence, closed, version, key_number FROM dossier WHERE tenant = :tenant"
-       " AND id = :id"},
+       "SELECT sealed_subject, last_sequence, closed, version, key_number, klok_op FROM dossier"
+       " WHERE tenant = :tenant AND id = :id"},
       tenant, id);
   if (!row) return std::nullopt;
-  auto& [sealed, last, closed, version, key] = *row;
+  auto& [sealed, last, closed, version, key, klok_op] = *row;
   return DossierRow{
-      std::string(tenant), std::string(id), std::move(sealed), last, std::move(closed), version, key};
+      std::string(tenant), std::string(id), std::move(sealed), last, std::move(closed), version, key,
+      std::move(klok_op)};
 }
 
 void StoredRows::put_dossier(const DossierRow& row) {

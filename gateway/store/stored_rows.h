@@ -27,6 +27,13 @@ class StoredRows : public Rows {
                                         std::string_view type, std::string_view key_hash) override;
   void put_statements(std::string_view tenant, std::string_view dossier, std::string_view type,
                       std::string_view key_hash, std::string_view sealed) override;
+  std::vector<KlokRow> klokken(std::string_view tenant, std::string_view dossier) override {
+    return store::klokken_of(sql_, tenant, dossier);
+  }
+  void put_klokken(std::string_view tenant, std::string_view dossier, std::vector<KlokRow> rows,
+                   std::string_view due) override {
+    store::put_klokken(sql_, tenant, dossier, rows, due);
+  }
   void add_event(const StoredEvent& event) override { store::add_event(sql_, event); }
   void add_delivery(const Destination& to, const StoredEvent& event, std::string_view mark,
                     Milliseconds now) override {

@@ -1,8 +1,10 @@
 #include "gateway/subscriptions/openapi.h"
 
 #include "adapters/duo/melding.h"
+#include "adapters/taalschool/rij.h"
 #include "gateway/openapi/build.h"
 #include "gateway/wishes/subscription.h"
+#include "mapping/gemeente/registratie.h"
 
 namespace inburgering::gateway::subscriptions {
 namespace {
@@ -12,7 +14,8 @@ using namespace gateway::openapi;
 
 constexpr std::string_view introduction =
     "Waarmee het systeem van een gemeente zich abonneert op wat DUO, de BRP en taalscholen over inburgeraars "
-    "melden, en aan DUO meldt. Gebeurtenissen zijn CloudEvents 1.0. Elke gebeurtenis komt minstens één keer "
+    "melden, aan DUO meldt en registreert wat alleen de gemeente weet. Gebeurtenissen zijn CloudEvents 1.0. "
+    "Elke gebeurtenis komt minstens één keer "
     "aan, "
     "per persoon op volgorde; de id blijft gelijk, zodat herhalingen te herkennen zijn. Lees "
     "docs/afnemers.md.";
@@ -292,6 +295,72 @@ void add_reports(json::object& paths) {
   add_path(paths, "/uren", "post", std::move(hours));
 }
 
+void add_registrations(json::object& paths) {
+  constexpr std::string_view tag = "registraties";
+  const std::string path = "/registraties/{objecttype}/{sleutel}";
+  const auto types = mapping::gemeente::objecttypes();
+  const json::object code{{"type", "string"}, {"pattern", "^[0-9]{4}$"}, {"description", "gemeentecode"}};
+  const auto kenmerk = [] {
+    return mapping::document::Kind<std::string>::schema({.format = &adapters::taalschool::kenmerk_format});
+  };
+  const auto shown = [](std::string_view description, bool with_object) {
+    json::object body{
+        {"berichtId", text("hieronder is de registratie bekend")},
+        {"dossier", text("van wie")},
+        {"objecttype", text("wat")},
+        {"sleutel", json::object{{"type", "object"}, {"description", "de sleutelvelden"}}},
+        {"gewijzigd",
+         json::object{{"type", "boolean"}, {"description", "of dit iets veranderde aan wat bekend was"}}}};
+    if (with_object) {
+      body["object"] =
+          json::object{{"type", "object"}, {"description", "het hele object zoals het nu bekend is"}};
+      body["nietOvergenomen"] = list_of(
+          json::object{{"type", "string"},
+                       {"description", "een veld waarvan een ander iets anders vertelt, dat voorgaat"}});
+    }
+    return answer(description, object_of(std::move(body)));
+  };
+  auto put = operation(
+      "registreer", tag,
+      "Legt een object vast zoals de gemeente het kent; nog eens hetzelfde verandert niets.",
+      with_faults({{"200", shown("Gewijzigd, of ongewijzigd", true)}, {"201", shown("Nieuw", true)}},
+                  {"403", "404", "409", "413", "415", "422", "503"}));
+  auto body = closed(
+      {{"gemeente", code},
+       {"bsn", json::object{{"type", "string"}, {"pattern", "^[0-9]{9}$"}}},
+       {"vNummer", json::object{{"type", "integer"}, {"minimum", 1}, {"maximum", 9999999999}}},
+       {"dossier",
+        json::object{{"type", "string"}, {"maxLength", 36}, {"description", "in plaats van bsn of vNummer"}}},
+       {"kenmerk", kenmerk()},
+       {"object", json::object{{"type", "object"},
+                               {"description",
+                                "het object, naar zijn objecttype in "
+                                "schemas/canonical/inburgering.schema.json; sleutelvelden mogen "
+                                "ontbreken"}}}},
+      {"gemeente", "object"});
+  body["examples"] = json::array{json::object{
+      {"gemeente", "0518"}, {"bsn", "999996617"}, {"object", json::object{{"einddatum", "2027-03-01"}}}}};
+  put["requestBody"] = body_of(std::move(body));
+  auto remove =
+      operation("beeindig_registratie", tag,
+                "Trekt in wat de gemeente registreerde; wat een ander ervan vertelt blijft.",
+                with_faults({{"200", shown("Ingetrokken", false)}}, {"403", "404", "409", "422", "503"}));
+  remove["parameters"] = json::array{
+      parameter("gemeente", "query", true, "gemeentecode", {{"type", "string"}, {"pattern", "^[0-9]{4}$"}}),
+      parameter("dossier", "query", true, "van wie; nooit een bsn", {{"type", "string"}, {"maxLength", 36}}),
+      parameter("kenmerk", "query", false, "uw eigen kenmerk", kenmerk())};
+  add_path(paths, path, "put", std::move(put));
+  add_path(paths, path, "delete", std::move(remove));
+  paths[path].as_object()["parameters"] = json::array{
+      parameter("objecttype", "path", true, "wat u registreert",
+                {{"type", "string"}, {"enum", json::array(types.begin(), types.end())}}),
+      parameter("sleutel", "path", true,
+                "de sleutelvelden als naam=waarde met ; ertussen; `enig` waar er één per dossier is",
+                {{"type", "string"},
+                 {"minLength", 1},
+                 {"examples", {"doel=Ondernemen;startdatum=2026-11-02", "enig"}}})};
+}
+
 }  // namespace
 
 json::object openapi() {
@@ -299,6 +368,7 @@ json::object openapi() {
   add_subscriptions(paths);
   add_feed(paths);
   add_reports(paths);
+  add_registrations(paths);
   add_path(paths, "/openapi.json", "get",
            operation("contract", "contract", "Dit contract.",
                      with_faults({{"200", answer("OpenAPI 3.1", {{"type", "object"}})}}, {"403", "503"})));
@@ -306,13 +376,16 @@ json::object openapi() {
   for (const auto& [name, description] :
        {std::pair{"abonnementen", "wat u wilt ontvangen, en hoe"},
         std::pair{"gebeurtenissen", "voor wie zelf ophaalt"}, std::pair{"dossiers", "wat er nu bekend is"},
-        std::pair{"meldingen", "wat u aan DUO meldt"}, std::pair{"contract", "dit contract"}})
+        std::pair{"meldingen", "wat u aan DUO meldt"},
+        std::pair{"registraties", "wat de gemeente zelf vastlegt"}, std::pair{"contract", "dit contract"}})
     tags.emplace_back(json::object{{"name", name}, {"description", description}});
   json::object responses;
   responses["400"] = problem_response("Niet volgens dit contract; elke fout met haar plek");
   responses["403"] = problem_response("Niet voor deze afnemer, of niet voor deze gemeente");
   responses["404"] = problem_response("Is er niet, of niet van u");
   responses["409"] = problem_response("Kan nu niet, of is al gebruikt");
+  responses["413"] = problem_response("Groter dan de gateway aanneemt");
+  responses["415"] = problem_response("Verkeerde Content-Type");
   responses["422"] = problem_response("Niet aan te nemen; elke fout noemt de regel");
   responses["503"] = problem_response("Nu niet beschikbaar; probeer het later opnieuw");
   json::object parameters;

@@ -101,7 +101,9 @@ bool wants(store::Rows& rows, const store::Keys& keys, const config::Config& con
            const Told& told) {
   const auto& wish = standing.wish;
   if (standing.row.removed || !of_gemeente(wish, told.tenant)) return false;
-  if (!wish.objecttypes.empty() && !listed(wish.objecttypes, told.objecttype)) return false;
+  if (wish.objecttypes.empty() ? mapping::canonical::on_request(told.objecttype)
+                               : !listed(wish.objecttypes, told.objecttype))
+    return false;
   if (!wish.handelingen.empty() && !told.handeling.empty() && !listed(wish.handelingen, told.handeling))
     return false;
   if (!may_have(config, standing, told.tenant)) return false;

@@ -15,7 +15,7 @@ struct Subscription {
   std::string id;
   schemas::Oin afnemer;
   std::vector<std::string> gemeenten;       ///< gemeentecodes; at least one
-  std::vector<std::string> objecttypes;     ///< empty = all
+  std::vector<std::string> objecttypes;     ///< empty = all that need not be asked for by name
   std::optional<std::string> url{};         ///< https; of a subscription that pushes
   std::vector<std::string> handelingen{};   ///< vastgelegd, gewijzigd, beeindigd; empty = all
   std::optional<std::string> voorwaarde{};  ///< see condition.h
@@ -35,6 +35,7 @@ struct Subscription {
   std::optional<std::int64_t> quotum{};        ///< waiting events from which something must be done
   std::optional<std::string> bij_vol{};        ///< waarschuwen (default) or oudste-vervalt
   std::optional<bool> beginstand{};            ///< the present state of all dossiers first
+  std::optional<bool> eigen_registraties{};    ///< also what this afnemer registered itself
 
   bool pulls() const { return wijze == "ophalen"; }
   bool ordered() const { return volgorde != "geen"; }
@@ -99,8 +100,8 @@ inline constexpr auto inburgering::schemas::fields<inburgering::gateway::wishes:
       field("afnemer", &R::afnemer, source, "OIN van de afnemer"),
       field("gemeenten", &R::gemeenten, source, "over welke gemeenten: gemeentecodes",
             {.format = &formats::gemeentecode}),
-      field("objecttypes", &R::objecttypes, source, "alleen deze objecttypes; leeg: alle",
-            {.max_length = 60}),
+      field("objecttypes", &R::objecttypes, source,
+            "alleen deze objecttypes; leeg: alle, behalve Tegenspraak", {.max_length = 60}),
       field("url", &R::url, source, "waarheen; een https-adres", {.max_length = 2000}),
       field("handelingen", &R::handelingen, source, "alleen wat zo veranderde; leeg: alles",
             {.codes = forms::handelingen}),
@@ -137,5 +138,7 @@ inline constexpr auto inburgering::schemas::fields<inburgering::gateway::wishes:
       field("quotum", &R::quotum, source, "bij zo veel wachtende gebeurtenissen moet er iets gebeuren",
             {.minimum = 100, .maximum = 1'000'000'000}),
       field("bijVol", &R::bij_vol, source, "wat er bij het quotum gebeurt", {.codes = forms::bij_vol}),
-      field("beginstand", &R::beginstand, source, "eerst de huidige stand van alle dossiers"));
+      field("beginstand", &R::beginstand, source, "eerst de huidige stand van alle dossiers"),
+      field("eigenRegistraties", &R::eigen_registraties, source,
+            "ook wat u zelf registreerde; zonder dit gegeven hoort u alleen wat anderen vertellen"));
 }();

@@ -213,6 +213,7 @@ schemas::Result<Translation> translate(const wire::Gevonden& gevonden, const Vol
   const auto& from = *gevonden.persoon;
   Translation translation;
   translation.bron = bron;
+  translation.rule = rule("brp", "persoon");
   translation.volgorde = volgorde;
   translation.subject.bsn = from.burgerservicenummer;
   if (from.a_nummer) translation.subject.kenmerken.push_back("a-nummer:" + *from.a_nummer);

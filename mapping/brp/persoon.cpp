@@ -244,6 +244,7 @@ schemas::Result<Translation> translate(const Kennisgeving& kennisgeving) {
   Faults faults;
   Translation translation;
   translation.bron = {"brp", header.referentienummer, schemas::moment_from_stuf(header.tijdstip_bericht)};
+  translation.rule = rule("brp", "kennisgeving");
   const auto zender =
       header.zender.organisatie + "|" + header.zender.applicatie + "|" + header.zender.administratie;
   translation.subject = subject_of(kennisgeving.objecten, zender, translation.vorig_bsn, faults);
@@ -291,6 +292,7 @@ schemas::Result<Translation> translate(const NatuurlijkPersoon& antwoord, const 
   Faults faults;
   Translation translation;
   translation.bron = bron;
+  translation.rule = rule("brp", "antwoord");
   translation.volgorde = volgorde;
   translation.subject = subject_of({antwoord}, bron.feed, translation.vorig_bsn, faults);
   if (faults.empty() && tells_only_that_it_is_gone(antwoord, translation)) return translation;

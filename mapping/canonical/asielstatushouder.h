@@ -32,10 +32,11 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using R = VerblijfplaatsAZC;
   return describe<R>(
       About{"VerblijfplaatsAZC", "plaats van opvang door het COA"},
-      field("plaats", &R::plaats, "ggm:Verblijfplaats AZC.Plaats", "gemeente waarin het AZC staat"),
-      field("straat", &R::straat, "ggm:Verblijfplaats AZC.Straatnummer",
+      field("plaats", &R::plaats, "ggm:Verblijfplaats AZC.Plaats; gemeente", "gemeente waarin het AZC staat"),
+      field("straat", &R::straat, "ggm:Verblijfplaats AZC.Straatnummer; gemeente",
             "straat (GGM noemt dit gegeven Straatnummer)"),
-      field("huisnummer", &R::huisnummer, "ggm:Verblijfplaats AZC.Huisnummer", "huisnummer met toevoeging"));
+      field("huisnummer", &R::huisnummer, "ggm:Verblijfplaats AZC.Huisnummer; gemeente",
+            "huisnummer met toevoeging"));
 }();
 
 template <>
@@ -47,17 +48,18 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
       About{"Asielstatushouder", "gegevens die alleen bij een asielstatushouder horen",
             belongs_to("Inburgeringsplichtige", "GENERALISATIE")},
       field("telefoonnummerVerblijfAzc", &R::telefoonnummer_verblijf_azc,
-            "ggm:Asielstatushouder.Telefoonnummer verblijf AZC",
+            "ggm:Asielstatushouder.Telefoonnummer verblijf AZC; gemeente",
             "telefoonnummer tijdens het verblijf in het AZC"),
       field("emailadresVerblijfAzc", &R::emailadres_verblijf_azc,
-            "ggm:Asielstatushouder.Emailadres verblijf AZC", "e-mailadres tijdens het verblijf in het AZC"),
-      field("digidAangevraagd", &R::digid_aangevraagd, "ggm:Asielstatushouder.DigiD aangevraagd",
+            "ggm:Asielstatushouder.Emailadres verblijf AZC; gemeente",
+            "e-mailadres tijdens het verblijf in het AZC"),
+      field("digidAangevraagd", &R::digid_aangevraagd, "ggm:Asielstatushouder.DigiD aangevraagd; gemeente",
             "is er een DigiD aangevraagd"),
-      field("rijbewijs", &R::rijbewijs, "ggm:Asielstatushouder.Rijbewijs",
+      field("rijbewijs", &R::rijbewijs, "ggm:Asielstatushouder.Rijbewijs; gemeente",
             "heeft deze persoon een rijbewijs"),
-      field("landRijbewijs", &R::land_rijbewijs, "ggm:Asielstatushouder.Land Rijbewijs",
+      field("landRijbewijs", &R::land_rijbewijs, "ggm:Asielstatushouder.Land Rijbewijs; gemeente",
             "land waar het rijbewijs is gehaald"),
-      field("gekoppeldeGemeente", &R::gekoppelde_gemeente, "ggm:Asielstatushouder.Is gekoppeld aan",
+      field("gekoppeldeGemeente", &R::gekoppelde_gemeente, "ggm:Asielstatushouder.Is gekoppeld aan; gemeente",
             "naam van de gemeente waaraan deze persoon is gekoppeld voor huisvesting en inburgering"),
-      field("verblijfplaatsAzc", &R::verblijfplaats_azc, "", "plaats van opvang"));
+      field("verblijfplaatsAzc", &R::verblijfplaats_azc, "gemeente", "plaats van opvang"));
 }();

@@ -27,5 +27,5 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
           "soort gebeurtenis van DUO"),
       key("registratieDatumTijd", &R::registratie_datum_tijd,
           "duo:Notificatie/Notificatie.registratieDatumTijd", "moment van registratie bij DUO"),
-      field("betekenis", &R::betekenis, "", "wat het signaal zegt, voor zover bekend"));
+      field("betekenis", &R::betekenis, "gateway", "wat het signaal zegt, voor zover bekend"));
 }();

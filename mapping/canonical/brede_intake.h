@@ -25,18 +25,24 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using R = BredeIntake;
   return describe<R>(
       About{"BredeIntake", "de brede intake door de gemeente",
-            belongs_to("Inburgeringsplichtige", "ONDERDEEL_VAN"), belongs_to("Leerroute", "HEEFT")},
-      key("gemeentecode", &R::gemeentecode, "", "gemeente die de intake hield", gemeentecode),
-      field("startdatum", &R::startdatum, "ggm:Brede Intake.startdatum", "eerste dag"),
-      field("einddatum", &R::einddatum, "ggm:Brede Intake.einddatum", "laatste dag"),
-      field("peildatum", &R::peildatum, "ggm:Brede Intake.DatumTot(Peildatum)",
+            belongs_to("Inburgeringsplichtige", "ONDERDEEL_VAN"), belongs_to("Leerroute", "HEEFT")}
+          .believing(voorrang::regie),
+      key("gemeentecode", &R::gemeentecode, "gemeente", "gemeente die de intake hield", gemeentecode),
+      field("startdatum", &R::startdatum, "ggm:Brede Intake.startdatum; gemeente", "eerste dag"),
+      field("einddatum", &R::einddatum, "ggm:Brede Intake.einddatum; gemeente", "laatste dag"),
+      field("peildatum", &R::peildatum,
+            "ggm:Brede Intake.DatumTot(Peildatum); gemeente; afgeleid:intake-uren",
             "dag tot welke de uren zijn geteld"),
-      field("urenTaallesEnKnm", &R::uren_taalles_en_knm, "ggm:Brede Intake.GevolgdeUrenKNMenTaalles",
+      field("urenTaallesEnKnm", &R::uren_taalles_en_knm,
+            "ggm:Brede Intake.GevolgdeUrenKNMenTaalles; gemeente; afgeleid:intake-uren",
             "gevolgde uren taalles en KNM"),
-      field("urenGeoorloofdVerzuim", &R::uren_geoorloofd_verzuim, "ggm:Brede Intake.UrenGeoorloofdVerzuim",
+      field("urenGeoorloofdVerzuim", &R::uren_geoorloofd_verzuim,
+            "ggm:Brede Intake.UrenGeoorloofdVerzuim; gemeente; afgeleid:intake-uren",
             "uren geoorloofd verzuim"),
       field("urenOngeoorloofdVerzuim", &R::uren_ongeoorloofd_verzuim,
-            "ggm:Brede Intake.UrenOngeoorloofdVerzuim", "uren ongeoorloofd verzuim"),
+            "ggm:Brede Intake.UrenOngeoorloofdVerzuim; gemeente; afgeleid:intake-uren",
+            "uren ongeoorloofd verzuim"),
       field("urenAlfabetiseringsonderwijs", &R::uren_alfabetiseringsonderwijs,
-            "ggm:Brede Intake.AantalUrenAlfabetiseringsOnderwijs", "uren alfabetiseringsonderwijs"));
+            "ggm:Brede Intake.AantalUrenAlfabetiseringsOnderwijs; gemeente; afgeleid:intake-uren",
+            "uren alfabetiseringsonderwijs"));
 }();

@@ -20,17 +20,18 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using namespace inburgering::schemas;
   using namespace inburgering::mapping::canonical;
   using R = Diplomawaardering;
-  return describe<R>(About{"Diplomawaardering", "waardering van een buitenlands diploma",
-                           belongs_to("Persoon", "HEEFT_AANGEVRAAGD")},
-                     key("diploma", &R::diploma, "ggm:Diplomawaardering.DiplomaWaarderingVoor",
-                         "niveau van het diploma waarvoor waardering is gevraagd"),
-                     key("richting", &R::richting, "ggm:Diplomawaardering.DiplomaWaarderingRichting",
-                         "richting, in de indeling van het GGM"),
-                     field("waarderingAangevraagd", &R::waardering_aangevraagd,
-                           "ggm:Diplomawaardering.WaarderingAangevraagd", "is de waardering aangevraagd"),
-                     field("niveauCompetentie", &R::niveau_competentie,
-                           "ggm:Diplomawaardering.NiveauCompetentie", "niveau van de competentie"),
-                     field("nederlandsNiveau", &R::nederlands_niveau,
-                           "ggm:Diplomawaardering.DiplomaWaarderingNederlandsNiveau",
-                           "is het diploma gelijk aan een Nederlands diploma"));
+  return describe<R>(
+      About{"Diplomawaardering", "waardering van een buitenlands diploma",
+            belongs_to("Persoon", "HEEFT_AANGEVRAAGD")},
+      key("diploma", &R::diploma, "ggm:Diplomawaardering.DiplomaWaarderingVoor; gemeente",
+          "niveau van het diploma waarvoor waardering is gevraagd"),
+      key("richting", &R::richting, "ggm:Diplomawaardering.DiplomaWaarderingRichting; gemeente",
+          "richting, in de indeling van het GGM"),
+      field("waarderingAangevraagd", &R::waardering_aangevraagd,
+            "ggm:Diplomawaardering.WaarderingAangevraagd; gemeente", "is de waardering aangevraagd"),
+      field("niveauCompetentie", &R::niveau_competentie, "ggm:Diplomawaardering.NiveauCompetentie; gemeente",
+            "niveau van de competentie"),
+      field("nederlandsNiveau", &R::nederlands_niveau,
+            "ggm:Diplomawaardering.DiplomaWaarderingNederlandsNiveau; gemeente",
+            "is het diploma gelijk aan een Nederlands diploma"));
 }();

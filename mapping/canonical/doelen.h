@@ -56,9 +56,9 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using R = Hoofddoel;
   return describe<R>(
       About{"Hoofddoel", "waar iemand uiteindelijk naartoe werkt", belongs_to("Persoon", "HEEFT")},
-      key("doel", &R::doel, "ggm:Hoofddoel.Doel", "het doel"),
-      key("startdatum", &R::startdatum, "ggm:Hoofddoel.StartDatum", "eerste dag"),
-      field("einddatum", &R::einddatum, "ggm:Hoofddoel.EindDatum", "laatste dag"));
+      key("doel", &R::doel, "ggm:Hoofddoel.Doel; gemeente", "het doel"),
+      key("startdatum", &R::startdatum, "ggm:Hoofddoel.StartDatum; gemeente", "eerste dag"),
+      field("einddatum", &R::einddatum, "ggm:Hoofddoel.EindDatum; gemeente", "laatste dag"));
 }();
 
 template <>
@@ -68,10 +68,10 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using R = Aandachtspunt;
   return describe<R>(
       About{"Aandachtspunt", "wat aandacht vraagt omdat het in de weg staat", belongs_to("Persoon", "HEEFT")},
-      key("aandachtspunt", &R::aandachtspunt, "ggm:Aandachtspunt.aandachtspuntOmschrijving",
+      key("aandachtspunt", &R::aandachtspunt, "ggm:Aandachtspunt.aandachtspuntOmschrijving; gemeente",
           "waarover het gaat"),
-      key("startdatum", &R::startdatum, "ggm:Aandachtspunt.StartDatum", "eerste dag"),
-      field("einddatum", &R::einddatum, "ggm:Aandachtspunt.EindDatum", "laatste dag"));
+      key("startdatum", &R::startdatum, "ggm:Aandachtspunt.StartDatum; gemeente", "eerste dag"),
+      field("einddatum", &R::einddatum, "ggm:Aandachtspunt.EindDatum; gemeente", "laatste dag"));
 }();
 
 template <>
@@ -84,11 +84,11 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
           About{"SubdoelAandachtspunt", "een stap binnen een aandachtspunt",
                 belongs_to("Aandachtspunt", "ONDERDEEL_VAN", Via{"aandachtspunt", "aandachtspunt"},
                            Via{"startdatumAandachtspunt", "startdatum"})},
-          key("aandachtspunt", &R::aandachtspunt, "", "aandachtspunt waarvan dit een stap is"),
-          key("startdatumAandachtspunt", &R::startdatum_aandachtspunt, "", "startdatum daarvan"),
-          key("subdoel", &R::subdoel, "ggm:Subdoel Aandachtspunt.Subdoel", "de stap"),
-          field("startdatum", &R::startdatum, "ggm:Subdoel Aandachtspunt.Startdatum", "eerste dag"),
-          field("einddatum", &R::einddatum, "ggm:Subdoel Aandachtspunt.Einddatum", "laatste dag"));
+          key("aandachtspunt", &R::aandachtspunt, "gemeente", "aandachtspunt waarvan dit een stap is"),
+          key("startdatumAandachtspunt", &R::startdatum_aandachtspunt, "gemeente", "startdatum daarvan"),
+          key("subdoel", &R::subdoel, "ggm:Subdoel Aandachtspunt.Subdoel; gemeente", "de stap"),
+          field("startdatum", &R::startdatum, "ggm:Subdoel Aandachtspunt.Startdatum; gemeente", "eerste dag"),
+          field("einddatum", &R::einddatum, "ggm:Subdoel Aandachtspunt.Einddatum; gemeente", "laatste dag"));
     }();
 
 template <>
@@ -96,11 +96,12 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using namespace inburgering::schemas;
   using namespace inburgering::mapping::canonical;
   using R = Ontwikkelwens;
-  return describe<R>(About{"Ontwikkelwens", "wat iemand wil ontwikkelen", belongs_to("Persoon", "HEEFT")},
-                     key("ontwikkelwens", &R::ontwikkelwens, "ggm:Ontwikkelwens.ontwikkelwensOmschrijving",
-                         "waarover het gaat"),
-                     key("startdatum", &R::startdatum, "ggm:Ontwikkelwens.StartDatum", "eerste dag"),
-                     field("einddatum", &R::einddatum, "ggm:Ontwikkelwens.EindDatum", "laatste dag"));
+  return describe<R>(
+      About{"Ontwikkelwens", "wat iemand wil ontwikkelen", belongs_to("Persoon", "HEEFT")},
+      key("ontwikkelwens", &R::ontwikkelwens, "ggm:Ontwikkelwens.ontwikkelwensOmschrijving; gemeente",
+          "waarover het gaat"),
+      key("startdatum", &R::startdatum, "ggm:Ontwikkelwens.StartDatum; gemeente", "eerste dag"),
+      field("einddatum", &R::einddatum, "ggm:Ontwikkelwens.EindDatum; gemeente", "laatste dag"));
 }();
 
 template <>
@@ -113,9 +114,9 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
           About{"SubdoelOntwikkelwens", "een stap binnen een ontwikkelwens",
                 belongs_to("Ontwikkelwens", "ONDERDEEL_VAN", Via{"ontwikkelwens", "ontwikkelwens"},
                            Via{"startdatumOntwikkelwens", "startdatum"})},
-          key("ontwikkelwens", &R::ontwikkelwens, "", "ontwikkelwens waarvan dit een stap is"),
-          key("startdatumOntwikkelwens", &R::startdatum_ontwikkelwens, "", "startdatum daarvan"),
-          key("subdoel", &R::subdoel, "ggm:Subdoel Ontwikkelwens.Subdoel", "de stap"),
-          field("startdatum", &R::startdatum, "ggm:Subdoel Ontwikkelwens.StartDatum", "eerste dag"),
-          field("einddatum", &R::einddatum, "ggm:Subdoel Ontwikkelwens.EindDatum", "laatste dag"));
+          key("ontwikkelwens", &R::ontwikkelwens, "gemeente", "ontwikkelwens waarvan dit een stap is"),
+          key("startdatumOntwikkelwens", &R::startdatum_ontwikkelwens, "gemeente", "startdatum daarvan"),
+          key("subdoel", &R::subdoel, "ggm:Subdoel Ontwikkelwens.Subdoel; gemeente", "de stap"),
+          field("startdatum", &R::startdatum, "ggm:Subdoel Ontwikkelwens.StartDatum; gemeente", "eerste dag"),
+          field("einddatum", &R::einddatum, "ggm:Subdoel Ontwikkelwens.EindDatum; gemeente", "laatste dag"));
     }();

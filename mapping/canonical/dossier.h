@@ -21,7 +21,8 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using R = Dossier;
   return describe<R>(
       About{"Dossier", "of deze gemeente het dossier van de persoon nog bijhoudt"},
-      field("datumBegin", &R::datum_begin, "", "dag waarop deze gateway het dossier opende of heropende"),
-      field("datumEinde", &R::datum_einde, "", "dag tot wanneer het wordt bijgehouden"),
-      field("redenEinde", &R::reden_einde, "", "waarom het niet langer wordt bijgehouden"));
+      field("datumBegin", &R::datum_begin, "gateway",
+            "dag waarop deze gateway het dossier opende of heropende"),
+      field("datumEinde", &R::datum_einde, "gateway", "dag tot wanneer het wordt bijgehouden"),
+      field("redenEinde", &R::reden_einde, "gateway", "waarom het niet langer wordt bijgehouden"));
 }();

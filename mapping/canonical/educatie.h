@@ -21,14 +21,15 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using namespace inburgering::schemas;
   using namespace inburgering::mapping::canonical;
   using R = Educatie;
-  return describe<R>(About{"Educatie", "gevolgde opleiding", belongs_to("Persoon", "HEEFT_GEVOLGD")},
-                     key("opleiding", &R::opleiding, "ggm:Educatie.Opleiding", "soort opleiding"),
-                     key("educatieVan", &R::educatie_van, "ggm:Educatie.EducatieVan", "eerste dag"),
-                     field("educatieTot", &R::educatie_tot, "ggm:Educatie.EducatieTot", "laatste dag"),
-                     field("educatieLand", &R::educatie_land, "ggm:Educatie.EducatieLand",
-                           "land waar de opleiding is gevolgd"),
-                     field("educatieDiploma", &R::educatie_diploma, "ggm:Educatie.EducatieDiploma",
-                           "niveau van het diploma"),
-                     field("diplomaInBezit", &R::diploma_in_bezit, "ggm:Educatie.EducatieInBezit",
-                           "heeft deze persoon het diploma"));
+  return describe<R>(
+      About{"Educatie", "gevolgde opleiding", belongs_to("Persoon", "HEEFT_GEVOLGD")},
+      key("opleiding", &R::opleiding, "ggm:Educatie.Opleiding; gemeente", "soort opleiding"),
+      key("educatieVan", &R::educatie_van, "ggm:Educatie.EducatieVan; gemeente", "eerste dag"),
+      field("educatieTot", &R::educatie_tot, "ggm:Educatie.EducatieTot; gemeente", "laatste dag"),
+      field("educatieLand", &R::educatie_land, "ggm:Educatie.EducatieLand; gemeente",
+            "land waar de opleiding is gevolgd"),
+      field("educatieDiploma", &R::educatie_diploma, "ggm:Educatie.EducatieDiploma; gemeente",
+            "niveau van het diploma"),
+      field("diplomaInBezit", &R::diploma_in_bezit, "ggm:Educatie.EducatieInBezit; gemeente",
+            "heeft deze persoon het diploma"));
 }();

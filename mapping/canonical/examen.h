@@ -37,10 +37,10 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using namespace inburgering::schemas;
   using namespace inburgering::mapping::canonical;
   using R = Examen;
-  return describe<R>(
-      About{"Examen", "het inburgeringsexamen als geheel",
-            belongs_to("Inburgeringsplichtige", "AFGEROND_MET")},
-      field("resultaat", &R::resultaat, "ggm:Examen.ExamenResultaat", "uitslag van het geheel"));
+  return describe<R>(About{"Examen", "het inburgeringsexamen als geheel",
+                           belongs_to("Inburgeringsplichtige", "AFGEROND_MET")},
+                     field("resultaat", &R::resultaat, "ggm:Examen.ExamenResultaat; afgeleid:examen",
+                           "uitslag van het geheel"));
 }();
 
 template <>
@@ -60,12 +60,15 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
             "uitslag"),
       field("redenGeenResultaat", &R::reden_geen_resultaat, "duo:Examen/Examenresultaat.redenGeenResultaat",
             "waarom er geen uitslag is"),
-      field("behaaldeScore", &R::behaalde_score, "ggm:Examenonderdeel.BehaaldeScore", "behaalde score"),
+      field("behaaldeScore", &R::behaalde_score, "ggm:Examenonderdeel.BehaaldeScore; gemeente",
+            "behaalde score"),
       field("datumRegistratieUitslag", &R::datum_registratie_uitslag,
-            "ggm:Examenonderdeel.DatumRegistratieUitslag", "dag waarop de uitslag is geregistreerd"),
-      field("ontheffing", &R::ontheffing, "ggm:Examenonderdeel.Ontheffing",
+            "ggm:Examenonderdeel.DatumRegistratieUitslag; gemeente",
+            "dag waarop de uitslag is geregistreerd"),
+      field("ontheffing", &R::ontheffing, "ggm:Examenonderdeel.Ontheffing; afgeleid:onderdeel",
             "is voor dit onderdeel ontheffing verleend"),
-      field("redenVrijstelling", &R::reden_vrijstelling, "ggm:Examenonderdeel.RedenVrijstelling",
+      field("redenVrijstelling", &R::reden_vrijstelling,
+            "ggm:Examenonderdeel.RedenVrijstelling; afgeleid:onderdeel",
             "reden van vrijstelling voor dit onderdeel"));
 }();
 

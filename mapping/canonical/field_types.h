@@ -5,6 +5,7 @@
 #include <string>
 
 #include "mapping/canonical/codes.h"
+#include "mapping/canonical/voorrang.h"
 #include "schemas/record/fields.h"
 #include "schemas/value/day.h"
 #include "schemas/value/format.h"

@@ -20,7 +20,8 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using R = InOnderzoek;
   return describe<R>(
       About{"InOnderzoek", "dat gegevens van de persoon worden onderzocht en dus onjuist kunnen zijn",
-            belongs_to("Persoon", "HEEFT")},
+            belongs_to("Persoon", "HEEFT")}
+          .believing(voorrang::persoonsgegevens),
       key("gegevens", &R::gegevens, "brp", "om welke gegevens het gaat"),
       field("datumIngang", &R::datum_ingang, "brp", "sinds wanneer"));
 }();

@@ -57,7 +57,7 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
                 "ggm:Inburgeringsplicht.IndicatorInburgeringsplicht; "
                 "duo:Inburgeringsplicht/Inburgeringsplicht.indicatorInburgeringsplicht",
                 "is deze persoon inburgeringsplichtig"),
-          field("verantwoordelijkeGemeente", &R::verantwoordelijke_gemeente, "",
+          field("verantwoordelijkeGemeente", &R::verantwoordelijke_gemeente, "afgeleid:regie",
                 "gemeentecode van de gemeente die de regie voert; ook zonder dit veld staat zij in elk "
                 "bericht als `gemeente`"),
           field("datumStart", &R::datum_start,
@@ -91,17 +91,19 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
                 "rechten na wijziging van het verblijfsdoel"),
           field("uitkomstLeerbaarheidstoets", &R::uitkomst_leerbaarheidstoets,
                 "ggm:Inburgeringsplicht.UitkomstLeerbaarheidstoets; "
-                "ggm:Inburgeringstraject.UItkomstLeerbaarheidstoets",
+                "ggm:Inburgeringstraject.UItkomstLeerbaarheidstoets; gemeente; afgeleid:leerbaarheid",
                 "leerroute die uit de leerbaarheidstoets volgt"),
           field("beschikkingVoldaan", &R::beschikking_voldaan,
-                "ggm:Inburgeringsplicht.BeschikkingVoldaanInburgeringsplicht",
+                "ggm:Inburgeringsplicht.BeschikkingVoldaanInburgeringsplicht; gemeente",
                 "beschikking dat aan de plicht is voldaan"),
-          field("specialisatie", &R::specialisatie, "ggm:Inburgeringsplicht.InburgeraarSpecialisatie",
-                "nadere soort inburgeraar"),
-          field("wordtBehandeldAls", &R::wordt_behandeld_als, "ggm:Inburgeringsplicht.WordtBehandelsAls",
+          field("specialisatie", &R::specialisatie,
+                "ggm:Inburgeringsplicht.InburgeraarSpecialisatie; gemeente", "nadere soort inburgeraar"),
+          field("wordtBehandeldAls", &R::wordt_behandeld_als,
+                "ggm:Inburgeringsplicht.WordtBehandelsAls; gemeente; afgeleid:asielrechten",
                 "doelgroep waarvan deze persoon de rechten heeft"),
           field("datumGewijzigdWordtBehandeldAls", &R::datum_gewijzigd_wordt_behandeld_als,
-                "ggm:Inburgeringsplicht.DatumGewijzigdWordtBehandeldAls", "dag waarop dat veranderde"));
+                "ggm:Inburgeringsplicht.DatumGewijzigdWordtBehandeldAls; gemeente",
+                "dag waarop dat veranderde"));
     }();
 
 template <>

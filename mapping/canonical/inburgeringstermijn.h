@@ -55,10 +55,11 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
                 "duo:Inburgeringstermijn/Inburgeringstermijn.verlengingsgrondomschrijving",
                 "de grond in woorden"),
           field("vooraankondigingBoete", &R::vooraankondiging_boete,
-                "ggm:Inburgeringstermijn.VooraankondigingBoete", "is een boete vooraangekondigd"),
-          field("boeteBedrag", &R::boete_bedrag, "ggm:Inburgeringstermijn.BoeteBedrag",
+                "ggm:Inburgeringstermijn.VooraankondigingBoete; gemeente", "is een boete vooraangekondigd"),
+          field("boeteBedrag", &R::boete_bedrag, "ggm:Inburgeringstermijn.BoeteBedrag; gemeente",
                 "bedrag van de boete in euro"),
-          field("datumBoete", &R::datum_boete, "ggm:Inburgeringstermijn.DatumBoete", "dag van de boete"));
+          field("datumBoete", &R::datum_boete, "ggm:Inburgeringstermijn.DatumBoete; gemeente",
+                "dag van de boete"));
     }();
 
 template <>

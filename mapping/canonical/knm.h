@@ -23,9 +23,9 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using R = KNM;
   return describe<R>(About{"KNM", "het onderdeel Kennis van de Nederlandse Maatschappij",
                            belongs_to("Leerroute", "ONDERDEEL_VAN")},
-                     field("startdatum", &R::startdatum, "", "eerste les"),
-                     field("einddatum", &R::einddatum, "", "laatste les"),
-                     field("urenGevolgd", &R::uren_gevolgd, "", "gevolgde uren KNM"),
+                     field("startdatum", &R::startdatum, "taalschool; gemeente; afgeleid:knm", "eerste les"),
+                     field("einddatum", &R::einddatum, "gemeente; afgeleid:knm", "laatste les"),
+                     field("urenGevolgd", &R::uren_gevolgd, "gemeente; afgeleid:knm", "gevolgde uren KNM"),
                      field("resultaat", &R::resultaat, "duo:Examen/Examenresultaat.resultaat",
                            "laatste uitslag van het examen KNM"),
                      field("datumResultaat", &R::datum_resultaat, "duo:Examen/Examenresultaat.examendatum",

@@ -23,12 +23,13 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
       About{"MAP", "de Module Arbeidsmarkt en Participatie", belongs_to("Leerroute", "ONDERDEEL_VAN")},
       field("datumEindgesprek", &R::datum_eindgesprek,
             "ggm:MAP.DatumEindgesprekMAP; duo:MapPvtZroute/DatumMap.datumEindgesprekMap; "
-            "naar-duo:MapPvtZroute/ResultaatMap.datumEindgesprekMap",
+            "naar-duo:MapPvtZroute/ResultaatMap.datumEindgesprekMap; gemeente",
             "dag van het eindgesprek"),
-      field("resultaat", &R::resultaat, "ggm:MAP.Resultaat", "uitslag"),
+      field("resultaat", &R::resultaat, "ggm:MAP.Resultaat; gemeente", "uitslag"),
       field("redenNietSuccesvolVoltooid", &R::reden_niet_succesvol_voltooid,
-            "ggm:MAP.RedenNietSuccesvolVoltooid", "waarom de module niet met goed gevolg is voltooid"),
+            "ggm:MAP.RedenNietSuccesvolVoltooid; gemeente",
+            "waarom de module niet met goed gevolg is voltooid"),
       field("verwijtbaar", &R::verwijtbaar,
-            "ggm:MAP.IndicatorVerwijtbaar; naar-duo:MapPvtZroute/ResultaatMap.verwijtbaar",
+            "ggm:MAP.IndicatorVerwijtbaar; naar-duo:MapPvtZroute/ResultaatMap.verwijtbaar; gemeente",
             "is het te late voltooien verwijtbaar"));
 }();

@@ -25,11 +25,13 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   return describe<R>(
       About{"Melding", "wat er is geworden van een melding aan DUO; alleen wie haar deed krijgt dit",
             belongs_to("Persoon", "BETREFT")},
-      key("meldingId", &R::melding_id, "", "nummer dat de gateway haar gaf"),
-      field("soort", &R::soort, "", "waarover zij gaat, zoals in het adres: pip, map, uren-taallesknm, …"),
-      field("handeling", &R::handeling, "", "wat DUO werd gevraagd"),
-      field("kenmerk", &R::kenmerk, "", "eigen kenmerk van de afnemer"),
-      field("status", &R::status, "", "wat er van is geworden"),
-      field("toelichting", &R::toelichting, "", "wat DUO bij een weigering zei, of wat een mens moet nagaan"),
-      field("aangeboden", &R::aangeboden, "", "moment waarop de gateway haar aannam"));
+      key("meldingId", &R::melding_id, "gateway", "nummer dat de gateway haar gaf"),
+      field("soort", &R::soort, "gateway",
+            "waarover zij gaat, zoals in het adres: pip, map, uren-taallesknm, …"),
+      field("handeling", &R::handeling, "gateway", "wat DUO werd gevraagd"),
+      field("kenmerk", &R::kenmerk, "gateway", "eigen kenmerk van de afnemer"),
+      field("status", &R::status, "gateway", "wat er van is geworden"),
+      field("toelichting", &R::toelichting, "gateway",
+            "wat DUO bij een weigering zei, of wat een mens moet nagaan"),
+      field("aangeboden", &R::aangeboden, "gateway", "moment waarop de gateway haar aannam"));
 }();

@@ -22,7 +22,8 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using namespace inburgering::mapping::canonical;
   using R = Nationaliteit;
   return describe<R>(
-      About{"Nationaliteit", "een nationaliteit van de persoon", belongs_to("Persoon", "HEEFT")},
+      About{"Nationaliteit", "een nationaliteit van de persoon", belongs_to("Persoon", "HEEFT")}.believing(
+          voorrang::persoonsgegevens),
       key("code", &R::code, "brp", "nationaliteit, landelijke tabel 32"),
       field("redenVerkrijging", &R::reden_verkrijging, "brp", "waarom verkregen, landelijke tabel 37"),
       field("datumVerkrijging", &R::datum_verkrijging, "brp", "sinds wanneer"),

@@ -1,7 +1,9 @@
 #pragma once
 // A canonical object of any type. The list of types stands here once; what is done per type is derived from
 // it.
+#include <bitset>
 #include <boost/json/object.hpp>
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,6 +29,7 @@
 #include "mapping/canonical/inburgeringsplichtige.h"
 #include "mapping/canonical/inburgeringstermijn.h"
 #include "mapping/canonical/instelling.h"
+#include "mapping/canonical/klok.h"
 #include "mapping/canonical/knm.h"
 #include "mapping/canonical/leerbaarheidstoets.h"
 #include "mapping/canonical/leerroute.h"
@@ -40,6 +43,7 @@
 #include "mapping/canonical/pvt.h"
 #include "mapping/canonical/signaal.h"
 #include "mapping/canonical/startinburgering.h"
+#include "mapping/canonical/tegenspraak.h"
 #include "mapping/canonical/toetsresultaat.h"
 #include "mapping/canonical/training.h"
 #include "mapping/canonical/urenstand.h"
@@ -61,12 +65,12 @@ using Object =
                  Inburgeringstermijnhistorie, AanvraagVerlenging, Verlengingsgrond, BredeIntake,
                  Leerbaarheidstoets, AanmeldingLeerbaarheidstoets, PIP, Leerroute, B1Route, ZRoute,
                  Onderwijsroute, Inburgeringsaanbod, KNM, MAP, PVT, Participatiecomponent, Deelname,
-                 Voortgangsmeting, Aanwezigheid, Toetsresultaat, Signaal, Waarschuwing, Urenstand,
+                 Voortgangsmeting, Aanwezigheid, Toetsresultaat, Signaal, Waarschuwing, Klok, Urenstand,
                  GevolgdeUren, Examen, Examenonderdeel, GratisPogingTegoed, Vrijstelling, Ontheffing,
                  VoorbereidingOpInburgering, Introductiemodule, Taalvaardigheid, ICTVaardigheid,
                  Diplomawaardering, Educatie, Training, Werk, Hoofddoel, Aandachtspunt, SubdoelAandachtspunt,
                  Ontwikkelwens, SubdoelOntwikkelwens, Contactpersoon, Gebeurtenis, Attentiesignaal, Melding,
-                 Instelling, Verlengingsgrondslag>;
+                 Tegenspraak, Instelling, Verlengingsgrondslag>;
 
 /// Calls `visit.operator()<T>()` for each object type.
 template <class Visit>
@@ -99,6 +103,34 @@ schemas::Result<Object> from_xml(const schemas::xml::Element& root);
 /// Lays what was said over what was known; both must be of the same type. Answers the names of the fields
 /// that changed by it.
 std::vector<std::string> update(Object& known, const Object& said);
+
+/// Fields of one object type, each by its place in the table.
+inline constexpr std::size_t most_fields = 64;
+using Fields = std::bitset<most_fields>;
+
+/// By place.
+std::span<const std::string_view> field_names(const Object& object);
+Fields key_fields(const Object& object);
+/// Those that hold a statement.
+Fields stated(const Object& object);
+/// Those that hold a value.
+Fields valued(const Object& object);
+/// Those in which two objects of one type differ.
+Fields differing(const Object& one, const Object& other);
+/// Makes these fields as another object of the type has them.
+void take(Object& into, const Object& from, const Fields& these);
+std::vector<std::string> names_of(const Object& object, const Fields& these);
+/// Whom to believe of a field: the sources by rank (voorrang.h).
+schemas::Precedence precedence_of(const Object& object, std::size_t field);
+/// The same of the object as a whole.
+schemas::Precedence precedence_of_object(const Object& object);
+
+/// Where a feed has a field by its own standard, as the table says: of "duo" "PIP/PIP.dagtekeningPip". Empty
+/// when the table names no place there.
+std::string_view source_of(const Object& object, std::size_t field, std::string_view feed);
+
+/// Whether events of this type go only to who asked for it by its name. False for what is no object type.
+bool on_request(std::string_view objecttype);
 
 /// Names of the fields that hold a statement.
 std::vector<std::string> stated_fields(const Object& object);

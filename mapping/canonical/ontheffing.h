@@ -25,7 +25,7 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   return describe<R>(
       About{"Ontheffing", "beslissing over ontheffing van (een deel van) de plicht",
             belongs_to("Inburgeringsplichtige", "ONTHEFFING")},
-      key("omvang", &R::omvang, "", "gehele of gedeeltelijke ontheffing"),
+      key("omvang", &R::omvang, "duo", "gehele of gedeeltelijke ontheffing"),
       key("grond", &R::grond,
           "duo:Ontheffing/GeheleOntheffing.grond; duo:Ontheffing/GedeeltelijkeOntheffing.grond", "grond"),
       key("datumOordeel", &R::datum_oordeel,

@@ -24,14 +24,16 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
       using namespace inburgering::schemas;
       using namespace inburgering::mapping::canonical;
       using R = Participatiecomponent;
-      return describe<R>(About{"Participatiecomponent",
-                               "een activiteit waarmee iemand meedoet, bijvoorbeeld vrijwilligerswerk",
-                               belongs_to("Leerroute", "ONDERDEEL_VAN")},
-                         key("instelling", &R::instelling, "", "OIN van wie de activiteit meldde"),
-                         key("kenmerk", &R::kenmerk, "", "kenmerk van de melder"),
-                         field("activiteit", &R::activiteit, "", "wat de inburgeraar doet"),
-                         field("organisatie", &R::organisatie, "", "bij wie"),
-                         field("startdatum", &R::startdatum, "", "eerste dag"),
-                         field("einddatum", &R::einddatum, "", "laatste dag"),
-                         field("urenGevolgd", &R::uren_gevolgd, "", "gevolgde uren"));
+      return describe<R>(
+          About{"Participatiecomponent",
+                "een activiteit waarmee iemand meedoet, bijvoorbeeld vrijwilligerswerk",
+                belongs_to("Leerroute", "ONDERDEEL_VAN")},
+          key("instelling", &R::instelling, "taalschool; gemeente", "OIN van wie de activiteit meldde"),
+          key("kenmerk", &R::kenmerk, "taalschool; gemeente", "kenmerk van de melder"),
+          field("activiteit", &R::activiteit, "taalschool; gemeente", "wat de inburgeraar doet"),
+          field("organisatie", &R::organisatie, "taalschool; gemeente", "bij wie"),
+          field("startdatum", &R::startdatum, "taalschool; gemeente", "eerste dag"),
+          field("einddatum", &R::einddatum, "taalschool; gemeente", "laatste dag"),
+          field("urenGevolgd", &R::uren_gevolgd, "gemeente; afgeleid:participatie-uren; taalschool",
+                "gevolgde uren"));
     }();

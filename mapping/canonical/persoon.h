@@ -102,7 +102,8 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using namespace inburgering::mapping::canonical;
   using R = Persoon;
   return describe<R>(
-      About{"Persoon", "de persoon, voor zover inburgering die moet kennen"},
+      About{"Persoon", "de persoon, voor zover inburgering die moet kennen"}.believing(
+          voorrang::persoonsgegevens),
       field("aNummer", &R::a_nummer, "brp", "administratienummer"),
       field("vorigBurgerservicenummer", &R::vorig_burgerservicenummer, "brp",
             "onder welk nummer deze persoon eerder bekend was, als dat fout bleek; het juiste staat als "
@@ -111,7 +112,8 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
       field("vNummer", &R::v_nummer,
             "ggm:Vreemdeling.v-nummer; ggm:Inburgeringsplicht.V-nummer; duo:Notificatie/Notificatie.vNummer",
             "vreemdelingennummer"),
-      field("sociaalReferent", &R::sociaal_referent, "ggm:Vreemdeling.Sociaal Referent", "sociaal referent"),
+      field("sociaalReferent", &R::sociaal_referent, "ggm:Vreemdeling.Sociaal Referent; gemeente",
+            "sociaal referent"),
       field("geslachtsnaam", &R::geslachtsnaam, "brp", "geslachtsnaam"),
       field("voorvoegselGeslachtsnaam", &R::voorvoegsel_geslachtsnaam, "brp", "voorvoegsel"),
       field("voorletters", &R::voorletters, "brp", "voorletters"),

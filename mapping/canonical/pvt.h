@@ -23,11 +23,12 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
       About{"PVT", "het participatieverklaringstraject", belongs_to("Leerroute", "ONDERDEEL_VAN")},
       field("datumOndertekening", &R::datum_ondertekening,
             "ggm:PVT.DatumOndertekening PVT; duo:MapPvtZroute/DatumPvt.datumOndertekeningPvt; "
-            "naar-duo:MapPvtZroute/ResultaatPvt.datumOndertekeningPvt",
+            "naar-duo:MapPvtZroute/ResultaatPvt.datumOndertekeningPvt; gemeente",
             "dag waarop de participatieverklaring is ondertekend"),
-      field("resultaat", &R::resultaat, "ggm:PVT.Resultaat", "uitslag"),
-      field("redenNietVoldaan", &R::reden_niet_voldaan, "ggm:PVT.RedenNietVoldaan", "waarom niet is voldaan"),
+      field("resultaat", &R::resultaat, "ggm:PVT.Resultaat; gemeente", "uitslag"),
+      field("redenNietVoldaan", &R::reden_niet_voldaan, "ggm:PVT.RedenNietVoldaan; gemeente",
+            "waarom niet is voldaan"),
       field("verwijtbaarNietVoldaan", &R::verwijtbaar_niet_voldaan,
-            "ggm:PVT.VerwijtbaarNietVoldaan; naar-duo:MapPvtZroute/ResultaatPvt.verwijtbaar",
+            "ggm:PVT.VerwijtbaarNietVoldaan; naar-duo:MapPvtZroute/ResultaatPvt.verwijtbaar; gemeente",
             "is het niet (tijdig) voldoen verwijtbaar"));
 }();

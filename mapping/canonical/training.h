@@ -18,8 +18,9 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using namespace inburgering::schemas;
   using namespace inburgering::mapping::canonical;
   using R = Training;
-  return describe<R>(About{"Training", "gevolgde training", belongs_to("Persoon", "HEEFT_GEVOLGD")},
-                     key("periode", &R::periode, "ggm:Training.PeriodeTraining", "periode van de training"),
-                     field("gevolgd", &R::gevolgd, "ggm:Training.TrainingGevolgd", "is de training gevolgd"),
-                     field("resultaat", &R::resultaat, "ggm:Training.ResultaatTraining", "oordeel"));
+  return describe<R>(
+      About{"Training", "gevolgde training", belongs_to("Persoon", "HEEFT_GEVOLGD")},
+      key("periode", &R::periode, "ggm:Training.PeriodeTraining; gemeente", "periode van de training"),
+      field("gevolgd", &R::gevolgd, "ggm:Training.TrainingGevolgd; gemeente", "is de training gevolgd"),
+      field("resultaat", &R::resultaat, "ggm:Training.ResultaatTraining; gemeente", "oordeel"));
 }();

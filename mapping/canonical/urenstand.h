@@ -25,11 +25,12 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
       About{"Urenstand",
             "de uren die taalscholen meldden, opgeteld zoals DUO ze gemeld wil hebben; de gemeente bevestigt",
             belongs_to("Inburgeringsplichtige", "HEEFT")},
-      field("bekendTot", &R::bekend_tot, "", "de uren zijn bekend tot deze dag (exclusief)"),
-      field("urenTaallesEnKnmBredeIntake", &R::uren_taalles_en_knm_brede_intake, "",
+      field("bekendTot", &R::bekend_tot, "afgeleid:urenstand",
+            "de uren zijn bekend tot deze dag (exclusief)"),
+      field("urenTaallesEnKnmBredeIntake", &R::uren_taalles_en_knm_brede_intake, "afgeleid:urenstand",
             "uren taalles, alfabetisering en KNM voor het eerste PIP"),
-      field("urenParticipatieactiviteiten", &R::uren_participatieactiviteiten, "",
+      field("urenParticipatieactiviteiten", &R::uren_participatieactiviteiten, "afgeleid:urenstand",
             "uren participatieactiviteiten"),
-      field("urenParticipatieAlsTaalles", &R::uren_participatie_als_taalles, "",
+      field("urenParticipatieAlsTaalles", &R::uren_participatie_als_taalles, "afgeleid:urenstand",
             "uren taalles, alfabetisering en KNM vanaf het eerste PIP"));
 }();

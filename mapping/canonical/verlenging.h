@@ -33,12 +33,14 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   return describe<R>(
       About{"AanvraagVerlenging", "aanvraag om de termijn te verlengen",
             belongs_to("Inburgeringsplichtige", "HEEFT")},
-      key("datumAanvraag", &R::datum_aanvraag, "", "dag van de aanvraag"),
+      key("datumAanvraag", &R::datum_aanvraag, "gemeente; afgeleid:verlenging", "dag van de aanvraag"),
       field("beoordeling", &R::beoordeling,
-            "ggm:Aanvraag verlenging Inburgeringstermijn.BeoordelingAanvraagVerlenging",
+            "ggm:Aanvraag verlenging Inburgeringstermijn.BeoordelingAanvraagVerlenging; gemeente; "
+            "afgeleid:verlenging",
             "toegestaan of niet"),
       field("verlengingsgrond", &R::verlengingsgrond,
-            "ggm:Aanvraag verlenging Inburgeringstermijn.VerlengingsGrond", "de grond die is aangevoerd"));
+            "ggm:Aanvraag verlenging Inburgeringstermijn.VerlengingsGrond; gemeente; afgeleid:verlenging",
+            "de grond die is aangevoerd"));
 }();
 
 template <>
@@ -49,16 +51,18 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   return describe<R>(
       About{"Verlengingsgrond", "grond waarop de termijn is verlengd",
             belongs_to("AanvraagVerlenging", "ONDERDEEL_VAN", Via{"datumAanvraag", "datumAanvraag"})},
-      key("datumAanvraag", &R::datum_aanvraag, "", "dag van de aanvraag"),
-      key("verlengingsgrondslag", &R::verlengingsgrondslag, "ggm:Verlengingsgrond.Verlengingsgrondslag",
+      key("datumAanvraag", &R::datum_aanvraag, "gemeente", "dag van de aanvraag"),
+      key("verlengingsgrondslag", &R::verlengingsgrondslag,
+          "ggm:Verlengingsgrond.Verlengingsgrondslag; gemeente",
           "code van de grond; betekenis: objecttype Verlengingsgrondslag"),
-      field("aanvraagAanwezig", &R::aanvraag_aanwezig, "ggm:Verlengingsgrond.AanwezigheidAanvraagVerlening",
-            "ligt er een aanvraag"),
-      field("verlengingInWeken", &R::verlenging_in_weken, "ggm:Verlengingsgrond.VerlengingInWeken",
+      field("aanvraagAanwezig", &R::aanvraag_aanwezig,
+            "ggm:Verlengingsgrond.AanwezigheidAanvraagVerlening; gemeente", "ligt er een aanvraag"),
+      field("verlengingInWeken", &R::verlenging_in_weken, "ggm:Verlengingsgrond.VerlengingInWeken; gemeente",
             "aantal weken"),
-      field("datumAanvang", &R::datum_aanvang, "ggm:Verlengingsgrond.DatumAanvangVerlengingsgrond",
+      field("datumAanvang", &R::datum_aanvang, "ggm:Verlengingsgrond.DatumAanvangVerlengingsgrond; gemeente",
             "eerste dag"),
-      field("datumEinde", &R::datum_einde, "ggm:Verlengingsgrond.DatumEindeVerlengingsgrond", "laatste dag"),
+      field("datumEinde", &R::datum_einde, "ggm:Verlengingsgrond.DatumEindeVerlengingsgrond; gemeente",
+            "laatste dag"),
       field("datumBeoordeling", &R::datum_beoordeling,
-            "ggm:Verlengingsgrond.DatumBeoordelingVerlengingsgrond", "dag van de beoordeling"));
+            "ggm:Verlengingsgrond.DatumBeoordelingVerlengingsgrond; gemeente", "dag van de beoordeling"));
 }();

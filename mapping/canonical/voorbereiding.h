@@ -30,11 +30,11 @@ inline constexpr auto
           About{"VoorbereidingOpInburgering", "voorbereiding vóór de formele start, bijvoorbeeld in een AZC",
                 belongs_to("Asielstatushouder", "NEEMT_DEEL")},
           field("instemmingDeelname", &R::instemming_deelname,
-                "ggm:Voorbereiding op Inburgering.InstemmingDeelnameVoorinburgering",
+                "ggm:Voorbereiding op Inburgering.InstemmingDeelnameVoorinburgering; gemeente",
                 "stemt deze persoon in met deelname"),
-          field("datumInstemming", &R::datum_instemming, "ggm:Voorbereiding op Inburgering.DatumInstemming",
-                "dag van instemming"),
-          field("reden", &R::reden, "ggm:Voorbereiding op Inburgering.Reden",
+          field("datumInstemming", &R::datum_instemming,
+                "ggm:Voorbereiding op Inburgering.DatumInstemming; gemeente", "dag van instemming"),
+          field("reden", &R::reden, "ggm:Voorbereiding op Inburgering.Reden; gemeente",
                 "reden om wel of niet deel te nemen"));
     }();
 
@@ -46,7 +46,7 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   return describe<R>(
       About{"Introductiemodule", "module waarin de nieuwkomer en de gemeente kennismaken",
             belongs_to("VoorbereidingOpInburgering", "BESTAAT_UIT")},
-      key("moduleNaam", &R::module_naam, "ggm:Introductiemodule.ModuleNaam", "naam van de module"),
-      field("deelname", &R::deelname, "ggm:Introductiemodule.DeelnameIntroductieModule",
+      key("moduleNaam", &R::module_naam, "ggm:Introductiemodule.ModuleNaam; gemeente", "naam van de module"),
+      field("deelname", &R::deelname, "ggm:Introductiemodule.DeelnameIntroductieModule; gemeente",
             "neemt deze persoon deel"));
 }();

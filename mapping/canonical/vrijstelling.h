@@ -29,7 +29,7 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
       About{"Vrijstelling", "beslissing over vrijstelling van (een deel van) de plicht",
             belongs_to("Inburgeringsplichtige", "VRIJSTELLING"),
             belongs_to("Examenonderdeel", "VRIJSTELLING_VOOR")},
-      key("omvang", &R::omvang, "", "gehele, tijdelijke of gedeeltelijke vrijstelling"),
+      key("omvang", &R::omvang, "duo", "gehele, tijdelijke of gedeeltelijke vrijstelling"),
       key("reden", &R::reden,
           "duo:Vrijstelling/GeheleVrijstelling.reden; duo:Vrijstelling/TijdelijkeVrijstelling.reden; "
           "duo:Vrijstelling/GedeeltelijkeVrijstelling.reden",
@@ -51,6 +51,6 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
             "eerste dag van een tijdelijke vrijstelling"),
       field("einddatum", &R::einddatum, "duo:Vrijstelling/TijdelijkeVrijstelling.einddatum",
             "laatste dag van een tijdelijke vrijstelling"),
-      field("eindoordeel", &R::eindoordeel, "ggm:Vrijstelling.EindoordeelVrijstelling",
+      field("eindoordeel", &R::eindoordeel, "ggm:Vrijstelling.EindoordeelVrijstelling; gemeente",
             "eindoordeel in de woorden van het GGM"));
 }();

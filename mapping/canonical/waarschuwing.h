@@ -26,11 +26,13 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   return describe<R>(
       About{"Waarschuwing", "vroege waarschuwing van de gateway, volgens een regel die de gemeente instelde",
             belongs_to("Inburgeringsplichtige", "BETREFT")},
-      key("regel", &R::regel, "", "de regel waaraan is voldaan"),
-      key("instelling", &R::instelling, "", "OIN van de taalschool waarover het gaat"),
-      field("datum", &R::datum, "", "laatste dag van de gegevens waarop de waarschuwing berust"),
-      field("waarde", &R::waarde, "", "wat is gemeten: een percentage of een aantal weken"),
-      field("grens", &R::grens, "", "de grens die de gemeente instelde"),
-      field("weken", &R::weken, "", "over hoeveel weken is gerekend"),
-      field("toelichting", &R::toelichting, "", "de regel en de getallen in een zin"));
+      key("regel", &R::regel, "afgeleid:waarschuwing", "de regel waaraan is voldaan"),
+      key("instelling", &R::instelling, "afgeleid:waarschuwing", "OIN van de taalschool waarover het gaat"),
+      field("datum", &R::datum, "afgeleid:waarschuwing",
+            "laatste dag van de gegevens waarop de waarschuwing berust"),
+      field("waarde", &R::waarde, "afgeleid:waarschuwing",
+            "wat is gemeten: een percentage of een aantal weken"),
+      field("grens", &R::grens, "afgeleid:waarschuwing", "de grens die de gemeente instelde"),
+      field("weken", &R::weken, "afgeleid:waarschuwing", "over hoeveel weken is gerekend"),
+      field("toelichting", &R::toelichting, "afgeleid:waarschuwing", "de regel en de getallen in een zin"));
 }();

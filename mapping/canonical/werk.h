@@ -29,16 +29,16 @@ inline constexpr auto inburgering::schemas::fields<inburgering::mapping::canonic
   using R = Werk;
   return describe<R>(
       About{"Werk", "werk dat iemand doet of deed, en wat iemand ambieert", belongs_to("Persoon", "HEEFT")},
-      key("beroep", &R::beroep, "ggm:Werk.Beroep", "beroepsgroep"),
-      key("beroepVan", &R::beroep_van, "ggm:Werk.BeroepVan", "eerste dag in het beroep"),
-      key("taak", &R::taak, "ggm:Werk.Taak", "taak"),
-      key("taakVan", &R::taak_van, "ggm:Werk.TaakVan", "eerste dag van de taak"),
-      field("beroepTot", &R::beroep_tot, "ggm:Werk.BeroepTot", "laatste dag in het beroep"),
-      field("taakTot", &R::taak_tot, "ggm:Werk.TaakTot", "laatste dag van de taak"),
-      field("soortAanstelling", &R::soort_aanstelling, "ggm:Werk.SoortAanstelling", "soort werk"),
-      field("cvGemaakt", &R::cv_gemaakt, "ggm:Werk.CVGemaakt", "is er een cv"),
-      field("tijdsbesteding", &R::tijdsbesteding, "ggm:Werk.VrijeTekstBesteding",
+      key("beroep", &R::beroep, "ggm:Werk.Beroep; gemeente", "beroepsgroep"),
+      key("beroepVan", &R::beroep_van, "ggm:Werk.BeroepVan; gemeente", "eerste dag in het beroep"),
+      key("taak", &R::taak, "ggm:Werk.Taak; gemeente", "taak"),
+      key("taakVan", &R::taak_van, "ggm:Werk.TaakVan; gemeente", "eerste dag van de taak"),
+      field("beroepTot", &R::beroep_tot, "ggm:Werk.BeroepTot; gemeente", "laatste dag in het beroep"),
+      field("taakTot", &R::taak_tot, "ggm:Werk.TaakTot; gemeente", "laatste dag van de taak"),
+      field("soortAanstelling", &R::soort_aanstelling, "ggm:Werk.SoortAanstelling; gemeente", "soort werk"),
+      field("cvGemaakt", &R::cv_gemaakt, "ggm:Werk.CVGemaakt; gemeente", "is er een cv"),
+      field("tijdsbesteding", &R::tijdsbesteding, "ggm:Werk.VrijeTekstBesteding; gemeente",
             "waaraan tijd wordt besteed"),
-      field("ambitie", &R::ambitie, "ggm:Werk.Ambitie", "waar deze persoon naar streeft"),
-      field("contactUaf", &R::contact_uaf, "ggm:Werk.ContactUAF", "contact met de stichting UAF"));
+      field("ambitie", &R::ambitie, "ggm:Werk.Ambitie; gemeente", "waar deze persoon naar streeft"),
+      field("contactUaf", &R::contact_uaf, "ggm:Werk.ContactUAF; gemeente", "contact met de stichting UAF"));
 }();

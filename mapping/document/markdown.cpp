@@ -3,6 +3,7 @@
 #include <cctype>
 #include <utility>
 
+#include "mapping/afgeleid/regels.h"
 #include "mapping/coverage.h"
 #include "mapping/document/kinds.h"
 #include "mapping/document/model.h"
@@ -89,16 +90,19 @@ het GGM: `true`, `false`, onbekend en geen waarde.
 In XML heet het element van een object naar zijn objecttype, in de naamruimte `urn:nld:inburgering:schema:v1`; elk
 veld is een element, in willekeurige volgorde. Tekens die XML niet kan bevatten worden daar U+FFFD.
 
-*Geleverd door* zegt welke bron een veld vult: DUO, BRP of taalschool. *Naar DUO* is wat de gemeente aan DUO meldt.
-Een veld zonder leverancier staat in het model omdat het GGM het kent; geen van de bronnen vertelt het.
+*Geleverd door* zegt wie een veld kan vullen: DUO, de BRP, een taalschool, de gemeente (met een registratie door haar eigen
+systeem: docs/afnemers.md) of de gateway zelf. *Afgeleid* is wat uit het andere volgt,
+naar de regel die erbij staat (hieronder). *Naar DUO* is wat de gemeente aan DUO meldt; zodra DUO dat heeft aangenomen
+staat het ook hier.
 )";
 
 struct Feed {
   std::string_view prefix;
   std::string_view name;
 };
-constexpr std::array feeds{Feed{"duo:", "DUO"}, Feed{"brp", "BRP"}, Feed{"taalschool", "taalschool"},
-                           Feed{"naar-duo:", "naar DUO"}};
+constexpr std::array feeds{
+    Feed{"duo", "DUO"},           Feed{"brp", "BRP"},         Feed{"taalschool", "taalschool"},
+    Feed{"gemeente", "gemeente"}, Feed{"gateway", "gateway"}, Feed{"naar-duo:", "naar DUO"}};
 
 void append(std::string& list, std::string_view item) {
   if (!item.empty()) (list += list.empty() ? "" : ", ") += item;
@@ -130,6 +134,9 @@ std::string feeds_of(std::string_view source) {
         append(list, feed.name);
         break;
       }
+  for (const auto part : sources_of(source))
+    if (const auto regel = behind("afgeleid:", part); !regel.empty())
+      append(list, "afgeleid: [" + std::string(regel) + "](#afgeleid)");
   return list;
 }
 
@@ -141,6 +148,25 @@ std::string relation_text(const schemas::Relation& relation) {
       append(fields, "`" + std::string(via.own) + "`" +
                          (via.own == via.theirs ? "" : " = `" + std::string(via.theirs) + "`"));
   return text + (fields.empty() ? " in hetzelfde dossier.\n" : " over " + fields + ".\n");
+}
+
+std::string order_text(schemas::Precedence order) {
+  std::string list;
+  for (const auto feed : order) (list += list.empty() ? "" : " > ") += feed;
+  return list;
+}
+
+/// Whom to believe, where that is another than usually.
+template <class T>
+std::string precedence_text() {
+  std::string text;
+  const auto& about = schemas::fields<T>.about;
+  if (!about.precedence.empty()) text = "- Voorrang: " + order_text(about.precedence) + ".\n";
+  schemas::for_each_field<T>([&](const auto& field) {
+    if (!field.precedence.empty())
+      text += "- Voorrang van `" + std::string(field.name) + "`: " + order_text(field.precedence) + ".\n";
+  });
+  return text;
 }
 
 template <class T>
@@ -162,6 +188,8 @@ std::string chapter(bool is_part) {
     text += keys.empty() ? "- Eén per dossier.\n" : "- Sleutel binnen het dossier: " + keys + ".\n";
   for (const auto& relation : about.relations)
     if (!relation.to.empty()) text += relation_text(relation);
+  text += precedence_text<T>();
+  if (about.on_request) text += "- Gaat alleen naar wie dit objecttype in zijn abonnement noemt.\n";
   return text +
          "\n| veld | soort | verplicht | betekenis | GGM | geleverd door |\n|---|---|---|---|---|---|\n" +
          rows;
@@ -174,6 +202,18 @@ std::string code_lists() {
             ".\n\n| code | betekenis |\n|---|---|\n";
     for (const auto& each : list.rows) text += row({"`" + std::string(each.code) + "`", each.label});
   });
+  return text;
+}
+
+std::string rules() {
+  std::string text =
+      "\n# Afgeleid\n\nWat de gateway zelf vaststelt uit wat anderen vertelden, naar regels die alleen "
+      "zeggen wat "
+      "er zonder gissen uit volgt. Het staat er met `bron.feed` `gateway`.\n\n| regel | waaruit "
+      "|\n|---|---|\n";
+  for (const auto* each : {rule("gateway", "urenstand"), rule("gateway", "waarschuwing")})
+    text += row({each->name, each->text});
+  for (const auto& regel : afgeleid::regels()) text += row({regel.rule->name, regel.rule->text});
   return text;
 }
 
@@ -200,6 +240,16 @@ std::string link(std::string_view chapter) {
 
 std::string markdown() {
   std::string page(introduction);
+  page +=
+      "\n## Twee bronnen, één veld\n\nSpreken twee bronnen over één veld, dan geldt wat de eerste van deze "
+      "rij zegt: " +
+      order_text(canonical::voorrang::gewoon) +
+      ".\n`gateway` is wat de gateway zelf afleidt, `gemeente` wat de gemeente registreert. Waar een andere "
+      "rij geldt\n"
+      "staat zij bij het objecttype of het veld. Wat niet geldt blijft bewaard, komt in de plaats als de "
+      "eerste niets\n"
+      "meer zegt, en is te ontvangen als " +
+      link("Tegenspraak") + ".\n";
   page += "\n# Objecttypen\n\n";
   canonical::for_each_objecttype([&]<class T>() {
     const std::string name(schemas::fields<T>.name);
@@ -209,7 +259,7 @@ std::string markdown() {
   for_each_type([&]<class T>() {
     page += chapter<T>(std::ranges::find(types, schemas::fields<T>.name) == types.end());
   });
-  return page + code_lists() + differences_from_sources();
+  return page + code_lists() + rules() + differences_from_sources();
 }
 
 }  // namespace inburgering::mapping::document

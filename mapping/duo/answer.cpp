@@ -64,6 +64,8 @@ constexpr Row rows[] = {
     {"instellingen", read<vector<wire::Instelling>>, {"Instelling"}},
     {"verlengingsgronden", read<vector<wire::Verlengingsgrond>>, {"Verlengingsgrondslag"}},
 };
+static_assert(std::ranges::all_of(rows,
+                                  [](const Row& row) { return find_rule("duo", row.resource) != nullptr; }));
 
 }  // namespace
 
@@ -74,6 +76,7 @@ schemas::Result<Translation> translate_answer(std::string_view resource, std::st
   auto changes = row->read(json, subject.bsn);
   if (!changes) return std::unexpected(std::move(changes.error()));
   Translation translation{subject, {"duo", std::string(bericht_id), std::nullopt}, std::move(*changes), {}};
+  translation.rule = find_rule("duo", resource);
   for (const auto type : row->complete)
     if (!type.empty()) translation.complete.push_back(type);
   return translation;

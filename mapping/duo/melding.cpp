@@ -385,6 +385,7 @@ std::vector<std::string> not_told(const Melding& melding) {
 
 Translation effect(const Melding& melding, const Subject& subject, std::string_view bericht_id) {
   Translation translation{subject, {"duo", std::string(bericht_id), std::nullopt}, {}, {}};
+  translation.rule = rule("duo", "melding");
   const auto& operatie = *melding.operatie;
   const bool ends = operatie.method == "DELETE";
   const auto change = [&](Object object) {

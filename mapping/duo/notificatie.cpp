@@ -6,6 +6,7 @@ Translation translate(const adapters::duo::Notificatie& notificatie, std::string
   Translation translation;
   translation.subject = {notificatie.bsn, notificatie.v_nummer};
   translation.bron = {"duo", std::string(bericht_id), notificatie.registratie_datum_tijd};
+  translation.rule = rule("duo", "notificatie");
   const auto& row = adapters::duo::gebeurtenis(notificatie.gebeurtenis_id);
   translation.changes.push_back({Actie::vastgelegd, canonical::Gebeurtenis{notificatie.gebeurtenis_id,
                                                                            notificatie.registratie_datum_tijd,

@@ -19,8 +19,11 @@ constexpr FeedCode oordelen[] = {{"arm", "Arm"},
                                  {"goed", "Goed"},
                                  {"uitstekend", "Uitstekend"}};
 
-Translation about(const adapters::taalschool::Rij& rij) {
-  return {{rij.bsn, {}}, {"taalschool", rij.kenmerk, {}}, {}, {}};
+template <class Record>
+Translation about(const Record& rij) {
+  Translation translation{{rij.bsn, {}}, {"taalschool", rij.kenmerk, {}}, {}, {}};
+  translation.rule = rule("taalschool", adapters::taalschool::resource<Record>);
+  return translation;
 }
 
 /// An object whose key is the school and its kenmerk.
@@ -152,6 +155,44 @@ Translation translate(const adapters::taalschool::Signaal& signaal, std::string_
   object.datum = signaal.datum;
   object.dringend = whole(signaal.dringend);
   object.toelichting = whole(signaal.toelichting);
+  translation.changes.push_back({Actie::vastgelegd, std::move(object)});
+  return translation;
+}
+
+Translation translate(const adapters::taalschool::Vaardigheid& vaardigheid, std::string_view) {
+  auto translation = about(vaardigheid);
+  const auto put = [](const std::optional<std::string>& said, auto& into) {
+    if (said) into = by_table<codes::arm_tot_uitstekend>(oordelen, *said);
+  };
+  // Others judge the same person: only what this school tells is laid over that.
+  canonical::Taalvaardigheid taal;
+  put(vaardigheid.taal_overall, taal.overall);
+  put(vaardigheid.taal_mondeling, taal.mondeling);
+  put(vaardigheid.taal_schriftelijk, taal.schriftelijk);
+  put(vaardigheid.taalleerbaarheid, taal.toets_taalleerbaarheid);
+  put(vaardigheid.spreekvaardigheid, taal.toets_spreekvaardigheid);
+  put(vaardigheid.resultaat_taalles, taal.resultaat_taalles);
+  if (vaardigheid.opleidingsniveau) taal.opleidingsniveau_geschat = *vaardigheid.opleidingsniveau;
+  if (taal != canonical::Taalvaardigheid())
+    translation.changes.push_back({Actie::gewijzigd, std::move(taal)});
+  canonical::ICTVaardigheid ict;
+  if (vaardigheid.ict_vaardig) ict.ict_vaardig = *vaardigheid.ict_vaardig;
+  put(vaardigheid.ict_niveau, ict.niveau);
+  if (ict != canonical::ICTVaardigheid()) translation.changes.push_back({Actie::gewijzigd, std::move(ict)});
+  return translation;
+}
+
+Translation translate(const adapters::taalschool::Activiteit& activiteit, std::string_view school) {
+  auto translation = about(activiteit);
+  auto object = own<canonical::Participatiecomponent>(activiteit, school);
+  object.activiteit = activiteit.activiteit;
+  object.organisatie = whole(activiteit.organisatie);
+  object.startdatum = activiteit.startdatum;
+  object.einddatum = whole(activiteit.einddatum);
+  constexpr std::int64_t hundredths = 100;
+  if (activiteit.uren_gevolgd)
+    object.uren_gevolgd =
+        schemas::Hours::of(activiteit.uren_gevolgd->hundredths() / hundredths).value_or(schemas::Hours());
   translation.changes.push_back({Actie::vastgelegd, std::move(object)});
   return translation;
 }

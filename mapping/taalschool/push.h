@@ -17,6 +17,8 @@ Translation translate(const adapters::taalschool::Aanwezigheid& aanwezigheid, st
 Translation translate(const adapters::taalschool::Toetsresultaat& resultaat, std::string_view school);
 Translation translate(const adapters::taalschool::Afronding& afronding, std::string_view school);
 Translation translate(const adapters::taalschool::Signaal& signaal, std::string_view school);
+Translation translate(const adapters::taalschool::Vaardigheid& vaardigheid, std::string_view school);
+Translation translate(const adapters::taalschool::Activiteit& activiteit, std::string_view school);
 
 /// A row, read and translated.
 struct Push {

@@ -118,17 +118,8 @@ std::optional<Waarschuwing> no_progress(const Schoolgegevens& known, std::string
 
 std::optional<Waarschuwing> silence(int weeks, const Schoolgegevens& known, std::string_view school,
                                     Day today) {
-  std::optional<Day> last;
-  const auto take = [&](const auto& list, auto member) {
-    for (const auto& each : list)
-      if (each.instelling == school && (each.*member).has_value() && (each.*member).value() <= today)
-        last = last ? std::max(*last, (each.*member).value()) : (each.*member).value();
-  };
-  take(known.deelnames, &canonical::Deelname::startdatum);
-  take(known.aanwezigheid, &canonical::Aanwezigheid::periode_tot);
-  take(known.metingen, &Voortgangsmeting::meetdatum);
-  take(known.toetsen, &canonical::Toetsresultaat::toetsdatum);
-  if (!last) return std::nullopt;  // it has not begun yet
+  const auto last = laatste_gegevens(known, school, today);
+  if (!last) return std::nullopt;
   constexpr std::int64_t days_a_week = 7;
   const auto days = (Days(today.date()) - Days(last->date())).count();
   if (days < weeks * days_a_week) return std::nullopt;
@@ -143,6 +134,20 @@ std::optional<Waarschuwing> silence(int weeks, const Schoolgegevens& known, std:
 }
 
 }  // namespace
+
+std::optional<Day> laatste_gegevens(const Schoolgegevens& known, std::string_view school, Day today) {
+  std::optional<Day> last;
+  const auto take = [&](const auto& list, auto member) {
+    for (const auto& each : list)
+      if (each.instelling == school && (each.*member).has_value() && (each.*member).value() <= today)
+        last = last ? std::max(*last, (each.*member).value()) : (each.*member).value();
+  };
+  take(known.deelnames, &canonical::Deelname::startdatum);
+  take(known.aanwezigheid, &canonical::Aanwezigheid::periode_tot);
+  take(known.metingen, &Voortgangsmeting::meetdatum);
+  take(known.toetsen, &canonical::Toetsresultaat::toetsdatum);
+  return last;
+}
 
 std::vector<Waarschuwing> waarschuwingen(const Waarschuwingsregels& regels, const Schoolgegevens& gegevens,
                                          Day today) {

@@ -2,6 +2,7 @@
 // Early warnings: rules over what taalscholen told of one person. Each is a pure function; what triggered it
 // is named with its figures.
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "mapping/canonical/object.h"
@@ -29,6 +30,10 @@ struct Schoolgegevens {
   std::vector<canonical::Voortgangsmeting> metingen;
   std::vector<canonical::Toetsresultaat> toetsen;
 };
+
+/// The last day, not after today, that what a school told is about; nothing when it has not begun yet.
+std::optional<schemas::Day> laatste_gegevens(const Schoolgegevens& gegevens, std::string_view school,
+                                             schemas::Day today);
 
 /// The warnings that hold today, at most one a rule and school. A school at which every deelname ended is
 /// past warning about.

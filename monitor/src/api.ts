@@ -11,7 +11,17 @@ export interface Reis extends Bericht {
   reis: Bericht[];
   gebeurtenissenVan: { gebeurtenis: string; type: string; nummer: number }[];
 }
-export interface Berichten { berichten: Bericht[]; volgende: number | null; ingekort: boolean; laatste: number; dossier?: string }
+export interface Herkomst {
+  berichtId: string; moment: string; inhoud?: string; geenInhoud?: string; volledig: boolean;
+  objecten: { objecttype: string; sleutel: Record<string, unknown>; velden: VeldHerkomst[] }[];
+}
+export interface VeldHerkomst {
+  veld: string; waarde: unknown; stand: 'geldt' | 'wijkt' | 'herhaalt' | 'vervangen' | 'beeindigd'; gezetDoor?: string; regel: string; regelNu?: string; regelTekst?: string; bron?: string;
+  plaatsen: { pad: string; lijn?: number }[];
+}
+/** What is known of a person, with where each field came from. */
+export interface Gegeven { objecttype: string; sleutel: Record<string, unknown>; velden: { veld: string; waarde: unknown; feed: string; berichtId: string; regel: string; regelTekst?: string }[] }
+export interface Berichten { berichten: Bericht[]; volgende: number | null; ingekort: boolean; laatste: number; dossier?: string; objecten?: Gegeven[] }
 export interface Sessie { naam: string; recht: 'kijker' | 'beheerder' | 'privacy'; metCertificaat: boolean; gemeenten: { gemeentecode: string; naam: string; vierOgen: string[] }[] }
 export interface Toestemming {
   id: string; voor: string; van: string; gemeentecode: string; aanvrager: string; reden: string; gevraagd: string; verloopt: string; staat: string;
@@ -20,7 +30,7 @@ export interface Toestemming {
 export interface Aantal { berichten: number; fouten: number }
 export interface Overzicht {
   moment: string; toestand: 'goed' | 'aandacht' | 'storing';
-  meldingen: { ernst: 'storing' | 'aandacht'; wat: string; doe: string; pagina: string }[];
+  meldingen: { ernst: 'termijn' | 'storing' | 'aandacht'; wat: string; doe: string; pagina: string }[];
   feeds: { feed: string; uur: Aantal; dag: Aantal; gemiddeldMs: number | null; vertragingMs: number | null }[];
   verloop: number[][];
   abonnementen: { id: string; afnemer: string; status: string; wachtend: number; onbestelbaar: number; circuitOpen: boolean; oudsteWachtendSeconden: number }[];
@@ -33,6 +43,11 @@ export interface Ronde {
   id: string; schema: string; gemeente: string; staat: string; gestart: string; geeindigd: string | null; totaal: number; gedaan: number;
   nogSeconden?: number;
   resources: { resource: string; gevraagd: number; gewijzigd: number; nietAangekondigd: number; geweigerd: number; mislukt: number }[];
+}
+export interface Termijn { gemeentecode: string; dossier: string; klok: string; titel: string; stand: string; begin: string | null; laatsteDag: string; dagen: number; berichtId: string | null }
+export interface Termijnen {
+  termijnen: Termijn[]; ingekort: boolean;
+  aantallen: { gemeentecode: string; klok: string; titel: string; loopt: number; nadert: number; verstreken: number }[];
 }
 export interface Planning { schema: string; gemeente: string; cron: string; resources: string[]; volgende: string }
 export interface Intrekkingslijst { uitgever: string; nummer: string | null; bron: string; van: string; geldigTot: string; secondenGeldig: number; aantalIngetrokken: number; toestand: 'goed' | 'oud' | 'respijt' | 'verlopen'; waarschuwing: string | null }
@@ -51,6 +66,8 @@ export interface Abonnement {
   vastgelopen?: { dossier: string; gebeurtenis: string; type: string; pogingen: number; sinds: string; volgendePoging: string }[];
   wachtrij?: number[][];
 }
+export interface Kerncijfer { naam: string; titel: string; eenheid: string; rubrieken: { rubriek: string; naam: string; waarden: (number | string | null)[] }[] }
+export interface Kerncijfers { gemeente: string; naam: string; stand: string | null; onleesbaar: number; bezig: boolean; maanden: string[]; kerncijfers: Kerncijfer[] }
 export interface Onbestelbaar { gebeurtenis: string; type: string; dossier: string; reden: string; httpStatus: number; pogingen: number; moment: string; oorzaak: string }
 
 /** What the gateway answered when it did not do what was asked. */

@@ -10,6 +10,8 @@ import './paginas/bericht';
 import './paginas/abonnementen';
 import './paginas/abonnement';
 import './paginas/synchronisatie';
+import './paginas/termijnen';
+import './paginas/kerncijfers';
 import './paginas/ketenpartners';
 import './paginas/persoon';
 import './paginas/toestemmingen';
@@ -19,6 +21,8 @@ const paginas = [
   ['berichten', 'Berichten'],
   ['abonnementen', 'Abonnementen'],
   ['synchronisatie', 'Synchronisatie'],
+  ['termijnen', 'Termijnen'],
+  ['kerncijfers', 'Kerncijfers'],
   ['ketenpartners', 'Ketenpartners'],
   ['toestemmingen', 'Toestemmingen'],
   ['persoon', 'Persoon'],
@@ -154,6 +158,10 @@ class App extends LitElement {
         return deel ? html`<pagina-abonnement .sessie=${this.sessie} .deel=${deel}></pagina-abonnement>` : html`<pagina-abonnementen .sessie=${this.sessie}></pagina-abonnementen>`;
       case 'synchronisatie':
         return html`<pagina-synchronisatie .sessie=${this.sessie}></pagina-synchronisatie>`;
+      case 'termijnen':
+        return html`<pagina-termijnen .sessie=${this.sessie}></pagina-termijnen>`;
+      case 'kerncijfers':
+        return html`<pagina-kerncijfers .sessie=${this.sessie}></pagina-kerncijfers>`;
       case 'ketenpartners':
         return html`<pagina-ketenpartners .sessie=${this.sessie}></pagina-ketenpartners>`;
       case 'toestemmingen':

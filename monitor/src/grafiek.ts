@@ -1,5 +1,5 @@
 // A graph over time. The same numbers stand in a table behind it, for who cannot see it.
-import { LitElement, html } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { getal, klok, t } from './taal';
@@ -8,27 +8,36 @@ import { rij, tabel } from './pagina';
 export interface Lijn { naam: string; kleur: string }
 
 class Grafiek extends LitElement {
-  static override properties = { naam: {}, lijnen: { attribute: false }, punten: { attribute: false } };
+  static override properties = { naam: {}, lijnen: { attribute: false }, punten: { attribute: false }, tijd: { attribute: false }, zonderTabel: { attribute: false } };
   declare naam: string;
   declare lijnen: Lijn[];
-  /** Each: seconds since 1970, then a number for every line. */
-  declare punten: number[][];
+  /** Each: seconds since 1970, then a number for every line; null leaves a gap. */
+  declare punten: (number | null)[][];
+  /** How a moment is written. */
+  declare tijd: (seconden: number) => string;
+  /** The same numbers stand in a table beside it already. */
+  declare zonderTabel: boolean;
   private plot?: uPlot;
   private getekend = '';
   private maat?: ResizeObserver;
 
+  constructor() {
+    super();
+    this.tijd = klok;
+    this.zonderTabel = false;
+  }
   override createRenderRoot() {
     return this;
   }
   override render() {
     const laatste = this.punten.at(-1) ?? [];
-    const samenvatting = this.lijnen.map((lijn, index) => `${lijn.naam}: ${getal(laatste[index + 1] ?? 0)}`).join(', ');
+    const samenvatting = this.lijnen.map((lijn, index) => `${lijn.naam}: ${getal(laatste[index + 1])}`).join(', ');
     return html`
       <div class="monitor-grafiek" role="img" aria-label="${this.naam}. ${t('Laatste stand')}: ${samenvatting}"></div>
-      <details>
+      ${this.zonderTabel ? nothing : html`<details>
         <summary class="monitor-samenvatting">${t('Als tabel')}</summary>
-        ${tabel(this.naam, [t('Tijd'), ...this.lijnen.map((lijn) => lijn.naam)], [...this.punten].reverse().map((punt) => rij(klok(punt[0]), ...punt.slice(1).map(getal))))}
-      </details>`;
+        ${tabel(this.naam, [t('Tijd'), ...this.lijnen.map((lijn) => lijn.naam)], [...this.punten].reverse().map((punt) => rij(this.tijd(punt[0]!), ...punt.slice(1).map(getal))))}
+      </details>`}`;
   }
   private teken() {
     const plek = this.querySelector<HTMLElement>('.monitor-grafiek')!;
@@ -51,7 +60,7 @@ class Grafiek extends LitElement {
         legend: { live: false },
         cursor: { show: false },
         scales: { y: { range: (_plot, _laagst, hoogst) => [0, Math.max(1, hoogst)] } },
-        axes: [{ ...as, values: (_plot, tijden) => tijden.map(klok) }, { ...as, size: 64, incrs: [1, 2, 5].flatMap((stap) => [0, 1, 2, 3, 4, 5, 6].map((macht) => stap * 10 ** macht)).sort((een, ander) => een - ander), values: (_plot, waarden) => waarden.map(getal) }],
+        axes: [{ ...as, values: (_plot, tijden) => tijden.map(this.tijd) }, { ...as, size: 64, incrs: [1, 2, 5].flatMap((stap) => [0, 1, 2, 3, 4, 5, 6].map((macht) => stap * 10 ** macht)).sort((een, ander) => een - ander), values: (_plot, waarden) => waarden.map(getal) }],
         series: [{}, ...this.lijnen.map((lijn) => ({ label: lijn.naam, stroke: kleur(lijn.kleur), width: 2, points: { show: false } }))],
       },
       data, plek);

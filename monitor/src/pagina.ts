@@ -72,7 +72,7 @@ export function ga(adres: string, vervang = false) {
 }
 
 const goed = ['verwerkt', 'afgeleverd', 'actief', 'voltooid', 'bevestigd', 'loopt', 'goed', 'aanvaard'];
-export const slecht = ['geweigerd', 'mislukt', 'alarm', 'storing', 'fout', 'fout-bij-duo', 'fout-bij-brp', 'uitgesteld', 'onzeker', 'vervallen'];
+export const slecht = ['geweigerd', 'mislukt', 'alarm', 'storing', 'fout', 'fout-bij-duo', 'fout-bij-brp', 'uitgesteld', 'onzeker', 'vervallen', 'verstreken'];
 
 /** A state as a badge: its word tells it, the colour only helps. */
 export function stand(woord: string) {

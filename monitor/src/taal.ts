@@ -44,6 +44,9 @@ export function dag(moment: string | null | undefined): string {
 export function klok(seconden: number): string {
   return new Intl.DateTimeFormat(locale(), { ...zone, hour: '2-digit', minute: '2-digit' }).format(new Date(seconden * 1000));
 }
+export function maand(seconden: number): string {
+  return new Intl.DateTimeFormat(locale(), { ...zone, month: 'short', year: 'numeric' }).format(new Date(seconden * 1000));
+}
 export function getal(waarde: number | null | undefined): string {
   return waarde === null || waarde === undefined ? '–' : new Intl.NumberFormat(locale()).format(waarde);
 }

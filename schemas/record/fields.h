@@ -28,29 +28,41 @@ struct Limits {
   }
 };
 
+/// Sources by rank, the one that is believed over all others first. Empty: as the type has it, or the model.
+using Precedence = std::span<const std::string_view>;
+
 template <class Owner, class Member>
 struct Field {
   std::string_view name;  ///< the member's name in JSON
   Member Owner::* member;
   /// Where the field comes from, parted by "; ": "ggm:<type>.<attribute>", "duo:<API>/<schema>.<property>"
-  /// (DUO tells it), "naar-duo:…" (the gemeente tells DUO), "brp", "taalschool". In a wire record: the
-  /// schema.
+  /// (DUO tells it), "naar-duo:…" (the gemeente tells DUO), "brp", "taalschool", "gemeente" (registers it by
+  /// its own system), "gateway" (says it of itself), "afgeleid:<regel>" (mapping/afgeleid: follows from what
+  /// others told). In a wire record: the schema.
   std::string_view source;
   std::string_view description;  ///< one line, Dutch
   Limits limits;
-  bool is_key;  ///< part of the natural key inside a dossier
+  bool is_key;              ///< part of the natural key inside a dossier
+  Precedence precedence{};  ///< whom to believe where two sources speak of it
+
+  /// The same, with a precedence of its own.
+  constexpr Field believing(Precedence order) const {
+    auto copy = *this;
+    copy.precedence = order;
+    return copy;
+  }
 };
 
 template <class Owner, class Member>
 constexpr Field<Owner, Member> key(std::string_view name, Member Owner::* member, std::string_view source,
                                    std::string_view description, Limits limits = {}) {
-  return {name, member, source, description, limits, true};
+  return {name, member, source, description, limits, true, {}};
 }
 
 template <class Owner, class Member>
 constexpr Field<Owner, Member> field(std::string_view name, Member Owner::* member, std::string_view source,
                                      std::string_view description, Limits limits = {}) {
-  return {name, member, source, description, limits, false};
+  return {name, member, source, description, limits, false, {}};
 }
 
 /// Whether a document may hold members that the table does not name. Ours may not (a typing error must not
@@ -80,11 +92,24 @@ struct About {
   std::string_view name;
   std::string_view text{};
   std::array<Relation, 3> relations{};
+  Precedence precedence{};  ///< of all fields that have none of their own
+  bool on_request = false;  ///< goes to nobody who did not ask for this type by its name
 
   constexpr About(const char* type_name) : name(type_name) {}  // NOLINT: most wire records say no more
   template <class... R>
   constexpr About(std::string_view type_name, std::string_view in_a_line, R... belongs)
       : name(type_name), text(in_a_line), relations{belongs...} {}
+
+  constexpr About believing(Precedence order) const {
+    auto copy = *this;
+    copy.precedence = order;
+    return copy;
+  }
+  constexpr About only_on_request() const {
+    auto copy = *this;
+    copy.on_request = true;
+    return copy;
+  }
 };
 
 template <class... F>

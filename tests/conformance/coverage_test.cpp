@@ -78,6 +78,23 @@ TEST_F(Coverage, every_property_of_duo_has_a_field_or_a_reason) {
   for (const auto& field : fields) EXPECT_TRUE(all.contains(field)) << field << " is not of DUO";
 }
 
+/// "Type.field" for each that nobody can fill: a standard that knows it is no source.
+std::vector<std::string> told_by_nobody() {
+  std::vector<std::string> all;
+  document::for_each_type([&]<class T>() {
+    schemas::for_each_field<T>([&](const auto& field) {
+      if (std::ranges::all_of(sources_of(field.source), [](auto part) { return part.starts_with("ggm:"); }))
+        all.push_back(std::string(schemas::fields<T>.name) + "." + std::string(field.name));
+    });
+  });
+  return all;
+}
+
+TEST(Model, every_field_has_somebody_who_can_tell_it) {
+  EXPECT_EQ(told_by_nobody(), std::vector<std::string>())
+      << "say in the field table who tells it: duo:…, brp, taalschool, gemeente, gateway or afgeleid:<regel>";
+}
+
 struct Ggm {
   std::map<std::string, std::string> attributes;  ///< "PIP.DagtekeningPIP" → its type there
   std::map<std::string, std::set<std::string>> lists;

@@ -174,6 +174,41 @@ try {
   await page.waitForFunction(() => document.querySelector('main table tbody').textContent.includes('geannuleerd'));
   seen.runs = await rows(page);
 
+  // Termijnen: what runs out, sorted another way, of one kind alone, as a file; and the log of that dossier.
+  await page.click('nav >> text=Termijnen');
+  await heading(page, 'Termijnen');
+  await page.waitForFunction(() => document.querySelectorAll('main table').length === 2);
+  const terms = () => page.$$eval('main table:last-of-type', (tables) => [...tables[tables.length - 1].tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
+  seen.terms = await terms();
+  await press(page, 'Stand');
+  await press(page, 'Stand');
+  seen.sorted = await page.getAttribute('main th[aria-sort=descending]', 'aria-sort');
+  seen.termsOtherwise = await terms();
+  await judge(page, 'termijnen');
+  await picture(page, 'termijnen');
+  seen.file = await page.evaluate(async () => (await fetch(document.querySelector('main a[download]').href)).text());
+  await page.selectOption('#stand', 'loopt');
+  await page.waitForFunction(() => location.search === '?stand=loopt' && document.querySelectorAll('main table').length === 1);
+  await page.selectOption('#stand', '');
+  await page.waitForFunction(() => document.querySelectorAll('main table').length === 2);
+  await page.click('main table a');
+  await heading(page, 'Berichten');
+  await page.waitForSelector('main table');
+  // Kerncijfers: counted while one waits, as tables and plots, to be printed and taken along.
+  await page.click('nav >> text=Kerncijfers');
+  await heading(page, 'Kerncijfers 0518');
+  await page.waitForSelector('.monitor-kerncijfer');
+  seen.figures = await page.$$eval('.monitor-kerncijfer', (all) => all.map((each) => ({ title: each.querySelector('h2').textContent.trim(), rows: [...each.querySelectorAll('tbody tr')].map((row) => [row.cells[0].textContent.trim(), row.cells[row.cells.length - 1].textContent.trim()]) })));
+  await judge(page, 'kerncijfers');
+  await picture(page, 'kerncijfers');
+  await page.selectOption('#maanden', '6');
+  await page.waitForFunction(() => document.querySelectorAll('.monitor-kerncijfer thead tr')[0].cells.length === 7);
+  seen.csv = await page.evaluate(async () => (await fetch(document.querySelector('a[download]').href)).text());
+  await page.emulateMedia({ media: 'print' });
+  seen.figuresPrinted = [await page.isVisible('.monitor-formulier'), await page.isVisible('.monitor-kerncijfer table')];
+  await picture(page, 'kerncijfers-afdruk');
+  await page.emulateMedia({ media: 'screen' });
+
   await page.click('nav >> text=Ketenpartners');
   await heading(page, 'Ketenpartners');
   await page.waitForFunction(() => document.querySelectorAll('main table').length >= 3);
@@ -195,14 +230,14 @@ try {
   seen.english = [await page.getAttribute('html', 'lang'), await page.textContent('h1'), await page.title()];
   await page.click('text=Dark');
   await page.waitForTimeout(200);
-  for (const path of ['overzicht', 'berichten', 'abonnementen', 'abonnementen/onbestelbaar', 'synchronisatie', 'ketenpartners']) {
+  for (const path of ['overzicht', 'berichten', 'abonnementen', 'abonnementen/onbestelbaar', 'synchronisatie', 'termijnen', 'kerncijfers', 'ketenpartners']) {
     await page.goto(`${origin}/${path}`);
     await page.waitForSelector('main table');
     await judge(page, `${path} donker`);
     if (path === 'overzicht') await picture(page, 'overzicht-donker');
   }
   await page.setViewportSize({ width: 320, height: 640 });
-  for (const path of ['overzicht', 'berichten', 'abonnementen', 'abonnementen/onbestelbaar', 'synchronisatie', 'ketenpartners']) {
+  for (const path of ['overzicht', 'berichten', 'abonnementen', 'abonnementen/onbestelbaar', 'synchronisatie', 'termijnen', 'kerncijfers', 'ketenpartners']) {
     await page.goto(`${origin}/${path}`);
     await page.waitForSelector('main table');
     await page.waitForTimeout(200);
@@ -264,7 +299,13 @@ try {
   await press(officer, 'Inhoud tonen');
   await officer.waitForSelector('.monitor-inhoud');
   seen.body = JSON.parse(await officer.textContent('.monitor-inhoud')).gebeurtenisId;
+  // Why does this field say that? One click on it.
+  await press(officer, 'registratieDatumTijd');
+  await officer.waitForSelector('#herkomst');
+  seen.origin = await officer.textContent('#herkomst');
+  seen.marked = await officer.$$eval('.monitor-inhoud mark', (all) => all.map((each) => each.textContent));
   await judge(officer, 'bericht met inhoud');
+  await picture(officer, 'bericht-herkomst');
   await officer.click('nav >> text=Persoon');
   await heading(officer, 'Persoon');
   await officer.selectOption('#gemeente', '0518');
@@ -273,6 +314,11 @@ try {
   await press(officer, 'Uitwisselingen tonen');
   await officer.waitForSelector('main table');
   seen.report = (await rows(officer)).length;
+  // Any value that is known leads to where it came from, by one click.
+  await press(officer, 'indicatorInburgeringsplicht');
+  // Where this takes four eyes it says so, and the message is where to ask.
+  await officer.waitForFunction(() => document.querySelector('[role=alert]').textContent.includes('vier ogen'));
+  seen.known = (await rows(officer)).find((row) => row[1] === 'indicatorInburgeringsplicht');
   await judge(officer, 'persoon');
   await picture(officer, 'persoon');
   await officer.emulateMedia({ media: 'print' });

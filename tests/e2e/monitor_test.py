@@ -1,4 +1,5 @@
 """The monitor in a real browser: every page and every action. Pictures stay in build/artefacts."""
+import datetime
 import json
 import pathlib
 import re
@@ -8,7 +9,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from house import MIRIAM, ROOT, SIMULATOR, House, wait_for  # noqa: E402
+from house import MIRIAM, NO_KLOKKEN, ROOT, SIMULATOR, House, wait_for  # noqa: E402
 
 MODULES = ROOT / "build/conformance/node_modules"
 PICTURES = ROOT / "build/artefacts"
@@ -31,7 +32,8 @@ class Monitor(unittest.TestCase):
 
     def test_every_page_and_every_action(self):
         subscription = lambda name, port, **more: {"id": name, "afnemer": KVS, "gemeenten": ["0518"], "bevestiging": "geen", "url": f"https://127.0.0.1:{port}/e"} | more
-        house = House(schedules=[{"id": "nacht", "gemeenten": ["*"], "cron": "0 2 * * *"}], duo={"requests_per_second": 1}, den_haag={"vier_ogen": ["inhoud"]})
+        house = House(schedules=[{"id": "nacht", "gemeenten": ["*"], "cron": "0 2 * * *"}], duo={"requests_per_second": 1}, den_haag={
+            "vier_ogen": ["inhoud"], "klokken": [each for each in NO_KLOKKEN if each["klok"] not in ("pip", "inburgeringsaanbod")]})
         self.addCleanup(house.close)
         house.start_duo()
         house.start_afnemers()
@@ -45,6 +47,11 @@ class Monitor(unittest.TestCase):
         house.start_gateway()
         house.notify("SS101")
         house.expect_events(8, seconds=40)
+        # Nine weeks ago the ten for the PIP began; of another person they were over long since.
+        moment = lambda days: (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days)).isoformat(timespec="seconds")
+        for bsn, days in ((MIRIAM, 63), ("999990639", 200)):
+            house.notify(body=json.dumps({"registratieDatumTijd": moment(days), "gebeurtenisId": "SS139", "bsn": bsn}))
+        wait_for(lambda: len(house.operator("/beheer/v1/termijnen").json["termijnen"]) == 2)
         dead = lambda: {each["id"]: each["onbestelbaar"] for each in house.operator("/beheer/v1/abonnementen").json["abonnementen"]}["onbestelbaar"]
         wait_for(lambda: dead() >= 1, 40)
         self.assertEqual(house.call("GET", "/", name="vreemdeling-client").status, 403)
@@ -65,6 +72,12 @@ class Monitor(unittest.TestCase):
         self.assertEqual([error for error in seen["errors"] if not any(status in error for status in ("400", "401", "403"))], [])
         self.assertIn("monitor link", seen["stranger"])
         self.assertTrue(any("onbestelbaar" in concern and "Wat te doen" in concern for concern in seen["concerns"]), seen["concerns"])
+        self.assertTrue(seen["concerns"][0].startswith("Termijn in gevaar:") and "PIP vaststellen" in seen["concerns"][0], seen["concerns"])
+        self.assertEqual([row[2] for row in seen["terms"]], ["verstreken", "nadert"], "by the last day")
+        self.assertEqual((seen["sorted"], sorted(seen["termsOtherwise"])), ("descending", sorted(seen["terms"])))
+        self.assertEqual(len(seen["file"].splitlines()), 3)
+        self.assertIn('"0518"', seen["file"])
+        self.assertNotIn(MIRIAM, seen["file"])
         self.assertEqual(seen["focus"], "inhoud", "a new page has the focus")
         self.assertIn("soort=notificatie+SS101", seen["search"])
         self.assertEqual(len(seen["afterReload"]), 1)
@@ -72,6 +85,11 @@ class Monitor(unittest.TestCase):
         self.assertTrue(any("afgeleverd" in step for step in seen["journey"]) and any("GET inburgeringsplicht" in step for step in seen["journey"]), seen["journey"])
         self.assertIn("opslaan", seen["steps"])
         self.assertEqual((seen["bodyForOperator"], seen["body"]), (0, "SS101"))
+        for told in ("/registratieDatumTijd", "Notificatie/Notificatie.registratieDatumTijd", "duo.notificatie@1", "geldt"):
+            self.assertIn(told, seen["origin"])
+        self.assertEqual(len(seen["marked"]), 1)
+        self.assertRegex(seen["marked"][0], r'^"20\d\d-')
+        self.assertEqual(seen["known"], ["Inburgeringsplichtige", "indicatorInburgeringsplicht", "true", "duo", "duo.inburgeringsplicht@1", "openen"])
         self.assertIn("vier ogen", seen["alone"])
         self.assertEqual(seen["ownButtons"], 0, "who asked does not allow it")
         self.assertGreater(seen["ofPerson"], 5)
@@ -79,6 +97,11 @@ class Monitor(unittest.TestCase):
         self.assertEqual(seen["runs"][0][2], "geannuleerd")
         self.assertIn("het certificaat is verlopen", seen["partners"])
         self.assertIn("het OIN in het certificaat is niet geregistreerd", seen["partners"])
+        self.assertEqual(len(seen["figures"]), 8, seen["figures"])
+        self.assertIn(["Asielstatushouder", "<5"], seen["figures"][0]["rows"], "one person is no number")
+        self.assertIn(["onbekend", "0"], seen["figures"][0]["rows"])
+        self.assertIn('"plichtigen-doelgroep";"Asielstatushouder";"Asielstatushouder";"personen";"<5"', seen["csv"])
+        self.assertEqual(seen["figuresPrinted"], [False, True])
         self.assertEqual(seen["english"][:2], ["en", "Overview"])
         self.assertEqual((seen["skip"], seen["first"]), ("To the content", "id"))
         self.assertGreater(seen["report"], 5)

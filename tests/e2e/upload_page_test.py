@@ -38,7 +38,7 @@ class UploadPage(unittest.TestCase):
         self.assertEqual(seen["forgotten"], "Er is nog niets nagekeken.")
         self.assertEqual((seen["judged"], seen["taken"]), ("1 rij nagekeken: alles is goed; er is nog niets verwerkt", "1 rij verwerkt"))
         self.assertEqual([error for error in seen["errors"] if "422" not in error and "favicon" not in error], [])
-        self.assertEqual(len(seen["chapters"]), 6)
+        self.assertEqual(len(seen["chapters"]), 8)
         house.expect_events(3)
 
 

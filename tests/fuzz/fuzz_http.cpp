@@ -61,6 +61,8 @@ gateway::config::Config chain() {
   config.parties.push_back({"DUO", config.duo.oin, Role::duo, {"*"}, {}});
   config.parties.push_back({"BRP", oin("00000099000000003000"), Role::brp, {"0518"}, {}});
   config.parties.push_back({"School", oin("00000099000000004000"), Role::taalschool, {"0518"}, {}});
+  for (auto& party : config.parties)
+    if (party.role == Role::afnemer) party.registraties = {"*"};
   config.schemas = PROJECT_DIR "/schemas";
   return config;
 }

@@ -53,6 +53,11 @@ class Guide(unittest.TestCase):
         self.addCleanup(self.end, process)
         self.follow(process)
 
+    def test_a_registration(self):
+        self.bash(SNIPPETS["bash"][3])
+        entries = [(entry["soort"], entry["uitkomst"]) for entry in self.house.log() if entry["soort"].startswith("registratie")]
+        self.assertEqual(entries, [("registratie Hoofddoel", "verwerkt"), ("registratie Hoofddoel beeindigen", "verwerkt")])
+
     def test_java(self):
         if not shutil.which("java") or not shutil.which("javac"):
             self.skipTest("no JDK is there")

@@ -50,7 +50,7 @@ class Gebeurtenissen(unittest.TestCase):
         for seconds, kind in enumerate([*KINDS, "SS999"]):
             self.notify(kind, seconds)
         self.asked()
-        events = self.house.events()
+        events = self.house.events(derived=True)
         own = {event["data"]["object"]["gebeurtenisId"]: event for event in events if event["data"]["objecttype"] == "Gebeurtenis"}
         self.assertEqual(list(own), [*KINDS, "SS999"], "each once, in the order in which they came")
         for seconds, (kind, words) in enumerate(KINDS.items()):

@@ -41,8 +41,8 @@ class Operator(unittest.TestCase):
         self.house.expect_events(8)
         text = self.house.operator("/metrics").body.decode()
         self.assertIn('inburgering_messages_total{direction="in",feed="duo",outcome="verwerkt"} 1', text)
-        self.assertIn('inburgering_messages_total{direction="uit",feed="afnemer",outcome="afgeleverd"} 8', text)
-        self.assertIn('inburgering_events_total{feed="duo"} 8', text)
+        self.assertIn('inburgering_messages_total{direction="uit",feed="afnemer",outcome="afgeleverd"} 9', text)
+        self.assertIn('inburgering_events_total{feed="duo"} 9', text)
         self.assertIn('inburgering_waiting{queue="deliveries"} 0', text)
         self.assertNotIn("999996617", text)
 

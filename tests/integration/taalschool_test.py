@@ -53,6 +53,35 @@ class Rows(Taalschool):
         other = self.house.call("PUT", "/taalschool/v1/voortgangsmetingen/VM-1", json.dumps(meting(kenmerk="VM-2")), JSON, name="taalschool-client")
         self.assertEqual((other.status, other.pointers), (400, ["/kenmerk"]))
 
+    def test_skills_and_activities(self):
+        about = {"gemeentecode": "0518", "bsn": MIRIAM}
+        self.assertEqual(self.house.push("vaardigheden", about | {"kenmerk": "VH-1", "taalOverall": "voldoende", "resultaatTaalles": "goed", "ictVaardig": True}).status, 201)
+        self.assertEqual(self.house.push("activiteiten", about | {"kenmerk": "AC-1", "activiteit": "Taalcafé", "startdatum": "2026-11-02", "urenGevolgd": 12.5}).status, 201)
+        told = {event["data"]["objecttype"]: event["data"]["object"] for event in self.house.expect_events(4)}
+        self.assertEqual({name: told["Taalvaardigheid"][name] for name in ("overall", "resultaatTaalles")}, {"overall": "Voldoende", "resultaatTaalles": "Goed"})
+        self.assertEqual(told["ICTVaardigheid"], {"ictVaardig": True})
+        self.assertEqual(told["Participatiecomponent"], {"instelling": SCHOOL, "kenmerk": "AC-1", "activiteit": "Taalcafé", "organisatie": None, "startdatum": "2026-11-02",
+                                                         "einddatum": None, "urenGevolgd": 12})
+        nothing = self.house.push("vaardigheden", about | {"kenmerk": "VH-2"})
+        self.assertEqual((nothing.status, nothing.json["fouten"][0]["regel"]), (400, "verplicht"))
+        backwards = self.house.push("activiteiten", about | {"kenmerk": "AC-2", "activiteit": "x", "startdatum": "2026-11-02", "einddatum": "2026-11-01"})
+        self.assertEqual((backwards.status, backwards.pointers), (400, ["/einddatum"]))
+        csv = "kenmerk;gemeentecode;bsn;activiteit;startdatum;urenGevolgd\nAC-3;0518;" + MIRIAM + ";Moestuin;1-9-2026;7,5\n"
+        file = self.house.call("POST", "/taalschool/v1/bestanden?resource=activiteiten&proef=false", csv.encode(), {"Content-Type": "text/csv"}, "taalschool-client")
+        self.assertEqual((file.status, file.json["verwerkt"]), (200, True), file.body)
+        self.assertEqual(self.house.expect_events(5)[-1]["data"]["object"]["urenGevolgd"], 7)
+
+    def test_what_follows_from_lessons_is_told_with_them(self):
+        self.house.push("deelnames", deelname(kenmerk="DN-2", soort="knm", startdatum="2026-10-01"))
+        self.house.push("deelnames", deelname(kenmerk="DN-3", soort="taalles"))
+        for number in (1, 2):
+            self.house.push("aanwezigheid", AANWEZIGHEID | {"kenmerk": f"KNM-{number}", "soort": "knm", "urenGevolgd": 3.5})
+        wait_for(lambda: self.house.waiting() == 0)
+        knm = [event for event in self.house.events(derived=True) if event["data"]["objecttype"] == "KNM"][-1]["data"]
+        self.assertEqual((knm["object"]["startdatum"], knm["object"]["urenGevolgd"], knm["bron"]["feed"]), ("2026-10-01", 7, "gateway"))
+        taal = [event for event in self.house.events(derived=True) if event["data"]["objecttype"] == "Taalvaardigheid"][-1]["data"]["object"]
+        self.assertEqual((taal["taallesActiviteit"], taal["startTaallesActiviteit"]), (True, "2026-09-01"))
+
     def test_a_withdrawn_row_ends_what_it_told_and_can_be_told_again(self):
         self.house.push("voortgangsmetingen", meting())
         withdrawn = self.house.call("DELETE", "/taalschool/v1/voortgangsmetingen/VM-1", name="taalschool-client")
@@ -213,7 +242,7 @@ class Files(Taalschool):
         self.house.expect_events(4)
         self.assertEqual(self.told()[1:], [("Aanwezigheid", "vastgelegd"), ("Aanwezigheid", "vastgelegd"), ("Urenstand", "vastgelegd")])
         whole = next(entry for entry in self.house.log() if entry["soort"] == "bestand aanwezigheid" and entry["uitkomst"] == "verwerkt")
-        self.assertEqual(whole["gebeurtenissen"], 3)
+        self.assertEqual(whole["gebeurtenissen"], 6, "and what follows: hours of the intake, of KNM, and presence")
         self.assertEqual(self.file(text).status, 200)
         self.house.expect_events(4)
 
@@ -230,7 +259,7 @@ class Files(Taalschool):
 
     def test_a_long_file_goes_in_parts_and_others_come_between(self):
         persons = invented(900, 400000000)
-        text = "kenmerk;gemeentecode;bsn;soort;startdatum\r\n" + "".join(f"L-{i};0518;{bsn};taalles;2026-09-01\r\n" for i, bsn in enumerate(persons))
+        text = "kenmerk;gemeentecode;bsn;soort;startdatum\r\n" + "".join(f"L-{i};0518;{bsn};map;2026-09-01\r\n" for i, bsn in enumerate(persons))
         taken = self.file(text, resource="deelnames")
         self.assertEqual((taken.status, taken.json["verwerkt"], taken.json["aangenomen"], taken.json["rijen"]), (200, True, 900, 900), taken.body)
         entries = [entry for entry in self.house.log(2000) if entry["oorzaak"] == taken.json["berichtId"]]
@@ -240,7 +269,7 @@ class Files(Taalschool):
         self.assertEqual(parts, [f"rij {first} tot en met {first + 49}" for first in range(1, 900, 50)])
         self.assertEqual(len([entry for entry in entries if entry["soort"] == "deelnames"]), 900)
         self.house.expect_events(901)
-        bad = text + f"L-900;0518;{MIRIAM};taalles;2026-99-01\r\n"
+        bad = text + f"L-900;0518;{MIRIAM};map;2026-99-01\r\n"
         self.assertEqual((self.file(bad, resource="deelnames").status, self.house.count("schoolrij")), (422, 901))
         # Sent again, as after an answer that was lost, it changes nothing.
         self.assertEqual(self.file(text, resource="deelnames").json["aangenomen"], 900)
@@ -432,7 +461,7 @@ class Hours(Taalschool):
         done = self.confirm(dossier, kenmerk="ZAAK-9")
         self.assertEqual((done.status, done.json["kijkHier"]), (202, "/gemeente/v1/meldingen"))
         wait_for(lambda: len(self.told_duo()) > 0 and self.house.questions() == 0)
-        outcome = next(event for event in self.house.events() if event["data"]["objecttype"] == "Melding")["data"]["object"]
+        outcome = wait_for(lambda: next((event for event in self.house.events() if event["data"]["objecttype"] == "Melding"), None))["data"]["object"]
         self.assertEqual((outcome["status"], outcome["kenmerk"]), ("aanvaard", "ZAAK-9"))
         again = self.confirm(dossier)
         self.assertEqual((again.status, again.json["fouten"][0]["regel"]), (422, "uren"), "DUO has it all")

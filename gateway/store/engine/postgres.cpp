@@ -189,7 +189,6 @@ class Postgres final : public Engine {
     auto* run = spare_.back().release();
     spare_.pop_back();
     run->start(statement.name, prepared);
-    ++executed_;
     return *run;
   }
 
@@ -473,6 +472,7 @@ class Postgres final : public Engine {
     if (PQsendQueryPrepared(connection_.get(), prepared.name.c_str(), count, run.values_.data(),
                             run.lengths_.data(), run.formats_.data(), 0) != 1)
       fail(nullptr, run.name_);
+    ++executed_;
     if (pipeline_) unheard_.push_back({std::string(run.name_)});
   }
   std::shared_ptr<PGresult> ask(const PostgresRun& run) {

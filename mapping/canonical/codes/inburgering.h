@@ -101,4 +101,11 @@ inline constexpr CodeRow meldingstatus_rows[] = {
     {"ingetrokken", "een beheerder heeft de melding afgesloten"}};
 inline constexpr CodeList meldingstatus{"Meldingstatus", "deze gateway", meldingstatus_rows};
 
+inline constexpr CodeRow klokstand_rows[] = {{"loopt", "er is nog geen waarschuwing nodig"},
+                                             {"nadert", "de laatste dag komt in zicht"},
+                                             {"verstreken", "de laatste dag is voorbij"},
+                                             {"gestopt", "er is gedaan wat moest, of het hoeft niet meer"},
+                                             {"ingetrokken", "wat de klok startte geldt niet meer"}};
+inline constexpr CodeList klokstand{"Klokstand", "deze gateway", klokstand_rows};
+
 }  // namespace inburgering::mapping::canonical::codes

@@ -1,7 +1,8 @@
 // One message with its whole journey: received, checked, stored, what followed, and each attempt to deliver.
 import { html, nothing } from 'lit';
-import { haal, stuur, type Bericht, type Reis } from '../api';
-import { koppeling, Pagina, slecht, soort, stand, tekstvak, veld } from '../pagina';
+import { haal, stuur, type Bericht, type Herkomst, type Reis, type VeldHerkomst } from '../api';
+import { getoond, inhoud, toonPlaats, uitleg } from '../herkomst';
+import { koppeling, Pagina, rij, slecht, soort, stand, tabel, tekstvak, veld } from '../pagina';
 import { duur, getal, t, tijdstip } from '../taal';
 
 /** Attempts that failed in the same way again and again are one group, so that what else happened is not lost among them. */
@@ -21,14 +22,16 @@ function groepen(reis: Bericht[]): Bericht[][] {
 }
 
 class BerichtPagina extends Pagina {
-  static override properties = { bericht: { state: true }, inhoud: { state: true } };
+  static override properties = { bericht: { state: true }, herkomst: { state: true }, gekozen: { state: true } };
   declare bericht: Reis | null;
-  declare inhoud: string;
+  declare herkomst: Herkomst | null;
+  declare gekozen: VeldHerkomst | null;
   private geladen = '';
   constructor() {
     super();
     this.bericht = null;
-    this.inhoud = '';
+    this.herkomst = null;
+    this.gekozen = null;
   }
   protected async laad() {
     this.geladen = this.deel;
@@ -36,7 +39,8 @@ class BerichtPagina extends Pagina {
   }
   override willUpdate() {
     if (this.geladen !== this.deel && this.isConnected && this.geladen !== '') {
-      this.inhoud = '';
+      this.herkomst = null;
+      this.gekozen = null;
       this.geladen = this.deel;
       void this.ververs();
     }
@@ -45,8 +49,7 @@ class BerichtPagina extends Pagina {
     gebeurtenis.preventDefault();
     const reden = String(new FormData(gebeurtenis.target as HTMLFormElement).get('reden') ?? '');
     await this.doe(async () => {
-      const gekregen = await stuur<{ inhoud: string }>(`berichten/${encodeURIComponent(this.deel)}/inhoud`, { reden });
-      this.inhoud = gekregen.inhoud;
+      this.herkomst = await stuur<Herkomst>(`berichten/${encodeURIComponent(this.deel)}/herkomst`, { reden });
     }, t('De inhoud staat onderaan; dat u haar inzag staat in het logboek.'));
   }
   private async vraagToestemming(formulier: HTMLFormElement) {
@@ -108,13 +111,38 @@ class BerichtPagina extends Pagina {
       </div>
       ${een.inhoudBewaard && this.sessie.recht === 'privacy' ? html`
         <h2 class="utrecht-heading-2">${t('Inhoud')}</h2>
-        ${this.inhoud ? html`<pre class="monitor-inhoud" tabindex="0">${this.inhoud}</pre>` : html`
+        ${this.herkomst ? this.toonHerkomst(this.herkomst) : html`
           <form class="monitor-formulier" @submit=${this.toonInhoud}>
             ${veld('reden', t('Reden'), tekstvak('reden', '', 'text', true), t('Bijvoorbeeld een zaaknummer en waarom. De reden komt leesbaar in het logboek: noem geen persoon.'))}
             <div class="monitor-knoppen"><button class="utrecht-button utrecht-button--primary-action" type="submit">${t('Inhoud tonen')}</button>
               ${this.vierOgen(een) ? html`<button class="utrecht-button utrecht-button--secondary-action" type="button"
                 @click=${(klik: Event) => void this.vraagToestemming((klik.target as HTMLElement).closest('form')!)}>${t('Toestemming vragen')}</button>` : nothing}</div>
           </form>`}` : nothing}`;
+  }
+  /** What came in beside what was made of it; a field leads to its place and its rule. */
+  private toonHerkomst(herkomst: Herkomst) {
+    const velden = herkomst.objecten.flatMap((object) => object.velden.map((een) => ({ object, een })));
+    return html`
+      <div class="monitor-twee">
+        <section>
+          <h3 class="utrecht-heading-3">${t('Wat er binnenkwam')}</h3>
+          ${inhoud(herkomst, this.gekozen)}
+          ${this.gekozen ? uitleg(this.gekozen, herkomst) : html`
+            <p class="utrecht-paragraph">${t('Kies een veld: dan staat hier waar het vandaan komt.')}</p>`}
+        </section>
+        <section>
+          <h3 class="utrecht-heading-3">${t('Wat ervan is gemaakt')}</h3>
+          ${tabel(t('Velden die dit bericht zette'), [t('Object'), t('Veld'), t('Waarde'), t('Stand')],
+    velden.map(({ object, een }) => rij(object.objecttype,
+      html`<button type="button" class="utrecht-button utrecht-button--subtle" aria-pressed=${this.gekozen === een ? 'true' : 'false'}
+        @click=${() => { this.gekozen = een; }}>${een.veld}</button>`, html`<div class="monitor-ruim">${getoond(een.waarde)}</div>`, t(een.stand))),
+    t('Dit bericht zette geen enkel veld.'))}
+          ${herkomst.volledig ? nothing : html`<p class="utrecht-paragraph">${t('Dit bericht is te groot om van alles de plaats te zoeken.')}</p>`}
+        </section>
+      </div>`;
+  }
+  override updated() {
+    toonPlaats(this);
   }
   private stap(stap: Bericht, een: Reis, eerste: number) {
     return html`

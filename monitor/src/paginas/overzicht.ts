@@ -33,7 +33,7 @@ class OverzichtPagina extends Pagina {
       ${nu.meldingen.length > 0 ? html`
         <ul class="monitor-zorgen">${nu.meldingen.map((zorg) => html`
           <li class=${zorg.ernst}>
-            <p><strong>${t(zorg.ernst === 'storing' ? 'Storing' : 'Aandacht')}:</strong> ${zorg.pagina ? koppeling('/' + zorg.pagina, zorg.wat) : zorg.wat}</p>
+            <p><strong>${zorg.ernst === 'termijn' ? t('Termijn in gevaar') : t(zorg.ernst === 'storing' ? 'Storing' : 'Aandacht')}:</strong> ${zorg.pagina ? koppeling('/' + zorg.pagina, zorg.wat) : zorg.wat}</p>
             ${zorg.doe ? html`<p>${t('Wat te doen')}: ${zorg.doe}.</p>` : nothing}
           </li>`)}</ul>` : nothing}
       <h2 class="utrecht-heading-2">${t('Verkeer')}</h2>

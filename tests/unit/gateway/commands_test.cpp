@@ -20,7 +20,7 @@ TEST(Commands, all_say_what_they_are_for_and_what_their_options_mean) {
       EXPECT_NE(option->get_description(), "") << command->get_name() << ' ' << option->get_name();
     for (const auto* below : command->get_subcommands({})) look(below);
   };
-  EXPECT_EQ(all.get_subcommands({}).size(), 15U);
+  EXPECT_EQ(all.get_subcommands({}).size(), 18U);
   for (const auto* command : all.get_subcommands({})) look(command);
 }
 TEST(Commands, the_one_that_is_chosen_gives_the_exit_code) {

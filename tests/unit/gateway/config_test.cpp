@@ -72,6 +72,15 @@ TEST(Config, an_afnemer_cannot_subscribe_to_a_gemeente_that_is_not_its_own) {
   EXPECT_EQ(fault("gemeenten: [\"0518\"], url", "gemeenten: [\"0344\"], url"),
             "subscriptions, kvs verwijzing");
 }
+TEST(Config, an_afnemer_registers_what_it_was_given_and_a_gemeente_may) {
+  const std::string role = "role: afnemer";
+  EXPECT_EQ(fault(role, role + ", registraties: [\"*\"]"), "");
+  EXPECT_EQ(fault(role, role + ", registraties: [BredeIntake, Hoofddoel]"), "");
+  EXPECT_EQ(fault(role, role + ", registraties: [GevolgdeUren]"),
+            "regel 10, parties[0].registraties codelijst");
+  EXPECT_EQ(fault(role, "role: taalschool, registraties: [Hoofddoel]"),
+            "regel 10, parties[0].registraties rol");
+}
 TEST(Config, a_key_stands_by_itself_or_with_its_certificate_in_one_file) {
   const std::string server = "server: {certificate: a.pem, key: a.key, trust: root.pem}";
   const auto together = read_text(

@@ -6,6 +6,7 @@
 #include <boost/json/parse.hpp>
 
 #include "gateway/exchange/dossier_update.h"
+#include "gateway/exchange/relocation.h"
 #include "mapping/duo/answer.h"
 #include "tests/unit/gateway/house.h"
 
@@ -36,6 +37,17 @@ canonical::Persoon named(const char* geslachtsnaam, const char* voornamen = null
   persoon.geslachtsnaam = std::string(geslachtsnaam);
   if (voornamen != nullptr) persoon.voornamen = std::string(voornamen);
   return persoon;
+}
+
+/// An exam of DUO, as a feed speaks of it; null: it has none.
+Translation exam_of(const char* feed, const char* fields) {
+  Translation said{by_bsn, {feed, "", {}}, {}, {"Examenonderdeel"}};
+  if (fields == nullptr) return said;
+  auto json = boost::json::parse(fields).as_object();
+  json["onderdeel"] = "KNM";
+  json["examendatum"] = "2026-10-06";
+  said.changes.push_back({Actie::vastgelegd, *canonical::from_json("Examenonderdeel", json)});
+  return said;
 }
 
 struct Step {
@@ -94,6 +106,24 @@ TEST_F(UpdateDecisions, each_statement_tells_what_it_changes_and_no_more) {
   const auto late = Volgorde{"20261102120000", "", false};
   const auto late_corrected = Volgorde{"20261102120000", "", true};
 
+  const auto pip_of_duo = [](bool finish) {
+    return duo(
+        "pip",
+        finish
+            ? R"({"gemeentecode":"0518","pip":{"dagtekeningPip":"2026-03-01","leerroute":"B","indicatorMagOpleidingAfmaken":true}})"
+            : R"({"gemeentecode":"0518","pip":{"dagtekeningPip":"2026-03-01","leerroute":"B","indicatorMagOpleidingAfmaken":false}})");
+  };
+  const auto other_pip =
+      duo("pip", R"({"gemeentecode":"0518","pip":{"dagtekeningPip":"2026-04-01","leerroute":"B"}})");
+  const auto gemeente = [](bool finish, const char* contact = nullptr) {
+    canonical::PIP pip;
+    pip.gemeentecode = "0518";
+    pip.dagtekening = *schemas::Day::parse("2026-03-01");
+    pip.mag_opleiding_afmaken = finish;
+    if (contact != nullptr) pip.naam_contactpersoon = std::string(contact);
+    return Translation{by_bsn, {"gemeente", "", {}}, {{Actie::vastgelegd, pip}}, {}};
+  };
+
   for (const auto& [about, steps] : std::vector<Story>{
            {"a fact",
             {{"is told", termijn, {"1 inburgeringstermijn.vastgelegd", "2 startinburgering.vastgelegd"}},
@@ -135,6 +165,29 @@ TEST_F(UpdateDecisions, each_statement_tells_what_it_changes_and_no_more) {
              {"an end of before what was said of it since is old news",
               brp(Actie::beeindigd, named("Eerder"), early),
               {}}}},
+           {"two feeds about one field",
+            {{"the gemeente first", gemeente(true), {"1 pip.vastgelegd"}},
+             {"DUO is believed, and that they differ is told",
+              pip_of_duo(false),
+              {"2 pip.gewijzigd magOpleidingAfmaken", "3 tegenspraak.vastgelegd", "4 leerroute.vastgelegd"}},
+             {"what the gemeente says now changes nothing but that",
+              gemeente(true, "Jansen"),
+              {"5 pip.gewijzigd naamContactpersoon"}},
+             {"until it says the same", gemeente(false, "Jansen"), {"6 tegenspraak.beeindigd"}},
+             {"or something else again", gemeente(true, "Jansen"), {"7 tegenspraak.vastgelegd"}},
+             {"when DUO has another PIP, what the gemeente said takes its place",
+              other_pip,
+              {"8 pip.vastgelegd", "9 leerroute.vastgelegd", "10 pip.gewijzigd magOpleidingAfmaken",
+               "11 tegenspraak.beeindigd", "12 leerroute.beeindigd"}},
+             {"and ends with that",
+              {by_bsn, {"gemeente", "", {}}, {{Actie::beeindigd, gemeente(true).changes[0].object}}, {}},
+              {"13 pip.beeindigd"}}}},
+           {"what the gemeente adds to an exam of DUO",
+            {{"the exam", exam_of("duo", R"({"resultaat":"Geslaagd"})"), {"1 examenonderdeel.vastgelegd"}},
+             {"what is added",
+              exam_of("gemeente", R"({"behaaldeScore":"7.00"})"),
+              {"2 examenonderdeel.gewijzigd behaaldeScore"}},
+             {"falls with what it was added to", exam_of("duo", nullptr), {"3 examenonderdeel.beeindigd"}}}},
            {"a person",
             {{"known by a v-nummer", plicht(by_number), {"1 inburgeringsplichtige.vastgelegd"}},
              {"is the same once the BSN comes", plicht(by_both), {}},
@@ -177,6 +230,103 @@ TEST_F(UpdateDecisions, a_subscription_gets_what_it_asked_for_of_its_gemeente) {
                 "kvs-0344 1 inburgeringsplichtige.vastgelegd", "kvs-0518 1 inburgeringstermijn.vastgelegd",
                 "kvs-0518 2 startinburgering.vastgelegd", "kvs-0518 3 inburgeringsplichtige.vastgelegd",
                 "termijnen-0518 1 inburgeringstermijn.vastgelegd"}));
+}
+
+TEST_F(UpdateDecisions, a_contradiction_goes_to_who_asked_for_it_by_name) {
+  subscriptions::List present;
+  for (const auto& objecttypes :
+       std::vector<std::vector<std::string>>{{}, {"PIP"}, {"Tegenspraak"}, {"PIP", "Tegenspraak"}}) {
+    auto standing = std::make_shared<subscriptions::Standing>();
+    standing->wish = config.subscriptions.front();
+    standing->wish.objecttypes = objecttypes;
+    standing->wish.id = standing->row.id = "kvs-" + std::to_string(present.size());
+    present.push_back(std::move(standing));
+  }
+  Draft draft(ground, nullptr, present);
+  canonical::PIP pip;
+  pip.gemeentecode = "0518";
+  pip.dagtekening = *schemas::Day::parse("2026-03-01");
+  pip.mag_opleiding_afmaken = true;
+  update(draft, {by_bsn, {"gemeente", "", {}}, {{Actie::vastgelegd, pip}}, {}});
+  pip.mag_opleiding_afmaken = false;
+  update(draft, {by_bsn, {"duo", "", {}}, {{Actie::vastgelegd, pip}}, {}});
+  std::vector<std::string> gets;
+  for (const auto& delivery : draft.deliveries())
+    gets.push_back(delivery.to.subscription + " " + told(draft.events().at(delivery.event)));
+  std::ranges::sort(gets);
+  const std::string set = " 1 pip.vastgelegd";
+  const std::string changed = " 2 pip.gewijzigd magOpleidingAfmaken";
+  const std::string disputed = " 3 tegenspraak.vastgelegd";
+  EXPECT_EQ(gets, (std::vector<std::string>{"kvs-0" + set, "kvs-0" + changed, "kvs-1" + set,
+                                            "kvs-1" + changed, "kvs-2" + disputed, "kvs-3" + set,
+                                            "kvs-3" + changed, "kvs-3" + disputed}));
+}
+
+TEST_F(UpdateDecisions, each_field_knows_its_message_and_its_rule) {
+  Draft draft(ground, nullptr, {});
+  const auto dossier =
+      update(draft, duo("inburgeringsplicht", R"({"indicatorInburgeringsplicht":true})")).dossier;
+  update_dossier(draft, config.tenants.front(), duo("doelgroep", R"({"indeling":"Asielstatushouder"})"),
+                 {"message-2", "", clock.now()});
+  const auto testimony = store::find_testimony(draft, sealing, dossier, canonical::Inburgeringsplichtige{});
+  ASSERT_EQ(testimony.voices().size(), 1u);
+  const auto& voice = testimony.voices().front();
+  const auto names = canonical::field_names(voice.said);
+  std::map<std::string_view, std::string> told;
+  for (std::size_t field = 0; field < names.size(); ++field)
+    if (canonical::stated(voice.said)[field])
+      told[names[field]] =
+          voice.sources[voice.told_in[field]].message + " " + voice.sources[voice.told_in[field]].rule;
+  EXPECT_EQ(told.at("indicatorInburgeringsplicht"), "message-1 duo.inburgeringsplicht@1");
+  EXPECT_EQ(told.at("doelgroep"), "message-2 duo.doelgroep@1");
+}
+
+TEST_F(UpdateDecisions, of_two_dossiers_that_become_one_the_later_word_of_a_feed_holds) {
+  struct Said {
+    const char* message;  ///< empty: from before this was kept
+    const char* ambitie;
+  };
+  struct Case {
+    const char* what;
+    Said ended;
+    std::optional<Said> kept;
+    const char* holds;
+    const char* message;
+  };
+  for (const auto& [what, in_ended, in_kept, holds, message] : {
+           Case{"the dossier that is kept knows better", {"m1", "oud"}, Said{"m2", "nieuw"}, "nieuw", "m2"},
+           Case{"the one that ends knows better", {"m2", "nieuw"}, Said{"m1", "oud"}, "nieuw", "m2"},
+           Case{"only the one that ends knows", {"m1", "oud"}, {}, "oud", "m1"},
+           Case{"nobody knows which came first", {"", "toen"}, Said{"", "nu"}, "nu", ""},
+       }) {
+    Draft draft(ground, nullptr, {});
+    const auto register_at = [&](const Subject& who, const Said& said, bool tasks) {
+      canonical::Werk werk;
+      werk.taak = "bakken";
+      werk.ambitie = std::string(said.ambitie);
+      if (tasks) werk.tijdsbesteding = std::string("drie dagen");
+      mapping::Change change{Actie::vastgelegd, werk};
+      change.source = {"gemeente", said.message, "gemeente.registratie@1"};
+      return update(draft, {who, {"gemeente", "", {}}, {change}, {}}).dossier;
+    };
+    const auto ended = register_at(by_number, in_ended, true);
+    const auto kept = in_kept ? register_at(by_bsn, *in_kept, false)
+                              : update(draft, {by_bsn, {"gemeente", "", {}}, {}, {}}).dossier;
+    ASSERT_NE(ended.id, kept.id) << what;
+    merge(draft, config.tenants.front(), ended, kept, {"m3", "", clock.now()});
+    canonical::Werk key;
+    key.taak = "bakken";
+    const auto testimony = store::find_testimony(draft, sealing, kept, key);
+    ASSERT_FALSE(testimony.empty()) << what;
+    const auto werk = std::get<canonical::Werk>(testimony.object());
+    EXPECT_EQ(werk.ambitie, schemas::Stated<std::string>(std::string(holds))) << what;
+    EXPECT_EQ(werk.tijdsbesteding, schemas::Stated<std::string>(std::string("drie dagen")))
+        << what << ": of what is said in one dossier only, nothing is lost";
+    const auto* voice = testimony.voice_of("gemeente");
+    const auto names = canonical::field_names(werk);
+    const auto field = static_cast<std::size_t>(std::ranges::find(names, "ambitie") - names.begin());
+    EXPECT_EQ(voice->sources[voice->told_in[field]].message, message) << what;
+  }
 }
 
 TEST_F(UpdateDecisions, only_a_new_gemeente_of_registration_is_a_move) {
