@@ -74,6 +74,15 @@ Inside inside_of(store::Session& sql, const store::Keys& keys, Entry entry) {
   return inside;
 }
 
+/// What a look for a good reason comes upon; whether it may be is not asked yet.
+std::expected<Inside, NotShown> find_inside(store::Session& sql, const store::Keys& keys,
+                                            std::string_view message_id, const Looker& looker) {
+  if (auto wrong = wrong_with_reason(looker.reason); !wrong.empty()) return not_shown(std::move(wrong));
+  auto entry = find(sql, message_id);
+  if (!entry) return not_shown("er is geen bericht met dit id");
+  return inside_of(sql, keys, std::move(*entry));
+}
+
 /// Whether it may be, with the consent used up that it takes; then the look is written down.
 std::expected<void, NotShown> allow(store::Session& sql, const Entry& entry, const Looker& looker,
                                     const FourEyes& eyes, Surroundings around) {
@@ -90,11 +99,9 @@ std::expected<void, NotShown> allow(store::Session& sql, const Entry& entry, con
 std::expected<Inside, NotShown> look_inside(store::Session& sql, const store::Keys& keys,
                                             std::string_view message_id, const Looker& looker,
                                             const FourEyes& eyes, Surroundings around) {
-  if (auto wrong = wrong_with_reason(looker.reason); !wrong.empty()) return not_shown(std::move(wrong));
-  auto entry = find(sql, message_id);
-  if (!entry) return not_shown("er is geen bericht met dit id");
-  auto inside = inside_of(sql, keys, std::move(*entry));
-  if (auto allowed = allow(sql, inside.entry, looker, eyes, around); !allowed)
+  auto inside = find_inside(sql, keys, message_id, looker);
+  if (!inside) return inside;
+  if (auto allowed = allow(sql, inside->entry, looker, eyes, around); !allowed)
     return std::unexpected(std::move(allowed.error()));
   return inside;
 }
@@ -102,14 +109,13 @@ std::expected<Inside, NotShown> look_inside(store::Session& sql, const store::Ke
 std::expected<std::string, NotShown> show_body(store::Session& sql, const store::Keys& keys,
                                                std::string_view message_id, const Looker& looker,
                                                const FourEyes& eyes, Surroundings around) {
-  if (auto wrong = wrong_with_reason(looker.reason); !wrong.empty()) return not_shown(std::move(wrong));
-  auto entry = find(sql, message_id);
-  if (!entry) return not_shown("er is geen bericht met dit id");
-  auto inside = inside_of(sql, keys, std::move(*entry));
-  if (!inside.body) return not_shown(std::move(inside.missing));
-  if (auto allowed = allow(sql, inside.entry, looker, eyes, around); !allowed)
+  auto inside = find_inside(sql, keys, message_id, looker);
+  if (!inside) return std::unexpected(std::move(inside.error()));
+  // Before a consent is used up: there must be something to see.
+  if (!inside->body) return not_shown(std::move(inside->missing));
+  if (auto allowed = allow(sql, inside->entry, looker, eyes, around); !allowed)
     return std::unexpected(std::move(allowed.error()));
-  return std::move(*inside.body);
+  return std::move(*inside->body);
 }
 
 }  // namespace inburgering::gateway::log
