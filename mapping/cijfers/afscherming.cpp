@@ -1,6 +1,7 @@
 #include "mapping/cijfers/afscherming.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace inburgering::mapping::cijfers {
 namespace {
@@ -72,7 +73,7 @@ std::vector<std::vector<Zicht>> afscherming(std::span<const std::vector<Cel>> ri
 
 std::vector<Getal> te_tonen(const Telling& telling) {
   const auto all = kerncijfers();
-  std::vector<Getal> told;
+  std::vector<std::vector<Getal>> told(all.size());
   std::vector<bool> hours_hidden(telling.maanden().size());  // they stand before the percentages
   for (std::size_t first = 0; first < all.size();) {
     // Those of one groep stand together.
@@ -98,7 +99,7 @@ std::vector<Getal> te_tonen(const Telling& telling) {
       for (auto i = first; i < last; ++i)
         for (std::size_t j = 0; j < rows[i - first].size(); ++j) {
           const auto seen = how[i - first][j];
-          auto& made = told.emplace_back();
+          auto& made = told[i].emplace_back();
           made.kerncijfer = i;
           made.maand = to_text(telling.maanden()[month]);
           made.rubriek = rubrics[i - first][j];
@@ -110,8 +111,9 @@ std::vector<Getal> te_tonen(const Telling& telling) {
     }
     first = last;
   }
-  std::ranges::stable_sort(told, {}, &Getal::kerncijfer);
-  return told;
+  std::vector<Getal> in_order;
+  for (auto& each : told) std::ranges::move(each, std::back_inserter(in_order));
+  return in_order;
 }
 
 }  // namespace inburgering::mapping::cijfers

@@ -1,6 +1,7 @@
 #include "mapping/klokken/reken.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "mapping/klokken/begin.h"
 
@@ -28,13 +29,15 @@ struct Warning {
 /// In the order of their days. What would fall before the term began is not one of it.
 std::vector<Warning> warnings(const Definition& klok, const Loop& loop) {
   std::vector<Warning> list;
+  const auto add = [&list](Day day, std::string text) {
+    list.insert(std::ranges::upper_bound(list, day, {}, &Warning::day), {day, std::move(text)});
+  };
   for (const auto& each : klok.ervoor)
     if (const auto day = voor(loop.tot, each); !loop.van || day > *loop.van)
-      list.push_back({day, each.text() + " ervoor"});
-  if (klok.op_de_dag) list.push_back({loop.tot, "op de laatste dag"});
-  list.push_back({dag_erna(loop.tot), "verstreken"});
-  for (const auto& each : klok.erna) list.push_back({na(loop.tot, each), each.text() + " erna"});
-  std::ranges::stable_sort(list, {}, &Warning::day);
+      add(day, each.text() + " ervoor");
+  if (klok.op_de_dag) add(loop.tot, "op de laatste dag");
+  add(dag_erna(loop.tot), "verstreken");
+  for (const auto& each : klok.erna) add(na(loop.tot, each), each.text() + " erna");
   return list;
 }
 
