@@ -85,11 +85,12 @@ struct World {
   gateway::intake::FileWorker files{};
   gateway::logboek::Exporter logboek{pipeline, database, client};
   gateway::operation::Sessions sessions{database, pipeline};
+  gateway::operation::Kerncijfers kerncijfers{pipeline, database};
   gateway::http::Partner partner{
       {config, registry, grammar, pipeline, metrics, database, client, polls, refusals, files}};
   gateway::operation::Operator operation{
-      {config, registry, database, pipeline, client, dispatcher, logboek, sessions, polls, refusals,
-       [] { return gateway::operation::Readiness{}; }},
+      {config, registry, database, pipeline, grammar, client, dispatcher, logboek, sessions, polls, refusals,
+       kerncijfers, [] { return gateway::operation::Readiness{}; }},
       metrics};
   AsParty partners{partner};
   AsParty operators{operation};
