@@ -67,7 +67,7 @@ int show_origin(const Explain& options) {
   });
   if (!message) return std::cerr << message.error().why << '\n', 1;
   const auto grammar = adapters::brp::stuf_bg_grammar(house.config->schemas, house.config->stuf_bg);
-  const auto told = log::explain(*message, grammar ? &*grammar : nullptr, options.field);
+  const auto told = log::explain(*message, {*house.config, grammar ? &*grammar : nullptr}, options.field);
   if (options.json) return std::cout << json::serialize(told) << '\n', 0;
   std::cout << "Bericht " << options.id << ", " << message->inside.entry.kind << ", "
             << local_time(message->inside.entry.moment, "%d-%m-%Y %H:%M:%S %Z") << '\n';

@@ -6,9 +6,11 @@
 #include <thread>
 
 #include "gateway/cli/log.h"
+#include "gateway/cli/nearest.h"
 #include "gateway/cli/opened.h"
 #include "gateway/log/search.h"
 #include "gateway/log/view.h"
+#include "schemas/value/text.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -69,10 +71,22 @@ std::optional<log::Filter> filter_of(const config::Config& config, const Search&
   return filter;
 }
 
+/// Of what was never logged there is nothing to find, and who mistypes a kind would take that for an answer.
+bool is_known_kind(store::Session& sql, const std::string& kind) {
+  const auto known = log::kinds(sql);
+  if (kind.empty() || known.empty() || std::ranges::find(known, kind) != known.end()) return true;
+  std::cerr << "--soort: in dit logboek staat niets van de soort \"" << schemas::shown(kind)
+            << "\". Het meest lijkt daarop: " << nearest(kind, known) << "\nDeze soorten zijn er:\n";
+  for (const auto& each : known) std::cerr << "  " << each << '\n';
+  return false;
+}
+
 /// The log opened, and which entries are searched for; false when that could not be: it was told why.
 struct Searched {
-  explicit Searched(const Search& search) : house(search.config) {
-    if (house) filter = filter_of(*house.config, search);
+  /// `follows`: what is searched for may still come.
+  explicit Searched(const Search& search, bool follows = false) : house(search.config) {
+    if (house && (follows || is_known_kind(*house.sql, search.kind)))
+      filter = filter_of(*house.config, search);
   }
   explicit operator bool() const { return filter.has_value(); }
 
@@ -102,7 +116,7 @@ int list_entries(const List& options) {
 }
 
 int tail(const Tail& options) {
-  Searched searched(options);
+  Searched searched(options, options.follow);
   if (!searched) return 2;
   auto& [house, filter] = searched;
   filter->count = options.count;

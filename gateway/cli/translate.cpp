@@ -27,6 +27,7 @@ std::string resources() {
     (text += separator) += resource;
     separator = ", ";
   }
+  text += "; gemeente: objecttype en sleutel zoals in het adres, bijvoorbeeld ICTVaardigheid/enig";
   return text;
 }
 
@@ -40,7 +41,8 @@ void tell_beside(const mapping::Translation& said, const Told& told) {
 }
 
 int translate(const Options& options) {
-  if (!options.kind.feed.starts_with("brp") && options.kind.resource.empty())
+  const auto& feed = options.kind.feed;
+  if ((feed == "duo" || feed == "taalschool") && options.kind.resource.empty())
     throw CLI::RequiredError("--resource");
   const auto text = read_input(options.file);
   if (!text) return 2;
@@ -69,7 +71,7 @@ void add_translate(Commands& program) {
       translate);
   command->add_option("--feed", into.kind.feed, "waar het bericht vandaan komt")
       ->required()
-      ->check(CLI::IsMember({"duo", "brp-stuf", "brp-json", "taalschool"}));
+      ->check(CLI::IsMember({"duo", "brp-stuf", "brp-json", "taalschool", "gemeente"}));
   command->add_option("--resource", into.kind.resource, resources());
   command->add_option("--bsn", into.kind.bsn, "over wie een antwoord van DUO of de BRP gaat");
   command->add_option("FILE", into.file, "het bericht; - is standaardinvoer")->capture_default_str();

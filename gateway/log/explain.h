@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "gateway/log/look.h"
+#include "gateway/log/reread.h"
 #include "gateway/store/dossiers.h"
 #include "mapping/testimony.h"
-#include "schemas/xml/grammar.h"
 
 namespace inburgering::gateway::log {
 
@@ -41,7 +41,6 @@ boost::json::array origins(const std::vector<mapping::Testimony>& known);
 /// objects from which it was concluded, where no message tells it. `field`: only that one (check_field);
 /// empty: all. Of what has no body any more the places are not known; `bron` says where the rule looks. Pure,
 /// and may take a second.
-boost::json::object explain(const Explainable& message, const schemas::xml::Grammar* grammar,
-                            std::string_view field = {});
+boost::json::object explain(const Explainable& message, const Again& again, std::string_view field = {});
 
 }  // namespace inburgering::gateway::log

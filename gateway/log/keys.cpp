@@ -31,6 +31,9 @@ std::string keys_of(const std::string& which) {
     outcomes += (outcomes.empty() ? "'" : ", '") + std::string(each) + "'";
   add(Key::trouble, "outcome", "outcome IN (" + outcomes + ")");
   add(Key::security, "'1'", security_condition());
+  add(Key::refused, "dossier",
+      "dossier <> '' AND feed = '" + std::string(feed::duo) + "' AND direction = '" +
+          std::string(direction::in) + "' AND outcome = '" + std::string(outcome::geweigerd) + "'");
   return parts;
 }
 

@@ -19,8 +19,9 @@ enum class Key : int {
   dossier = 5,
   reference = 6,
   cause = 7,
-  trouble = 8,  ///< the outcome, of those that someone should look at
-  security = 9  ///< "1", of those that are a security event (security.h)
+  trouble = 8,   ///< the outcome, of those that someone should look at
+  security = 9,  ///< "1", of those that are a security event (security.h)
+  refused = 10   ///< the dossier, of what DUO sent about it and was refused
 };
 
 /// Entries with one of these values of a key.
