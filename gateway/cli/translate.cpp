@@ -7,6 +7,7 @@
 #include "gateway/cli/input.h"
 #include "gateway/cli/load.h"
 #include "gateway/cli/translations.h"
+#include "mapping/gemeente/registratie.h"
 #include "mapping/once_each.h"
 
 namespace inburgering::gateway::cli {
@@ -42,8 +43,8 @@ void tell_beside(const mapping::Translation& said, const Told& told) {
 
 int translate(const Options& options) {
   const auto& feed = options.kind.feed;
-  if ((feed == "duo" || feed == "taalschool") && options.kind.resource.empty())
-    throw CLI::RequiredError("--resource");
+  const bool tells_itself = feed.starts_with("brp") || feed == mapping::gemeente::feed;
+  if (!tells_itself && options.kind.resource.empty()) throw CLI::RequiredError("--resource");
   const auto text = read_input(options.file);
   if (!text) return 2;
   const auto translations = translations_of(options.kind, *text);

@@ -181,7 +181,7 @@ class Export {
         {"", "omvang",
          std::string(mark_ ? "gewijzigd sinds het merk" : "alles") +
              (wish_.pseudoniem ? ", met pseudoniem" : ", met bsn") + (count.empty() ? "" : ": " + count)}};
-    if (!why.empty()) entry.faults.push_back({"", "mislukt", why});
+    if (!why.empty()) entry.faults.push_back({"", "oorzaak", why});
     log::append(sql_, entry);
   }
 

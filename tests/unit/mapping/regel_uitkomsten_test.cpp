@@ -56,7 +56,7 @@ std::string of_messages(const Rule& rule, const json::array& messages) {
   std::string text;
   for (const auto& each : messages) {
     const auto* message = each.if_object();
-    const bool kind = message != nullptr && message->contains("soort");
+    const bool kind = message != nullptr && message->contains("inhoud");
     const auto& body = kind ? message->at("inhoud") : each;
     lineage::Kept kept{kind ? std::string(message->at("soort").as_string()) : std::string(),
                        "00000099000000004000",
@@ -178,9 +178,10 @@ TEST(RegelUitkomsten, a_rule_that_says_something_else_has_a_next_version) {
     const auto name = std::string(rule.feed) + "." + std::string(rule.name);
     if (elsewhere.contains(name)) continue;
     const auto outcome = outcome_of(rule);
-    ASSERT_FALSE(outcome.empty()) << name
-                                  << " says nothing of anything in tests/regels: add a message that it reads "
-                                     "to berichten.json, or facts that it rests on to bekend.json";
+    EXPECT_TRUE(outcome.contains('{'))
+        << name
+        << " says nothing of anything in tests/regels: add a message that it reads "
+           "to berichten.json, or facts that it rests on to bekend.json";
     const auto digest = digest_of(outcome);
     const auto found = kept.find(to_text(rule));
     auto next = rule;
