@@ -4,20 +4,22 @@ namespace inburgering::gateway::exchange {
 namespace {
 
 template <class T>
-void take_all(Draft& draft, const store::Dossier& dossier, std::vector<T>& list) {
-  for (auto& object : store::objects_of_type(draft, draft.sealing(), dossier, schemas::fields<T>.name,
-                                             log::feed::taalschool))
-    list.push_back(std::move(std::get<T>(object)));
+void take(const mapping::Testimony& testimony, std::vector<T>& list) {
+  if (!std::holds_alternative<T>(testimony.voices().front().said)) return;
+  list.push_back(std::get<T>(testimony.object()));
 }
 
 }  // namespace
 
 mapping::taalschool::Schoolgegevens schoolgegevens(Draft& draft, const store::Dossier& dossier) {
   mapping::taalschool::Schoolgegevens known;
-  take_all(draft, dossier, known.deelnames);
-  take_all(draft, dossier, known.aanwezigheid);
-  take_all(draft, dossier, known.metingen);
-  take_all(draft, dossier, known.toetsen);
+  for (const auto& testimony : store::all_testimonies(draft, draft.sealing(), dossier)) {
+    if (testimony.voice_of(log::feed::taalschool) == nullptr) continue;
+    take(testimony, known.deelnames);
+    take(testimony, known.aanwezigheid);
+    take(testimony, known.metingen);
+    take(testimony, known.toetsen);
+  }
   return known;
 }
 
