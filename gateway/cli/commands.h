@@ -69,6 +69,7 @@ void add_commands(Commands& program);
 void add_serve(Commands& program);
 void add_check(Commands& program);
 void add_reload(Commands& program);
+void add_healthy(Commands& program);
 void add_translate(Commands& program);
 void add_model(Commands& program);
 void add_log(Commands& program);

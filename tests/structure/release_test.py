@@ -64,6 +64,7 @@ class Release(unittest.TestCase):
         done = self.check(self.out)
         self.assertEqual((0, ""), (done.returncode, done.stderr))
         self.assertIn(self.archive.name, done.stdout)
+        self.assertEqual(["inburgering-gateway", "keten-simulator"], sorted(name.split("_")[0] for name in done.stdout.split() if name.endswith(".deb")))
 
     def test_the_line_of_the_guide_checks_it_too(self):
         guide = (ROOT / "docs/beheer.md").read_text(encoding="utf-8")
