@@ -80,6 +80,8 @@ install(FILES ${CMAKE_SOURCE_DIR}/deploy/demo.yaml ${CMAKE_SOURCE_DIR}/deploy/pr
   DESTINATION share/doc/inburgering-gateway/examples COMPONENT gateway)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs DESTINATION share/doc/inburgering-gateway COMPONENT gateway FILES_MATCHING PATTERN "*.md")
 install(FILES ${debian}/gateway.yaml DESTINATION /etc/inburgering COMPONENT gateway)
+# As it was packaged: in what is still the same as this, nobody wrote anything, and init may put its own in the place of it.
+install(FILES ${debian}/gateway.yaml DESTINATION ${shared} COMPONENT gateway)
 install(FILES ${debian}/inburgering-gateway.sysusers DESTINATION lib/sysusers.d RENAME inburgering-gateway.conf COMPONENT gateway)
 install(FILES ${debian}/inburgering-gateway.tmpfiles DESTINATION lib/tmpfiles.d RENAME inburgering-gateway.conf COMPONENT gateway)
 set(systemd ${CMAKE_SOURCE_DIR}/deploy/systemd)
