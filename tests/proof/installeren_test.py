@@ -62,17 +62,16 @@ class Machine:
         return os.path.lexists(self.root / path)
 
 
-def other_version(package, place, change_control, change_script=None):
-    """The same package, as another version would be."""
+def other_version(package, place, version, change=lambda script: script):
+    """The same package, as another version would be; its scripts changed."""
     tree = place / "anders"
     run("dpkg-deb", "-R", package, tree)
     control = tree / "DEBIAN/control"
-    control.write_text(change_control(control.read_text()))
+    before = re.search(r"^Version: (.*)$", control.read_text(), re.MULTILINE).group(1)
+    control.write_text(control.read_text().replace(f"Version: {before}\n", f"Version: {version}\n"))
     for script in ("preinst", "postinst"):
         file = tree / "DEBIAN" / script
-        if change_script:
-            file.write_text(change_script(file.read_text()))
-    version = re.search(r"^Version: (.*)$", control.read_text(), re.MULTILINE).group(1)
+        file.write_text(change(file.read_text().replace(before, version)))
     made = place / f"inburgering-gateway_{version}_amd64.deb"
     done = run("dpkg-deb", "--root-owner-group", "-Zgzip", "-b", tree, made)
     assert done.returncode == 0, done.stderr
@@ -134,7 +133,7 @@ class Installeren(unittest.TestCase):
             self.assertIn(line, told)
         # What is a person's work: a configuration, a key, a store.
         self.succeed(machine, "echo '# van ons' >> /etc/inburgering/gateway.yaml\necho sleutel > /etc/inburgering/sleutels/store.key\necho opslag > /var/lib/inburgering-gateway/gateway.db")
-        newer = other_version(self.gateway, self.place, lambda text: re.sub(r"(?m)^Version: .*$", "Version: 9.0.0-1", text))
+        newer = other_version(self.gateway, self.place, "9.0.0-1")
         machine.put(newer)
         self.succeed(machine, "dpkg -i ./inburgering-gateway_*.deb < /dev/null")
         self.assertIn("# van ons", (machine.root / CONFIG).read_text())
@@ -159,7 +158,7 @@ class Installeren(unittest.TestCase):
         machine = self.machine("terug")
         machine.put(self.gateway)
         self.succeed(machine, "apt-get update -qq\napt-get install -y --no-install-recommends systemd-standalone-sysusers systemd-standalone-tmpfiles ./inburgering-gateway_*.deb")
-        newer = other_version(self.gateway, self.place, lambda text: re.sub(r"(?m)^Version: .*$", "Version: 9.0.0-1", text),
+        newer = other_version(self.gateway, self.place, "9.0.0-1",
                               lambda text: re.sub(r"own_sqlite=\d+", "own_sqlite=99", re.sub(r"' \d+ (\d+) >", r"' 99 \1 >", text)))
         machine.put(newer)
         self.succeed(machine, "dpkg -i ./inburgering-gateway_*.deb")
@@ -191,8 +190,12 @@ class Installeren(unittest.TestCase):
         state.mkdir()
         etc.mkdir()
         program = BUILT / "bin/inburgering-gateway"
-        done = run(program, "init", "--naar", etc, "--omgeving", "proef", "--opslag", "sqlite:/var/lib/inburgering-gateway/gateway.db")
+        done = run(program, "init", "--naar", etc / "inburgering", "--omgeving", "proef", "--opslag", f"sqlite:{state}/gateway.db")
         self.assertEqual(0, done.returncode, done.stdout + done.stderr)
+        etc = etc / "inburgering"
+        written = (etc / "gateway.yaml").read_text()
+        self.assertIn(str(state), written)
+        (etc / "gateway.yaml").write_text(written.replace(str(state), "/var/lib/inburgering-gateway"))
         # What stands in the container is of its user.
         run("chown", "-R", "10001:10001", state, etc)
         if shutil.which("podman") and shutil.which("runc") and self.in_container(state, etc):
