@@ -13,7 +13,7 @@
 namespace inburgering::gateway::cli {
 namespace {
 
-constexpr std::chrono::seconds answered_within{5};
+constexpr std::chrono::seconds answered_within{9};  // less than the health check of a container waits
 
 /// What /readyz answers: 200 or 503, and its body. 0: nobody answers there.
 struct Ready {
