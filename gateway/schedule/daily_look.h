@@ -32,7 +32,7 @@ class DailyLook {
   };
   std::optional<Looked> looked_;
   std::atomic<bool> failed_ = false;
-  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{"dagelijkse blik", [this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::schedule
