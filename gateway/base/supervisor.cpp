@@ -26,18 +26,18 @@ std::string take(const char* name) {
   return taken;
 }
 
-std::optional<long long> number(std::string_view text) {
+std::optional<long long> whole_number(std::string_view text) {
   long long value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return value;
 }
 
-bool is_ours(std::string_view process) { return number(process) == ::getpid(); }
+bool is_ours(std::string_view process) { return whole_number(process) == ::getpid(); }
 
 std::map<std::string, std::vector<int>> take_sockets() {
   const auto process = take("LISTEN_PID");
-  const auto count = number(take("LISTEN_FDS"));
+  const auto count = whole_number(take("LISTEN_FDS"));
   auto names = take("LISTEN_FDNAMES");
   std::map<std::string, std::vector<int>> sockets;
   constexpr long long most = 100;
@@ -57,7 +57,7 @@ Supervisor Supervisor::of_this_process() {
   Supervisor supervisor;
   supervisor.notify_socket_ = take("NOTIFY_SOCKET");
   const auto process = take("WATCHDOG_PID");
-  const auto interval = number(take("WATCHDOG_USEC"));
+  const auto interval = whole_number(take("WATCHDOG_USEC"));
   if (interval && *interval > 0 && (process.empty() || is_ours(process)))
     supervisor.watchdog_ =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::microseconds(*interval));

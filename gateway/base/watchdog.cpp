@@ -8,11 +8,11 @@
 namespace inburgering::gateway {
 namespace {
 
-using std::chrono::milliseconds;
+using Interval = std::chrono::milliseconds;
 
 /// A few times within the interval, and never so seldom that who looks for readiness is told late.
-milliseconds tick_of(milliseconds interval) {
-  constexpr milliseconds seldom{1000}, often{10};
+Interval tick_of(Interval interval) {
+  constexpr Interval seldom{1000}, often{10};
   return interval.count() == 0 ? seldom : std::clamp(interval / 4, often, seldom);
 }
 
@@ -42,7 +42,7 @@ void Watchdog::loop() {
     // Of a time in which the whole program was held up, and this thread with it, no loop is to blame for more
     // than a moment.
     const auto now = std::chrono::steady_clock::now();
-    const auto elapsed = std::chrono::duration_cast<milliseconds>(now - std::exchange(last, now));
+    const auto elapsed = std::chrono::duration_cast<Interval>(now - std::exchange(last, now));
     Heartbeat::listen(std::min(elapsed, 2 * tick));
     auto still = Heartbeat::still();
     if (still.empty()) adapters::transport::guarded("waakhond", manner_.feed);

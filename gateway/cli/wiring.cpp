@@ -60,7 +60,7 @@ adapters::transport::Pulse pulse(std::string name, int patience) {
   };
 }
 
-std::string where(const adapters::transport::HttpServer& server) {
+std::string place_of(const adapters::transport::HttpServer& server) {
   const auto address = server.address();
   return (address.contains(':') ? "[" + address + "]" : address) + ":" + std::to_string(server.port());
 }
@@ -254,8 +254,8 @@ void Wiring::close() {
   if (partner_server_) partner_server_->close(patience);
 }
 
-std::string Wiring::partner_address() const { return where(*partner_server_); }
-std::string Wiring::operator_address() const { return where(*operator_server_); }
+std::string Wiring::partner_address() const { return place_of(*partner_server_); }
+std::string Wiring::operator_address() const { return place_of(*operator_server_); }
 
 std::string Wiring::at_work() const {
   const auto& config = ground_.live.now();
