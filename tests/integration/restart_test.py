@@ -360,7 +360,7 @@ class Watchdog(unittest.TestCase):
                     time.sleep(1)
                     self.assertEqual(self.fed(since), 0, "not fed while it hangs")
                     if name not in ("ketenpartners",):
-                        ready = self.house.operate("/readyz")
+                        ready = self.house.operator("/readyz")
                         self.assertEqual(ready.status, 503)
                         self.assertIn(f"de taak {name} staat stil".encode(), ready.body)
                 wait_for(lambda: "alle taken lopen weer" in process.text()[before:])
