@@ -169,9 +169,9 @@ void add_search(CLI::App* command, Search& search) {
   command->add_option("--id", search.id, "bericht-id, referentie of dossier");
   command->add_option("--dossier", search.dossier, "alleen over dit dossier");
   command->add_option("--partij", search.party, "OIN of naam");
-  command->add_option("--feed", search.feed, log::listed(log::feed::all));
+  command->add_option("--feed", search.feed, "alleen van deze bron: " + log::listed(log::feed::all));
   command->add_option("--soort", search.kind, "precies zoals de lijst het toont");
-  command->add_option("--richting", search.direction, log::listed(log::direction::all, " of "))
+  command->add_option("--richting", search.direction, "alleen in deze richting")
       ->check(CLI::IsMember(log::direction::all));
   command->add_option("--uitkomst", search.outcome, "verwerkt, geweigerd, afgeleverd, mislukt, …");
   command->add_flag("--aandacht", search.trouble, "alleen waar iemand naar moet kijken");

@@ -190,6 +190,10 @@ struct Revocation final {
   std::shared_ptr<adapters::revocation::Statuses> statuses;
 };
 
+/// Of the configurations that this program reads: `versie`, 1 when it is not said. A key that is new needs no
+/// new one; one that means something else from now on does.
+inline constexpr int config_version = 1;
+
 struct Config {
   std::filesystem::path file;  ///< that it was read from
   std::string text;            ///< of that file

@@ -5,6 +5,9 @@
 #include <functional>
 #include <vector>
 
+#include "commandline/outline.h"
+#include "gateway/cli/english.h"
+
 namespace inburgering::gateway::cli {
 namespace {
 
@@ -20,7 +23,10 @@ TEST(Commands, all_say_what_they_are_for_and_what_their_options_mean) {
       EXPECT_NE(option->get_description(), "") << command->get_name() << ' ' << option->get_name();
     for (const auto* below : command->get_subcommands({})) look(below);
   };
-  EXPECT_EQ(all.get_subcommands({}).size(), 18U);
+  EXPECT_EQ(all.get_subcommands({}).size(), 20U);
+  const commandline::Texts texts(commandline::Language::en, {english()});
+  for (const auto& each : commandline::all_texts(all))
+    EXPECT_TRUE(each.empty() || texts.knows(each)) << each << ": has no English in gateway/cli/english.cpp";
   for (const auto* command : all.get_subcommands({})) look(command);
 }
 TEST(Commands, the_one_that_is_chosen_gives_the_exit_code) {
@@ -41,7 +47,13 @@ TEST(Commands, the_one_that_is_chosen_gives_the_exit_code) {
   EXPECT_EQ(code, 7);
   EXPECT_THROW(app.parse(std::vector<std::string>{"-1", "--nummer", "a", "--config", "doe", "groep"}),
                CLI::RequiredError);
-  EXPECT_THROW(app.parse(std::vector<std::string>{"doe", "groep"}), CLI::RequiredError);
+  ::setenv("INBURGERING_CONFIG", "a b.yaml", 1);
+  app.parse(std::vector<std::string>{"6", "--nummer", "doe", "groep"});
+  EXPECT_EQ(code, 7) << "where none is given it is that of the environment";
+  ::setenv("INBURGERING_CONFIG", "", 1);
+  if (!std::filesystem::exists(config_of_package)) {
+    EXPECT_THROW(app.parse(std::vector<std::string>{"doe", "groep"}), CLI::RequiredError);
+  }
   EXPECT_EQ(code, 7);
 }
 
