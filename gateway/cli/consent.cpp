@@ -15,7 +15,7 @@ namespace {
 
 namespace json = boost::json;
 
-struct Ask {
+struct ConsentWish {
   std::filesystem::path config;
   std::string deed;
   std::string subject;
@@ -56,7 +56,7 @@ int list_consents(const Telling& options) {
   return 0;
 }
 
-int ask_consent(const Ask& options) {
+int ask_consent(const ConsentWish& options) {
   Opened house(options.config);
   if (!house) return 2;
   log::FourEyes::Wish wish{*config::deed_named(options.deed), {}, options.subject};
@@ -99,7 +99,7 @@ int answer_consent(const Answer& options, bool yes) {
 void add_consent(Commands& program) {
   auto consent = program.group("toestemming", "vier ogen: wat een tweede beheerder moet toestaan");
   consent.add_telling("list", "wat er gevraagd en toegestaan is", list_consents);
-  const auto [asking, wish] = consent.add<Ask>("ask", "vraagt toestemming aan een ander", ask_consent);
+  const auto [asking, wish] = consent.add<ConsentWish>("ask", "vraagt toestemming aan een ander", ask_consent);
   asking->add_option("VOOR", wish.deed, "inhoud, vergeten of sleutel")
       ->required()
       ->check(CLI::IsMember({"inhoud", "vergeten", "sleutel"}));

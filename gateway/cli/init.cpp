@@ -203,9 +203,9 @@ void make_the_rest(const config::Config& config, const Answers& answers, Folder&
   if (house.good()) make_request(config.client, Leaf::Purpose::client, answers, house);
 }
 
-Places places_of(const Init& options, const Answers& answers) {
+FirstPlaces places_of(const Init& options, const Answers& answers) {
   const bool requested = answers.production || options.request;
-  Places places;
+  FirstPlaces places;
   places.server = requested ? "certificaten/server" : "proef/gateway-server";
   places.client = requested ? "certificaten/client" : "proef/gateway-client";
   places.trust = requested ? "certificaten/vertrouwen.pem" : "proef/root.pem";
@@ -267,7 +267,7 @@ void tell_next(const config::Config& config, const Folder& house) {
 
 /// Only what is still needed for requests: who it is, and by which name it is called.
 std::expected<Answers, std::vector<std::string>> for_requests(const config::Config& config,
-                                                              const Init& options, const Ask& ask) {
+                                                              const Init& options, const AskPerson& ask) {
   auto given = options.given;
   // What the configuration tells already.
   given[0] = config.production ? "productie" : "proef";
@@ -288,7 +288,7 @@ int init(const Init& asked) {
   options.to = fs::absolute(options.to).lexically_normal();
   if (!options.to.has_filename()) options.to = options.to.parent_path();
   const auto file = options.to / "gateway.yaml";
-  const Ask ask = ::isatty(STDIN_FILENO) == 1 ? Ask(ask_on_terminal) : Ask();
+  const AskPerson ask = ::isatty(STDIN_FILENO) == 1 ? AskPerson(ask_on_terminal) : AskPerson();
   Folder house(options.to);
   Answers answers;
   const bool again = is_there(file);

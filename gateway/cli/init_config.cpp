@@ -39,7 +39,7 @@ std::string revocation(const Answers& answers) {
          "    # adressen: [\"http://…/x.crl\"]   die altijd worden opgehaald\n";
 }
 
-std::string store(const Places& places) {
+std::string store(const FirstPlaces& places) {
   std::string made = "store:\n";
   if (places.postgres.empty())
     made +=
@@ -75,7 +75,7 @@ std::string afnemer(const Answers& answers) {
 
 }  // namespace
 
-std::string first_config(const Answers& answers, const Places& places) {
+std::string first_config(const Answers& answers, const FirstPlaces& places) {
   const auto listen =
       std::string(answers.production ? "0.0.0.0" : "127.0.0.1") + ":" + std::to_string(answers.port);
   std::string made =

@@ -7,7 +7,7 @@
 namespace inburgering::gateway::cli {
 
 /// Where things stand that a first configuration names, from its folder on.
-struct Places {
+struct FirstPlaces {
   std::string server;  ///< certificate and key, without .pem and .key
   std::string client;
   std::string trust;
@@ -17,6 +17,6 @@ struct Places {
 };
 
 /// A configuration with a comment at each thing that somebody is likely to change.
-std::string first_config(const Answers& answers, const Places& places);
+std::string first_config(const Answers& answers, const FirstPlaces& places);
 
 }  // namespace inburgering::gateway::cli

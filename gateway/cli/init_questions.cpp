@@ -185,7 +185,7 @@ constexpr std::array<Question, how_many> seven{{
 std::span<const Question> questions() { return seven; }
 
 std::expected<Answers, std::vector<std::string>> answered(
-    std::span<const std::optional<std::string>, how_many> given, const Ask& ask) {
+    std::span<const std::optional<std::string>, how_many> given, const AskPerson& ask) {
   Answers answers;
   std::vector<std::string> faults;
   for (std::size_t i = 0; i < how_many; ++i) {

@@ -53,9 +53,9 @@ inline constexpr std::size_t how_many = 7;
 /// The answers to those that are asked, in that order: from what was given, else from `ask`, which is asked
 /// again with the reason when an answer cannot be; nothing = whoever is asked went away. Without `ask` the
 /// usual answers count, and all that is missing or wrong is told at once. Dutch error.
-using Ask = std::function<std::optional<std::string>(std::size_t number, const Question& question,
-                                                     const std::string& usual, const std::string& refused)>;
+using AskPerson = std::function<std::optional<std::string>(
+    std::size_t number, const Question& question, const std::string& usual, const std::string& refused)>;
 std::expected<Answers, std::vector<std::string>> answered(
-    std::span<const std::optional<std::string>, how_many> given, const Ask& ask);
+    std::span<const std::optional<std::string>, how_many> given, const AskPerson& ask);
 
 }  // namespace inburgering::gateway::cli
