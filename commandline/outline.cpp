@@ -30,7 +30,7 @@ Parameter parameter(const CLI::Option& option, const Texts& texts) {
     for (const auto& name : option.get_lnames()) made.names.push_back("--" + name);
     for (const auto& name : option.get_snames()) made.names.push_back("-" + name);
   }
-  made.takes_value = option.get_type_size() != 0;
+  made.takes_value = option.get_items_expected_max() != 0;  // a flag takes none
   made.required = option.get_required();
   made.repeated = option.get_items_expected_max() >= CLI::detail::expected_max_vector_size;
   made.help = texts(option.get_description());

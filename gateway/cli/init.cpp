@@ -81,9 +81,10 @@ class Folder {
   }
   /// Of what others wrote.
   void take_over(const fs::path& path, const char* what) {
-    give(path, 0640, false);
+    own(path);
     tell(path, what, true);
   }
+  void own(const fs::path& path) { give(path, 0640, false); }
   static void tell(const fs::path& path, const char* what, bool made) {
     std::cout << (made ? "  gemaakt      " : "  stond er al  ") << path.string() << "  (" << what << ")\n";
   }
@@ -151,12 +152,12 @@ void make_trial(const config::Config& config, const fs::path& folder, const std:
   house.folder(folder);
   if (auto made = identity::make_dev_pki(folder, leaves); !made) return house.fail(made.error());
   if (fresh) {
+    house.own(folder / "root.key");
     house.take_over(folder / "root.pem", "eigen stamcertificaat, alleen voor de proef");
-    house.take_over(folder / "root.key", "zijn sleutel");
   }
   for (const auto& leaf : leaves) {
-    house.take_over(folder / (leaf.name + ".pem"), "proefcertificaat");
-    house.take_over(folder / (leaf.name + ".key"), "zijn sleutel");
+    house.own(folder / (leaf.name + ".key"));
+    house.take_over(folder / (leaf.name + ".pem"), "proefcertificaat, met zijn sleutel");
   }
 }
 
@@ -251,15 +252,18 @@ void tell_next(const config::Config& config, const Folder& house) {
     next("Geef DUO, de BRP en uw afnemers uw OIN (" + config.oin.digits() +
          ") en het adres waarop zij bellen; zet hen onder parties in " + config.file.string() + ".");
   }
+  const auto pki = config.server.certificate.parent_path().string();
+  if (is_trial(config)) {
+    next("Speel de andere kant van de keten, elk in een eigen venster:");
+    command("keten-simulator duo serve --pki " + pki + " --port 18444");
+    command("keten-simulator afnemer serve --pki " + pki + " --name afnemer-server --port 18445");
+  }
   next("Laat nakijken of alles klopt:");
   command("inburgering-gateway doctor" + with);
   next("Start de gateway, en open de link die hij toont:");
   command(start);
   if (!is_trial(config)) return;
-  const auto pki = config.server.certificate.parent_path().string();
-  next("Speel de keten, elk in een eigen venster, en stuur een notificatie over een verzonnen persoon:");
-  command("keten-simulator duo serve --pki " + pki + " --port 18444");
-  command("keten-simulator afnemer serve --pki " + pki + " --name afnemer-server --port 18445");
+  next("Stuur een notificatie over een verzonnen persoon, en zie haar in de monitor:");
   command("keten-simulator duo notify --pki " + pki + " --to https://localhost:" +
           std::to_string(config.partner.port) + config.duo.base_path + "/notificaties --doel " +
           config.tenants.front().oin.digits() + " --gebeurtenis SS101 --bsn 999996617");

@@ -13,6 +13,13 @@ std::string text(std::string_view plain) {
   return made + '"';
 }
 
+/// A line with a comment where the others have theirs.
+std::string with_note(std::string line, const std::string& note) {
+  constexpr std::size_t column = 33;
+  if (line.size() < column) line.resize(column, ' ');
+  return line + "# " + note;
+}
+
 std::string identity(const char* side, const std::string& own, const std::string& trust, const char* what) {
   return std::string("  ") + side + ":                        # " + what +
          "\n    certificate: " + text(own + ".pem") + "\n    key: " + text(own + ".key") +
@@ -89,9 +96,8 @@ std::string first_config(const Answers& answers, const FirstPlaces& places) {
       answers.production
           ? "production                 # in productie weigert de gateway test-OIN's en proefcertificaten\n"
           : "test                       # production weigert test-OIN's en proefcertificaten\n";
-  made += "oin: " + text(answers.oin.digits()) + "      # " + answers.naam +
-          "\n\nlisten:\n  partner: " + listen + "          # DUO, BRP, taalscholen en afnemers, op " +
-          answers.host +
+  made += "oin: " + text(answers.oin.digits()) + "      # " + answers.naam + "\n\nlisten:\n" +
+          with_note("  partner: " + listen, "DUO, BRP, taalscholen en afnemers, op " + answers.host) +
           "\n  operator: 127.0.0.1:8080       # monitor, /healthz, /readyz, /metrics: alleen op deze "
           "machine\n\ntls:\n";
   made +=

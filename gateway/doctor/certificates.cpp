@@ -193,8 +193,9 @@ void judge_roots(const std::string& place, const std::filesystem::path& file, bo
       found.push_back({Verdict::let_op, place, name + " verloopt over " + in_days(left),
                        "zet zijn opvolger ernaast in " + file.string()});
   }
-  if (const auto test = adapters::transport::test_material(file))
-    found.push_back({production ? Verdict::fout : Verdict::let_op, place, *test,
+  if (adapters::transport::test_material(file))
+    found.push_back({production ? Verdict::fout : Verdict::let_op, place,
+                     "bevat proefmateriaal: " + common_name(X509_get_subject_name(roots.front().get())),
                      production ? "haal het weg uit " + file.string()
                                 : "goed voor een proef; in productie weigert de gateway dit"});
   if (found.size() == before)

@@ -83,6 +83,7 @@ TEST(CommandLine, help_keeps_within_a_terminal_and_tells_values_and_defaults) {
   for (const auto* part : {"klein log list [OPTIES]", "--feed TEKST", "een van: duo, brp", "--count GETAL",
                            "van 1 tot en met 10; zonder: 3", "-h"})
     EXPECT_NE(text.find(part), std::string::npos) << part << '\n' << text;
+  EXPECT_EQ(text.find("--json TEKST"), std::string::npos) << "a flag takes no value\n" << text;
   EXPECT_EQ(wrapped("een twee drie", 8), (std::vector<std::string>{"een twee", "drie"}));
   EXPECT_EQ(wrapped("één twee", 8), (std::vector<std::string>{"één twee"})) << "characters, not bytes";
 }
