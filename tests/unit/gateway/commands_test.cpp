@@ -13,6 +13,7 @@ namespace {
 
 TEST(Commands, all_say_what_they_are_for_and_what_their_options_mean) {
   CLI::App app;
+  app.set_help_flag("-h,--help", "toont deze uitleg");
   int code = 0;
   Commands program(app, code);
   add_commands(program);
