@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "gateway/cli/backup.h"
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
 #include "gateway/config/file_modes.h"
@@ -41,6 +42,7 @@ int check(const OfConfig& options) {
         if (const auto judged = store::judge_key(*sql, config->store, *keys); !judged)
           return std::cerr << judged.error() << '\n', 2;
         hint_at_standbys(*sql);
+        std::cout << coming_migration(*config);
       }
     } catch (const store::Unavailable& error) {
       return std::cerr << "opslag " << config->store.name() << " is niet te lezen: " << error.what() << '\n',

@@ -6,6 +6,7 @@
 
 #include "adapters/brp/schema.h"
 #include "adapters/transport/guard.h"
+#include "gateway/cli/backup.h"
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
 #include "gateway/cli/log_format.h"
@@ -13,6 +14,7 @@
 #include "gateway/cli/wiring.h"
 #include "gateway/config/file_modes.h"
 #include "gateway/log/former_digests.h"
+#include "gateway/schedule/herstel.h"
 #include "gateway/store/engine/lock.h"
 #include "gateway/store/former_hashes.h"
 #include "gateway/store/key_file.h"
@@ -20,6 +22,11 @@
 
 namespace inburgering::gateway::cli {
 namespace {
+
+struct Serve {
+  std::filesystem::path config;
+  bool without_backup = false;  ///< before a newer version changes the store
+};
 
 /// Signals that end the process politely are waited for in one place; writing to a full disk or a closed
 /// connection must come back as an error, not as a signal.
@@ -90,7 +97,7 @@ void tell_addresses(const config::Config& config, const Wiring& gateway, store::
             << "/aanmelden#" << code << "   (eenmaal, binnen een kwartier)" << std::endl;
 }
 
-int run(const config::Config& config, const sigset_t& signals) {
+int run(const config::Config& config, bool without_backup, const sigset_t& signals) {
   const SystemClock own_clock;
   store::SharedClock clock(own_clock);
   SystemRandom random;
@@ -103,6 +110,10 @@ int run(const config::Config& config, const sigset_t& signals) {
   if (!alone) return std::cerr << alone.error() << '\n', 2;
   const auto in_use = store::KeysInUse::share(config.store);
   if (!in_use) return std::cerr << in_use.error() << '\n', 2;
+  if (const auto kept =
+          backup_before_migration(config, {*keys, around}, config.backup_before_migration && !without_backup);
+      !kept)
+    return std::cerr << kept.error() << '\n', 2;
   const store::Database database(config.store, tell_migration());
   clock.compare(*database.session());
   store::Writer writer(database);
@@ -123,6 +134,14 @@ int run(const config::Config& config, const sigset_t& signals) {
     spdlog::info("rijen van een vorige versie: {} overgenomen met een eigen hash per gemeente", done);
   });
 
+  bool put_back = false;
+  writer.run(
+      [&](store::Session& sql) { put_back = schedule::take_up_herstel(sql, config, {*keys, around}); });
+  if (put_back) {
+    writer.run([&](store::Session& sql) { store::destroy_gone_keys(sql, *keys); });
+    spdlog::warn("{}; zie store herstel", schedule::text_of(store::herstellen(*database.session()).front()));
+  }
+
   const config::Live live(config);
   Wiring gateway({live, *grammar, *keys, {*keys, around}, database, writer, checkpointer, clock, *signer});
   if (const auto listening = gateway.listen(); !listening) return std::cerr << listening.error() << '\n', 2;
@@ -136,7 +155,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   return 0;
 }
 
-int serve(const OfConfig& options) {
+int serve(const Serve& options) {
   const auto config = load(options.config);
   if (!config) return 2;
   set_log_format(config->logs);
@@ -148,7 +167,7 @@ int serve(const OfConfig& options) {
   adapters::transport::on_caught(tell_caught);
   const auto signals = hold_signals();
   try {
-    return run(*config, signals);
+    return run(*config, options.without_backup, signals);
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
     return 2;
@@ -157,6 +176,10 @@ int serve(const OfConfig& options) {
 
 }  // namespace
 
-void add_serve(Commands& program) { program.add<OfConfig>("serve", "draait de gateway", serve); }
+void add_serve(Commands& program) {
+  const auto [serving, how] = program.add<Serve>("serve", "draait de gateway", serve);
+  serving->add_flag("--zonder-backup", how.without_backup,
+                    "maakt geen back-up voordat een nieuwe versie de opslag bijwerkt");
+}
 
 }  // namespace inburgering::gateway::cli

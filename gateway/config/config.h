@@ -214,6 +214,7 @@ struct Config {
   int requests_per_second = 200;  ///< per party
   int threads = 2;
   StorePlace store;
+  bool backup_before_migration = true;  ///< when a newer version changes the tables
   std::string node;  ///< of several that share a store: which this is; empty = there is one
   std::filesystem::path store_key;
   adapters::token::Place store_token;  ///< under which the keys in that file stand; empty = readably

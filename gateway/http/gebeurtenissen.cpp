@@ -11,6 +11,7 @@
 #include "gateway/delivery/message.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/partner.h"
+#include "gateway/store/herstel.h"
 #include "gateway/subscriptions/standing.h"
 #include "schemas/record/json_text.h"
 
@@ -80,6 +81,25 @@ std::shared_ptr<const Standing> meant(store::Session& sql, const schemas::Oin& o
 const Response which =
     problem(404, "Welk abonnement?", "noem met abonnement= een eigen abonnement met wijze ophalen");
 
+/// What the afnemer is told whose cursor was given out after the backup that this store was put back from:
+/// such a position is never given again, and all that comes is behind it. Empty: it has no such cursor.
+json::object of_herstel(store::Session& sql, const std::string& subscription, std::int64_t after) {
+  const auto hole = store::hole_of(sql, subscription);
+  if (!hole.holds(after)) return {};
+  const auto all = store::herstellen(sql);
+  if (all.empty()) return {};
+  const auto text = [](Milliseconds moment) {
+    return schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(moment))).text();
+  };
+  return {{"van", text(all.front().made)},
+          {"tot", text(all.front().put_back)},
+          {"cursor", std::to_string(hole.after)},
+          {"melding",
+           "uw cursor is van na de back-up waarnaar de gateway is teruggezet; u mist hierdoor niets wat zij "
+           "nog weet. Wat u "
+           "tussen van en tot kreeg kan opnieuw komen, onder een ander id en een hoger nummer"}};
+}
+
 void answer_fetch(House& house, log::Entry entry, const schemas::Oin& own, const Wish& wish,
                   const Done& done) {
   Response response;
@@ -112,6 +132,11 @@ void answer_fetch(House& house, log::Entry entry, const schemas::Oin& own, const
                                   "; laat de afnemer de beginstand opvragen"});
     json::object body{{"cursor", std::to_string(cursor)}, {"meer", more}};
     body["gebeurtenissen"] = std::move(events);
+    if (auto herstel = of_herstel(*sql, standing->id(), wish.after); !herstel.empty()) {
+      entry.faults.push_back({"abonnement " + standing->id(), "herstel",
+                              "de afnemer heeft een cursor van na de back-up die is teruggezet"});
+      body["herstel"] = std::move(herstel);
+    }
     response = json_answer(200, json::serialize(body));
     entry.size = static_cast<std::int64_t>(response.body.size());
   } catch (const std::exception&) {

@@ -116,6 +116,19 @@ struct Metrics::Impl {
                                            .Help("Keys in a token (PKCS#11) that cannot be used")
                                            .Register(registry)
                                            .Add({});
+  prometheus::Family<prometheus::Gauge>& disk =
+      prometheus::BuildGauge()
+          .Name("inburgering_store_bytes")
+          .Help("Disk of the store: what it takes, and what is left for it")
+          .Register(registry);
+  prometheus::Family<prometheus::Gauge>& disk_days =
+      prometheus::BuildGauge()
+          .Name("inburgering_disk_full_days")
+          .Help(
+              "In how many days the disk of the store is full, if it goes on as in the last two weeks; "
+              "absent when that "
+              "is not in sight")
+          .Register(registry);
   prometheus::Gauge& untold =
       prometheus::BuildGauge()
           .Name("inburgering_logboek_untold")
@@ -226,6 +239,16 @@ void Metrics::set_statuses(const std::vector<StatusGauge>& statuses) {
 
 void Metrics::set_token_keys_gone(std::int64_t count) {
   impl_->token_keys_gone.Set(static_cast<double>(count));
+}
+
+void Metrics::set_disk(std::int64_t used, std::int64_t free, std::int64_t days_until_full) {
+  impl_->disk.Add({{"part", "used"}}).Set(static_cast<double>(used));
+  impl_->disk.Add({{"part", "free"}}).Set(static_cast<double>(free));
+  auto& days = impl_->disk_days.Add({});
+  if (days_until_full < 0)
+    impl_->disk_days.Remove(&days);
+  else
+    days.Set(static_cast<double>(days_until_full));
 }
 
 void Metrics::set_log(std::int64_t untold, std::int64_t checkpoint_seconds) {

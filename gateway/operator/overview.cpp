@@ -16,9 +16,11 @@
 #include "gateway/operator/desk.h"
 #include "gateway/operator/endangered.h"
 #include "gateway/operator/nodes.h"
+#include "gateway/schedule/herstel.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/store/klokken.h"
 #include "gateway/store/meldingen.h"
+#include "gateway/store/schijf.h"
 #include "gateway/store/traffic.h"
 
 namespace inburgering::gateway::operation {
@@ -28,6 +30,9 @@ namespace json = boost::json;
 
 constexpr Milliseconds an_hour = 3'600'000;
 constexpr Milliseconds a_day = 24 * an_hour;
+/// Days before a full disk from which that is told, and from which it is an outage to come.
+constexpr std::int64_t disk_told_before = 30;
+constexpr std::int64_t disk_urgent_before = 3;
 
 std::string plural(std::int64_t count, std::string_view one, std::string_view more) {
   return std::to_string(count) + " " + std::string(count == 1 ? one : more);
@@ -167,6 +172,14 @@ std::vector<Concern> concerns_of(store::Session& sql, const View& view, const Se
       if (each.fault)
         list.push_back({true, "Sleutel " + each.name + " in een token is niet te gebruiken: " + *each.fault,
                         "zie \"Een sleutel in een token\" in docs/beheer.md", ""});
+    if (const auto days = days_until_full(store::measurements(sql)); days && *days <= disk_told_before)
+      list.push_back({*days <= disk_urgent_before,
+                      "De schijf van de opslag is over " + plural(*days, "dag", "dagen") +
+                          " vol, als het gaat zoals de laatste twee weken",
+                      "maak ruimte of vergroot de schijf; zie \"Ruimte\" in docs/beheer.md", ""});
+    if (const auto herstel = store::open_herstel(sql))
+      list.push_back({false, "Let op: " + schedule::text_of(*herstel),
+                      "doe wat 'store herstel' zegt, en meld dat met 'store herstel --klaar'", ""});
     if (const auto& since = live.logboek_failing_since)
       list.push_back({false, "Het Logboek dataverwerkingen wordt sinds " + since->text() + " niet bijgewerkt",
                       "kijk of de verzamelaar bereikbaar is; wat is gemist wordt alsnog verteld", ""});
@@ -258,6 +271,13 @@ json::object overview(store::Session& sql, const View& view) {
                                        {"geldigTot", certificate.valid_until.text()},
                                        {"dagen", certificate.days_left}});
   body["certificaten"] = std::move(expiring);
+  const auto measured = store::measurements(sql);
+  if (!measured.empty()) {
+    const auto days = days_until_full(measured);
+    body["schijf"] = json::object{{"bezet", measured.back().used},
+                                  {"vrij", measured.back().free},
+                                  {"volOverDagen", days ? json::value(*days) : json::value()}};
+  }
   for (auto& each : nodes_to_json(sql)) body[each.key()] = std::move(each.value());
   return body;
 }

@@ -27,6 +27,7 @@ class LogKeeper {
   void checkpoint(const store::Lease& lease);
   void stamp(const log::Checkpoint& checkpoint, const store::Lease& lease);
   void sample(const store::Lease& lease);
+  void measure(schemas::Moment now, const store::Lease& lease);
   void look_at_certificates();
   void look_at_tokens();
 
@@ -45,6 +46,7 @@ class LogKeeper {
   schemas::Moment next_look_at_tokens_{};
   std::map<std::string, std::string> gone_;  ///< keys in tokens that could not be used, and why
   Milliseconds sampled_ = 0;
+  schemas::Moment next_measurement_{};
   WakeLoop loop_{[this] { return step(); }};
 };
 

@@ -212,6 +212,14 @@ void add_subscriptions(json::object& paths) {
       {"403", "404", "503"}, closed({{"dossier", text("bij wie")}}, {"dossier"}));
 }
 
+/// Beside events, for a cursor that was given out after the backup that the gateway was put back from.
+json::object herstel() {
+  return object_of({{"van", json::object{{"type", "string"}, {"format", "date-time"}}},
+                    {"tot", json::object{{"type", "string"}, {"format", "date-time"}}},
+                    {"cursor", text("tot en met deze wist de gateway ervan; wat zij u daarna gaf niet")},
+                    {"melding", text("wat dat voor u betekent")}});
+}
+
 void add_feed(json::object& paths) {
   constexpr std::string_view tag = "gebeurtenissen";
   auto fetch = operation(
@@ -219,7 +227,8 @@ void add_feed(json::object& paths) {
       with_faults({{"200", answer("Gebeurtenissen",
                                   object_of({{"gebeurtenissen", list_of(ref("schemas", "Gebeurtenis"))},
                                              {"cursor", text("geef dit de volgende keer mee als `na`")},
-                                             {"meer", json::object{{"type", "boolean"}}}}))}},
+                                             {"meer", json::object{{"type", "boolean"}}},
+                                             {"herstel", herstel()}}))}},
                   {"403", "404", "503"}));
   fetch["parameters"] =
       json::array{parameter("abonnement", "query", false, "welk abonnement; nodig als u er meer hebt",
