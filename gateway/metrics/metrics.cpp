@@ -6,6 +6,7 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <limits>
 #include <mutex>
 
 #include "adapters/transport/guard.h"
@@ -121,14 +122,14 @@ struct Metrics::Impl {
           .Name("inburgering_store_bytes")
           .Help("Disk of the store: what it takes, and what is left for it")
           .Register(registry);
-  prometheus::Family<prometheus::Gauge>& disk_days =
-      prometheus::BuildGauge()
-          .Name("inburgering_disk_full_days")
-          .Help(
-              "In how many days the disk of the store is full, if it goes on as in the last two weeks; "
-              "absent when that "
-              "is not in sight")
-          .Register(registry);
+  prometheus::Gauge& disk_days = prometheus::BuildGauge()
+                                     .Name("inburgering_disk_full_days")
+                                     .Help(
+                                         "In how many days the disk of the store is full, if it goes on as "
+                                         "in the last two weeks; infinite when that is "
+                                         "not in sight")
+                                     .Register(registry)
+                                     .Add({}, std::numeric_limits<double>::infinity());
   prometheus::Gauge& untold =
       prometheus::BuildGauge()
           .Name("inburgering_logboek_untold")
@@ -241,14 +242,11 @@ void Metrics::set_token_keys_gone(std::int64_t count) {
   impl_->token_keys_gone.Set(static_cast<double>(count));
 }
 
-void Metrics::set_disk(std::int64_t used, std::int64_t free, std::int64_t days_until_full) {
+void Metrics::set_disk(std::int64_t used, std::int64_t free, std::optional<std::int64_t> days_until_full) {
   impl_->disk.Add({{"part", "used"}}).Set(static_cast<double>(used));
   impl_->disk.Add({{"part", "free"}}).Set(static_cast<double>(free));
-  auto& days = impl_->disk_days.Add({});
-  if (days_until_full < 0)
-    impl_->disk_days.Remove(&days);
-  else
-    days.Set(static_cast<double>(days_until_full));
+  impl_->disk_days.Set(days_until_full ? static_cast<double>(*days_until_full)
+                                       : std::numeric_limits<double>::infinity());
 }
 
 void Metrics::set_log(std::int64_t untold, std::int64_t checkpoint_seconds) {

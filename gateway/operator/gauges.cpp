@@ -55,7 +55,7 @@ void refresh_log(const Desk& desk, store::Session& sql, metrics::Metrics& metric
 
 void refresh_disk(const Desk& desk, store::Session& sql, metrics::Metrics& metrics) {
   const auto now = store::measure_room(sql, desk.database.place(), milliseconds(desk.pipeline.now()));
-  if (now) metrics.set_disk(now->used, now->free, days_until_full(store::measurements(sql)).value_or(-1));
+  if (now) metrics.set_disk(now->used, now->free, days_until_full(store::measurements(sql)));
 }
 
 }  // namespace
