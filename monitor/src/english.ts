@@ -76,6 +76,7 @@ export const english: Record<string, string> = {
   'Termijnen': 'Terms',
   'Verstreken': 'Overrun',
   'Wat binnenkort afloopt en wat verstreken is. Wie het is weet alleen de gemeente: hier staat het nummer van het dossier.': 'What runs out soon and what was overrun. Who it is only the municipality knows: here stands the number of the dossier.',
+  'Wat binnenkwam van {0} tot {1} kan ontbreken: de opslag is teruggezet.': 'What came in from {0} to {1} may be missing: the store was put back.',
   'gebruikt': 'used',
   'gegeven': 'given',
   'Gegevens': 'Details',

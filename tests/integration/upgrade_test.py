@@ -112,13 +112,13 @@ class Upgrade(unittest.TestCase):
     @only_on_sqlite
     def test_no_room_for_a_backup_is_told_and_nothing_changes(self):
         house = self.house
-        known = place(FORMER[1], house)
-        full = subprocess.run(["prlimit", "--fsize=200000", GATEWAY, "serve", "--config", house.config], capture_output=True, text=True, timeout=60)
+        known = place(FORMER[0], house)
+        full = subprocess.run(["prlimit", "--fsize=100000", GATEWAY, "serve", "--config", house.config], capture_output=True, text=True, timeout=60)
         self.assertEqual(full.returncode, 2, full.stderr)
         self.assertIn("--zonder-backup", full.stderr)
         self.assertEqual(self.version(), known["stap"])
         # A disk that fills while it is brought over: the store is as it was, and goes on when there is room.
-        full = subprocess.run(["prlimit", "--fsize=600000", GATEWAY, "serve", "--zonder-backup", "--config", house.config], capture_output=True, text=True, timeout=60)
+        full = subprocess.run(["prlimit", "--fsize=100000", GATEWAY, "serve", "--zonder-backup", "--config", house.config], capture_output=True, text=True, timeout=60)
         self.assertEqual(full.returncode, 2, full.stderr)
         self.assertEqual(self.version(), known["stap"])
         house.settings["store"] = {"backup_voor_migratie": "nee"}

@@ -4,7 +4,7 @@ import { haal, stuur, type Planning, type Ronde } from '../api';
 import { gemeenten, kies, knop, Pagina, rij, stand, tabel, veld } from '../pagina';
 import { getal, seconden, t, tijdstip } from '../taal';
 
-interface Volledig { gemeente: string; volledigTotUren: number | null; resources: { resource: string; beantwoord: number; nooit: number; laatsteMislukt: number }[] }
+interface Volledig { gemeente: string; volledigTotUren: number | null; herstel: { van: string; tot: string } | null; resources: { resource: string; beantwoord: number; nooit: number; laatsteMislukt: number }[] }
 
 class SynchronisatiePagina extends Pagina {
   static override properties = { rondes: { state: true }, planningen: { state: true }, volledig: { state: true } };
@@ -48,7 +48,8 @@ class SynchronisatiePagina extends Pagina {
       ${this.meldingen()}
       ${this.volledig.map((een) => html`<p class="utrecht-paragraph">${een.volledigTotUren === null
         ? t('Gemeente {0}: nog niet over iedereen is alles gevraagd.', een.gemeente)
-        : t('Gemeente {0}: geen gemiste wijziging kan ouder zijn dan {1} uur.', een.gemeente, een.volledigTotUren)}</p>`)}
+        : t('Gemeente {0}: geen gemiste wijziging kan ouder zijn dan {1} uur.', een.gemeente, een.volledigTotUren)}${een.herstel
+          ? html` ${t('Wat binnenkwam van {0} tot {1} kan ontbreken: de opslag is teruggezet.', tijdstip(een.herstel.van), tijdstip(een.herstel.tot))}` : nothing}</p>`)}
       ${this.magDoen ? html`
         <form class="monitor-formulier" @submit=${this.start}>
           ${veld('gemeente', t('Gemeente'), kies('gemeente', '', gemeenten(this.sessie)))}
