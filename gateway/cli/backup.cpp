@@ -4,6 +4,8 @@
 
 #include "gateway/cli/progress.h"
 #include "gateway/log/chain.h"
+#include "gateway/store/former_hashes.h"
+#include "gateway/store/own_key.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -63,6 +65,9 @@ std::expected<void, std::string> backup_before_migration(const config::Config& c
                            "back-up van de database (docs/beheer.md, "
                            "Een nieuwe versie), en start dan met serve --zonder-backup, of zet "
                            "store.backup_voor_migratie op nee");
+  // Sealed under another key nobody could open it; and nothing is to be brought over under that.
+  if (auto own = sealing.keys; !store::has_former_hashes(*sql))
+    if (auto judged = store::judge_key(*sql, config.store, own); !judged) return judged;
   const auto& file = config.store.file;
   const auto to = file.parent_path() /
                   (file.filename().string() + ".voor-stap-" + std::to_string(version + 1) + ".back-up");
