@@ -105,7 +105,7 @@ int back_up(const Backup& options) {
   return 0;
 }
 
-int check(const Telling& options) {
+int check_store(const Telling& options) {
   OpenedWithKeys house(options.config);
   if (!house) return 2;
   const auto found = look_over(*house.sql, house.config->store, *house.config, *house.keys);
@@ -191,7 +191,7 @@ void add_store_backup(Commands& store) {
   making->add_option("--sinds", wish.since, "alleen wat veranderde sinds deze back-up (SQLite)")
       ->check(CLI::ExistingFile);
   making->add_flag("--json", wish.json, "als JSON");
-  store.add_telling("check", "kijkt de hele opslag na, ook terwijl de gateway draait", check);
+  store.add_telling("check", "kijkt de hele opslag na, ook terwijl de gateway draait", check_store);
   const auto [giving, how] =
       store.add<Vacuum>("vacuum", "geeft lege ruimte terug aan de schijf, in kleine stappen", vacuum);
   giving->add_flag("--alles", how.all, "schrijft de opslag in een keer opnieuw; de gateway moet stilstaan");

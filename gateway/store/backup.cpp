@@ -93,9 +93,9 @@ Manifest read_manifest(const std::string& text) {
 
 /// A store that is only there while something is made of it. Whoever may not read the store may not read it
 /// either.
-class Passing {
+class PassingStore {
  public:
-  explicit Passing(std::filesystem::path file) : file_(std::move(file)) {
+  explicit PassingStore(std::filesystem::path file) : file_(std::move(file)) {
     remove();
     constexpr int owner_only = 0600;
     const int made = ::open(file_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, owner_only);
@@ -103,9 +103,9 @@ class Passing {
       throw BadArchive(file_.string() + " is niet te maken: " + std::generic_category().message(errno));
     ::close(made);
   }
-  Passing(const Passing&) = delete;
-  Passing& operator=(const Passing&) = delete;
-  ~Passing() { remove(); }
+  PassingStore(const PassingStore&) = delete;
+  PassingStore& operator=(const PassingStore&) = delete;
+  ~PassingStore() { remove(); }
   const std::filesystem::path& file() const { return file_; }
 
  private:
@@ -226,7 +226,7 @@ std::filesystem::path back_up_keys(const StorePlace& from, const Keys& keys,
   return file;
 }
 
-std::filesystem::path folder_of(const std::filesystem::path& file) {
+std::filesystem::path folder_with(const std::filesystem::path& file) {
   return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
 }
 
@@ -235,7 +235,7 @@ std::vector<std::filesystem::path> chain_of(const std::filesystem::path& archive
   std::vector<std::filesystem::path> chain{archive};
   for (auto wanted = ArchiveReader(archive, keys).head().base; !wanted.empty();) {
     std::filesystem::path found;
-    for (const auto& each : std::filesystem::directory_iterator(folder_of(archive))) {
+    for (const auto& each : std::filesystem::directory_iterator(folder_with(archive))) {
       if (!each.is_regular_file() || each.path().extension() == ".onaf") continue;
       try {
         const ArchiveReader other(each.path(), keys);
@@ -275,7 +275,7 @@ MadeBackup back_up(const StorePlace& from, const Sealing& sealing, const BackupW
   const auto& around = sealing.surroundings;
   ArchiveHead head{
       uuid7(around), wish.program, 0, around.clock.now().text(), {}, {}, former ? former->head.id : ""};
-  const Passing copy(wish.to.string() + ".opslag");
+  const PassingStore copy(wish.to.string() + ".opslag");
   const auto tell = [&](std::string_view what) {
     return [&wish, what](std::int64_t done, std::int64_t of) {
       if (wish.progress) wish.progress(done, of, what);
@@ -307,7 +307,7 @@ MadeBackup back_up(const StorePlace& from, const Sealing& sealing, const BackupW
     wish.look(*sql, manifest);
   }
   MadeBackup made;
-  made.keys = back_up_keys(from, sealing.keys, folder_of(wish.to), manifest);
+  made.keys = back_up_keys(from, sealing.keys, folder_with(wish.to), manifest);
   ArchiveWriter out(wish.to, sealing, std::move(head));
   write_pages(out, copy.file(), former ? &*former : nullptr, manifest, wish);
   out.put(ArchivePart::manifest, text_of(manifest));
@@ -328,9 +328,8 @@ ReadBackup take_out(const std::filesystem::path& archive, const Keys& keys, cons
       &file);
   for (const auto& each : chain_of(archive, keys)) {
     ArchiveReader reader(each, keys);
-    // Each part has pages of one size; which, the manifest tells at the end.
-    std::vector<std::string> waiting;
-    std::int64_t size = 0;
+    // Pages are of one size: the manifest tells it, of a whole backup at its end.
+    auto size = read.manifest.page_size;
     while (auto part = reader.next()) {
       if (progress) progress(reader.at() < 0 ? reader.size() : reader.at(), reader.size());
       if (part->kind == ArchivePart::manifest) read.manifest = read_manifest(part->plain);
@@ -338,7 +337,7 @@ ReadBackup take_out(const std::filesystem::path& archive, const Keys& keys, cons
       auto bytes = std::string_view(part->plain);
       constexpr std::size_t front = 8;
       if (size == 0 && bytes.size() > front + 18) {
-        // The first page tells how long each is; an addition always has that one, for it counts changes.
+        // Until then the first page does.
         const auto told = static_cast<unsigned char>(bytes[front + 16]) << 8 |
                           static_cast<unsigned char>(bytes[front + 17]);
         size = told == 1 ? 65'536 : told;
@@ -364,7 +363,7 @@ ReadBackup take_out(const std::filesystem::path& archive, const Keys& keys, cons
   if (hexadecimal(all.value()) != read.manifest.digest)
     throw BadArchive("back-up " + archive.string() +
                      " is niet heel: wat eruit komt is iets anders dan erin ging. Er is niets teruggezet");
-  if (!read.manifest.keys.empty()) read.keys = folder_of(archive) / read.manifest.keys;
+  if (!read.manifest.keys.empty()) read.keys = folder_with(archive) / read.manifest.keys;
   return read;
 }
 
