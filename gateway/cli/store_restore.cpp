@@ -68,9 +68,9 @@ struct Work {
 };
 
 /// Nobody works on the place, and nobody will until this ends.
-class Place {
+class PutInto {
  public:
-  Place(const StorePlace& place, bool may_replace) : place_(place) {
+  PutInto(const StorePlace& place, bool may_replace) : place_(place) {
     std::error_code ignored;
     if (place_.file.has_parent_path()) fs::create_directories(place_.file.parent_path(), ignored);
     if (!place_.is_postgres()) {
@@ -102,9 +102,9 @@ class Place {
                     ": geef --vervang, dan gaat die opzij en komt de back-up ervoor in de plaats. Er is "
                     "niets teruggezet"};
   }
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-  ~Place() {
+  PutInto(const PutInto&) = delete;
+  PutInto& operator=(const PutInto&) = delete;
+  ~PutInto() {
     std::error_code ignored;
     // Taking the lock made it.
     if (lock_ && !there_ && fs::file_size(place_.file, ignored) == 0 && !ignored)
@@ -192,7 +192,7 @@ int put_back(const Restore& options, const config::Config& config, const store::
     throw Refused{"deze back-up is gemaakt door een nieuwere versie (" + front.head().program +
                       "): installeer die, en zet haar daarmee terug. Er is niets teruggezet",
                   2};
-  const Place target(place, options.in_place_of);
+  const PutInto target(place, options.in_place_of);
   const Work work(place.file.string() + ".terugzetten");
   Progress progress;
   const auto read = store::take_out(options.from, keys, work.file, [&](std::int64_t done, std::int64_t of) {

@@ -20,8 +20,8 @@ Store opened(const std::filesystem::path& file, int flags) {
   const auto code = sqlite3_open_v2(file.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, nullptr);
   Store store(raw);
   if (code != SQLITE_OK) throw Failure(file.string() + ": " + sqlite3_errstr(code), false);
-  constexpr int busy_ms = 10'000;
-  sqlite3_busy_timeout(store.get(), busy_ms);
+  constexpr int patience_ms = 10'000;
+  sqlite3_busy_timeout(store.get(), patience_ms);
   return store;
 }
 
@@ -58,7 +58,8 @@ void copy_pages(const std::filesystem::path& from, const std::filesystem::path& 
 
 void rewrite(const std::filesystem::path& file) {
   const auto store = opened(file, SQLITE_OPEN_READWRITE);
-  // In a write-ahead log it would be written twice. Its journal is on the disk before the first page is changed.
+  // In a write-ahead log it would be written twice. Its journal is on the disk before the first page is
+  // changed.
   run(store, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
   run(store, "PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
 }
