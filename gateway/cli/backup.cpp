@@ -104,7 +104,8 @@ std::string coming_migration(const config::Config& config) {
   if (config.store.is_postgres())
     return text + "  Maak eerst een back-up van de database; serve vraagt daarom (--zonder-backup).\n";
   const auto size = size_of(config.store.file) + size_of(config.store.file.string() + "-wal");
-  // Measured: docs/performance.md. A step that touches every row goes at some 50 MiB a second.
+  // Measured (docs/performance.md): 23 steps over 70 MiB took 15 s on a busy machine, which lies between the
+  // two.
   constexpr std::uintmax_t bytes_a_second = 50 * mib;
   text += "  De opslag is " + in_mib(size) + "; reken op " +
           duration(static_cast<double>(size / bytes_a_second + 1)) + " tot " +

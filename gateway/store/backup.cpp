@@ -283,22 +283,23 @@ MadeBackup back_up(const StorePlace& from, const Sealing& sealing, const BackupW
   };
   Manifest manifest;
   manifest.engine = from.is_postgres() ? "postgresql" : "sqlite";
-  if (from.is_postgres()) {
-    const Database source(from);
-    const Database target(copy.file());
-    for (const auto& each : store::copy(source, target, tell("rijen gekopieerd"), Source::in_use))
-      if (!each.same)
-        throw BadArchive("tabel " + each.table + " is niet goed overgekomen; probeer het opnieuw");
-    target.session()->engine().wipe_removed();
-  } else {
-    try {
+  try {
+    if (from.is_postgres()) {
+      const Database source(from);
+      const Database target(copy.file());
+      for (const auto& each : store::copy(source, target, tell("rijen gekopieerd"), Source::in_use))
+        if (!each.same)
+          throw BadArchive("tabel " + each.table +
+                           " is niet goed overgekomen; probeer het opnieuw. Er is geen back-up gemaakt");
+      target.session()->engine().wipe_removed();
+    } else {
       copy_pages(from.file, copy.file(), tell("pagina's gekopieerd"));
-    } catch (const Failure& failure) {
-      throw BadArchive(
-          "de opslag is niet te kopiëren naar " + copy.file().string() + " (" + failure.what() +
-          "). Er is daar ruimte nodig voor tweemaal de opslag; maak ruimte, of neem een andere plaats. Er is "
-          "geen back-up gemaakt, en aan de opslag is niets veranderd");
     }
+  } catch (const Unavailable& failure) {
+    throw BadArchive(
+        "de opslag is niet te kopiëren naar " + copy.file().string() + " (" + failure.what() +
+        "). Er is daar ruimte nodig voor tweemaal de opslag; maak ruimte, of neem een andere plaats. Er is "
+        "geen back-up gemaakt, en aan de opslag is niets veranderd");
   }
   {
     const auto sql = open(copy.file(), Access::read);
