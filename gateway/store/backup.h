@@ -25,7 +25,7 @@ struct Manifest {
   std::int64_t log_seq = 0;                    ///< the last entry of the log, and its hash
   std::string log_hash{};
   std::string checkpoint{};  ///< what the gateway signed of that (log/chain.h); empty: the log was empty
-  std::string signer{};  ///< certificate of who signed
+  std::string signer{};      ///< certificate of who signed
   std::string keys;          ///< name of the file of keys of dossiers; empty: there were none
   std::int64_t key_count = 0;
 };

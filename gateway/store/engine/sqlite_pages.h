@@ -11,8 +11,8 @@ namespace inburgering::gateway::store {
 void copy_pages(const std::filesystem::path& from, const std::filesystem::path& to,
                 const std::function<void(std::int64_t done, std::int64_t of)>& progress);
 
-/// Writes a store anew without the pages that hold nothing, so that from then on it gives those back in steps. Nobody else has
-/// it open. Throws Failure: then it is as it was.
+/// Writes a store anew without the pages that hold nothing, so that from then on it gives those back in
+/// steps. Nobody else has it open. Throws Failure: then it is as it was.
 void rewrite(const std::filesystem::path& file);
 
 /// What SQLite finds wrong in a store; empty when nothing. Goes over all of it. Throws Failure.
