@@ -67,8 +67,17 @@ int ask_consent(const Ask& options) {
   }
   if (wish.deed == config::Deed::inhoud && !of_export) {
     const auto entry = log::find(*house.sql, options.subject);
-    if (!entry) return std::cerr << "er is geen bericht met dit id\n", 1;
-    wish.tenant = entry->tenant;
+    if (entry) {
+      wish.tenant = entry->tenant;
+    } else {
+      wish.tenant = tenant_named(*house.config, options.tenant);
+      if (wish.tenant.empty())
+        return std::cerr
+                   << "er is geen bericht met dit id; voor alles over een persoon noemt u het dossier, en "
+                      "de gemeente met --gemeente\n",
+               1;
+      wish.subject = log::all_of_person(options.subject);
+    }
   }
   const log::FourEyes eyes(*house.config, house.around());
   const auto asked = store::transact(
@@ -103,7 +112,10 @@ void add_consent(Commands& program) {
   asking->add_option("VOOR", wish.deed, "inhoud, vergeten of sleutel")
       ->required()
       ->check(CLI::IsMember({"inhoud", "vergeten", "sleutel"}));
-  asking->add_option("VAN", wish.subject, "het bericht-id, het dossier, de naam van de sleutel, of export")
+  asking
+      ->add_option("VAN", wish.subject,
+                   "het bericht-id, het dossier (bij inhoud: alles over die persoon), de naam van de "
+                   "sleutel, of export")
       ->required();
   asking->add_option("--gemeente", wish.tenant, "van het dossier of de export: OIN of gemeentecode");
   asking->add_option("--reden", wish.reason, "waarom; noem geen persoon")->required();

@@ -41,6 +41,9 @@ void print_field(const json::object& field) {
       places += (places.empty() ? "volgt uit " : ", ") + std::string(object.at("objecttype").as_string());
       if (const auto& key = object.at("sleutel").as_object(); !key.empty())
         places += " " + json::serialize(key);
+      for (const auto& part : object.at("velden").as_array())
+        places += " " + std::string(part.at("veld").as_string()) + " (bericht " +
+                  std::string(part.at("berichtId").as_string()) + ")";
     }
   if (places.empty())
     places = text("regel").starts_with("gateway.") ? "volgt uit wat bekend is: " + text("regelTekst")

@@ -7,6 +7,7 @@
 
 #include "gateway/cli/log.h"
 #include "gateway/cli/opened.h"
+#include "gateway/log/journeys.h"
 #include "gateway/log/search.h"
 #include "gateway/log/view.h"
 
@@ -28,6 +29,8 @@ struct List : Search {
   int count = 50;
   long before = 0;
   bool json = false;
+  bool journeys = false;
+  std::string stand, trace;  ///< of journeys
 };
 struct Tail : Search {
   int count = 20;
@@ -80,12 +83,36 @@ struct Searched {
   std::optional<log::Filter> filter;
 };
 
+int list_journeys(Opened& house, log::Filter filter, const List& options) {
+  // Of each all its entries are looked at.
+  constexpr int most = 1000;
+  if (options.count > most) return std::cerr << "--count: met --reizen hoogstens 1000\n", 2;
+  const auto page = log::journeys(*house.sql, {std::move(filter), options.trace, options.stand}, house.clock,
+                                  search_patience);
+  if (options.json) {
+    json::array array;
+    for (const auto& each : page.journeys) array.push_back(log::to_json(each));
+    std::cout << json::serialize(array) << '\n';
+    return 0;
+  }
+  print_journeys_header();
+  for (auto each = page.journeys.rbegin(); each != page.journeys.rend(); ++each)
+    print_journey(*house.config, *each);
+  if (page.cut_short) std::cerr << "nog niet alles is doorzocht; verder met --before " << page.next << '\n';
+  return 0;
+}
+
 int list_entries(const List& options) {
+  if (!options.journeys && !(options.stand.empty() && options.trace.empty()))
+    return std::cerr << "--stand en --trace horen bij --reizen\n", 2;
+  if (options.journeys && !(options.direction.empty() && options.outcome.empty()))
+    return std::cerr << "--richting en --uitkomst zijn van een bericht, niet van een reis; zie --stand\n", 2;
   Searched searched(options);
   if (!searched) return 2;
   auto& [house, filter] = searched;
   filter->before = options.before;
   filter->count = options.count;
+  if (options.journeys) return list_journeys(house, std::move(*filter), options);
   const auto page = log::search(*house.sql, *filter, house.clock, search_patience);
   if (options.json) {
     json::array array;
@@ -188,6 +215,11 @@ void add_log_search(Commands& log) {
   list->add_option("--count", listing.count, "hoeveel")->capture_default_str()->check(at_once);
   list->add_option("--before", listing.before, "alleen regels met een lager nummer");
   list->add_flag("--json", listing.json, "als JSON");
+  list->add_flag("--reizen", listing.journeys,
+                 "één regel per reis: wat kwam, wat het werd, wie het bereikte, en hoe het ervoor staat");
+  list->add_option("--stand", listing.stand, "met --reizen: " + log::listed(log::stand::all, " of "))
+      ->check(CLI::IsMember(log::stand::all));
+  list->add_option("--trace", listing.trace, "met --reizen: alleen van deze trace");
 
   const auto [tail_f, tailing] =
       log.add<Tail>("tail", "de laatste berichten, en met -f wat erbij komt", tail);

@@ -124,7 +124,7 @@ void answer_fetch(House& house, log::Entry entry, const schemas::Oin& own, const
 }  // namespace
 
 void handle_gebeurtenissen(House& house, Visit visit, Done done) {
-  visit.entry.kind = "gebeurtenissen opgehaald";
+  visit.entry.kind = log::kind::fetched;
   auto wish = read_wish(visit.request.target);
   if (!wish)
     return refuse(house, std::move(visit.entry),

@@ -154,20 +154,45 @@ void tell_rule(const std::string& rule, json::object& into) {
   if (now->version != name->version) into["regelNu"] = mapping::to_text(*now);
 }
 
-/// Of what was concluded: from which objects. Empty of what a message tells.
+/// What is known of a person, and who said it; one beside the other.
+struct Known {
+  explicit Known(const std::vector<mapping::Testimony>& all) : testimonies(all) {
+    for (const auto& each : all) objects.push_back(each.object());
+  }
+  const std::vector<mapping::Testimony>& testimonies;
+  std::vector<canonical::Object> objects;
+};
+
+/// A field of what is known, and the message that set it.
+json::object told_field(const canonical::Object& object, const mapping::Testimony& testimony,
+                        std::size_t field) {
+  const auto& voice = testimony.believed(field);
+  return {{"veld", canonical::field_names(object)[field]},
+          {"waarde", value_of(object, field)},
+          {"berichtId", voice.sources[voice.told_in[field]].message}};
+}
+
+/// Of what was concluded: from which fields of which objects. Empty of what a message tells.
 json::array grounds_of(const Row& row, const canonical::Object& object, std::size_t field,
-                       const std::vector<canonical::Object>& known) {
+                       const Known& known) {
   json::array told;
   const auto name = mapping::parse_rule(row.rule);
   if (!name) return told;
-  for (const auto* each : mapping::lineage::grounds_of(object, field, *name, known))
-    told.emplace_back(
-        json::object{{"objecttype", canonical::objecttype(*each)}, {"sleutel", canonical::key_of(*each)}});
+  for (const auto& [ground, part] : mapping::lineage::grounds_of(object, field, *name, known.objects)) {
+    const auto& testimony = known.testimonies[static_cast<std::size_t>(ground - known.objects.data())];
+    // Where no part alone makes the difference it rests on all that the object says.
+    const auto rests_on = part.any() ? part : canonical::stated(*ground);
+    json::array fields;
+    for (std::size_t each = 0; each < canonical::field_names(*ground).size(); ++each)
+      if (rests_on[each]) fields.emplace_back(told_field(*ground, testimony, each));
+    told.emplace_back(json::object{{"objecttype", canonical::objecttype(*ground)},
+                                   {"sleutel", canonical::key_of(*ground)},
+                                   {"velden", std::move(fields)}});
+  }
   return told;
 }
 
-json::object to_json(const Row& row, const canonical::Object& object, std::size_t field,
-                     const std::vector<canonical::Object>& known) {
+json::object to_json(const Row& row, const canonical::Object& object, std::size_t field, const Known& known) {
   json::array places;
   for (const auto& [path, line] : row.places) {
     json::object place{{"pad", path}};
@@ -252,8 +277,7 @@ json::object explain(const Explainable& message, const schemas::xml::Grammar* gr
   bool complete = true;
   if (body)
     for (const auto& rule : rules_of(all, entry)) complete &= add_places(message, rule, grammar, all);
-  std::vector<canonical::Object> known;
-  for (const auto& testimony : message.known) known.push_back(testimony.object());
+  const Known known(message.known);
   json::array objects;
   for (const auto& [identity, made] : all) {
     json::array fields;

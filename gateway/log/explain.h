@@ -35,7 +35,8 @@ boost::json::array origins(const std::vector<mapping::Testimony>& known);
 
 /// Each field that the message set: {"berichtId", "soort", "moment", "inhoud" or "geenInhoud", "volledig",
 /// "objecten": [{"objecttype", "sleutel", "velden": [{"veld", "waarde", "stand", "regel", "regelTekst",
-/// "bron", "gezetDoor", "plaatsen": [{"pad", "lijn"}], "grondslag": [{"objecttype", "sleutel"}]}]}]}.
+/// "bron", "gezetDoor", "plaatsen": [{"pad", "lijn"}], "grondslag": [{"objecttype", "sleutel",
+/// "velden": [{"veld", "waarde", "berichtId"}]}]}]}]}.
 /// `stand`: geldt, wijkt (another feed is believed), herhaalt (its feed had said so: `gezetDoor`), vervangen
 /// (its feed said something else since) or beeindigd (its feed ended the object since). `grondslag`: the
 /// objects from which it was concluded, where no message tells it. `field`: only that one (check_field);

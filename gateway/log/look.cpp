@@ -86,7 +86,8 @@ std::expected<Inside, NotShown> find_inside(store::Session& sql, const store::Ke
 /// Whether it may be, with the consent used up that it takes; then the look is written down.
 std::expected<void, NotShown> allow(store::Session& sql, const Entry& entry, const Looker& looker,
                                     const FourEyes& eyes, Surroundings around) {
-  if (auto allowed = eyes.use(sql, {config::Deed::inhoud, entry.tenant, entry.message_id}, looker.name);
+  if (auto allowed =
+          eyes.use(sql, {config::Deed::inhoud, entry.tenant, entry.message_id}, looker.name, entry.dossier);
       !allowed)
     return std::unexpected(NotShown{std::move(allowed.error()), true});
   note_look(sql, looker, kind::body_seen, entry.message_id, entry.tenant, entry.dossier, entry.cause_id,

@@ -29,6 +29,7 @@ constexpr std::string_view base = "/beheer/v1/";
 const Route routes[] = {
     {"GET", "sessie", Need::look, show_session},
     {"GET", "overzicht", Need::look, show_overview},
+    {"GET", "reizen", Need::look, list_journeys},
     {"GET", "berichten", Need::look, list_messages},
     {"GET", "berichten/volgen", Need::look, follow_messages},
     {"POST", "berichten/zoeken", Need::person, find_messages_of_person},

@@ -41,9 +41,11 @@ log::Removed clean_up(const config::Config& config, const store::Database& datab
                        (removed.from_disk ? "ook uit de bestanden gewist"
                                           : "nog niet uit de bestanden gewist, want er werd gelezen")}};
   write([&](store::Session& sql) {
-    store::forget_traffic(sql,
-                          milliseconds(entry.moment) -
-                              std::chrono::duration_cast<std::chrono::milliseconds>(samples_kept).count());
+    const auto ago = [&](std::chrono::milliseconds time) {
+      return milliseconds(entry.moment) - time.count();
+    };
+    store::forget_traffic(sql, ago(samples_kept));
+    store::forget_minutes(sql, ago(std::chrono::days(1)));
     log::append(sql, entry);
   });
   return removed;

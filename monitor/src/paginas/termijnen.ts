@@ -1,7 +1,7 @@
 // Terms of the law: what runs out soon, what was overrun. A dossier is its pseudonym; nobody is named.
 import { html, nothing } from 'lit';
 import { haal, type Termijn, type Termijnen } from '../api';
-import { ga, gemeenten, kies, koppeling, Pagina, rij, stand, tabel, veld } from '../pagina';
+import { ga, gemeenten, kies, koppeling, lang, Pagina, rij, stand, tabel, veld } from '../pagina';
 import { dag, getal, t } from '../taal';
 
 const filters = ['gemeente', 'stand', 'klok'] as const;
@@ -89,7 +89,7 @@ class TermijnenPagina extends Pagina {
             ${this.kop('gemeentecode', t('Gemeente'))}${this.kop('titel', t('Termijn'))}${this.kop('stand', t('Stand'))}${this.kop('laatsteDag', t('Laatste dag'))}${this.kop('dagen', t('Dagen'))}${this.kop('dossier', t('Dossier'))}
           </tr></thead>
           <tbody class="utrecht-table__body">${this.gesorteerd(nu.termijnen).map((een) => rij(een.gemeentecode, een.titel, stand(een.stand), dag(een.laatsteDag), getal(een.dagen),
-            koppeling(`/berichten?id=${een.dossier}`, een.dossier)))}</tbody>
+            lang(koppeling(`/berichten?id=${een.dossier}`, een.dossier))))}</tbody>
         </table>
       </div>`}`;
   }
