@@ -101,6 +101,12 @@ std::vector<Journey> fitting(store::Session& sql, const JourneyWish& wish, std::
   std::vector<Journey> found;
   for (auto& root : roots) found.push_back({std::move(root), {}});
   load_steps(sql, found);
+  // What a journey meant in another gemeente is told there.
+  if (const auto& tenants = wish.filter.tenants)
+    for (auto& each : found)
+      std::erase_if(each.steps, [&](const Entry& step) {
+        return std::ranges::find(*tenants, step.tenant) == tenants->end();
+      });
   for (auto& each : found) each.outlook = outlook_of(each, waiting.of(each));
   std::erase_if(found, [&](const Journey& each) {
     return !took_part(each, wish.filter.party) || (!wish.stand.empty() && each.outlook.stand != wish.stand) ||

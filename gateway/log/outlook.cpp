@@ -102,7 +102,7 @@ Outlook outlook_of(const Journey& journey, const Pending& pending) {
   for (const auto* failed : last_failures(journey)) {
     const bool asked_again = pending.questions_fail && failed->direction == direction::uit;
     const auto page = failed->kind.starts_with("GET ") ? "synchronisatie" : "";
-    if (failed == &journey.steps.front() && failed->outcome == outcome::geweigerd)
+    if (failed->message_id == journey.root.message_id && failed->outcome == outcome::geweigerd)
       raise(outlook, stand::geweigerd, first_fault(*failed), todo_of(*failed), "");
     else if (asked_again)
       raise(outlook, stand::hapert, first_fault(*failed),

@@ -20,6 +20,9 @@ class Grafiek extends LitElement {
   private plot?: uPlot;
   private getekend = '';
   private maat?: ResizeObserver;
+  /** On paper other colours hold, and another width. */
+  private readonly papier = window.matchMedia('print');
+  private readonly opnieuw = () => this.teken();
 
   constructor() {
     super();
@@ -79,10 +82,12 @@ class Grafiek extends LitElement {
   override firstUpdated() {
     this.maat = new ResizeObserver(() => this.teken());
     this.maat.observe(this);
+    this.papier.addEventListener('change', this.opnieuw);
   }
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.maat?.disconnect();
+    this.papier.removeEventListener('change', this.opnieuw);
     this.plot?.destroy();
     this.plot = undefined;
   }

@@ -2,7 +2,7 @@
 // refreshing; and the few pieces of which all are made.
 import { LitElement, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { wat } from './api';
-import { t } from './taal';
+import { t, tijdstip } from './taal';
 import type { Fout, Sessie } from './api';
 
 export abstract class Pagina extends LitElement {
@@ -115,6 +115,10 @@ export const is_opmerking = (fout: Fout) => !fout.pointer && fout.regel in opmer
 export const opmerking = (fout: Fout) => `${opmerkingen[fout.regel]()}: ${fout.melding}`;
 /** What there is to say of a message, in one line. */
 export const toelichting = (bericht: { fouten: Fout[] }) => bericht.fouten.length === 0 ? '' : is_opmerking(bericht.fouten[0]) ? bericht.fouten.filter(is_opmerking).map(opmerking).join('; ') : bericht.fouten[0].melding;
+
+/** A moment in a table: a line may break between day and hour, and nowhere else. */
+export const tijdcel = (moment: string | null | undefined) =>
+  tijdstip(moment).split(', ').map((deel, nr) => html`${nr > 0 ? ', ' : ''}<span class="monitor-heel">${deel}</span>`);
 
 /** A number, an address or a name that a machine made: it may break anywhere. */
 export const lang = (tekst: unknown) => html`<span class="monitor-lang">${tekst}</span>`;

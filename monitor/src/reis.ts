@@ -1,8 +1,8 @@
 // A journey as one line: what came, what it became, whom it reached, and what to do where it did not.
 import { html, nothing } from 'lit';
 import type { Reisregel } from './api';
-import { koppeling, rij, soortnaam, stand } from './pagina';
-import { getal, t, tijdstip } from './taal';
+import { koppeling, rij, soortnaam, stand, tijdcel } from './pagina';
+import { getal, t } from './taal';
 
 /** How a journey may stand. */
 export const standen = ['klaar', 'onderweg', 'hapert', 'geweigerd', 'mislukt'];
@@ -21,5 +21,5 @@ function uitleg(een: Reisregel) {
 const klasse = (een: Reisregel) => (een.stand === 'mislukt' || een.stand === 'geweigerd' ? 'mis' : een.stand === 'hapert' ? 'hapert' : '');
 
 export const reisregel = (een: Reisregel) =>
-  rij.met(klasse(een), tijdstip(een.moment), koppeling(`/berichten/${een.berichtId}`, soortnaam(een)), een.partijNaam ?? (een.partij || t(een.feed || '–')), een.gemeentecode ?? '–',
+  rij.met(klasse(een), tijdcel(een.moment), koppeling(`/berichten/${een.berichtId}`, soortnaam(een)), een.partijNaam ?? (een.partij || t(een.feed || '–')), een.gemeentecode ?? '–',
     werd(een), geleverd(een), stand(een.stand), uitleg(een));

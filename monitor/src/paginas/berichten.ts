@@ -2,9 +2,9 @@
 // address, except a person.
 import { html, nothing } from 'lit';
 import { haal, stuur, wat, type Bericht, type Berichten, type Reisregel, type Reizen } from '../api';
-import { ga, gemeenten, kies, knop, koppeling, Pagina, rij, soortnaam, stand, tabel, tekstvak, toelichting, veld } from '../pagina';
+import { ga, gemeenten, kies, knop, koppeling, Pagina, rij, soortnaam, stand, tabel, tekstvak, tijdcel, toelichting, veld } from '../pagina';
 import { reiskoppen, reisregel, standen } from '../reis';
-import { alsMoment, duur, t, tijdstip } from '../taal';
+import { alsMoment, duur, t } from '../taal';
 
 /** What both views can be asked, and each alone. */
 const beide = ['id', 'feed', 'soort', 'partij', 'gemeente', 'van', 'tot', 'aandacht'] as const;
@@ -13,7 +13,7 @@ const kiezers = [...beide, 'stand', 'trace', 'uitkomst', 'richting', 'weergave']
 const uitkomsten = ['verwerkt', 'afgeleverd', 'herhaald', 'geweigerd', 'mislukt', 'niet-relevant', 'niet-gevonden', 'uitgesteld', 'alarm', 'vervallen', 'ingezien'];
 
 export const regel = (bericht: Bericht) =>
-  rij(tijdstip(bericht.moment), bericht.richting === 'in' ? t('in') : t('uit'), t(bericht.feed || '–'), koppeling(`/berichten/${bericht.berichtId}`, soortnaam(bericht)),
+  rij(tijdcel(bericht.moment), bericht.richting === 'in' ? t('in') : t('uit'), t(bericht.feed || '–'), koppeling(`/berichten/${bericht.berichtId}`, soortnaam(bericht)),
     bericht.gemeentecode ?? '–', bericht.partijNaam ?? (bericht.partij || '–'), stand(bericht.uitkomst), bericht.httpStatus || '–', duur(bericht.duurMs), html`<div class="monitor-ruim">${toelichting(bericht)}</div>`);
 export const koppen = () => [t('Tijd'), t('Richting'), t('Bron'), t('Soort'), t('Gemeente'), t('Partij'), t('Uitkomst'), 'HTTP', t('Duur'), t('Toelichting')];
 
