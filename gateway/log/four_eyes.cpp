@@ -34,14 +34,14 @@ void note(store::Session& sql, Surroundings around, std::string_view kind, const
 }  // namespace
 
 namespace {
-constexpr std::string_view person = "dossier ";
+constexpr std::string_view before_a_dossier = "dossier ";
 }
 
-std::string all_of_person(std::string_view dossier) { return std::string(person) += dossier; }
+std::string all_of_person(std::string_view dossier) { return std::string(before_a_dossier) += dossier; }
 
 std::optional<std::string> person_in(std::string_view subject) {
-  if (!subject.starts_with(person)) return std::nullopt;
-  return std::string(subject.substr(person.size()));
+  if (!subject.starts_with(before_a_dossier)) return std::nullopt;
+  return std::string(subject.substr(before_a_dossier.size()));
 }
 
 bool FourEyes::needed(config::Deed deed, std::string_view tenant) const {

@@ -54,17 +54,17 @@ Beginnings beginnings_of(const JourneyWish& wish) {
 /// The first of a journey and the last: what happened ten thousand times in between says nothing more.
 constexpr int most_first = 300;
 constexpr int most_last = 100;
-constexpr auto to_the_end = std::numeric_limits<std::int64_t>::max();
+constexpr auto no_end = std::numeric_limits<std::int64_t>::max();
 
 void load_steps(store::Session& sql, Journey& journey) {
   const auto& id = journey.root.message_id;
   Condition condition;
   condition.equals("cause_id", id);
   const Seek seek{Key::cause, {id}};
-  journey.steps = entries(sql, seek, condition, journey.root.seq, to_the_end, false, most_first);
+  journey.steps = entries(sql, seek, condition, journey.root.seq, no_end, false, most_first);
   if (std::ssize(journey.steps) < most_first) return;
   const auto after = journey.steps.back().seq + 1;
-  auto last = entries(sql, seek, condition, after, to_the_end, true, most_last);
+  auto last = entries(sql, seek, condition, after, no_end, true, most_last);
   journey.shortened = std::ssize(last) == most_last;
   std::ranges::reverse(last);
   std::ranges::move(last, std::back_inserter(journey.steps));
@@ -79,9 +79,9 @@ void load_steps(store::Session& sql, std::vector<Journey>& journeys) {
   condition.in("cause_id", ids);
   const auto oldest =
       std::ranges::min(journeys, {}, [](const Journey& each) { return each.root.seq; }).root.seq;
-  constexpr int at_once = 2000;
-  auto steps = entries(sql, Seek{Key::cause, ids}, condition, oldest, to_the_end, false, at_once);
-  if (std::ssize(steps) == at_once) {
+  constexpr int all_together = 2000;
+  auto steps = entries(sql, Seek{Key::cause, ids}, condition, oldest, no_end, false, all_together);
+  if (std::ssize(steps) == all_together) {
     for (auto& each : journeys) load_steps(sql, each);
     return;
   }
@@ -131,8 +131,8 @@ std::optional<std::string> cause_of(store::Session& sql, const Filter& filter) {
 
 JourneyPage by_beginning(store::Session& sql, const JourneyWish& wish, const Clock& clock,
                          std::chrono::milliseconds budget) {
-  constexpr std::int64_t first_window = 20'000;
-  constexpr std::int64_t quick = 10;  // milliseconds
+  constexpr std::int64_t first_stretch = 20'000;
+  constexpr std::int64_t swift = 10;  // milliseconds
   const auto& filter = wish.filter;
   const auto wanted = beginnings_of(wish);
   Waiting waiting(sql);
@@ -143,7 +143,7 @@ JourneyPage by_beginning(store::Session& sql, const JourneyWish& wish, const Clo
   // Beyond the end of the time asked for by as much as entries may be late.
   if (filter.until)
     top = std::min(top, seq_at(sql, schemas::Moment(filter.until->time() + std::chrono::minutes(15))) + 1);
-  for (auto width = first_window; top > bottom;) {
+  for (auto width = first_stretch; top > bottom;) {
     const auto floor = std::max<std::int64_t>(bottom, top - width);
     const auto before = clock.now().time();
     const auto room = filter.count - static_cast<int>(page.journeys.size());
@@ -158,7 +158,7 @@ JourneyPage by_beginning(store::Session& sql, const JourneyWish& wish, const Clo
       page.cut_short = true;
       return page;
     }
-    if (!full && (now - before).count() < quick) width *= 4;
+    if (!full && (now - before).count() < swift) width *= 4;
   }
   page.next = 0;
   return page;

@@ -13,8 +13,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::chrono::milliseconds patience{100};  // for one page
-constexpr int most_journeys = 200;                  // of which each is a journey's worth of entries
+constexpr std::chrono::milliseconds time_for_a_page{100};  // for one page
+constexpr int most_journeys = 200;                         // of which each is a journey's worth of entries
 
 schemas::Result<log::JourneyWish> wish_of(const Desk& desk, const Visit& visit) {
   auto filter = filter_of(desk, visit);
@@ -46,7 +46,7 @@ void list_journeys(Desk& desk, Visit visit, Done done) {
   const auto wish = wish_of(desk, visit);
   if (!wish) return done(wrong(wish.error()));
   answer_read(desk, done, [&](store::Session& sql) {
-    const auto page = log::journeys(sql, *wish, desk.pipeline.sealing().surroundings.clock, patience);
+    const auto page = log::journeys(sql, *wish, desk.pipeline.sealing().surroundings.clock, time_for_a_page);
     json::array list;
     for (const auto& each : page.journeys) list.emplace_back(told(desk, each));
     return http::json_answer(200, json::serialize(json::object{

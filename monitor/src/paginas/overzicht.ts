@@ -38,7 +38,7 @@ class OverzichtPagina extends Pagina {
           </li>`)}</ul>` : nothing}
       <h2 class="utrecht-heading-2">${t('Verkeer')}</h2>
       ${tabel(t('Verkeer per bron'), [t('Bron'), t('Laatste uur'), t('Fouten'), t('Laatste dag'), t('Fouten'), t('Duur gemiddeld'), t('In de wachtrij')],
-        nu.feeds.map((feed) => rij(koppeling(`/berichten?feed=${feed.feed}`, t(feed.feed)), getal(feed.uur.berichten), this.fouten(feed.feed, feed.uur.fouten), getal(feed.dag.berichten),
+        nu.feeds.map((feed) => rij(koppeling(`/berichten?weergave=berichten&feed=${feed.feed}`, t(feed.feed)), getal(feed.uur.berichten), this.fouten(feed.feed, feed.uur.fouten), getal(feed.dag.berichten),
           this.fouten(feed.feed, feed.dag.fouten), duur(feed.gemiddeldMs), duur(feed.vertragingMs))))}
       ${this.grafiek(t('Berichten per minuut, laatste uur'), nu, nu.verloopUur)}
       ${this.grafiek(t('Berichten per kwartier, laatste dag'), nu, nu.verloop)}
@@ -72,7 +72,7 @@ class OverzichtPagina extends Pagina {
         .lijnen=${[...nu.feeds.map((feed) => ({ naam: t(feed.feed), kleur: `--monitor-${feed.feed}` })), { naam: t('Fouten'), kleur: '--monitor-fout' }]}></monitor-grafiek>`;
   }
   private fouten(feed: string, aantal: number) {
-    return aantal > 0 ? koppeling(`/berichten?feed=${feed}&aandacht=ja`, getal(aantal)) : getal(0);
+    return aantal > 0 ? koppeling(`/berichten?weergave=berichten&feed=${feed}&aandacht=ja`, getal(aantal)) : getal(0);
   }
 }
 customElements.define('pagina-overzicht', OverzichtPagina);
