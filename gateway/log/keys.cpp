@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 #include "gateway/log/search.h"
 #include "gateway/log/security.h"
@@ -206,9 +207,9 @@ std::int64_t write_journey_keys(store::Session& sql, std::int64_t count) {
 
 void forget_keys(store::Session& sql, std::int64_t seq) {
   // Of a journey that loses its beginning also what it got by later steps; of one that loses a step the party
-  // of that. First, for what takes part is found by the keys of its entries.
-  static const auto of_journey =
-      "DELETE FROM log_key WHERE (name, value, seq) IN (" + keys_of_beginnings("seq = ?1") + " UNION ALL " +
+  // of that.
+  static const auto query =
+      keys_of("seq = ?1") + " UNION ALL " + keys_of_beginnings("seq = ?1") + " UNION ALL " +
       keys_of_steps("step.seq = ?1") + " UNION ALL SELECT " + number_of(Key::journey_party) +
       ", step.party, root.seq FROM log AS root JOIN log_key AS part ON part.name = " + number_of(Key::cause) +
       " AND part.value = root.message_id JOIN log AS step ON step.seq = part.seq WHERE root.seq = ?1 UNION "
@@ -216,10 +217,14 @@ void forget_keys(store::Session& sql, std::int64_t seq) {
       "SELECT " +
       number_of(Key::journey_trouble) + ", " + all_of_them +
       ", seq FROM log WHERE seq = ?1 UNION ALL SELECT " + number_of(Key::journey_trouble) +
-      ", tenant, seq FROM log WHERE seq = ?1)";
-  sql.run({"keys.forget_keys.of_journey", of_journey}, seq);
-  static const auto erase = "DELETE FROM log_key WHERE (name, value, seq) IN (" + keys_of("seq = ?1") + ")";
-  sql.run({"keys.forget_keys", erase}, seq);
+      ", tenant, seq FROM log WHERE seq = ?1";
+  // Asked first and then erased one by one: each is a seek, where SQLite would look at every key there is to
+  // erase them all at once.
+  using Row = std::tuple<std::int64_t, std::string, std::int64_t>;
+  for (const auto& [name, value, number] : sql.rows<Row>({"keys.forget_keys.read", query}, seq))
+    sql.run(
+        {"keys.forget_keys", "DELETE FROM log_key WHERE name = :name AND value = :value AND seq = :number"},
+        name, value, number);
 }
 
 }  // namespace inburgering::gateway::log
