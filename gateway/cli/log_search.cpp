@@ -105,8 +105,8 @@ int list_journeys(Opened& house, log::Filter filter, const List& options) {
 int list_entries(const List& options) {
   if (!options.journeys && !(options.stand.empty() && options.trace.empty()))
     return std::cerr << "--stand en --trace horen bij --reizen\n", 2;
-  if (options.journeys && !(options.direction.empty() && options.outcome.empty()))
-    return std::cerr << "--richting en --uitkomst zijn van een bericht, niet van een reis; zie --stand\n", 2;
+  if (options.journeys && !options.direction.empty())
+    return std::cerr << "--richting is van een bericht, niet van een reis\n", 2;
   Searched searched(options);
   if (!searched) return 2;
   auto& [house, filter] = searched;

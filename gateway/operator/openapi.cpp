@@ -251,7 +251,7 @@ json::array journey_parameters() {
   json::array all;
   for (auto& each : search_parameters()) {
     const auto& name = each.at("name").as_string();
-    if (name == "richting" || name == "uitkomst" || name == "aantal") continue;
+    if (name == "richting" || name == "aantal") continue;
     all.emplace_back(std::move(each));
   }
   all.emplace_back(one("stand", log::listed(log::stand::all, " of ")));
