@@ -184,7 +184,7 @@ try {
   await page.click('text=Eén regel per reis');
   await page.waitForFunction(() => location.search === '');
   await press(page, 'Live volgen');
-  await page.evaluate(() => fetch('/beheer/v1/abonnementen/kvs-0518/beginstand', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }));
+  await page.evaluate(() => fetch('/beheer/v1/abonnementen/stil/beginstand', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }));
   await page.waitForFunction(() => document.querySelector('main table tbody')?.textContent.includes('beginstand'), null, { timeout: 10000 });
   await press(page, 'Stop met volgen');
   await page.click('text=Eén regel per bericht');
@@ -412,7 +412,7 @@ try {
   await status(third, 'Toegestaan');
   await third.context().close();
   seen.origins = [];
-  for (const field of ['indicatorInburgeringsplicht', 'registratiemoment', 'indicatorInburgeringsplicht']) {
+  for (const field of ['indicatorInburgeringsplicht', 'registratieDatumTijd', 'indicatorInburgeringsplicht']) {
     await press(officer, field);
     await officer.waitForFunction((wanted) => document.querySelector('#herkomst dd')?.textContent === wanted, field);
     seen.origins.push(await officer.locator('.monitor-inhoud mark').count());
