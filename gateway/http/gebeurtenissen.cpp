@@ -12,6 +12,7 @@
 #include "gateway/http/answers.h"
 #include "gateway/http/partner.h"
 #include "gateway/subscriptions/standing.h"
+#include "mapping/versions/step_down.h"
 #include "schemas/record/json_text.h"
 
 namespace inburgering::gateway::http {
@@ -96,9 +97,9 @@ void answer_fetch(House& house, log::Entry entry, const schemas::Oin& own, const
       const auto* tenant = house.registry.tenant_by_oin(delivery.event.tenant);
       cursor = delivery.position;
       if (tenant == nullptr || !subscriptions::may_have(house.config(), *standing, *tenant)) continue;
-      if (auto event = delivery::cloud_event_of(house.pipeline.sealing(), delivery))
+      if (auto event = delivery::cloud_event_of(house.pipeline.sealing(), delivery, standing->wish.version()))
         events.emplace_back(std::move(*event));
-      else
+      else if (event.error() == store::reason::unreadable)
         unreadable += (unreadable.empty() ? "" : ", ") + std::to_string(delivery.position);
     }
     const bool more = cursor < store::queue_counts(*sql, standing->id()).last_position && open;
@@ -113,6 +114,7 @@ void answer_fetch(House& house, log::Entry entry, const schemas::Oin& own, const
     json::object body{{"cursor", std::to_string(cursor)}, {"meer", more}};
     body["gebeurtenissen"] = std::move(events);
     response = json_answer(200, json::serialize(body));
+    add_version_headers(response, standing->wish.version());
     entry.size = static_cast<std::int64_t>(response.body.size());
   } catch (const std::exception&) {
     return done(unavailable());
@@ -260,25 +262,55 @@ void handle_bevestiging(House& house, Visit visit, Done done) {
                                          std::move(done)));
 }
 
+/// By which version a dossier is told: the one that is asked, and otherwise the oldest that a subscription of
+/// this party asks, so that who knows no newer one gets none. Nothing when what is asked cannot be had.
+std::optional<int> version_for(store::Session& sql, const std::string& target, const schemas::Oin& own) {
+  int version = mapping::versions::newest;
+  for (const auto& standing : subscriptions::present(sql))
+    if (standing->wish.afnemer == own && !standing->row.removed)
+      version = std::min(version, standing->wish.version());
+  const auto url = boost::urls::parse_origin_form(target);
+  if (!url) return std::nullopt;
+  for (const auto& parameter : url->params())
+    if (parameter.key != "schemaversie" ||
+        !read_number(parameter.value, mapping::versions::oldest, mapping::versions::newest, version))
+      return std::nullopt;
+  return version;
+}
+
 void handle_dossier(House& house, Visit visit, Done done) {
   auto entry = std::move(visit.entry);
   entry.kind = "dossier bekeken";
   std::optional<std::string> body;
+  int version = mapping::versions::newest;
   try {
     const auto sql = house.database.reader();
+    const auto asked = version_for(*sql, visit.request.target, visit.party->oin);
+    if (!asked) {
+      const schemas::Faults faults{
+          {"/schemaversie", "adres",
+           "dit hoort hier niet: alleen schemaversie, een van de nummers van /gemeente/v1/schemaversies"}};
+      return refuse(house, std::move(entry), problem(400, "Onjuist verzoek", faults.front().message, faults),
+                    faults, std::move(done));
+    }
+    version = *asked;
     for (const auto& tenant : house.config().tenants) {
       if (!identity::serves(*visit.party, tenant)) continue;
       const auto dossier =
           store::find_dossier(*sql, house.pipeline.sealing(), tenant.oin.digits(), visit.item);
       if (!dossier) continue;
       json::array objects;
-      for (const auto& known : store::all_known(*sql, house.pipeline.sealing(), *dossier))
-        objects.emplace_back(json::object{{"objecttype", mapping::canonical::objecttype(known.object)},
-                                          {"feed", known.feed},
-                                          {"object", mapping::canonical::to_json(known.object)}});
+      for (const auto& known : store::all_known(*sql, house.pipeline.sealing(), *dossier)) {
+        const auto objecttype = mapping::canonical::objecttype(known.object);
+        if (auto object =
+                mapping::versions::step_down(version, objecttype, mapping::canonical::to_json(known.object)))
+          objects.emplace_back(
+              json::object{{"objecttype", objecttype}, {"feed", known.feed}, {"object", std::move(*object)}});
+      }
       json::object shown{{"dossier", dossier->id},
                          {"gemeente", tenant.gemeentecode},
-                         {"sequence", std::to_string(dossier->last_sequence)}};
+                         {"sequence", std::to_string(dossier->last_sequence)},
+                         {"schemaversie", version}};
       if (dossier->subject.bsn) shown["bsn"] = dossier->subject.bsn->digits();
       if (dossier->subject.v_nummer) shown["vNummer"] = *dossier->subject.v_nummer;
       shown["objecten"] = std::move(objects);
@@ -293,6 +325,7 @@ void handle_dossier(House& house, Visit visit, Done done) {
   auto response =
       body ? json_answer(200, std::move(*body))
            : problem(404, "Niet gevonden", "dit dossier is er niet, of niet van een gemeente van u");
+  add_version_headers(response, version);
   answer_logged(house, std::move(entry), std::move(response), unavailable(), std::move(done));
 }
 

@@ -435,6 +435,7 @@ json::object openapi() {
   json::object parameters;
   parameters["Id"] = parameter("id", "path", true, "id", {{"type", "string"}});
   return document({.title = "Beheer-API",
+                   .version = gateway::openapi::version::beheer,
                    .base = "/beheer/v1",
                    .introduction = introduction,
                    .holder = "de beheerder",

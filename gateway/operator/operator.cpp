@@ -163,7 +163,7 @@ Operator::Operator(Desk desk, metrics::Metrics& metrics) : desk_(std::move(desk)
 
 void Operator::answer(Request request, Done done) {
   const auto respond = [done = std::move(done)](Response response) {
-    http::add_common_headers(response, "1.0.0");
+    http::add_common_headers(response, gateway::openapi::version::beheer);
     done(std::move(response));
   };
   if (request.unreadable)

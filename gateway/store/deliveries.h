@@ -104,6 +104,7 @@ inline constexpr std::string_view horizon = "horizon";         ///< it failed fo
 inline constexpr std::string_view skipped = "overgeslagen";    ///< a person decided
 inline constexpr std::string_view forbidden = "niet-bevoegd";  ///< the afnemer may not have it any more
 inline constexpr std::string_view unreadable = "onleesbaar";   ///< its row in the store is damaged
+inline constexpr std::string_view newer = "schemaversie";  ///< the version asked for has nothing of the kind
 }  // namespace reason
 
 struct DeadLetter {

@@ -61,7 +61,7 @@ export interface Ketenpartner {
 }
 export interface Abonnement {
   id: string; afnemer: string; afnemerNaam: string; gemeenten: string[]; url?: string; status: string; herkomst: string; wachtend: number; onbestelbaar: number;
-  circuitOpen: boolean; oudsteWachtendSeconden: number; aangemaakt: string; formaat?: string; wijze?: string; objecttypes?: string[];
+  circuitOpen: boolean; oudsteWachtendSeconden: number; aangemaakt: string; schemaversie?: number; schemaEinde?: string; formaat?: string; wijze?: string; objecttypes?: string[];
   taken: { taakId: string; soort: string; loopt: boolean; totaal: number; gedaan: number; klaargezet: number }[];
   vastgelopen?: { dossier: string; gebeurtenis: string; type: string; pogingen: number; sinds: string; volgendePoging: string }[];
   wachtrij?: number[][];

@@ -35,7 +35,7 @@ class Rows(Taalschool):
     def test_a_push_is_answered_201_with_its_id_and_becomes_an_event(self):
         response = self.house.push("voortgangsmetingen", meting())
         self.assertEqual(response.status, 201)
-        self.assertEqual(response.headers["API-Version"], "1.0.0")
+        self.assertEqual(response.headers["API-Version"], "1.1.0")
         self.assertEqual(response.headers["Cache-Control"], "no-store")
         self.assertEqual(response.headers["X-Content-Type-Options"], "nosniff")
         self.assertEqual(response.headers["Location"], "/taalschool/v1/voortgangsmetingen/VM-1")

@@ -54,6 +54,7 @@ class AbonnementPagina extends Pagina {
         <dt>${t('Adres')}</dt><dd>${een.url ?? t('haalt zelf op')}</dd>
         <dt>${t('Wachtend')}</dt><dd>${getal(een.wachtend)}${een.wachtend > 0 ? ` (${t('oudste')} ${seconden(een.oudsteWachtendSeconden)})` : ''}</dd>
         <dt>${t('Onbestelbaar')}</dt><dd>${getal(een.onbestelbaar)}</dd>
+        ${een.schemaversie ? html`<dt>${t('Model')}</dt><dd>${t('versie {0}', een.schemaversie)}${een.schemaEinde ? `, ${t('te krijgen tot {0}', een.schemaEinde)}` : ''}</dd>` : nothing}
         <dt>${t('Sinds')}</dt><dd>${tijdstip(een.aangemaakt)}, ${t('gemaakt door')} ${een.herkomst}</dd>
       </dl>
       ${this.magDoen ? html`
