@@ -100,7 +100,7 @@ json::value Former::value(const json::value& newer, const json::object& property
     const auto* codes = type->if_contains("enum");
     const auto* code = newer.if_string();
     if (codes == nullptr || code == nullptr) return std::nullopt;
-    const json::value here(renamed(codes_, name, *code));
+    json::value here(renamed(codes_, name, *code));
     const auto& list = codes->as_array();
     if (std::ranges::find(list, here) != list.end()) return here;
     return json::object{{"onbekendeCode", *code}};

@@ -133,7 +133,7 @@ class Release(unittest.TestCase):
             root = members[0].name
             names = {each.name.removeprefix(root + "/") for each in members}
             self.assertLessEqual({"bin/inburgering-gateway", "bin/keten-simulator", "inburgering-gateway.cdx.json", "deploy/demo.yaml", "docs/beheer.md",
-                                  "README.md", "SECURITY.md", "COMMIT", "share/inburgering-gateway/schemas/stuf-bg/bg0310.xsd",
+                                  "LICENSE", "README.md", "CHANGELOG.md", "SECURITY.md", "COMMIT", "share/inburgering-gateway/schemas/stuf-bg/bg0310.xsd",
                                   "share/inburgering-gateway/fixtures/duo.json"}, names)
             self.assertFalse([each for each in names if each.endswith((".cpp", ".h", ".pem", ".key"))])
             self.assertEqual({(0, 0, 1700000000)}, {(each.uid, each.gid, each.mtime) for each in members})
