@@ -21,6 +21,8 @@ CONTRACTS = ROOT / "schemas/openapi"
 FILES = ("inburgering.schema.json", "inburgering.xsd")
 CHANGELOG = ROOT / "CHANGELOG.md"
 NOT_OUT = "nog niet uitgebracht"
+# How CHANGELOG.md calls them.
+APIS = {"taalschool": "Taalschool-API", "gemeente": "Gemeente-API", "beheer": "Beheer-API"}
 
 # Words for readers, and names of the moment: no program goes by them.
 WORDS = {"description", "x-bron", "summary", "examples", "example", "title", "tags", "contact", "license"}
@@ -88,11 +90,17 @@ def sections():
 
 
 def section_of(version):
-    """The heading under which a version is told."""
-    return next((heading for heading, text in sections().items() if version in text), None)
+    """The heading under which a version is told first."""
+    return next((heading for heading, text in reversed(sections().items()) if version in text), None)
 
 
-def advice(what, added, broken, raise_minor, raise_major):
+def is_out(version):
+    return NOT_OUT not in (section_of(version) or "")
+
+
+def advice(what, version, added, broken, raise_minor, raise_major):
+    if not is_out(version):
+        return f"\n{what} changed, and is not out yet: cmake --build --preset release --target model keeps what it is now."
     text = f"\n{what} is not what was published of this version.\n"
     for pointer in (broken or added)[:20]:
         text += f"  {'went, or means something else' if broken else 'came by'}: {pointer}\n"
@@ -111,7 +119,7 @@ class Versions(unittest.TestCase):
         now = json.loads((CANONICAL / FILES[0]).read_text())
         added, broken = differences(kept, now)
         self.assertFalse(added or broken, advice(
-            f"The canonical model {newest}", added, broken,
+            f"The canonical model {newest}", f"Canoniek model {newest}", added, broken,
             f"Raise the minor: \"{major}.{int(minor) + 1}\" in mapping/versions/versions.h, tell afnemers in CHANGELOG.md (Canoniek model {major}.{int(minor) + 1}), and "
             "cmake --build --preset release --target model.",
             f"Raise the version: a row {int(major) + 1} in mapping/versions/versions.h, a day at least a year ahead as told_until of {major}, a namen.json in "
@@ -143,7 +151,7 @@ class Versions(unittest.TestCase):
                     self.assertIn(old, one[codes]["enum"])
 
     def test_each_contract_is_what_is_kept_of_its_version(self):
-        for name in ("taalschool", "gemeente", "beheer"):
+        for name in APIS:
             with self.subTest(name):
                 version = api_version(name)
                 major, minor, _ = (int(part) for part in version.split("."))
@@ -151,7 +159,7 @@ class Versions(unittest.TestCase):
                 self.assertTrue(kept.exists(), f"nothing is kept of {name} {version}: --target model")
                 added, broken = differences(*(read(file) for file in (kept, CONTRACTS / f"{name}.yaml")))
                 self.assertFalse(added or broken, advice(
-                    f"The contract of {name} {version}", added, broken,
+                    f"The contract of {name} {version}", f"{APIS[name]} {version}", added, broken,
                     f"Raise it to {major}.{minor + 1}.0 in gateway/openapi/build.h, tell it in CHANGELOG.md, and cmake --build --preset release --target model.",
                     f"That breaks who built on it. Keep what there was; or make version {major + 1} of it beside this one, with addresses of its own (/{name}/v{major + 1})."))
                 before = kept_contracts(name)
@@ -160,8 +168,7 @@ class Versions(unittest.TestCase):
                     self.assertEqual(gone, [], f"{other.name} takes away what {one.name} has")
 
     def test_each_version_is_told_of(self):
-        names = {"taalschool": "Taalschool-API", "gemeente": "Gemeente-API", "beheer": "Beheer-API"}
-        told = [f"Canoniek model {model}" for _, model, *_ in table()] + [f"{title} {api_version(name)}" for name, title in names.items()]
+        told = [f"Canoniek model {model}" for _, model, *_ in table()] + [f"{title} {api_version(name)}" for name, title in APIS.items()]
         for version in told:
             self.assertTrue(section_of(version), f"CHANGELOG.md does not speak of {version}")
 
@@ -200,15 +207,14 @@ class Differences(unittest.TestCase):
 def keep():
     """Writes what is kept of what is not out yet; the rest stays as it is."""
     newest = table()[-1][1]
-    out = lambda version: NOT_OUT not in (section_of(version) or "")
-    if not out(f"Canoniek model {newest}"):
+    if not is_out(f"Canoniek model {newest}"):
         folder = CANONICAL / "versies" / newest
         folder.mkdir(parents=True, exist_ok=True)
         for file in FILES:
             shutil.copyfile(CANONICAL / file, folder / file)
-    for name, title in (("taalschool", "Taalschool-API"), ("gemeente", "Gemeente-API"), ("beheer", "Beheer-API")):
+    for name, title in APIS.items():
         version = api_version(name)
-        if not out(f"{title} {version}"):
+        if not is_out(f"{title} {version}"):
             shutil.copyfile(CONTRACTS / f"{name}.yaml", CONTRACTS / "versies" / f"{name}-{version}.yaml")
 
 
