@@ -1,9 +1,10 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include <CLI/CLI.hpp>
-
+#include "commandline/program.h"
 #include "gateway/cli/commands.h"
+#include "gateway/cli/english.h"
+#include "gateway/cli/usual_config.h"
 #include "gateway/wipe.h"
 
 int main(int argc, char** argv) {
@@ -15,16 +16,15 @@ int main(int argc, char** argv) {
   ::unsetenv("SSLKEYLOGFILE");  // libcurl would write the secrets of each connection to where this points
   gateway::wipe_what_libraries_free();
 
-  CLI::App app{"Uitwisseling van inburgeringsgegevens tussen DUO, BRP, taalscholen en gemeenten"};
-  app.require_subcommand(1);
-  app.set_version_flag("--version", "inburgering-gateway " INBURGERING_VERSION);
-  int code = 0;
-  gateway::cli::Commands program(app, code);
-  gateway::cli::add_commands(program);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  }
-  return code;
+  commandline::Program program(
+      "inburgering-gateway",
+      "Uitwisseling van inburgeringsgegevens tussen DUO, BRP, taalscholen en gemeenten",
+      {.version = INBURGERING_VERSION,
+       .environment = {{gateway::cli::config_variable, "het configuratiebestand, zonder --config"}},
+       .files = {{gateway::cli::config_of_package, "het configuratiebestand, zonder beide"}}},
+      gateway::cli::english());
+  gateway::cli::Commands commands(program.app(), program.code());
+  gateway::cli::add_commands(commands);
+  program.add_documentation();
+  return program.run(argc, argv);
 }

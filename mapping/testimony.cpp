@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "mapping/canonical/voorrang.h"
+
 namespace inburgering::mapping {
 namespace {
 
@@ -17,6 +19,11 @@ std::size_t rank(schemas::Precedence order, std::string_view feed) {
 /// in which they came decides nothing.
 bool outranks(schemas::Precedence order, const Voice& one, const Voice& other) {
   return std::pair(rank(order, one.feed()), one.feed()) < std::pair(rank(order, other.feed()), other.feed());
+}
+
+/// That nothing follows any more says nothing against what somebody told: it stands behind all of that.
+bool follows_no_more(const Voice& voice, std::size_t field) {
+  return voice.feed() == canonical::voorrang::gateway && !canonical::valued(voice.said)[field];
 }
 
 /// Leaves out the sources of which nothing stands any more. The first one stays: it told that the object is.
@@ -53,10 +60,15 @@ const Voice& Testimony::believed(std::size_t field) const {
   if (voices_.size() == 1) return voices_.front();
   const auto order = canonical::precedence_of(voices_.front().said, field);
   const Voice* found = nullptr;
-  for (const auto& voice : voices_)
-    if (canonical::stated(voice.said)[field] && (found == nullptr || outranks(order, voice, *found)))
+  const Voice* taken_back = nullptr;
+  for (const auto& voice : voices_) {
+    if (!canonical::stated(voice.said)[field]) continue;
+    if (follows_no_more(voice, field))
+      taken_back = &voice;
+    else if (found == nullptr || outranks(order, voice, *found))
       found = &voice;
-  return found != nullptr ? *found : leading();
+  }
+  return found != nullptr ? *found : taken_back != nullptr ? *taken_back : leading();
 }
 
 const Voice& Testimony::leading() const {

@@ -1,14 +1,15 @@
-#include <CLI/CLI.hpp>
-
+#include "commandline/program.h"
 #include "schemas/shipped.h"
+#include "simulator/english.h"
 #include "simulator/roles.h"
 
 int main(int argc, char** argv) {
   using namespace inburgering::simulator;
-  CLI::App app{"Speelt de andere kant van de keten: DUO, BRP, een taalschool en een afnemer"};
-  app.require_subcommand(1);
-  app.set_version_flag("--version", "keten-simulator " INBURGERING_VERSION);
-  int code = 0;
+  inburgering::commandline::Program program(
+      "keten-simulator", "Speelt de andere kant van de keten: DUO, BRP, een taalschool en een afnemer",
+      {.version = INBURGERING_VERSION}, english());
+  auto& app = program.app();
+  int& code = program.code();
   const auto role = [&](const char* name, const char* description) {
     auto* sub = app.add_subcommand(name, description);
     sub->require_subcommand(1);
@@ -29,7 +30,7 @@ int main(int argc, char** argv) {
   auto* serve = duo->add_subcommand("serve", "beantwoordt vragen uit voorbeeldgegevens");
   with_pki(serve, duo_serve.pki, duo_serve.name);
   serve->add_option("--port", duo_serve.port, "0: het systeem kiest")->capture_default_str();
-  serve->add_option("--fixtures", duo_serve.fixtures, "de voorbeeldgegevens")->capture_default_str();
+  serve->add_option("--fixtures", duo_serve.fixtures, "de voorbeeldgegevens; zonder: die zijn meegeleverd");
   serve->add_option("--threads", duo_serve.threads, "antwoorden tegelijk")->capture_default_str();
   serve->add_option("--delay-ms", duo_serve.behaviour.delay_ms, "zo lang met elk antwoord wachten");
   serve->add_option("--fail", duo_serve.behaviour.count, "zo veel vragen laten mislukken; -1: alle");
@@ -46,7 +47,7 @@ int main(int argc, char** argv) {
   playing->add_option("--simulator", year.simulator, "het adres van een draaiende 'duo serve'")->required();
   playing->add_option("--bron", year.bron, "OIN van DUO")->capture_default_str();
   playing->add_option("--doel", year.doel, "OIN van de gemeente")->required();
-  playing->add_option("--script", year.script, "het draaiboek")->capture_default_str();
+  playing->add_option("--script", year.script, "het draaiboek; zonder: dat is meegeleverd");
   playing->add_option("--day-ms", year.day_ms, "zo lang duurt een dag van het verhaal")
       ->capture_default_str();
   playing->callback([&] { code = play_year(year); });
@@ -74,7 +75,8 @@ int main(int argc, char** argv) {
       brp->add_subcommand("serve", "beantwoordt vragen (Personen API, npsLv01) en volgt personen");
   with_pki(brp_serving, brp_serve.pki, brp_serve.name);
   brp_serving->add_option("--port", brp_serve.port, "0: het systeem kiest")->capture_default_str();
-  brp_serving->add_option("--fixtures", brp_serve.fixtures, "de voorbeeldgegevens")->capture_default_str();
+  brp_serving->add_option("--fixtures", brp_serve.fixtures,
+                          "de voorbeeldgegevens; zonder: die zijn meegeleverd");
   brp_serving->callback([&] { code = serve_brp(brp_serve); });
   BrpPlay brp_play;
   brp_play.to.name = "brp-client";
@@ -82,7 +84,8 @@ int main(int argc, char** argv) {
   auto* brp_playing = brp->add_subcommand("play", "stuurt kennisgevingen naar een draaiboek");
   with_sending(brp_playing, brp_play.to);
   brp_playing->add_option("--script", brp_play.script, "het draaiboek")->required();
-  brp_playing->add_option("--fixtures", brp_play.fixtures, "de voorbeeldgegevens")->capture_default_str();
+  brp_playing->add_option("--fixtures", brp_play.fixtures,
+                          "de voorbeeldgegevens; zonder: die zijn meegeleverd");
   brp_playing->add_option("--zender", brp_play.zender, "organisatie van de zender")->required();
   brp_playing->add_option("--ontvanger", brp_play.ontvanger, "OIN of gemeentecode")->required();
   brp_playing->callback([&] { code = play_brp(brp_play); });
@@ -141,10 +144,6 @@ int main(int argc, char** argv) {
   afnemer_serve->add_option("--seed", afnemer_options.seed, "ander toeval");
   afnemer_serve->callback([&] { code = serve_afnemer(afnemer_options); });
 
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  }
-  return code;
+  program.add_documentation();
+  return program.run(argc, argv);
 }

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "schemas/record/json_text.h"
+#include "simulator/today.h"
 
 namespace inburgering::simulator {
 
@@ -33,6 +34,7 @@ void Misbehaving::answer(Request request, Done done) {
   }
   // Being slow on purpose: this thread is the simulator's own.
   std::this_thread::sleep_for(std::chrono::milliseconds(delay));
+  response.headers.emplace_back("Date", http_date());
   done(std::move(response));
 }
 

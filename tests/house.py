@@ -77,11 +77,11 @@ def own_schema():
 class Process:
     """A started program; `line(pattern)` waits for what it prints."""
 
-    def __init__(self, *command, log):
+    def __init__(self, *command, log, **options):
         self.log = log
         self.handle = open(log, "ab")
         self.offset = os.path.getsize(log)
-        self.process = subprocess.Popen([str(part) for part in command], stdout=self.handle, stderr=subprocess.STDOUT)
+        self.process = subprocess.Popen([str(part) for part in command], stdout=self.handle, stderr=subprocess.STDOUT, **options)
 
     def text(self):
         with open(self.log, "rb") as file:

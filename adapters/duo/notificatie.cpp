@@ -1,6 +1,7 @@
 #include "adapters/duo/notificatie.h"
 
 #include "schemas/record/json_record.h"
+#include "schemas/record/json_text.h"
 
 namespace inburgering::adapters::duo {
 
@@ -9,6 +10,18 @@ schemas::Result<Notificatie> parse_notificatie(std::string_view json) {
   if (read && !read->bsn && !read->v_nummer)
     return schemas::refuse("", "verplicht", "bsn of vNummer is nodig: over wie gaat deze notificatie?");
   return read;
+}
+
+Wie over_wie(std::string_view json) {
+  Wie wie;
+  const auto value = schemas::parse_json(json);
+  const auto* body = value ? value->if_object() : nullptr;
+  if (body == nullptr) return wie;
+  if (const auto* bsn = body->if_contains("bsn"); bsn != nullptr && bsn->is_string())
+    if (auto read = schemas::Bsn::parse(bsn->get_string(), "/bsn")) wie.bsn = *read;
+  if (const auto* number = body->if_contains("vNummer"); number != nullptr && number->is_int64())
+    if (number->get_int64() > 0) wie.v_nummer = number->get_int64();
+  return wie;
 }
 
 }  // namespace inburgering::adapters::duo

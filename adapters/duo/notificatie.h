@@ -27,6 +27,14 @@ inline constexpr schemas::Format gebeurtenis_id_format{
       });
     }};
 
+/// Of whom it speaks.
+struct Wie {
+  std::optional<schemas::Bsn> bsn;
+  std::optional<std::int64_t> v_nummer;
+};
+/// As far as that can be read of a body that is refused.
+Wie over_wie(std::string_view json);
+
 /// Reads and checks the body; a notification without bsn and without vNummer is about nobody and refused.
 schemas::Result<Notificatie> parse_notificatie(std::string_view json);
 

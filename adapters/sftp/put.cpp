@@ -47,9 +47,12 @@ void prepare(CURL* handle, const Place& place) {
   curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, patience_seconds);
 }
 
-std::expected<void, std::string> perform(CURL* handle, const Place& place, const std::string& what) {
+/// `is_there`: hears that what was asked for does not exist.
+std::expected<void, std::string> perform(CURL* handle, const Place& place, const std::string& what,
+                                         bool* is_there = nullptr) {
   const auto result = curl_easy_perform(handle);
   if (result == CURLE_OK) return {};
+  if (is_there != nullptr) *is_there = result != CURLE_REMOTE_FILE_NOT_FOUND;
   const auto why = [&]() -> std::string {
     switch (result) {
       case CURLE_PEER_FAILED_VERIFICATION:
@@ -83,6 +86,62 @@ std::expected<void, std::string> put_file(CURL* handle, const Place& place, cons
   curl_easy_setopt(handle, CURLOPT_NEW_FILE_PERMS, for_the_owner);
   curl_easy_setopt(handle, CURLOPT_NEW_DIRECTORY_PERMS, folder_for_the_owner);
   return perform(handle, place, "schrijven van " + file.filename().string());
+}
+
+std::string base_of(const Place& place) { return place.path == "/" ? std::string() : place.path; }
+
+/// Under which it stands until all of it does.
+std::string half_of(const std::string& name) { return "." + name + ".deel"; }
+
+std::size_t keep_text(char* bytes, std::size_t size, std::size_t count, void* into) {
+  static_cast<std::string*>(into)->append(bytes, size * count);
+  return size * count;
+}
+
+/// What stands in a folder there; nothing when there is no such folder.
+std::expected<std::vector<std::string>, std::string> names_in(CURL* handle, const Place& place,
+                                                              const std::string& folder) {
+  std::string text;
+  prepare(handle, place);
+  const auto url = url_of(place, folder + "/");
+  curl_easy_setopt(handle, CURLOPT_URL, url.c_str());
+  curl_easy_setopt(handle, CURLOPT_DIRLISTONLY, 1L);
+  curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, keep_text);
+  curl_easy_setopt(handle, CURLOPT_WRITEDATA, &text);
+  bool is_there = true;
+  auto listed = perform(handle, place, "bekijken van de map", &is_there);
+  if (!listed && is_there) return std::unexpected(std::move(listed.error()));
+  std::vector<std::string> names;
+  for (std::size_t from = 0; from < text.size();) {
+    const auto end = std::min(text.find('\n', from), text.size());
+    names.push_back(text.substr(from, end - from));
+    from = end + 1;
+  }
+  std::erase_if(names, [](const auto& each) { return each.empty() || each == "." || each == ".."; });
+  return names;
+}
+
+/// Gives the server commands as libcurl spells them.
+std::expected<void, std::string> command(CURL* handle, const Place& place,
+                                         const std::vector<std::string>& commands, const std::string& what) {
+  std::unique_ptr<curl_slist, Free> list;
+  for (const auto& each : commands) {
+    auto* longer = curl_slist_append(list.get(), each.c_str());
+    if (longer == nullptr) return std::unexpected("sftp " + place.host + ": " + what + " mislukte");
+    static_cast<void>(list.release());
+    list.reset(longer);
+  }
+  prepare(handle, place);
+  const auto url = url_of(place, base_of(place) + "/");
+  curl_easy_setopt(handle, CURLOPT_URL, url.c_str());
+  curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
+  curl_easy_setopt(handle, CURLOPT_QUOTE, list.get());
+  return perform(handle, place, what);
+}
+
+Handle begin() {
+  curl_global_init(CURL_GLOBAL_DEFAULT);  // counted, and safe from any thread (libcurl 7.84)
+  return Handle(curl_easy_init());
 }
 
 bool is_plain(std::string_view text) {
@@ -121,11 +180,37 @@ std::expected<Place, std::string> parse(std::string_view url) {
   return place;
 }
 
+std::expected<std::string, std::string> free_name(const Place& place, const std::string& name) {
+  const auto handle = begin();
+  const auto there = names_in(handle.get(), place, base_of(place));
+  if (!there) return std::unexpected(there.error());
+  const auto taken = [&](const std::string& each) {
+    return std::ranges::find(*there, each) != there->end() ||
+           std::ranges::find(*there, half_of(each)) != there->end();
+  };
+  auto chosen = name;
+  for (int number = 2; taken(chosen); ++number) chosen = name + "-" + std::to_string(number);
+  return chosen;
+}
+
+void remove_half(const Place& place, const std::string& name) {
+  const auto handle = begin();
+  const auto folder = base_of(place) + "/" + half_of(name);
+  const auto there = names_in(handle.get(), place, folder);
+  if (!there) return;
+  // With a star before it a command that fails does not keep the others from being done.
+  std::vector<std::string> commands;
+  for (const auto& each : *there)
+    if (is_plain(each)) commands.push_back("*rm " + quoted(folder + "/" + each));
+  commands.push_back("*rmdir " + quoted(folder));
+  static_cast<void>(command(handle.get(), place, commands, "opruimen"));
+}
+
 std::expected<void, std::string> put_folder(const Place& place, const fs::path& folder,
                                             const std::string& name,
                                             const std::function<void(std::int64_t, std::int64_t)>& progress) {
-  const auto base = place.path == "/" ? std::string() : place.path;
-  const auto hidden = base + "/." + name + ".deel";
+  const auto base = base_of(place);
+  const auto hidden = base + "/" + half_of(name);
   std::vector<fs::path> files;
   std::int64_t all = 0;
   for (const auto& each : fs::directory_iterator(folder)) {
@@ -133,8 +218,7 @@ std::expected<void, std::string> put_folder(const Place& place, const fs::path& 
     all += static_cast<std::int64_t>(each.file_size());
   }
   std::ranges::sort(files);
-  curl_global_init(CURL_GLOBAL_DEFAULT);  // counted, and safe from any thread (libcurl 7.84)
-  const Handle handle(curl_easy_init());
+  const auto handle = begin();
   std::int64_t done = 0;
   for (const auto& file : files) {
     if (auto put = put_file(handle.get(), place, file, hidden + "/" + file.filename().string()); !put)
@@ -142,14 +226,8 @@ std::expected<void, std::string> put_folder(const Place& place, const fs::path& 
     done += static_cast<std::int64_t>(fs::file_size(file));
     progress(done, all);
   }
-  prepare(handle.get(), place);
-  const auto url = url_of(place, base + "/");
-  const std::unique_ptr<curl_slist, Free> command(
-      curl_slist_append(nullptr, ("rename " + quoted(hidden) + " " + quoted(base + "/" + name)).c_str()));
-  curl_easy_setopt(handle.get(), CURLOPT_URL, url.c_str());
-  curl_easy_setopt(handle.get(), CURLOPT_NOBODY, 1L);
-  curl_easy_setopt(handle.get(), CURLOPT_QUOTE, command.get());
-  return perform(handle.get(), place, "hernoemen van de map");
+  return command(handle.get(), place, {"rename " + quoted(hidden) + " " + quoted(base + "/" + name)},
+                 "hernoemen van de map");
 }
 
 }  // namespace inburgering::adapters::sftp

@@ -22,6 +22,12 @@ struct Place {
 /// "sftp://user@host[:port]/path". Dutch error.
 std::expected<Place, std::string> parse(std::string_view url);
 
+/// The name, or the first with a number behind it, that nothing has there yet, half or whole. Dutch error.
+std::expected<std::string, std::string> free_name(const Place& place, const std::string& name);
+
+/// Takes away what was brought of `name` before it got its name: of who was cut off. As far as that can be.
+void remove_half(const Place& place, const std::string& name);
+
 /// Brings the files of a folder to `name` within the place. They are there under another name until all are:
 /// then the folder gets its name, so that nobody takes half of it. Dutch error, without what was in a file.
 std::expected<void, std::string> put_folder(

@@ -31,18 +31,6 @@ using net::ip::tcp;
 
 namespace {
 
-/// Counts something for as long as it lives, however that ends.
-class Counted {
- public:
-  explicit Counted(std::shared_ptr<std::atomic<std::size_t>> count) : count_(std::move(count)) { ++*count_; }
-  Counted(const Counted&) = delete;
-  Counted& operator=(const Counted&) = delete;
-  ~Counted() { --*count_; }
-
- private:
-  const std::shared_ptr<std::atomic<std::size_t>> count_;
-};
-
 class Connection {
  public:
   Connection(const Host& host, tcp::socket socket, Peer peer, Doorman::Id id)
@@ -50,7 +38,9 @@ class Connection {
         limits_(host.present_limits()),
         socket_(std::move(socket)),
         peer_(std::move(peer)),
-        place_(host.inside, id, socket_) {}
+        place_(host.inside, id, socket_, [this] {
+          if (silent_) deadline_.set(host_.closing.patience.load());
+        }) {}
 
   net::awaitable<void> wait(std::chrono::milliseconds turn) {
     error_code error;
@@ -74,8 +64,13 @@ class Connection {
     RefusedConnection refused;
     refused.address = peer_.address;
     error_code error;
-    deadline_.set(limits_->first_byte);
+    wait_in_silence(limits_->first_byte);
     co_await socket_.async_wait(tcp::socket::wait_read, await(error));
+    silent_ = false;
+    if (error && host_.closing.begun) {
+      if (!is_asked(socket_)) co_return;  // nothing was begun
+      error = {};
+    }
     if (!error) {
       stream.set_verify_callback([&refused](bool good, ssl::verify_context& verification) {
         auto* judged = verification.native_handle();
@@ -132,7 +127,8 @@ class Connection {
       const OfParty count(host_.inside, peer_.serial_number, limits_->connections_per_party);
       co_await requests(stream, count.welcome(), judge);
     }
-    deadline_.set(std::chrono::milliseconds(1000));
+    constexpr std::chrono::milliseconds usual{1000}, in_haste{100};
+    deadline_.set(host_.closing.begun ? in_haste : usual);
     co_await stream.async_shutdown(await(error));
     deadline_.lift();
   }
@@ -147,13 +143,20 @@ class Connection {
     error_code error;
     bool first = true;
     bool noted = false;
-    while (!host_.stopping) {
+    while (true) {
       http::request_parser<http::string_body> parser;
       parser.header_limit(static_cast<std::uint32_t>(limits_->header));
       parser.body_limit(limits_->body);
 
-      deadline_.set(first ? limits_->read_header : limits_->idle);
+      wait_in_silence(first ? limits_->read_header : limits_->idle);
       co_await http::async_read_header(stream, buffer, parser, await(error));
+      silent_ = false;
+      if (error && host_.closing.begun && deadline_.passed() &&
+          (buffer.size() > 0 || parser.got_some() || is_asked(stream))) {
+        // It crossed our leaving.
+        deadline_.set(limits_->read_header);
+        co_await http::async_read_header(stream, buffer, parser, await(error));
+      }
       if (first) place_.came_in();
       first = false;
       Request request = head_of(parser.get().base(), peer_);
@@ -199,17 +202,33 @@ class Connection {
       deadline_.lift();
       Manner manner{parser.get().version(), parser.keep_alive(), request.method == "HEAD"};
       request.body = std::move(parser.get().body());
-      const Counted busy(std::shared_ptr<std::atomic<std::size_t>>(host_.inside, &host_.inside->answering));
       const auto response = co_await handled(request);
       if (response.drop) {
         boost::beast::get_lowest_layer(stream).set_option(net::socket_base::linger(true, 0), error);
         boost::beast::get_lowest_layer(stream).close(error);
         co_return;
       }
-      manner.keep_alive = manner.keep_alive && !response.close && !response.claimed_length && !host_.stopping;
+      // What was sent behind it is answered too.
+      const bool last = host_.closing.begun && buffer.size() == 0;
+      manner.keep_alive = manner.keep_alive && !response.close && !response.claimed_length && !last;
       const bool written = co_await write(stream, response, manner);
       if (!written || !manner.keep_alive) co_return;
     }
+  }
+
+  /// For the first byte of something: an end of the server ends that sooner.
+  void wait_in_silence(std::chrono::milliseconds time) {
+    silent_ = true;
+    deadline_.set(host_.closing.begun ? std::min(time, host_.closing.patience.load()) : time);
+  }
+
+  /// Whether there is something of the other side that nobody read yet.
+  bool is_asked(tcp::socket& socket) {
+    error_code error;
+    return socket.available(error) > 0;
+  }
+  bool is_asked(ssl::stream<tcp::socket&>& stream) {
+    return SSL_has_pending(stream.native_handle()) == 1 || is_asked(stream.next_layer());
   }
 
   /// One bound on all bytes, however they are framed: a body of tiny chunks may cost some of its size again,
@@ -276,7 +295,7 @@ class Connection {
     std::array<char, 16 * 1024> rest;
     error_code error;
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-    while (!error && !host_.stopping && std::chrono::steady_clock::now() < until) {
+    while (!error && std::chrono::steady_clock::now() < until) {
       deadline_.set(std::chrono::milliseconds(500));
       co_await stream.async_read_some(net::buffer(rest), await(error));
     }
@@ -288,7 +307,8 @@ class Connection {
   tcp::socket socket_;
   Deadline deadline_{socket_};
   Peer peer_;
-  const Place place_;  ///< last: it is given back while the socket is there
+  bool silent_ = false;  ///< waits for the first byte of something
+  const Place place_;    ///< last: it is given back while the socket is there
 };
 
 }  // namespace

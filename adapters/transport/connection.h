@@ -14,11 +14,18 @@ namespace inburgering::adapters::transport {
 
 using Secrets = std::shared_ptr<boost::asio::ssl::context>;
 
+/// How a server comes to its end: it answers what is asked still, and says with each answer that it is the
+/// last. Who is silent may ask one thing more for a while, and is let go then.
+struct Closing {
+  std::atomic<bool> begun = false;
+  std::atomic<std::chrono::milliseconds> patience{};  ///< with who is silent
+};
+
 /// What the connections of one server share.
 struct Host {
   std::function<std::shared_ptr<const ServerLimits>()> present_limits;  ///< what new connections get
   Handler& handler;
-  const std::atomic<bool>& stopping;
+  const Closing& closing;
   std::shared_ptr<Inside> inside;
   std::function<Secrets()> present_tls;  ///< what new connections are made with now
   revocation::Statuses* statuses;        ///< asked about who comes in; null = nobody is

@@ -2,6 +2,7 @@
 // What a connection, a callback, a worker or a thread throws ends there: it is counted and told, and the rest
 // goes on. One bad message must never end the work for everybody else.
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -19,6 +20,14 @@ void on_caught(CaughtListener listener);
 void note_caught(std::string_view where) noexcept;
 /// How many were caught at each edge since the process began.
 std::map<std::string, std::uint64_t> caught();
+
+/// Asked by a thread that loops for ever, at its start, for what it is to call at each turn: so that somebody
+/// may see that it turns.
+using Pulse = std::function<std::function<void()>()>;
+/// What that thread calls; nothing when nobody wants to see it.
+inline std::function<void()> pulse_of(const Pulse& pulse) {
+  return pulse ? pulse() : std::function<void()>([] {});
+}
 
 /// Does the work; false when it threw.
 template <class Work>

@@ -16,7 +16,6 @@
 #include <vector>
 
 #include "adapters/revocation/statuses.h"
-#include "adapters/transport/guard.h"
 
 namespace inburgering::adapters::transport {
 namespace {
@@ -448,6 +447,7 @@ class WatchedFiles {
 
 struct HttpClient::Impl {
   std::shared_ptr<const ReservedAddresses> never;
+  Pulse pulse;
   std::mutex mutex;
   std::vector<std::unique_ptr<Running>> waiting;
   bool stopping = false;
@@ -458,9 +458,11 @@ struct HttpClient::Impl {
   std::thread thread;
 
   void loop() {
+    const auto turned = pulse_of(pulse);
     auto last = std::chrono::steady_clock::time_point::max();
     while (std::chrono::steady_clock::now() < last) {
       bool ending = false;
+      turned();
       guarded("uitgaande aanroepen", [&] { ending = !step(); });
       if (ending) {
         if (present->idle() && former.empty()) break;
@@ -508,7 +510,7 @@ struct HttpClient::Impl {
   }
 };
 
-HttpClient::HttpClient(std::shared_ptr<const ReservedAddresses> never) {
+HttpClient::HttpClient(std::shared_ptr<const ReservedAddresses> never, Pulse pulse) {
   static std::once_flag once;
   std::call_once(once, [] {
     // libcurl would write the secrets of each connection to where this points.
@@ -517,6 +519,7 @@ HttpClient::HttpClient(std::shared_ptr<const ReservedAddresses> never) {
   });
   impl_ = std::make_unique<Impl>();
   impl_->never = std::move(never);
+  impl_->pulse = std::move(pulse);
   impl_->thread = std::thread([impl = impl_.get()] { impl->loop(); });
 }
 

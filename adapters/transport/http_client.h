@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/transport/guard.h"
 #include "adapters/transport/http.h"
 #include "adapters/transport/network.h"
 #include "adapters/transport/peer.h"
@@ -65,8 +66,8 @@ class HttpClient {
  public:
   using Done = std::function<void(Answer)>;
 
-  /// `never`: what no call of this client connects to; null = nothing.
-  explicit HttpClient(std::shared_ptr<const ReservedAddresses> never = {});
+  /// `never`: what no call of this client connects to; null = nothing. `pulse`: guard.h.
+  explicit HttpClient(std::shared_ptr<const ReservedAddresses> never = {}, Pulse pulse = {});
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
   /// Gives calls under way two seconds to finish. What is not finished then is dropped, and its `done` not

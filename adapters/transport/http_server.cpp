@@ -1,9 +1,13 @@
 #include "adapters/transport/http_server.h"
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -49,19 +53,22 @@ struct HttpServer::Impl {
   std::vector<std::filesystem::file_time_type> tls_written;
   std::uint64_t tls_lists = 0;  // the generation that `tls` judges by
   std::vector<std::thread> threads;
-  std::atomic<bool> stopping = false;
+  Closing closing;
+  std::atomic<int> accepting = 0;
   std::mutex limits_mutex;
   std::shared_ptr<const ServerLimits> limits = std::make_shared<ServerLimits>(options.limits);
   const std::shared_ptr<Inside> inside = std::make_shared<Inside>(options.limits.door);
   const Host host{[this] { return present_limits(); },
                   handler,
-                  stopping,
+                  closing,
                   inside,
                   [this] { return present_tls(); },
                   options.tls ? options.tls->statuses.get() : nullptr};
   // Behind all that connections use: those that are left end with it.
   net::io_context context;
-  tcp::acceptor acceptor{context};
+  // Also while there is nothing to do, until the end.
+  const net::executor_work_guard<net::io_context::executor_type> at_work = net::make_work_guard(context);
+  std::vector<tcp::acceptor> acceptors;  // each with a strand of its own
 
   /// Starts a coroutine whose exception ends there.
   template <class Executor>
@@ -71,12 +78,13 @@ struct HttpServer::Impl {
     });
   }
 
-  net::awaitable<void> accept() {
-    while (!stopping) {
+  net::awaitable<void> accept(tcp::acceptor& acceptor) {
+    ++accepting;
+    while (!closing.begun) {
       error_code error;
       const auto strand = net::make_strand(context);
       auto socket = co_await acceptor.async_accept(strand, await(error));
-      if (error == net::error::operation_aborted || stopping) co_return;
+      if (error == net::error::operation_aborted) break;
       if (error) {
         // Out of descriptors: wait a little, so that this loop does not spin.
         net::steady_timer pause(context, std::chrono::milliseconds(20));
@@ -85,6 +93,24 @@ struct HttpServer::Impl {
       }
       guarded("aannemen van verbindingen", [&] { let_in(std::move(socket)); });
     }
+    guarded("aannemen van verbindingen", [&] { leave(acceptor); });
+    --accepting;
+  }
+
+  /// Who already stands before a door of ours is let in; before a door that another keeps open it may wait.
+  void leave(tcp::acceptor& acceptor) {
+    error_code error;
+    if (!options.sockets.empty()) {
+      // Taken from the watch of the loop before it is closed: the socket itself lives on.
+      ::close(acceptor.release(error));
+      return;
+    }
+    acceptor.non_blocking(true, error);
+    while (!error) {
+      auto socket = acceptor.accept(net::make_strand(context), error);
+      if (!error) let_in(std::move(socket));
+    }
+    acceptor.close(error);
   }
 
   void let_in(tcp::socket socket) {
@@ -108,6 +134,56 @@ struct HttpServer::Impl {
     const auto executor = socket.get_executor();
     spawn(executor, "verbinding", serve(host, std::move(socket), present_tls(), std::move(peer), knock));
   }
+
+  std::expected<void, std::string> open_socket() {
+    error_code error;
+    const auto address = net::ip::make_address(options.address, error);
+    if (error) return std::unexpected("luisteradres " + options.address + " is geen IP-adres");
+    const tcp::endpoint endpoint(address, options.port);
+    auto& acceptor = acceptors.emplace_back(net::make_strand(context));
+    acceptor.open(endpoint.protocol(), error);
+    if (!error) acceptor.set_option(net::socket_base::reuse_address(true), error);
+    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(net::socket_base::max_listen_connections, error);
+    if (!error) return {};
+    std::string advice;
+    if (error == net::error::access_denied)
+      advice = "; onder poort 1024 mag dat alleen met een socket van systemd of CAP_NET_BIND_SERVICE";
+    return std::unexpected("luisteren op " + options.address + ":" + std::to_string(options.port) +
+                           " lukt niet: " + error.message() + advice);
+  }
+  std::expected<void, std::string> take_sockets() {
+    for (const int socket : options.sockets) {
+      sockaddr_storage name{};
+      socklen_t length = sizeof name;
+      int listens = 0;
+      socklen_t size = sizeof listens;
+      const bool usable = ::getsockname(socket, reinterpret_cast<sockaddr*>(&name), &length) == 0 &&
+                          (name.ss_family == AF_INET || name.ss_family == AF_INET6) &&
+                          ::getsockopt(socket, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 &&
+                          listens != 0;
+      error_code error;
+      if (usable)
+        acceptors.emplace_back(net::make_strand(context))
+            .assign(name.ss_family == AF_INET ? tcp::v4() : tcp::v6(), socket, error);
+      if (!usable || error)
+        return std::unexpected(
+            "een socket die is meegegeven luistert niet over TCP; controleer ListenStream in de "
+            "socket-unit");
+    }
+    return {};
+  }
+
+  /// What each thread does, until the end. What a completion handler throws comes out here; the others wait
+  /// for this thread all the same.
+  void turn() {
+    const auto turned = pulse_of(options.pulse);
+    while (!context.stopped()) {
+      guarded("draad van de server", [this] { context.run_for(longest_turn); });
+      turned();
+    }
+  }
+  static constexpr std::chrono::milliseconds longest_turn{250};
 
   std::shared_ptr<const ServerLimits> present_limits() {
     const std::lock_guard lock(limits_mutex);
@@ -149,7 +225,7 @@ struct HttpServer::Impl {
     constexpr std::chrono::seconds tried_again_each{5};
     auto tried_again = never;
     net::steady_timer timer(context);
-    while (!stopping) {
+    while (!closing.begun) {
       error_code error;
       timer.expires_after(std::chrono::seconds(1));
       co_await timer.async_wait(await(error));
@@ -176,31 +252,24 @@ std::expected<std::unique_ptr<HttpServer>, std::string> HttpServer::start(const 
   auto impl = std::make_unique<Impl>(options, handler);
   if (options.tls)
     if (auto loaded = impl->load_tls(); !loaded) return std::unexpected(loaded.error());
-  error_code error;
-  const auto address = net::ip::make_address(options.address, error);
-  if (error) return std::unexpected("luisteradres " + options.address + " is geen IP-adres");
-  const tcp::endpoint endpoint(address, options.port);
-  impl->acceptor.open(endpoint.protocol(), error);
-  if (!error) impl->acceptor.set_option(net::socket_base::reuse_address(true), error);
-  if (!error) impl->acceptor.bind(endpoint, error);
-  if (!error) impl->acceptor.listen(net::socket_base::max_listen_connections, error);
-  if (error)
-    return std::unexpected("luisteren op " + options.address + ":" + std::to_string(options.port) +
-                           " lukt niet: " + error.message());
-  impl->spawn(impl->context.get_executor(), "aannemen van verbindingen", impl->accept());
+  if (auto opened = options.sockets.empty() ? impl->open_socket() : impl->take_sockets(); !opened)
+    return std::unexpected(opened.error());
+  for (auto& acceptor : impl->acceptors)
+    impl->spawn(acceptor.get_executor(), "aannemen van verbindingen", impl->accept(acceptor));
   if (options.tls) impl->spawn(impl->context.get_executor(), "herladen van certificaten", impl->watch_tls());
   for (int i = 0; i < std::max(1, options.threads); ++i)
-    impl->threads.emplace_back([context = &impl->context] {
-      // What a completion handler throws comes out here; the others wait for this thread all the same.
-      while (!guarded("draad van de server", [context] { context->run(); })) {
-      }
-    });
+    impl->threads.emplace_back([impl = impl.get()] { impl->turn(); });
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
+}
+
+std::string HttpServer::address() const {
+  error_code error;
+  return impl_->acceptors.front().local_endpoint(error).address().to_string();
 }
 
 std::uint16_t HttpServer::port() const {
   error_code error;
-  return impl_->acceptor.local_endpoint(error).port();
+  return impl_->acceptors.front().local_endpoint(error).port();
 }
 
 void HttpServer::renew(const ServerLimits& limits) {
@@ -210,17 +279,26 @@ void HttpServer::renew(const ServerLimits& limits) {
   impl_->limits = std::move(fresh);
 }
 
+void HttpServer::close(std::chrono::milliseconds patience) {
+  impl_->closing.patience = patience;
+  if (impl_->closing.begun.exchange(true)) return;
+  for (auto& acceptor : impl_->acceptors)
+    net::post(acceptor.get_executor(), [&acceptor] {
+      error_code ignored;
+      acceptor.cancel(ignored);
+    });
+  impl_->inside->tell_closing();
+}
+
 void HttpServer::stop(std::chrono::milliseconds grace) {
-  if (impl_->stopping.exchange(true)) return;
-  net::post(impl_->context, [impl = impl_.get()] {
-    error_code ignored;
-    impl->acceptor.close(ignored);
-  });
+  if (impl_->threads.empty()) return;
+  if (!impl_->closing.begun) close(std::chrono::milliseconds(0));
   const auto until = std::chrono::steady_clock::now() + grace;
-  while (impl_->inside->answering > 0 && std::chrono::steady_clock::now() < until)
+  while ((impl_->accepting > 0 || !impl_->inside->empty()) && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   impl_->context.stop();
   for (auto& thread : impl_->threads) thread.join();
+  impl_->threads.clear();
 }
 
 HttpServer::~HttpServer() { stop(); }

@@ -6,9 +6,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "adapters/transport/anchors.h"
 #include "adapters/transport/doorman.h"
+#include "adapters/transport/guard.h"
 #include "adapters/transport/http.h"
 #include "adapters/transport/tls.h"
 
@@ -72,6 +74,9 @@ class HttpServer {
     int threads = 2;
     std::optional<TlsFiles> tls{};
     ServerLimits limits{};
+    /// Sockets that listen already, and that somebody else keeps open too: these instead of address and port.
+    std::vector<int> sockets{};
+    Pulse pulse{};  ///< guard.h, of each of its threads
   };
 
   /// Starts listening and serving. The error says in Dutch what to mend.
@@ -81,10 +86,16 @@ class HttpServer {
   HttpServer& operator=(const HttpServer&) = delete;
   ~HttpServer();
 
+  /// Where it listens; of several sockets the first.
+  std::string address() const;
   std::uint16_t port() const;
   /// For connections that come from now on; those that stand keep the limits they were made with.
   void renew(const ServerLimits& limits);
-  /// Takes no new connections, lets answers under way finish for at most `grace`, then ends.
+  /// Takes no new connections from here on (where the socket is kept open by another, who comes next finds
+  /// them waiting). Each connection is answered what it asked, and then let go; one that is silent may still
+  /// ask one thing for so long. Answers at once.
+  void close(std::chrono::milliseconds patience);
+  /// Closes, where that was not done yet, waits until all are gone but for at most `grace`, then ends.
   void stop(std::chrono::milliseconds grace = std::chrono::milliseconds(2000));
 
  private:

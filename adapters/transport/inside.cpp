@@ -32,13 +32,28 @@ void Inside::put_out(Doorman::Id id) {
   });
 }
 
-Place::Place(std::shared_ptr<Inside> inside, Doorman::Id id, tcp::socket& socket)
+void Inside::tell_closing() {
+  const std::lock_guard lock(door_mutex_);
+  for (const auto& [id, standing] : standing_)
+    boost::asio::post(standing.executor, [this, id] {
+      const std::lock_guard again(door_mutex_);
+      if (const auto still = standing_.find(id); still != standing_.end()) still->second.closing();
+    });
+}
+
+bool Inside::empty() const {
+  const std::lock_guard lock(door_mutex_);
+  return standing_.empty() && doorman_.inside() == 0;
+}
+
+Place::Place(std::shared_ptr<Inside> inside, Doorman::Id id, tcp::socket& socket,
+             std::function<void()> closing)
     : inside_(std::move(inside)), id_(id) {
   const std::lock_guard lock(inside_->door_mutex_);
   // Whoever had to leave before it could begin finds a closed socket.
   error_code ignored;
   if (inside_->doorman_.is_inside(id_))
-    inside_->standing_.emplace(id_, Inside::Standing{socket.get_executor(), &socket});
+    inside_->standing_.emplace(id_, Inside::Standing{socket.get_executor(), &socket, std::move(closing)});
   else
     socket.close(ignored);
 }

@@ -1,8 +1,8 @@
 #pragma once
 // Who is inside a server: the sockets that its doorman let in, and how many connections each party has.
-#include <atomic>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -23,7 +23,9 @@ class Inside {
   /// Someone knocks from an address (door_address); whoever has to leave for it is put out.
   Doorman::Knock knock(const std::string& address);
 
-  std::atomic<std::size_t> answering = 0;  ///< requests that wait for their answer, or are being sent it
+  /// Has each that stands here told, by its executor, that the server closes.
+  void tell_closing();
+  bool empty() const;
 
  private:
   friend class Place;
@@ -31,12 +33,13 @@ class Inside {
   struct Standing {
     boost::asio::any_io_executor executor;
     boost::asio::ip::tcp::socket* socket;
+    std::function<void()> closing;
   };
   void put_out(Doorman::Id id);
 
   std::mutex parties_mutex_;
   std::map<std::string, std::size_t> parties_;
-  std::mutex door_mutex_;
+  mutable std::mutex door_mutex_;
   Doorman doorman_;
   std::unordered_map<Doorman::Id, Standing> standing_;  ///< under door_mutex_
 };
@@ -44,7 +47,9 @@ class Inside {
 /// A place inside, given back at the end.
 class Place {
  public:
-  Place(std::shared_ptr<Inside> inside, Doorman::Id id, boost::asio::ip::tcp::socket& socket);
+  /// `closing`: called when the server closes.
+  Place(std::shared_ptr<Inside> inside, Doorman::Id id, boost::asio::ip::tcp::socket& socket,
+        std::function<void()> closing);
   Place(const Place&) = delete;
   Place& operator=(const Place&) = delete;
   ~Place();

@@ -63,7 +63,7 @@ boost::asio::awaitable<bool> Judge::refuses_by_status(boost::asio::any_io_execut
   boost::asio::steady_timer timer(executor);
   boost::system::error_code error;
   auto verdict = pending->verdict();
-  while (!verdict && !host_.stopping && !error) {
+  while (!verdict && !error) {
     timer.expires_after(looked_each);
     co_await timer.async_wait(await(error));
     verdict = pending->verdict();

@@ -17,6 +17,14 @@ std::chrono::milliseconds backoff(int attempts, std::chrono::milliseconds first,
       static_cast<long>(static_cast<double>(pause.count()) * (0.5 + chance / 2)));
 }
 
+std::optional<schemas::Moment> http_date(std::string_view header) {
+  std::istringstream text{std::string(header)};
+  date::sys_seconds moment;
+  text >> date::parse("%a, %d %b %Y %T GMT", moment);
+  if (text.fail()) return std::nullopt;
+  return schemas::Moment(moment);
+}
+
 std::optional<std::chrono::milliseconds> retry_after(std::string_view header, schemas::Moment now,
                                                      std::chrono::milliseconds most) {
   if (header.empty()) return std::nullopt;
@@ -26,11 +34,9 @@ std::optional<std::chrono::milliseconds> retry_after(std::string_view header, sc
     if (seconds < 0) return std::nullopt;
     return seconds > most / std::chrono::seconds(1) ? most : std::chrono::seconds(seconds);
   }
-  std::istringstream text{std::string(header)};
-  date::sys_seconds moment;
-  text >> date::parse("%a, %d %b %Y %T GMT", moment);
-  if (text.fail() || moment <= now.time()) return std::nullopt;
-  return std::min(most, std::chrono::duration_cast<std::chrono::milliseconds>(moment - now.time()));
+  const auto moment = http_date(header);
+  if (!moment || moment->time() <= now.time()) return std::nullopt;
+  return std::min(most, std::chrono::duration_cast<std::chrono::milliseconds>(moment->time() - now.time()));
 }
 
 std::chrono::milliseconds pause_after(int attempts, std::chrono::milliseconds first,

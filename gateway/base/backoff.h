@@ -13,6 +13,9 @@ namespace inburgering::gateway {
 std::chrono::milliseconds backoff(int attempts, std::chrono::milliseconds first,
                                   std::chrono::milliseconds longest, double chance);
 
+/// A moment as headers tell it (RFC 9110 §5.6.7, the preferred form); nothing for other text.
+std::optional<schemas::Moment> http_date(std::string_view header);
+
 /// Retry-After (RFC 9110 §10.2.3) in seconds or as a date; nonsense is none. At most `most` is honoured.
 std::optional<std::chrono::milliseconds> retry_after(std::string_view header, schemas::Moment now,
                                                      std::chrono::milliseconds most);

@@ -1,13 +1,15 @@
 #pragma once
-#include <atomic>
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <utility>
 
 #include "adapters/transport/guard.h"
+#include "gateway/base/heartbeat.h"
 
 namespace inburgering::gateway {
 
@@ -15,8 +17,10 @@ namespace inburgering::gateway {
 /// time. A step that throws is told and counted, and tried again after a pause.
 class WakeLoop {
  public:
-  /// `step` answers how long to sleep when nobody wakes.
-  explicit WakeLoop(std::function<std::chrono::milliseconds()> step) : step_(std::move(step)) {}
+  /// `name`: Dutch, as an operator is told of it (heartbeat.h). `step` answers how long to sleep when nobody
+  /// wakes.
+  WakeLoop(std::string name, std::function<std::chrono::milliseconds()> step)
+      : name_(std::move(name)), step_(std::move(step)) {}
   WakeLoop(const WakeLoop&) = delete;
   WakeLoop& operator=(const WakeLoop&) = delete;
   ~WakeLoop() { stop(); }
@@ -30,12 +34,6 @@ class WakeLoop {
       woken_ = true;
     }
     changed_.notify_one();
-  }
-  /// Whether its step is busy for so long that something must be wrong.
-  bool stuck() const {
-    constexpr std::chrono::minutes far_too_long{5};
-    const auto since = busy_since_.load();
-    return since != Clock::time_point() && Clock::now() - since > far_too_long;
   }
   void stop() {
     {
@@ -51,23 +49,31 @@ class WakeLoop {
   static constexpr std::chrono::milliseconds after_a_fault{1000};
 
   void loop() {
+    Heartbeat heart(name_);
     std::unique_lock lock(mutex_);
     while (!stopping_) {
       woken_ = false;
       lock.unlock();
-      busy_since_ = Clock::now();
       auto pause = after_a_fault;
       adapters::transport::guarded("lus", [&] { pause = step_(); });
-      busy_since_ = Clock::time_point();
       lock.lock();
-      changed_.wait_for(lock, pause, [this] { return woken_ || stopping_; });
+      sleep(lock, pause, heart);
     }
   }
 
+  void sleep(std::unique_lock<std::mutex>& lock, std::chrono::milliseconds pause, Heartbeat& heart) {
+    const auto until = Clock::now() + pause;
+    do {
+      heart.beat();
+      changed_.wait_until(lock, std::min(until, Clock::now() + Heartbeat::rest()),
+                          [this] { return woken_ || stopping_; });
+    } while (!woken_ && !stopping_ && Clock::now() < until);
+  }
+
+  const std::string name_;
   const std::function<std::chrono::milliseconds()> step_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::atomic<Clock::time_point> busy_since_{};
   bool woken_ = false;
   bool stopping_ = false;
   std::thread thread_;

@@ -1,7 +1,11 @@
+#include "gateway/cli/check.h"
+
 #include <algorithm>
 
+#include "gateway/cli/backup.h"
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
+#include "gateway/config/awaited.h"
 #include "gateway/config/file_modes.h"
 #include "gateway/store/engine/postgres.h"
 #include "gateway/store/own_key.h"
@@ -18,11 +22,14 @@ void hint_at_standbys(store::Session& sql) {
                  "bevestigd; zet synchronous_standby_names, of in Patroni synchronous_mode.\n";
 }
 
-int check(const OfConfig& options) {
-  const auto& file = options.config;
+}  // namespace
+
+int check_configuration(const std::filesystem::path& file) {
   const auto config = load(file);
   if (!config) return 2;
-  if (const auto faults = config::check_surroundings(*config); !faults.empty()) {
+  const auto awaited = config::awaited(*config);
+  if (const auto faults = config::besides(config::check_surroundings(*config), awaited, *config);
+      !faults.empty()) {
     std::cerr << "De configuratie " << file.string()
               << " is goed geschreven, maar zo kan de gateway niet starten:\n";
     print(faults);
@@ -41,6 +48,7 @@ int check(const OfConfig& options) {
         if (const auto judged = store::judge_key(*sql, config->store, *keys); !judged)
           return std::cerr << judged.error() << '\n', 2;
         hint_at_standbys(*sql);
+        std::cout << coming_migration(*config);
       }
     } catch (const store::Unavailable& error) {
       return std::cerr << "opslag " << config->store.name() << " is niet te lezen: " << error.what() << '\n',
@@ -56,16 +64,19 @@ int check(const OfConfig& options) {
     std::cerr << "De gateway start zo in de stand test; in productie weigert hij te starten:\n";
     print(modes);
   }
-  std::cout << (modes.empty() ? "De configuratie is in orde: " : "De configuratie is goed geschreven: ")
+  for (const auto& each : awaited)
+    std::cerr << "Nog niet gereed: " << each.place << ": " << each.todo << '\n';
+  std::cout << (modes.empty() && awaited.empty() ? "De configuratie is in orde: "
+                                                 : "De configuratie is goed geschreven: ")
             << config->tenants.size() << " gemeenten, " << config->parties.size() << " partijen, "
             << config->subscriptions.size() << " abonnementen.\n";
-  return modes.empty() ? 0 : 1;
+  if (!awaited.empty()) std::cout << "De gateway kan starten zodra er is waarop nog gewacht wordt.\n";
+  return modes.empty() && awaited.empty() ? 0 : 1;
 }
 
-}  // namespace
-
 void add_check(Commands& program) {
-  program.add<OfConfig>("check", "zegt wat er aan de configuratie schort", check);
+  program.add<OfConfig>("check", "zegt wat er aan de configuratie schort",
+                        [](const OfConfig& options) { return check_configuration(options.config); });
 }
 
 }  // namespace inburgering::gateway::cli

@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include "gateway/cli/usual_config.h"
+
 namespace inburgering::gateway::cli {
 
 /// The options of a command that takes none but the configuration.
@@ -40,17 +42,20 @@ class Commands {
     return {*app, *code_};
   }
 
-  /// A command. Options that have a `config` get it from --config, which must be given. `run` answers the
-  /// exit code: 0 done, 1 the input or the other side is at fault, 2 usage or configuration. Where options do
-  /// not go together it throws a CLI::ParseError before it does anything, so that this is told as the parser
-  /// tells it.
+  /// A command. Options that have a `config` get it from --config, or from where it usually is. `run` answers
+  /// the exit code: 0 done, 1 the input or the other side is at fault, 2 usage or configuration. Where
+  /// options do not go together it throws a CLI::ParseError before it does anything, so that this is told as
+  /// the parser tells it.
   template <class Options, std::invocable<const Options&> Run>
   Command<Options> add(const std::string& name, const std::string& help, Run run) {
     auto* app = app_->add_subcommand(name, help);
     const auto options = std::make_shared<Options>();
-    if constexpr (requires { options->config; })
-      app->add_option("--config", options->config, "het configuratiebestand")->required();
-    app->callback([options, run = std::move(run), code = code_] { *code = run(*options); });
+    if constexpr (requires { options->config; }) app->add_option("--config", options->config, config_help);
+    app->callback([options, run = std::move(run), code = code_] {
+      if constexpr (requires { options->config; })
+        if (options->config.empty()) options->config = usual_config();
+      *code = run(*options);
+    });
     return {app, *options};
   }
   void add_telling(const std::string& name, const std::string& help, int (*run)(const Telling&)) {
@@ -68,7 +73,10 @@ void add_commands(Commands& program);
 
 void add_serve(Commands& program);
 void add_check(Commands& program);
+void add_init(Commands& program);
+void add_doctor(Commands& program);
 void add_reload(Commands& program);
+void add_healthy(Commands& program);
 void add_translate(Commands& program);
 void add_model(Commands& program);
 void add_log(Commands& program);

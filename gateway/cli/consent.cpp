@@ -15,7 +15,7 @@ namespace {
 
 namespace json = boost::json;
 
-struct Ask {
+struct ConsentWish {
   std::filesystem::path config;
   std::string deed;
   std::string subject;
@@ -56,7 +56,7 @@ int list_consents(const Telling& options) {
   return 0;
 }
 
-int ask_consent(const Ask& options) {
+int ask_consent(const ConsentWish& options) {
   Opened house(options.config);
   if (!house) return 2;
   log::FourEyes::Wish wish{*config::deed_named(options.deed), {}, options.subject};
@@ -67,8 +67,17 @@ int ask_consent(const Ask& options) {
   }
   if (wish.deed == config::Deed::inhoud && !of_export) {
     const auto entry = log::find(*house.sql, options.subject);
-    if (!entry) return std::cerr << "er is geen bericht met dit id\n", 1;
-    wish.tenant = entry->tenant;
+    if (entry) {
+      wish.tenant = entry->tenant;
+    } else {
+      wish.tenant = tenant_named(*house.config, options.tenant);
+      if (wish.tenant.empty())
+        return std::cerr
+                   << "er is geen bericht met dit id; voor alles over een persoon noemt u het dossier, en "
+                      "de gemeente met --gemeente\n",
+               1;
+      wish.subject = log::all_of_person(options.subject);
+    }
   }
   const log::FourEyes eyes(*house.config, house.around());
   const auto asked = store::transact(
@@ -99,11 +108,14 @@ int answer_consent(const Answer& options, bool yes) {
 void add_consent(Commands& program) {
   auto consent = program.group("toestemming", "vier ogen: wat een tweede beheerder moet toestaan");
   consent.add_telling("list", "wat er gevraagd en toegestaan is", list_consents);
-  const auto [asking, wish] = consent.add<Ask>("ask", "vraagt toestemming aan een ander", ask_consent);
+  const auto [asking, wish] = consent.add<ConsentWish>("ask", "vraagt toestemming aan een ander", ask_consent);
   asking->add_option("VOOR", wish.deed, "inhoud, vergeten of sleutel")
       ->required()
       ->check(CLI::IsMember({"inhoud", "vergeten", "sleutel"}));
-  asking->add_option("VAN", wish.subject, "het bericht-id, het dossier, de naam van de sleutel, of export")
+  asking
+      ->add_option("VAN", wish.subject,
+                   "het bericht-id, het dossier (bij inhoud: alles over die persoon), de naam van de "
+                   "sleutel, of export")
       ->required();
   asking->add_option("--gemeente", wish.tenant, "van het dossier of de export: OIN of gemeentecode");
   asking->add_option("--reden", wish.reason, "waarom; noem geen persoon")->required();

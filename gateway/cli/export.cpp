@@ -50,11 +50,15 @@ int export_state(const Exporting& options) {
     place->key = options.key;
     place->known_hosts = options.known_hosts;
     folder = options.work;
-    bring = [&tell, place = std::move(*place)](const std::filesystem::path& files, const std::string& name) {
-      return adapters::sftp::put_folder(place, files, name, [&](std::int64_t count, std::int64_t of) {
+    bring.vrije_naam = [there = *place](const std::string& name) {
+      return adapters::sftp::free_name(there, name);
+    };
+    bring.breng = [&tell, there = *place](const std::filesystem::path& files, const std::string& name) {
+      return adapters::sftp::put_folder(there, files, name, [&](std::int64_t count, std::int64_t of) {
         tell(count, of, " bytes gebracht");
       });
     };
+    bring.ruim_op = [there = *place](const std::string& name) { adapters::sftp::remove_half(there, name); };
   }
   const auto done =
       uitvoer::voer_uit(*house.sql, {*house.keys, house.around()},

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "gateway/cli/store.h"
+#include "schemas/value/text.h"
 
 namespace inburgering::gateway::cli {
 
@@ -32,6 +33,28 @@ void print_header() {
   std::cout << padded("nr", 6) << ' ' << padded("tijd", 14) << "  " << padded("", 3) << ' '
             << padded("gem.", 4) << "  " << padded("partij", 28) << ' ' << padded("soort", 34) << ' '
             << padded("uitkomst", 13) << ' ' << padded("HTTP", 4) << ' ' << padded("duur", 8) << " gevolg\n";
+}
+
+void print_journeys_header() {
+  std::cout << padded("nr", 6) << ' ' << padded("tijd", 14) << "  " << padded("gem.", 4) << "  "
+            << padded("van", 28) << ' ' << padded("soort", 34) << ' ' << padded("werd", 5) << ' '
+            << padded("bereikt", 8) << ' ' << padded("stand", 10) << " wat er te doen is\n";
+}
+
+void print_journey(const config::Config& config, const log::Journey& journey) {
+  const auto& [root, steps, shortened, outlook] = journey;
+  const auto entry = log::readable(root);
+  std::string todo = outlook.what;
+  if (!outlook.todo.empty()) todo += (todo.empty() ? "" : ": ") + outlook.todo;
+  std::cout << padded(std::to_string(entry.seq), 6) << ' ' << local_time(entry.moment, "%d-%m %H:%M:%S")
+            << "  " << padded(gemeente_of(config, entry.tenant), 4) << "  "
+            << padded(name_of(config, entry.party), 28) << ' ' << padded(entry.kind, 34) << ' '
+            << padded(outlook.events == 0 ? "-" : std::to_string(outlook.events), 5) << ' '
+            << padded(outlook.receivers == 0
+                          ? "-"
+                          : std::to_string(outlook.reached) + " van " + std::to_string(outlook.receivers),
+                      8)
+            << ' ' << padded(std::string(outlook.stand), 10) << ' ' << schemas::shown(todo) << '\n';
 }
 
 void add_log(Commands& program) {

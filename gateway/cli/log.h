@@ -4,7 +4,7 @@
 
 #include "gateway/cli/commands.h"
 #include "gateway/config/config.h"
-#include "gateway/log/exchange_log.h"
+#include "gateway/log/outlook.h"
 
 namespace inburgering::gateway::cli {
 
@@ -13,6 +13,10 @@ std::string name_of(const config::Config& config, const std::string& oin);
 /// Entries as a table.
 void print_header();
 void print_row(const config::Config& config, const log::Entry& entry);
+
+/// Journeys as a table.
+void print_journeys_header();
+void print_journey(const config::Config& config, const log::Journey& journey);
 
 /// How long a search goes on before it tells what it has.
 constexpr std::chrono::seconds search_patience{30};

@@ -41,6 +41,9 @@ void print_field(const json::object& field) {
       places += (places.empty() ? "volgt uit " : ", ") + std::string(object.at("objecttype").as_string());
       if (const auto& key = object.at("sleutel").as_object(); !key.empty())
         places += " " + json::serialize(key);
+      for (const auto& part : object.at("velden").as_array())
+        places += " " + std::string(part.at("veld").as_string()) + " (bericht " +
+                  std::string(part.at("berichtId").as_string()) + ")";
     }
   if (places.empty())
     places = text("regel").starts_with("gateway.") ? "volgt uit wat bekend is: " + text("regelTekst")
@@ -67,7 +70,7 @@ int show_origin(const Explain& options) {
   });
   if (!message) return std::cerr << message.error().why << '\n', 1;
   const auto grammar = adapters::brp::stuf_bg_grammar(house.config->schemas, house.config->stuf_bg);
-  const auto told = log::explain(*message, grammar ? &*grammar : nullptr, options.field);
+  const auto told = log::explain(*message, {*house.config, grammar ? &*grammar : nullptr}, options.field);
   if (options.json) return std::cout << json::serialize(told) << '\n', 0;
   std::cout << "Bericht " << options.id << ", " << message->inside.entry.kind << ", "
             << local_time(message->inside.entry.moment, "%d-%m-%Y %H:%M:%S %Z") << '\n';

@@ -9,6 +9,7 @@
 #include "gateway/cli/log.h"
 #include "gateway/cli/opened.h"
 #include "gateway/cli/progress.h"
+#include "gateway/cli/verifying.h"
 #include "gateway/log/chain.h"
 #include "gateway/log/search.h"
 #include "gateway/schedule/log_keeper.h"
@@ -39,11 +40,8 @@ struct EndHold {
 int verify(const Verify& options) {
   OpenedWithKeys house(options.config);
   if (!house) return 2;
-  log::Verify how{.keys = *house.keys};
+  auto how = usual_verify(*house.config, *house.keys);
   how.bodies = !options.chain_only;
-  how.anchors = house.config->client.trust;
-  how.oin = house.config->oin.digits();
-  how.time_anchors = house.config->log.time_stamp_trust;
   auto outside = options.checkpoints.empty() ? house.config->log.checkpoints : options.checkpoints;
   if (!outside.empty()) {
     std::ifstream in(outside);

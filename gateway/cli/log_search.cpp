@@ -6,9 +6,12 @@
 #include <thread>
 
 #include "gateway/cli/log.h"
+#include "gateway/cli/nearest.h"
 #include "gateway/cli/opened.h"
+#include "gateway/log/journeys.h"
 #include "gateway/log/search.h"
 #include "gateway/log/view.h"
+#include "schemas/value/text.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -28,6 +31,8 @@ struct List : Search {
   int count = 50;
   long before = 0;
   bool json = false;
+  bool journeys = false;
+  std::string stand, trace;  ///< of journeys
 };
 struct Tail : Search {
   int count = 20;
@@ -69,10 +74,22 @@ std::optional<log::Filter> filter_of(const config::Config& config, const Search&
   return filter;
 }
 
+/// Of what was never logged there is nothing to find, and who mistypes a kind would take that for an answer.
+bool is_known_kind(store::Session& sql, const std::string& kind) {
+  const auto known = log::kinds(sql);
+  if (kind.empty() || known.empty() || std::ranges::find(known, kind) != known.end()) return true;
+  std::cerr << "--soort: in dit logboek staat niets van de soort \"" << schemas::shown(kind)
+            << "\". Het meest lijkt daarop: " << nearest(kind, known) << "\nDeze soorten zijn er:\n";
+  for (const auto& each : known) std::cerr << "  " << each << '\n';
+  return false;
+}
+
 /// The log opened, and which entries are searched for; false when that could not be: it was told why.
 struct Searched {
-  explicit Searched(const Search& search) : house(search.config) {
-    if (house) filter = filter_of(*house.config, search);
+  /// `follows`: what is searched for may still come.
+  explicit Searched(const Search& search, bool follows = false) : house(search.config) {
+    if (house && (follows || is_known_kind(*house.sql, search.kind)))
+      filter = filter_of(*house.config, search);
   }
   explicit operator bool() const { return filter.has_value(); }
 
@@ -80,12 +97,36 @@ struct Searched {
   std::optional<log::Filter> filter;
 };
 
+int list_journeys(Opened& house, log::Filter filter, const List& options) {
+  // Of each all its entries are looked at.
+  constexpr int most = 1000;
+  if (options.count > most) return std::cerr << "--count: met --reizen hoogstens 1000\n", 2;
+  const auto page = log::journeys(*house.sql, {std::move(filter), options.trace, options.stand}, house.clock,
+                                  search_patience);
+  if (options.json) {
+    json::array array;
+    for (const auto& each : page.journeys) array.push_back(log::to_json(each));
+    std::cout << json::serialize(array) << '\n';
+    return 0;
+  }
+  print_journeys_header();
+  for (auto each = page.journeys.rbegin(); each != page.journeys.rend(); ++each)
+    print_journey(*house.config, *each);
+  if (page.cut_short) std::cerr << "nog niet alles is doorzocht; verder met --before " << page.next << '\n';
+  return 0;
+}
+
 int list_entries(const List& options) {
+  if (!options.journeys && !(options.stand.empty() && options.trace.empty()))
+    return std::cerr << "--stand en --trace horen bij --reizen\n", 2;
+  if (options.journeys && !options.direction.empty())
+    return std::cerr << "--richting is van een bericht, niet van een reis\n", 2;
   Searched searched(options);
   if (!searched) return 2;
   auto& [house, filter] = searched;
   filter->before = options.before;
   filter->count = options.count;
+  if (options.journeys) return list_journeys(house, std::move(*filter), options);
   const auto page = log::search(*house.sql, *filter, house.clock, search_patience);
   if (options.json) {
     json::array array;
@@ -102,7 +143,7 @@ int list_entries(const List& options) {
 }
 
 int tail(const Tail& options) {
-  Searched searched(options);
+  Searched searched(options, options.follow);
   if (!searched) return 2;
   auto& [house, filter] = searched;
   filter->count = options.count;
@@ -169,9 +210,9 @@ void add_search(CLI::App* command, Search& search) {
   command->add_option("--id", search.id, "bericht-id, referentie of dossier");
   command->add_option("--dossier", search.dossier, "alleen over dit dossier");
   command->add_option("--partij", search.party, "OIN of naam");
-  command->add_option("--feed", search.feed, log::listed(log::feed::all));
+  command->add_option("--feed", search.feed, "alleen van deze bron: " + log::listed(log::feed::all));
   command->add_option("--soort", search.kind, "precies zoals de lijst het toont");
-  command->add_option("--richting", search.direction, log::listed(log::direction::all, " of "))
+  command->add_option("--richting", search.direction, "alleen in deze richting")
       ->check(CLI::IsMember(log::direction::all));
   command->add_option("--uitkomst", search.outcome, "verwerkt, geweigerd, afgeleverd, mislukt, …");
   command->add_flag("--aandacht", search.trouble, "alleen waar iemand naar moet kijken");
@@ -188,6 +229,11 @@ void add_log_search(Commands& log) {
   list->add_option("--count", listing.count, "hoeveel")->capture_default_str()->check(at_once);
   list->add_option("--before", listing.before, "alleen regels met een lager nummer");
   list->add_flag("--json", listing.json, "als JSON");
+  list->add_flag("--reizen", listing.journeys,
+                 "één regel per reis: wat kwam, wat het werd, wie het bereikte, en hoe het ervoor staat");
+  list->add_option("--stand", listing.stand, "met --reizen: " + log::listed(log::stand::all, " of "))
+      ->check(CLI::IsMember(log::stand::all));
+  list->add_option("--trace", listing.trace, "met --reizen: alleen van deze trace");
 
   const auto [tail_f, tailing] =
       log.add<Tail>("tail", "de laatste berichten, en met -f wat erbij komt", tail);

@@ -12,6 +12,8 @@
 #include "gateway/operator/openapi.h"
 #include "gateway/subscriptions/openapi.h"
 #include "mapping/canonical/object.h"
+#include "mapping/versions/step_down.h"
+#include "mapping/versions/versions.h"
 #include "schemas/record/json_text.h"
 #include "schemas/xml/grammar.h"
 
@@ -21,6 +23,9 @@ namespace {
 using mapping::canonical::Object;
 
 struct Nothing {};
+struct Of {
+  int version = mapping::versions::newest;
+};
 struct Contract {
   std::string api = "taalschool";
 };
@@ -28,6 +33,8 @@ struct Contract {
 struct Convert {
   std::string objecttype;  ///< needed for JSON; in XML the root element tells
   std::string file = "-";
+  int version = mapping::versions::newest;  ///< what it becomes
+  bool same_form = false;                   ///< JSON stays JSON, XML stays XML
 };
 
 /// Indented, so that a change of the model reads well as a difference of files.
@@ -68,19 +75,30 @@ schemas::Result<Object> from_json(const std::string& objecttype, const std::stri
   return mapping::canonical::from_json(objecttype, *json);
 }
 
-int print_json_schema(const Nothing&) {
+int print_json_schema(const Of& options) {
+  if (const auto kept = mapping::versions::kept(options.version)) return std::cout << kept->json_schema, 0;
   print_indented(mapping::document::json_schema(), "");
   std::cout << '\n';
   return 0;
 }
 
-int print_xsd(const Nothing&) {
+int print_xsd(const Of& options) {
+  if (const auto kept = mapping::versions::kept(options.version)) return std::cout << kept->xsd, 0;
   std::cout << mapping::document::xsd();
   return 0;
 }
 
 int print_markdown(const Nothing&) {
   std::cout << mapping::document::markdown();
+  return 0;
+}
+
+int print_versions(const Nothing&) {
+  for (const auto& version : mapping::versions::all)
+    std::cout << version.number << "  model " << version.model << "  sinds " << version.since
+              << (version.told_until.empty() ? "  de nieuwste"
+                                             : "  te krijgen tot " + std::string(version.told_until))
+              << '\n';
   return 0;
 }
 
@@ -105,10 +123,18 @@ int convert(const Convert& options) {
     print(object.error());
     return 1;
   }
-  if (is_xml)
-    print_indented(to_json(*object), "");
+  const auto objecttype = mapping::canonical::objecttype(*object);
+  const auto told = mapping::versions::step_down(options.version, objecttype, to_json(*object));
+  if (!told) {
+    std::cerr << "objecttype " << objecttype << " is er niet in versie " << options.version
+              << " van het model: wie haar vraagt krijgt het niet\n";
+    return 1;
+  }
+  if (is_xml == options.same_form)
+    std::cout << *mapping::canonical::xml_of_json(objecttype, *told,
+                                                  mapping::versions::xml_namespace(options.version));
   else
-    std::cout << to_xml(*object);
+    print_indented(*told, "");
   std::cout << '\n';
   return 0;
 }
@@ -117,8 +143,16 @@ int convert(const Convert& options) {
 
 void add_model(Commands& program) {
   auto model = program.group("model", "het canonieke model, gemaakt uit zijn ene definitie");
-  model.add<Nothing>("json-schema", "JSON Schema 2020-12", print_json_schema);
-  model.add<Nothing>("xsd", "XML Schema 1.0", print_xsd);
+  const auto choose = [](CLI::App* command, int& version) {
+    command->add_option("--versie", version, "welke versie van het model; zonder dit gegeven de nieuwste")
+        ->check(CLI::Range(mapping::versions::oldest, mapping::versions::newest));
+  };
+  const auto [json_schema, by] = model.add<Of>("json-schema", "JSON Schema 2020-12", print_json_schema);
+  choose(json_schema, by.version);
+  const auto [xsd, by_too] = model.add<Of>("xsd", "XML Schema 1.0", print_xsd);
+  choose(xsd, by_too.version);
+  model.add<Nothing>("versies", "de versies van het model, en tot wanneer zij te krijgen zijn",
+                     print_versions);
   model.add<Nothing>("markdown", "de beschrijving voor lezers", print_markdown);
   const auto [contract, which] =
       model.add<Contract>("openapi", "het contract van een API, OpenAPI 3.1", print_contract);
@@ -130,6 +164,8 @@ void add_model(Commands& program) {
   const auto types = mapping::canonical::objecttypes();
   converting->add_option("--objecttype", into.objecttype, "bij JSON: wat voor object het is")
       ->check(CLI::IsMember(std::vector<std::string>(types.begin(), types.end())));
+  choose(converting, into.version);
+  converting->add_flag("--zelfde-vorm", into.same_form, "JSON blijft JSON, XML blijft XML: voor --versie");
   converting->add_option("FILE", into.file, "het object; - is standaardinvoer")->capture_default_str();
 }
 

@@ -159,22 +159,38 @@ int show_schedules(const Telling& options) {
   return 0;
 }
 
-int show_termijnen(const Telling& options) {
+struct Termijnen {
+  std::filesystem::path config;
+  std::string tenant;  ///< gemeentecode or OIN; empty = all
+  bool json = false;
+};
+
+int show_termijnen(const Termijnen& options) {
   Opened house(options.config);
   if (!house) return 2;
   operation::Termijnwens wens;
-  for (const auto& tenant : house.config->tenants) wens.tenants.push_back(&tenant);
+  const auto only = options.tenant.empty() ? std::string() : tenant_named(*house.config, options.tenant);
+  for (const auto& tenant : house.config->tenants)
+    if (options.tenant.empty() || tenant.oin.digits() == only) wens.tenants.push_back(&tenant);
+  if (wens.tenants.empty()) {
+    std::cerr << "gemeente " << options.tenant << " staat niet in de configuratie\n";
+    return 2;
+  }
   const auto told =
       operation::termijnen(*house.sql, wens, schemas::day_in_the_netherlands(house.clock.now()));
   if (options.json) {
     std::cout << boost::json::serialize(told) << '\n';
     return 0;
   }
+  constexpr std::size_t gemeente = 10, day = 13, stand = 12, dossier = 38;
+  if (!told.at("termijnen").as_array().empty())
+    std::cout << padded("GEMEENTE", gemeente) << padded("LAATSTE DAG", day) << padded("STAND", stand)
+              << padded("DOSSIER", dossier) << "TERMIJN\n";
   for (const auto& each : told.at("termijnen").as_array()) {
     const auto& row = each.as_object();
     const auto text = [&](std::string_view name) { return std::string(row.at(name).as_string()); };
-    std::cout << text("gemeentecode") << "  " << text("laatsteDag") << "  " << padded(text("stand"), 12)
-              << text("dossier") << "  " << text("titel") << '\n';
+    std::cout << padded(text("gemeentecode"), gemeente) << padded(text("laatsteDag"), day)
+              << padded(text("stand"), stand) << padded(text("dossier"), dossier) << text("titel") << '\n';
   }
   if (told.at("termijnen").as_array().empty()) std::cout << "Er loopt niets af en er is niets verstreken.\n";
   if (told.at("ingekort").as_bool()) std::cout << "Er zijn er meer; zie de pagina Termijnen.\n";
@@ -188,7 +204,10 @@ void add_monitor(Commands& program) {
   monitor.add_telling("status", "is alles goed, en zo niet: wat te doen", show_status);
   monitor.add_telling("ketenpartners", "wie er aangesloten is, en tot wanneer de certificaten gelden",
                       show_partners);
-  monitor.add_telling("termijnen", "wat binnenkort afloopt en wat verstreken is", show_termijnen);
+  const auto [termijnen, telling] =
+      monitor.add<Termijnen>("termijnen", "wat binnenkort afloopt en wat verstreken is", show_termijnen);
+  termijnen->add_option("--gemeente", telling.tenant, "alleen deze gemeente (code of OIN)");
+  termijnen->add_flag("--json", telling.json, "als JSON");
   monitor.add_telling("planning", "wanneer er weer wordt gesynchroniseerd", show_schedules);
   const auto [link, into] =
       monitor.add<Link>("link", "maakt een link waarmee iemand zich eenmaal aanmeldt", make_link);

@@ -6,13 +6,16 @@
 
 #include "adapters/brp/schema.h"
 #include "adapters/transport/guard.h"
+#include "gateway/cli/backup.h"
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
 #include "gateway/cli/log_format.h"
 #include "gateway/cli/progress.h"
+#include "gateway/cli/service.h"
 #include "gateway/cli/wiring.h"
 #include "gateway/config/file_modes.h"
 #include "gateway/log/former_digests.h"
+#include "gateway/schedule/herstel.h"
 #include "gateway/store/engine/lock.h"
 #include "gateway/store/former_hashes.h"
 #include "gateway/store/key_file.h"
@@ -20,6 +23,11 @@
 
 namespace inburgering::gateway::cli {
 namespace {
+
+struct Serve {
+  std::filesystem::path config;
+  bool without_backup = false;  ///< before a newer version changes the store
+};
 
 /// Signals that end the process politely are waited for in one place; writing to a full disk or a closed
 /// connection must come back as an error, not as a signal.
@@ -35,10 +43,23 @@ sigset_t hold_signals() {
   return set;
 }
 
-void wait_for_the_end(const sigset_t& signals, const std::function<void()>& reload) {
-  int received = SIGHUP;
-  while (sigwait(&signals, &received) == 0 && received == SIGHUP)
+constexpr std::chrono::milliseconds looked_each{5000}, tried_each{1000};
+
+/// Until it is told to stop; tells its supervisor meanwhile how the gateway stands.
+void wait_for_the_end(const sigset_t& signals, Service& service, const Wiring& gateway,
+                      const std::function<void()>& reload) {
+  Heartbeat heart("hoofddraad");
+  while (true) {
+    heart.beat();
+    adapters::transport::guarded("stand", [&] { service.stands(gateway.readiness(), gateway.at_work()); });
+    const auto rest = std::min(Heartbeat::rest(), service.is_ready() ? looked_each : tried_each);
+    const timespec pause{rest.count() / 1000, rest.count() % 1000 * 1'000'000};
+    const int received = sigtimedwait(&signals, nullptr, &pause);
+    if (received == SIGINT || received == SIGTERM) return;
+    if (received != SIGHUP) continue;
+    service.reloads();
     adapters::transport::guarded("herladen", reload);
+  }
 }
 
 /// What keeps a configuration from being taken up while the gateway runs.
@@ -76,9 +97,9 @@ void tell_caught(std::string_view where, std::string_view type) noexcept {
 /// Where we are to be found; without mutual TLS also a link with which the operator logs in once.
 void tell_addresses(const config::Config& config, const Wiring& gateway, store::Writer& writer,
                     const Surroundings& around) {
-  std::cout << "ketenpartners: https://" << config.partner.address << ':' << gateway.partner_port()
+  std::cout << "ketenpartners: https://" << gateway.partner_address()
             << "\nbeheer:        " << (config.operation_tls ? "https" : "http") << "://"
-            << config.operation.address << ':' << gateway.operator_port() << std::endl;
+            << gateway.operator_address() << std::endl;
   if (config.operation_tls) return;
   constexpr std::chrono::minutes valid{15};
   std::string code;
@@ -86,11 +107,15 @@ void tell_addresses(const config::Config& config, const Wiring& gateway, store::
     code = operation::make_login_code(sql, {"beheerder (link bij start)", config::Right::beheerder, {}},
                                       around, valid);
   });
-  std::cout << "aanmelden:     http://" << config.operation.address << ':' << gateway.operator_port()
-            << "/aanmelden#" << code << "   (eenmaal, binnen een kwartier)" << std::endl;
+  std::cout << "aanmelden:     http://" << gateway.operator_address() << "/aanmelden#" << code
+            << "   (eenmaal, binnen een kwartier)" << std::endl;
 }
 
-int run(const config::Config& config, const sigset_t& signals) {
+/// What it exits with when another day, or somebody else, may make it better: who supervises tries again.
+constexpr int not_now = 1;
+
+int run(const config::Config& config, bool without_backup, const sigset_t& signals, Service& service) {
+  service.starts("opslag openen");
   const SystemClock own_clock;
   store::SharedClock clock(own_clock);
   SystemRandom random;
@@ -100,9 +125,14 @@ int run(const config::Config& config, const sigset_t& signals) {
   const auto signer = log::Signer::read(config.log.own);
   if (!keys || !grammar || !signer) return 2;  // said by check_surroundings
   const auto alone = store::RunningLock::take(config.store.file);
-  if (!alone) return std::cerr << alone.error() << '\n', 2;
+  if (!alone) return std::cerr << alone.error() << '\n', not_now;
   const auto in_use = store::KeysInUse::share(config.store);
-  if (!in_use) return std::cerr << in_use.error() << '\n', 2;
+  if (!in_use) return std::cerr << in_use.error() << '\n', not_now;
+  service.starts("back-up van een vorige versie");
+  if (const auto kept =
+          backup_before_migration(config, {*keys, around}, config.backup_before_migration && !without_backup);
+      !kept)
+    return std::cerr << kept.error() << '\n', 2;
   const store::Database database(config.store, tell_migration());
   clock.compare(*database.session());
   store::Writer writer(database);
@@ -113,6 +143,7 @@ int run(const config::Config& config, const sigset_t& signals) {
   writer.run([&](store::Session& sql) { own_key = store::prove_key(sql, database.place(), *keys); });
   if (!own_key) return std::cerr << own_key.error() << '\n', 2;
   Progress progress;
+  service.starts("rijen van een vorige versie overnemen");
   log::seal_former_digests(database, writer, {*keys, around}, [&](std::int64_t done, std::int64_t all) {
     progress.tell(
         static_cast<double>(done) / static_cast<double>(all),
@@ -123,20 +154,33 @@ int run(const config::Config& config, const sigset_t& signals) {
     spdlog::info("rijen van een vorige versie: {} overgenomen met een eigen hash per gemeente", done);
   });
 
+  bool put_back = false;
+  writer.run(
+      [&](store::Session& sql) { put_back = schedule::take_up_herstel(sql, config, {*keys, around}); });
+  if (put_back) {
+    writer.run([&](store::Session& sql) { store::destroy_gone_keys(sql, *keys); });
+    spdlog::warn("{}; zie store herstel", schedule::text_of(store::herstellen(*database.session()).front()));
+  }
+
   const config::Live live(config);
   Wiring gateway({live, *grammar, *keys, {*keys, around}, database, writer, checkpointer, clock, *signer});
-  if (const auto listening = gateway.listen(); !listening) return std::cerr << listening.error() << '\n', 2;
+  service.starts("luisteren");
+  if (const auto listening = gateway.listen(service.supervisor().sockets()); !listening)
+    return std::cerr << listening.error() << '\n', not_now;
   gateway.start();
   tell_addresses(config, gateway, writer, around);
   spdlog::info("gateway gestart: {} gemeenten, {} partijen, {} abonnementen", config.tenants.size(),
                config.parties.size(), subscriptions::present(*database.session()).size());
-  wait_for_the_end(signals, [&] { reload(live.now(), gateway); });
+  wait_for_the_end(signals, service, gateway, [&] { reload(live.now(), gateway); });
   spdlog::info("gateway stopt");
+  service.stops();
   gateway.stop();
   return 0;
 }
 
-int serve(const OfConfig& options) {
+int serve(const Serve& options) {
+  const auto signals = hold_signals();
+  Service service;
   const auto config = load(options.config);
   if (!config) return 2;
   set_log_format(config->logs);
@@ -146,17 +190,20 @@ int serve(const OfConfig& options) {
   }
   for (const auto& fault : config::check_file_modes(*config)) spdlog::warn("{}", fault.message);
   adapters::transport::on_caught(tell_caught);
-  const auto signals = hold_signals();
   try {
-    return run(*config, signals);
+    return run(*config, options.without_backup, signals, service);
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
-    return 2;
+    return not_now;
   }
 }
 
 }  // namespace
 
-void add_serve(Commands& program) { program.add<OfConfig>("serve", "draait de gateway", serve); }
+void add_serve(Commands& program) {
+  const auto [serving, how] = program.add<Serve>("serve", "draait de gateway", serve);
+  serving->add_flag("--zonder-backup", how.without_backup,
+                    "maakt geen back-up voordat een nieuwe versie de opslag bijwerkt");
+}
 
 }  // namespace inburgering::gateway::cli

@@ -17,6 +17,18 @@ std::unique_ptr<store::Session> open_store(const config::Config& config) {
                 << " bestaat nog niet: is de gateway al eens gestart?\n";
       return nullptr;
     }
+    {
+      // It is not changed by a command that only looks: who starts the gateway is told, and has a backup.
+      const auto sql = store::open(config.store, store::Access::read);
+      const auto version = sql->engine().version();
+      if (version > 0 && version < sql->engine().migrations().size()) {
+        std::cerr << "de opslag " << config.store.name()
+                  << " is van een oudere versie dan dit programma: start eerst de gateway (serve), die maakt "
+                     "een back-up en "
+                     "werkt haar bij; check zegt wat er dan gebeurt\n";
+        return nullptr;
+      }
+    }
     return store::Database(config.store, tell_migration()).session();
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';

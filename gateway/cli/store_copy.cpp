@@ -7,6 +7,7 @@
 #include "gateway/cli/load.h"
 #include "gateway/cli/progress.h"
 #include "gateway/cli/store.h"
+#include "gateway/cli/verifying.h"
 #include "gateway/config/store.h"
 #include "gateway/log/chain.h"
 #include "gateway/store/copy.h"
@@ -60,10 +61,7 @@ struct Alone {
 };
 
 bool verify(store::Session& sql, const config::Config& config, const store::Keys& keys) {
-  log::Verify how{.keys = keys};
-  how.anchors = config.client.trust;
-  how.oin = config.oin.digits();
-  how.time_anchors = config.log.time_stamp_trust;
+  const auto how = usual_verify(config, keys);
   const auto verified = store::reading(sql, [&] { return log::verify(sql, how); });
   if (verified.broken)
     std::cout << "Het logboek is in het doel NIET heel: regel " << verified.broken->seq << ": "

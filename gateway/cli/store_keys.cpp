@@ -7,6 +7,7 @@
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/opened.h"
+#include "gateway/cli/store_backup.h"
 #include "gateway/cli/store_copy.h"
 #include "gateway/cli/store_nodes.h"
 #include "gateway/cli/who.h"
@@ -267,6 +268,8 @@ void add_store(Commands& program) {
   const auto [dropping, former] =
       store.add<DropKey>("drop-key", "haalt een vorige sleutel weg, als er niets meer onder staat", drop_key);
   dropping->add_option("NAAM", former.name, "zie store keys")->required();
+  add_store_backup(store);
+  add_store_restore(store);
   add_store_copy(store);
   add_store_nodes(store);
 }

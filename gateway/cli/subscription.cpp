@@ -10,6 +10,7 @@
 #include "gateway/cli/input.h"
 #include "gateway/delivery/sink.h"
 #include "gateway/subscriptions/view.h"
+#include "mapping/versions/versions.h"
 #include "schemas/record/json_text.h"
 
 namespace inburgering::gateway::cli {
@@ -106,13 +107,22 @@ struct Add {
 };
 enum class Change { pause, resume, remove };
 
+/// "model 1 tot 2027-12-01"
+std::string told_by(const Standing& standing) {
+  const auto* version = mapping::versions::find(standing.wish.version());
+  return "model " + std::to_string(standing.wish.version()) +
+         (version == nullptr || version->told_until.empty() ? ""
+                                                            : " tot " + std::string(version->told_until));
+}
+
 std::string line_of(store::Session& sql, const Standing& standing) {
   const auto counts = store::queue_counts(sql, standing.id());
   std::ostringstream line;
   line << padded(standing.id(), 24) << padded(std::string(standing.state()), 17)
        << padded(std::string(standing.wish.pulls() ? "ophalen" : standing.wish.form()), 15)
        << padded(std::to_string(counts.waiting) + " wachten", 18)
-       << padded(std::to_string(counts.dead) + " onbestelbaar", 18) << standing.wish.url.value_or("");
+       << padded(std::to_string(counts.dead) + " onbestelbaar", 18) << padded(told_by(standing), 30)
+       << standing.wish.url.value_or("");
   return line.str();
 }
 

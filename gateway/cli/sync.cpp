@@ -11,6 +11,7 @@
 #include "gateway/cli/progress.h"
 #include "gateway/cli/store.h"
 #include "gateway/config/askable.h"
+#include "gateway/schedule/herstel.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/store/crypto.h"
 #include "gateway/store/dossiers.h"
@@ -200,6 +201,9 @@ int show_completeness(const Telling& options) {
       std::cout << "nog geen dossiers\n";
     else
       std::cout << "nog niet volledig: niet iedere vraag is over iedereen al eens beantwoord\n";
+    if (assurance.herstel)
+      std::cout << "  behalve wat binnenkwam na de back-up: " << schedule::text_of(*assurance.herstel)
+                << ". Zie store herstel\n";
     for (const auto& each : assurance.resources)
       if (each.never > 0 || each.failing > 0)
         std::cout << "  " << padded(each.resource, 30) << each.never << " nooit beantwoord, " << each.failing

@@ -7,6 +7,7 @@
 #include "gateway/cli/input.h"
 #include "gateway/cli/load.h"
 #include "gateway/cli/translations.h"
+#include "mapping/gemeente/registratie.h"
 #include "mapping/once_each.h"
 
 namespace inburgering::gateway::cli {
@@ -27,6 +28,7 @@ std::string resources() {
     (text += separator) += resource;
     separator = ", ";
   }
+  text += "; gemeente: objecttype en sleutel zoals in het adres, bijvoorbeeld ICTVaardigheid/enig";
   return text;
 }
 
@@ -40,8 +42,9 @@ void tell_beside(const mapping::Translation& said, const Told& told) {
 }
 
 int translate(const Options& options) {
-  if (!options.kind.feed.starts_with("brp") && options.kind.resource.empty())
-    throw CLI::RequiredError("--resource");
+  const auto& feed = options.kind.feed;
+  const bool tells_itself = feed.starts_with("brp") || feed == mapping::gemeente::feed;
+  if (!tells_itself && options.kind.resource.empty()) throw CLI::RequiredError("--resource");
   const auto text = read_input(options.file);
   if (!text) return 2;
   const auto translations = translations_of(options.kind, *text);
@@ -69,7 +72,7 @@ void add_translate(Commands& program) {
       translate);
   command->add_option("--feed", into.kind.feed, "waar het bericht vandaan komt")
       ->required()
-      ->check(CLI::IsMember({"duo", "brp-stuf", "brp-json", "taalschool"}));
+      ->check(CLI::IsMember({"duo", "brp-stuf", "brp-json", "taalschool", "gemeente"}));
   command->add_option("--resource", into.kind.resource, resources());
   command->add_option("--bsn", into.kind.bsn, "over wie een antwoord van DUO of de BRP gaat");
   command->add_option("FILE", into.file, "het bericht; - is standaardinvoer")->capture_default_str();

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "adapters/brp/herkennen.h"
 #include "adapters/brp/kennisgeving.h"
 #include "adapters/brp/schema.h"
 #include "adapters/brp/volgen.h"
@@ -12,14 +13,17 @@
 #include "adapters/duo/notificatie.h"
 #include "adapters/duo/vraag.h"
 #include "gateway/cli/asked_after.h"
+#include "gateway/http/sleutel.h"
 #include "gateway/log/words.h"
 #include "mapping/brp/personen.h"
 #include "mapping/brp/persoon.h"
 #include "mapping/duo/answer.h"
 #include "mapping/duo/notificatie.h"
+#include "mapping/gemeente/registratie.h"
 #include "mapping/taalschool/push.h"
 #include "schemas/record/json_record.h"
 #include "schemas/shipped.h"
+#include "schemas/value/text.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -53,7 +57,68 @@ Result<Told> of_duo(const MessageKind& kind, std::string_view text) {
   if (!asked) return std::unexpected(asked.error());
   auto translation = mapping::duo::translate_answer(kind.resource, text, {*asked, {}}, "");
   if (!translation) return std::unexpected(std::move(translation.error()));
-  return Told{std::move(*translation)};
+  Told told{std::move(*translation)};
+  const auto* resource = adapters::duo::find_resource(kind.resource);
+  if (!*asked && resource != nullptr && resource->about_person)
+    told.follows = {
+        "dit antwoord noemt niet over wie het gaat: geef dat met --bsn, dan staat die persoon bij elke "
+        "wijziging"};
+  return told;
+}
+
+// What a gemeente registers
+
+/// Of whom it is, as far as it says; a dossier is known to the gateway alone.
+Result<mapping::Subject> registered_of(const boost::json::object& body) {
+  mapping::Subject subject;
+  if (const auto* bsn = body.if_contains("bsn")) {
+    auto read = schemas::Bsn::parse(bsn->is_string() ? std::string_view(bsn->get_string()) : "", "/bsn");
+    if (!read) return std::unexpected(schemas::Faults{read.error()});
+    subject.bsn = *read;
+  }
+  if (const auto* number = body.if_contains("vNummer")) {
+    if (!number->is_int64() || number->get_int64() < 1)
+      return schemas::refuse("/vNummer", "type", "hier hoort een getal van hoogstens tien cijfers");
+    subject.v_nummer = number->get_int64();
+  }
+  return subject;
+}
+
+/// The body that the API takes, of which --resource names what the address does; or what the log keeps of it,
+/// in which that stands.
+Result<Told> of_gemeente(const MessageKind& kind, std::string_view text) {
+  auto json = schemas::parse_json(text);
+  if (!json) return std::unexpected(json.error());
+  auto* body = json->if_object();
+  if (body == nullptr) return schemas::refuse("", "type", "hier hoort een JSON-object");
+  if (!kind.resource.empty()) {
+    const auto slash = kind.resource.find('/');
+    if (slash == std::string::npos)
+      return schemas::refuse(
+          "--resource", "adres",
+          "noem objecttype en sleutel zoals in het adres, bijvoorbeeld ICTVaardigheid/enig");
+    const auto sleutel = http::read_sleutel(std::string_view(kind.resource).substr(slash + 1));
+    if (!sleutel) return std::unexpected(sleutel.error());
+    (*body)["objecttype"] = kind.resource.substr(0, slash);
+    (*body)["sleutel"] = *sleutel;
+  } else if (!body->contains("objecttype")) {
+    return schemas::refuse("--resource", "verplicht",
+                           "noem objecttype en sleutel zoals in het adres, bijvoorbeeld ICTVaardigheid/enig");
+  }
+  const auto* type = body->at("objecttype").if_string();
+  if (type == nullptr || !mapping::gemeente::registers(*type))
+    return schemas::refuse("/objecttype", "bron",
+                           "dit objecttype registreert een gemeente niet; docs/canonical-model.md zegt wie "
+                           "het levert");
+  auto subject = registered_of(*body);
+  if (!subject) return std::unexpected(std::move(subject.error()));
+  auto read = mapping::gemeente::reread(boost::json::serialize(*json));
+  if (!read) return std::unexpected(std::move(read.error()));
+  read->subject = std::move(*subject);
+  Told told{std::move(*read)};
+  if (!told.translation.subject.bsn && !told.translation.subject.v_nummer)
+    told.follows = {"over wie dit gaat weet alleen de gateway: de registratie noemt het dossier"};
+  return told;
 }
 
 Result<Told> of_taalschool(const MessageKind& kind, std::string_view text) {
@@ -80,6 +145,19 @@ Told about_nobody(std::string place) {
   return told;
 }
 
+/// A fault of the other side. Its own words are repeated where they cannot name a person by number.
+Result<Told> refused_by_brp(const adapters::brp::StufFault& fault, std::string_view text) {
+  std::string message = "de BRP antwoordde met een fout";
+  const auto words = adapters::brp::fouttekst(text);
+  if (words.empty())
+    message += ", zonder te zeggen welke";
+  else if (schemas::may_hold_bsn(words))
+    message += "; haar tekst is weggelaten: er kan een bsn in staan";
+  else
+    message += ": " + schemas::shown(words);
+  return schemas::refuse("/Fault", fault.code.empty() ? "zonder code" : fault.code, message);
+}
+
 /// What came back on a question: the person, or a fault of the other side.
 Result<Told> of_stuf_answer(const schemas::xml::Grammar& grammar, const MessageKind& kind,
                             std::string_view text) {
@@ -87,7 +165,7 @@ Result<Told> of_stuf_answer(const schemas::xml::Grammar& grammar, const MessageK
   if (!asked) return std::unexpected(asked.error());
   const auto read = adapters::brp::read_beantwoord(grammar, text, "text/xml", *asked);
   if (!read) return std::unexpected(read.error());
-  if (read->fout) return schemas::refuse("/Fault", read->fout->code, "de BRP antwoordde met een fout");
+  if (read->fout) return refused_by_brp(*read->fout, text);
   if (!read->persoon) return about_nobody("/npsLa01/antwoord");
   auto translation = mapping::brp::translate(*read->persoon, {}, {std::string(log::feed::brp), {}, {}});
   if (!translation) return std::unexpected(std::move(translation.error()));
@@ -95,6 +173,18 @@ Result<Told> of_stuf_answer(const schemas::xml::Grammar& grammar, const MessageK
     translation->remarks.push_back(std::move(remark));
   Told told{std::move(*translation)};
   told.follows = asked_after_brp(told.translation);
+  return told;
+}
+
+Result<Told> of_stuf_message(const schemas::xml::Grammar& grammar, const MessageKind& kind,
+                             std::string_view text) {
+  if (adapters::brp::is_beantwoord(text)) return of_stuf_answer(grammar, kind, text);
+  const auto other = adapters::brp::herken(text);
+  if (!other) return of_kennisgeving(grammar, text);
+  const auto what = other->naam + " is " + other->uitleg;
+  if (!other->goed) return schemas::refuse("/" + other->naam, "soort", what);
+  Told told;
+  told.follows = {what};
   return told;
 }
 
@@ -107,8 +197,7 @@ Translations of_stuf(const MessageKind& kind, std::string_view text) {
   int number = 0;
   for (const auto& message : *messages) {
     ++number;
-    auto told = adapters::brp::is_beantwoord(message) ? of_stuf_answer(*grammar, kind, message)
-                                                      : of_kennisgeving(*grammar, message);
+    auto told = of_stuf_message(*grammar, kind, message);
     // Of several messages a place without a line does not tell which.
     const auto place = messages->size() > 1 ? "bericht " + std::to_string(number) + ", " : std::string();
     auto& faults = told ? told->translation.remarks : told.error();
@@ -192,6 +281,7 @@ Translations of_json(const MessageKind& kind, std::string_view text) {
 Translations translations_of(const MessageKind& kind, std::string_view text) {
   if (kind.feed == "brp-stuf") return of_stuf(kind, text);
   if (kind.feed == "brp-json") return of_json(kind, text);
+  if (kind.feed == mapping::gemeente::feed) return one(of_gemeente(kind, text));
   return one(kind.feed == "duo" ? of_duo(kind, text) : of_taalschool(kind, text));
 }
 

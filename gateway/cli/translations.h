@@ -11,8 +11,8 @@ namespace inburgering::gateway::cli {
 
 /// Where a message comes from and what it is, as the operator says.
 struct MessageKind {
-  std::string feed;      ///< duo, brp-stuf, brp-json or taalschool
-  std::string resource;  ///< of duo and taalschool
+  std::string feed;      ///< duo, brp-stuf, brp-json, taalschool or gemeente
+  std::string resource;  ///< of duo and taalschool; of gemeente "Objecttype/sleutel"
   std::string bsn;       ///< about whom an answer is; may be empty
 };
 

@@ -2,7 +2,11 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "adapters/token/key.h"
+#include "gateway/base/heartbeat.h"
+#include "gateway/base/supervisor.h"
 #include "gateway/http/logged.h"
 #include "gateway/identity/certificates.h"
 #include "gateway/identity/revocation.h"
@@ -49,6 +53,23 @@ std::unique_ptr<store::Leases> leases_of(const Wiring::Ground& ground) {
                                          ground.sealing.surroundings.random, &ground.clock);
 }
 
+/// Has the loop of somebody else's thread watched as ours are.
+adapters::transport::Pulse pulse(std::string name, int patience) {
+  return [name = std::move(name), patience] {
+    return [heart = std::make_shared<Heartbeat>(name, patience)] { heart->beat(); };
+  };
+}
+
+std::string place_of(const adapters::transport::HttpServer& server) {
+  const auto address = server.address();
+  return (address.contains(':') ? "[" + address + "]" : address) + ":" + std::to_string(server.port());
+}
+
+/// As socket units call them (FileDescriptorName=).
+constexpr std::string_view partner_socket = "partner", operator_socket = "beheer";
+/// What connections get to end by themselves at a stop.
+constexpr std::chrono::seconds longest_goodbye{10};
+
 constexpr std::chrono::minutes resolved_each{1};
 constexpr std::chrono::seconds refusals_told_each{5};
 /// Nobody wakes who follows the log: it is looked at more often, for fewer.
@@ -64,26 +85,28 @@ Wiring::Wiring(Ground ground)
       pipeline_(ground_.live, registry_, ground_.sealing, ground_.database, ground_.writer, metrics_,
                 leases_.get()),
       reserved_(std::make_shared<adapters::transport::ReservedAddresses>(own_peers(ground_.live.now()))),
-      resolving_([this] {
-        reserved_->resolve();
-        return std::chrono::milliseconds(resolved_each);
-      }),
-      sinks_client_(std::make_unique<HttpClient>(reserved_)),
+      resolving_("adressen",
+                 [this] {
+                   reserved_->resolve();
+                   return std::chrono::milliseconds(resolved_each);
+                 }),
+      sinks_client_(std::make_unique<HttpClient>(reserved_, pulse("naar afnemers", Heartbeat::prompt))),
       dispatcher_(pipeline_, ground_.database, *sinks_client_),
       feeder_(pipeline_, ground_.database),
       polls_(ground_.database, ground_.sealing.surroundings.clock, {}),
       unfinished_(pipeline_, ground_.database, files_),
-      telling_refusals_([this] {
-        http::tell_refusals(pipeline_, refusals_);
-        return std::chrono::milliseconds(refusals_told_each);
-      }),
+      telling_refusals_("weigeringen",
+                        [this] {
+                          http::tell_refusals(pipeline_, refusals_);
+                          return std::chrono::milliseconds(refusals_told_each);
+                        }),
       partner_({ground_.live, registry_, ground_.grammar, pipeline_, metrics_, ground_.database,
                 *sinks_client_, polls_, refusals_, files_}),
-      client_(std::make_unique<HttpClient>()),
+      client_(std::make_unique<HttpClient>(nullptr, pulse("naar bronnen", Heartbeat::prompt))),
       forwarder_(pipeline_, registry_, ground_.database, ground_.writer, *client_),
       list_fetcher_(pipeline_),
       daily_look_(pipeline_, ground_.database),
-      keepers_client_(std::make_unique<HttpClient>()),
+      keepers_client_(std::make_unique<HttpClient>(nullptr, pulse("naar logboeken", Heartbeat::patient))),
       log_keeper_(pipeline_, ground_.database, ground_.writer, *keepers_client_, ground_.signer),
       key_writer_(pipeline_, ground_.database),
       store_keys_(pipeline_, ground_.database, ground_.writer, ground_.keys),
@@ -146,7 +169,8 @@ void Wiring::list_listeners() {
   topics.listen(Topic::runs, [this] { synchroniser_.wake(); });
 }
 
-/// Read upwards it is how the gateway stops. Nobody is let in any more; then nothing goes out any more; then
+/// Read upwards it is how the gateway stops. Nobody is let in any more, and who is inside hears with each
+/// answer that it is the last; who is silent may still ask one thing. Then nothing goes out any more; then
 /// the connections end, while who takes up their last answers is still there; then those are taken up. Keys
 /// and signature of the log come after who writes to it, and all that was submitted is written before what
 /// its callbacks use goes away.
@@ -180,26 +204,63 @@ void Wiring::list_workers() {
                   http::tell_refusals(pipeline_, refusals_, true);
                 }});
   // Both listen already.
-  workers_.add({"beheer", {}, [this] { operator_server_->stop(); }});
-  workers_.add({"ketenpartners", {}, [this] { partner_server_->stop(); }});
+  workers_.add({"beheer", {}, [this] { operator_server_->stop(longest_goodbye); }});
+  workers_.add({"ketenpartners", {}, [this] { partner_server_->stop(longest_goodbye); }});
   // Who waits, and the file at hand, would keep the listeners from stopping.
   workers_.add("volgers van het logboek", tail_);
   workers_.add("ophalers", polls_);
   workers_.add({"bestanden", {}, [this] { files_.stop(); }});
   workers_.add("onderbroken bestanden", unfinished_);
+  workers_.add({"deuren", {}, [this] { close(); }});
 }
 
-std::expected<void, std::string> Wiring::listen() {
+std::expected<void, std::string> Wiring::listen(const Sockets& sockets) {
   const auto& config = ground_.live.now();
-  auto partner = HttpServer::start(
-      {config.partner.address, config.partner.port, config.threads, config.server, config.limits}, partner_);
+  for (const auto& [name, handed] : sockets)
+    if (name != partner_socket && name != operator_socket)
+      return std::unexpected("systemd gaf een socket met de naam " + name +
+                             "; zet FileDescriptorName=partner of beheer in de socket-unit");
+  const auto handed = [&](std::string_view name) {
+    const auto found = sockets.find(std::string(name));
+    return found == sockets.end() ? std::vector<int>() : found->second;
+  };
+  if (!config.operation_tls && !std::ranges::all_of(handed(operator_socket), Supervisor::is_loopback))
+    return std::unexpected(
+        "de socket van beheer luistert buiten deze machine: dat kan alleen met tls.operator; zet "
+        "ListenStream in de socket-unit op 127.0.0.1");
+  auto partner =
+      HttpServer::start({config.partner.address, config.partner.port, config.threads, config.server,
+                         config.limits, handed(partner_socket), pulse("ketenpartners", Heartbeat::prompt)},
+                        partner_);
   if (!partner) return std::unexpected(partner.error());
   partner_server_ = std::move(*partner);
-  auto operation = HttpServer::start(
-      {config.operation.address, config.operation.port, 2, config.operation_tls, {}}, operation_);
+  constexpr int threads = 2;
+  auto operation = HttpServer::start({config.operation.address,
+                                      config.operation.port,
+                                      threads,
+                                      config.operation_tls,
+                                      {},
+                                      handed(operator_socket),
+                                      pulse("beheer", Heartbeat::patient)},
+                                     operation_);
   if (!operation) return std::unexpected(operation.error());
   operator_server_ = std::move(*operation);
   return {};
+}
+
+void Wiring::close() {
+  constexpr std::chrono::milliseconds patience{1000};
+  if (operator_server_) operator_server_->close(patience);
+  if (partner_server_) partner_server_->close(patience);
+}
+
+std::string Wiring::partner_address() const { return place_of(*partner_server_); }
+std::string Wiring::operator_address() const { return place_of(*operator_server_); }
+
+std::string Wiring::at_work() const {
+  const auto& config = ground_.live.now();
+  return std::to_string(config.tenants.size()) + " gemeenten, " + std::to_string(config.parties.size()) +
+         " partijen";
 }
 
 void Wiring::finish() {
@@ -228,9 +289,8 @@ operation::Readiness Wiring::readiness() const {
   for (const auto& each : adapters::token::states())
     if (each.fault && each.uri != ground_.live.now().store_token.uri)
       return {false, "sleutel " + each.name + " is niet te gebruiken: " + *each.fault};
-  if (const auto stuck = workers_.stuck())
-    return {false,
-            "de taak " + std::string(*stuck) + " staat stil; herstart de gateway en meld dit als fout"};
+  if (const auto still = Heartbeat::still(); !still.empty())
+    return {false, "de taak " + still.front() + " staat stil; herstart de gateway en meld dit als fout"};
   operation::Readiness ready;
   for (const auto& list : identity::revocation_lists(ground_.live.now(), pipeline_.now()))
     if (ready.attention.empty() && identity::asks_attention(list))

@@ -1,6 +1,7 @@
 #pragma once
 // The wiring of serve: everything that works with each other while the gateway runs.
 #include <expected>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -44,8 +45,11 @@ class Wiring {
 
   /// Takes up the subscriptions of the configuration; throws std::runtime_error when that cannot be done.
   explicit Wiring(Ground ground);
-  /// Opens both listeners. Dutch error: what to mend. Before the start, so that nothing has begun by then.
-  std::expected<void, std::string> listen();
+  /// Sockets that listen already, by name: "partner" and "beheer".
+  using Sockets = std::map<std::string, std::vector<int>>;
+  /// Opens both listeners, or takes the sockets that were handed over. Dutch error: what to mend. Before the
+  /// start, so that nothing has begun by then.
+  std::expected<void, std::string> listen(const Sockets& sockets);
   /// Works with another configuration from here on; it was read and found good. Throws store::Unavailable
   /// when it cannot be written down: then all stays as it was.
   void take_up(std::unique_ptr<const config::Config> config);
@@ -54,8 +58,13 @@ class Wiring {
   void start() { workers_.start(); }
   void stop() { workers_.stop(); }
 
-  std::uint16_t partner_port() const { return partner_server_->port(); }
-  std::uint16_t operator_port() const { return operator_server_->port(); }
+  /// With its port.
+  std::string partner_address() const;
+  std::string operator_address() const;
+  /// Whether it does its work, and if not why.
+  operation::Readiness readiness() const;
+  /// For whom it works, in a few words of Dutch.
+  std::string at_work() const;
 
  private:
   using HttpClient = adapters::transport::HttpClient;
@@ -63,8 +72,8 @@ class Wiring {
 
   void list_listeners();
   void list_workers();
+  void close();
   void finish();
-  operation::Readiness readiness() const;
 
   // What is called back by another stands above it; they go from the last to the first.
   const Ground ground_;

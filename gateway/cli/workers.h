@@ -1,7 +1,6 @@
 #pragma once
 #include <cstddef>
 #include <functional>
-#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -16,7 +15,6 @@ class Workers {
     std::string_view name;          ///< Dutch, as an operator is told of it
     std::function<void()> start{};  ///< none: it works already, or only has something to do at the end
     std::function<void()> stop{};
-    std::function<bool()> stuck{};  ///< none: it cannot tell
   };
 
   Workers() = default;
@@ -28,20 +26,12 @@ class Workers {
   void add(Worker worker) { all_.push_back(std::move(worker)); }
   template <class Loop>
   void add(std::string_view name, Loop& loop) {
-    Worker worker{name, [&loop] { loop.start(); }, [&loop] { loop.stop(); }};
-    if constexpr (requires { loop.stuck(); }) worker.stuck = [&loop] { return loop.stuck(); };
-    add(std::move(worker));
+    add({name, [&loop] { loop.start(); }, [&loop] { loop.stop(); }});
   }
 
   void start() {
     for (; started_ < all_.size(); ++started_)
       if (const auto& worker = all_[started_]; worker.start) worker.start();
-  }
-  /// The name of one that is busy for so long that something must be wrong. From any thread.
-  std::optional<std::string_view> stuck() const {
-    for (const auto& worker : all_)
-      if (worker.stuck && worker.stuck()) return worker.name;
-    return std::nullopt;
   }
   /// Those that started; a second time there are none left.
   void stop() {

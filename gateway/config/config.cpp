@@ -5,6 +5,7 @@
 #include <charconv>
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <set>
 #include <utility>
@@ -582,6 +583,18 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
         file.string(), "omvang",
         "deze YAML is te diep of te groot; verwijzingen (aliassen) mogen niet naar zichzelf leiden");
   Reader top(root, "", std::filesystem::absolute(file).parent_path(), faults);
+
+  int version = config_version;
+  top.optional("versie", version, 1, std::numeric_limits<int>::max());
+  if (version > config_version) {
+    // What else is wrong with it, only a newer program can say.
+    top.fault("versie", "versie",
+              "deze configuratie is van versie " + std::to_string(version) +
+                  ", en dit programma leest ten hoogste versie " + std::to_string(config_version) +
+                  ": installeer de gateway waarvoor zij is geschreven, of zet de configuratie van voor die "
+                  "versie terug");
+    return std::unexpected(std::move(faults));
+  }
 
   std::string mode = "test";
   top.optional("mode", mode);

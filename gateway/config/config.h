@@ -190,6 +190,10 @@ struct Revocation final {
   std::shared_ptr<adapters::revocation::Statuses> statuses;
 };
 
+/// Of the configurations that this program reads: `versie`, 1 when it is not said. A key that is new needs no
+/// new one; one that means something else from now on does.
+inline constexpr int config_version = 1;
+
 struct Config {
   std::filesystem::path file;  ///< that it was read from
   std::string text;            ///< of that file
@@ -214,6 +218,7 @@ struct Config {
   int requests_per_second = 200;  ///< per party
   int threads = 2;
   StorePlace store;
+  bool backup_before_migration = true;  ///< when a newer version changes the tables
   std::string node;  ///< of several that share a store: which this is; empty = there is one
   std::filesystem::path store_key;
   adapters::token::Place store_token;  ///< under which the keys in that file stand; empty = readably

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "adapters/token/uri.h"
+#include "schemas/value/nearest.h"
 
 namespace inburgering::gateway::config {
 namespace {
@@ -233,7 +234,8 @@ void Reader::finish() {
   for (const auto& member : node_) {
     const auto key = member.first.Scalar();
     if (std::ranges::find(asked_, key) == asked_.end())
-      fault(key, "onbekend", "deze sleutel is niet bekend; controleer de schrijfwijze");
+      fault(key, "onbekend",
+            "deze sleutel is niet bekend; controleer de schrijfwijze" + schemas::meant(key, asked_));
   }
 }
 

@@ -65,6 +65,11 @@ void read_store(Reader store, Config& config) {
   }
   config.revocation.folder = config.store.file.parent_path() / "intrekkingslijsten";
   config.store_key = store.path("key");
+  std::string backup = "ja";
+  store.optional("backup_voor_migratie", backup);
+  if (backup != "ja" && backup != "nee")
+    store.fault("backup_voor_migratie", "codelijst", "kies uit ja en nee");
+  config.backup_before_migration = backup == "ja";
   config.store_token = {store.token("token", false), store.path("wachtwoord_bestand", false)};
   store.finish();
 }

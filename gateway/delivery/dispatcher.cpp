@@ -245,9 +245,9 @@ bool Dispatcher::add_lane(Attempt& attempt, store::Lane lane, int most) {
       break;
     }
     if (!attempt.events.empty() && attempt.size + head.event.sealed.size() > largest_bundle) break;
-    auto event = cloud_event_of(pipeline_.sealing(), head);
+    auto event = cloud_event_of(pipeline_.sealing(), head, attempt.standing->wish.version());
     if (!event) {
-      if (part.deliveries.empty()) bury(attempt, part.lane, head, store::reason::unreadable);
+      if (part.deliveries.empty()) bury(attempt, part.lane, head, event.error());
       break;
     }
     attempt.events.push_back(std::move(*event));
@@ -365,6 +365,8 @@ void Dispatcher::bury(const Attempt& attempt, const store::Lane& lane, const sto
        reason == store::reason::unreadable
            ? "de gebeurtenis is in de opslag niet te lezen; niet verstuurd. Laat de beginstand van dit "
              "dossier opnieuw klaarzetten"
+       : reason == store::reason::newer
+           ? "de versie van het model die het abonnement vraagt kent dit objecttype niet; niet verstuurd"
            : "de afnemer mag geen gegevens van deze gemeente meer ontvangen; niet verstuurd"}};
   pipeline_.record(
       std::move(entry),

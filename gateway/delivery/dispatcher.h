@@ -23,7 +23,6 @@ class Dispatcher {
   Dispatcher(exchange::Pipeline& pipeline, const store::Database& database,
              adapters::transport::HttpClient& client);
   void start() { loop_.start(); }
-  bool stuck() const { return loop_.stuck(); }
   void wake() { loop_.wake(); }
   /// Starts no new attempts.
   void stop() { loop_.stop(); }
@@ -72,7 +71,7 @@ class Dispatcher {
   std::unique_ptr<store::Session> reader_;
   mutable std::mutex mutex_;  ///< of sinks_
   std::map<std::string, Sink> sinks_;
-  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{"levering", [this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::delivery

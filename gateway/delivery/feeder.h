@@ -22,7 +22,7 @@ class Feeder {
   exchange::Pipeline& pipeline_;
   const store::Database& database_;
   std::unique_ptr<store::Session> reader_;
-  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{"beginstanden en herhalingen", [this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::delivery

@@ -45,7 +45,7 @@ class LongPolls {
   std::mutex mutex_;
   std::list<Waiting> waiting_;
   bool stopped_ = false;
-  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{"wie wacht op nieuws", [this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::delivery

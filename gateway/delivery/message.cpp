@@ -5,6 +5,7 @@
 
 #include "gateway/subscriptions/feed.h"
 #include "mapping/canonical/object.h"
+#include "mapping/versions/step_down.h"
 #include "schemas/xml/document.h"
 
 namespace inburgering::gateway::delivery {
@@ -48,18 +49,24 @@ std::string text_of(const json::value& value) {
 
 }  // namespace
 
-std::optional<json::object> cloud_event_of(const store::Sealing& sealing, const store::Delivery& delivery) {
+std::expected<json::object, std::string_view> cloud_event_of(const store::Sealing& sealing,
+                                                             const store::Delivery& delivery, int version) {
   auto opened = subscriptions::open_event(sealing, delivery.event);
-  if (!opened) return std::nullopt;
+  if (!opened) return std::unexpected(store::reason::unreadable);
   auto& event = *opened;
   // In front of `data`, so that a reader sees all attributes first.
-  auto data = std::move(event.at("data"));
+  auto data = mapping::versions::step_down(version, std::move(event.at("data").as_object()));
+  if (!data) return std::unexpected(store::reason::newer);
   event.erase("data");
+  event["dataschema"] =
+      mapping::versions::dataschema(std::string_view(data->at("objecttype").as_string()), version);
+  if (const auto* by = mapping::versions::find(version); by != nullptr && !by->told_until.empty())
+    event["schemaeinde"] = by->told_until;
   if (delivery.previous > 0) event["previoussequence"] = std::to_string(delivery.previous);
   if (delivery.mark == store::mark::present) event["snapshot"] = "true";
   if (delivery.mark == store::mark::replay) event["replay"] = "true";
-  event["data"] = std::move(data);
-  return opened;
+  event["data"] = std::move(*data);
+  return std::move(event);
 }
 
 std::optional<Message> compose(const wishes::Subscription& wish, const std::vector<json::object>& events) {
@@ -72,16 +79,17 @@ std::optional<Message> compose(const wishes::Subscription& wish, const std::vect
   if (wish.form() == "binair")
     return binary(event, "application/json; charset=utf-8", json::serialize(event.at("data")));
   if (wish.form() == "xml") {
-    auto document = to_xml(event.at("data").as_object());
+    auto document = to_xml(event.at("data").as_object(), wish.version());
     if (!document) return std::nullopt;
     return binary(event, "application/xml; charset=utf-8", std::move(*document));
   }
   return Message{{{"Content-Type", "application/cloudevents+json; charset=utf-8"}}, json::serialize(event)};
 }
 
-std::optional<std::string> to_xml(const json::object& data) {
+std::optional<std::string> to_xml(const json::object& data, int version) {
+  const auto ns = mapping::versions::xml_namespace(version);
   std::string out = R"(<?xml version="1.0" encoding="UTF-8"?><Data xmlns=")";
-  (out += mapping::canonical::xml_namespace) += "\">";
+  (out += ns) += "\">";
   for (const auto* name : {"bsn", "vNummer", "gemeente", "objecttype"})
     if (const auto* value = data.if_contains(name)) element(out, name, text_of(*value));
   if (const auto* changed = data.if_contains("gewijzigd")) {
@@ -98,11 +106,13 @@ std::optional<std::string> to_xml(const json::object& data) {
     out += "</bron>";
   }
   if (const auto* typed = data.if_contains("object")) {
-    const auto object =
-        mapping::canonical::from_json(std::string_view(data.at("objecttype").as_string()), *typed);
-    if (!object) return std::nullopt;
-    const auto document = mapping::canonical::to_xml(*object);
-    out += "<object>" + document.substr(document.find("?>") + 2) + "</object>";
+    const auto* object = typed->if_object();
+    const auto document = object == nullptr
+                              ? std::nullopt
+                              : mapping::canonical::xml_of_json(
+                                    std::string_view(data.at("objecttype").as_string()), *object, ns);
+    if (!document) return std::nullopt;
+    out += "<object>" + document->substr(document->find("?>") + 2) + "</object>";
   }
   return out + "</Data>";
 }

@@ -1,5 +1,6 @@
 #pragma once
 // An event as it goes over the line, in the form that its subscription asked for.
+#include <expected>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,9 +18,11 @@ struct Message {
 };
 
 /// The CloudEvent of a delivery, opened: what was kept, and what belongs to this delivery alone
-/// (`previoussequence`, `snapshot`, `replay`). Nothing when it cannot be read.
-std::optional<boost::json::object> cloud_event_of(const store::Sealing& sealing,
-                                                  const store::Delivery& delivery);
+/// (`previoussequence`, `snapshot`, `replay`), by this version of the model. Nothing when it cannot be read,
+/// with the reason for which it is not delivered.
+std::expected<boost::json::object, std::string_view> cloud_event_of(const store::Sealing& sealing,
+                                                                    const store::Delivery& delivery,
+                                                                    int version = mapping::versions::newest);
 
 /// CloudEvents HTTP protocol binding 1.0.2: structured (§3.2), binary (§3.1), batched (§3.3), or binary with
 /// canonical XML (schemas/canonical/inburgering.xsd, element Data) as its data. Nothing when what
@@ -27,8 +30,8 @@ std::optional<boost::json::object> cloud_event_of(const store::Sealing& sealing,
 std::optional<Message> compose(const wishes::Subscription& wish,
                                const std::vector<boost::json::object>& events);
 
-/// The data of an event as an XML document.
-std::optional<std::string> to_xml(const boost::json::object& data);
+/// The data of an event by this version of the model as an XML document.
+std::optional<std::string> to_xml(const boost::json::object& data, int version = mapping::versions::newest);
 
 /// A test event: no data about anyone.
 boost::json::object test_event(std::string_view gateway_oin, std::string_view id, schemas::Moment now,

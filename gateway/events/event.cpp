@@ -4,6 +4,8 @@
 #include <boost/json/serialize.hpp>
 #include <cctype>
 
+#include "mapping/versions/versions.h"
+
 namespace inburgering::gateway::events {
 
 namespace json = boost::json;
@@ -36,7 +38,7 @@ json::object cloud_event(const Event& event, const mapping::Subject& subject,
   cloud["subject"] = event.dossier;
   cloud["time"] = event.time.text();
   cloud["datacontenttype"] = "application/json";
-  cloud["dataschema"] = "urn:nld:inburgering:schema:" + objecttype + ":v1";
+  cloud["dataschema"] = mapping::versions::dataschema(objecttype, mapping::versions::newest);
   cloud["sequence"] = std::to_string(event.sequence);
   cloud["traceparent"] = event.traceparent;
   cloud["data"] = std::move(data);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/transport/guard.h"
+#include "gateway/base/heartbeat.h"
 #include "gateway/base/last_in_line.h"
 #include "gateway/base/wiped_stack.h"
 
@@ -38,13 +39,17 @@ void Deciders::finish() {
 
 void Deciders::loop(Kind kind) {
   if (kind == Kind::patient) stand_last_in_line();
+  Heartbeat heart(kind == Kind::patient ? "besluiten zonder haast" : "besluiten",
+                  kind == Kind::patient ? Heartbeat::patient : Heartbeat::prompt);
   std::unique_ptr<store::Session> session;
   std::unique_lock lock(mutex_);
   while (true) {
+    heart.beat();
     if (waiting_.empty() && working_ == 0) idle_.notify_all();
-    arrived_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+    arrived_.wait_for(lock, Heartbeat::rest(), [this] { return stopping_ || !waiting_.empty(); });
     auto work = waiting_.pop();
-    if (!work) return;
+    if (!work && stopping_) return;
+    if (!work) continue;
     ++working_;
     lock.unlock();
     adapters::transport::guarded("besluiten", [&] {

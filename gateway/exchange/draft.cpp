@@ -64,6 +64,11 @@ void Draft::foresee(const std::function<void(store::Rows&)>& ask) {
   if (session_ != nullptr) session_->ahead([&] { ask(*given_); });
 }
 
+store::Opened* Draft::opened() {
+  auto* below = given_ == nullptr ? nullptr : given_->opened();
+  return below != nullptr ? below : &opened_;
+}
+
 // ---- who is who
 
 std::optional<std::string> Draft::dossier_of(std::string_view tenant, std::string_view number_hash) {

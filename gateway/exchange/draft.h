@@ -75,6 +75,7 @@ class Draft : public store::Rows {
   void write(store::Session& sql);
 
   // store::Rows
+  store::Opened* opened() override;
   std::optional<std::string> dossier_of(std::string_view tenant, std::string_view number_hash) override;
   void put_number(std::string_view tenant, std::string_view number_hash, std::string_view dossier) override;
   void remember_number(std::string_view tenant, std::string_view number_hash,
@@ -155,6 +156,7 @@ class Draft : public store::Rows {
   // What was read and must still stand.
   std::map<Place, std::optional<store::DossierRow>> dossiers_read_;
   std::map<Place, std::optional<std::string>> numbers_read_;
+  store::Opened opened_;
   std::map<RijPlace, std::string> rijen_read_;  ///< message id; empty = there was none
   /// All else: whether the same is found. What is read of a dossier itself stands while its version does.
   mutable std::vector<std::function<bool(store::Rows&)>> found_again_;

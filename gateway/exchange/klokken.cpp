@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/exchange/schoolgegevens.h"
 #include "gateway/store/sealed.h"
 #include "mapping/klokken/reken.h"
 
@@ -47,6 +48,17 @@ klokken::Situatie situation(Draft& draft, const config::Tenant& tenant, const st
   return situatie;
 }
 
+/// The day on which something of the dossier changes by itself: a clock, or a school that proves silent.
+std::string due_day(Draft& draft, const config::Tenant& tenant, const store::Dossier& dossier,
+                    std::optional<schemas::Day> klok, schemas::Day today) {
+  auto day = klok;
+  if (dossier.closed.empty() && tenant.waarschuwingen.stilte_weken)
+    if (const auto silent = mapping::taalschool::volgende_stilte(tenant.waarschuwingen,
+                                                                 schoolgegevens(draft, dossier), today))
+      day = day ? std::min(*day, *silent) : *silent;
+  return day ? day->text() : std::string();
+}
+
 }  // namespace
 
 bool moves_klokken(const config::Tenant& tenant, const mapping::Translation& said) {
@@ -67,8 +79,8 @@ std::int64_t update_klokken(Draft& draft, const config::Tenant& tenant, const st
     return 0;
   }
   const auto situatie = situation(draft, tenant, dossier);
-  auto outcome =
-      klokken::reken(tenant.klokken.lijst, situatie, schemas::day_in_the_netherlands(cause.moment));
+  const auto today = schemas::day_in_the_netherlands(cause.moment);
+  auto outcome = klokken::reken(tenant.klokken.lijst, situatie, today);
   const auto before = draft.klokken(dossier.tenant, dossier.id);
   std::vector<store::KlokRow> rows;
   for (auto& [klok, verteld, loopt] : outcome.standen) {
@@ -84,7 +96,7 @@ std::int64_t update_klokken(Draft& draft, const config::Tenant& tenant, const st
                       text_of(klok.laatste_dag), message});
   }
   std::ranges::sort(rows);
-  const auto due = outcome.volgende ? outcome.volgende->text() : std::string();
+  const auto due = due_day(draft, tenant, dossier, outcome.volgende, today);
   if (rows != before || due != row->klok_op)
     draft.put_klokken(dossier.tenant, dossier.id, std::move(rows), due);
   auto changes = klokken::veranderingen(outcome, situatie);

@@ -73,6 +73,10 @@ std::optional<Taken> repeated(Message& message, const std::string& sender_hash) 
     return note(message, std::move(taken), log::outcome::herhaald, earlier->http_status,
                 message.entry.faults);
   taken.fate = Fate::conflict;
+  const auto& subject = message.said.subject;
+  if (subject.bsn || subject.v_nummer)
+    message.entry.dossier =
+        store::find_dossier_id(message.draft, keys, message.tenant, subject).value_or(std::string());
   return note(message, std::move(taken), log::outcome::geweigerd, 0,
               {{"", "referentie", "deze referentie is eerder gebruikt voor een bericht met andere inhoud"}});
 }

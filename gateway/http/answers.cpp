@@ -1,8 +1,11 @@
 #include "gateway/http/answers.h"
 
+#include <date/date.h>
+
 #include <boost/json/serialize.hpp>
 
 #include "gateway/log/faults_json.h"
+#include "mapping/versions/versions.h"
 
 namespace inburgering::gateway::http {
 
@@ -29,6 +32,20 @@ Response problem(int status, std::string_view title, std::string_view detail, co
   response.headers.emplace_back("Content-Type", "application/problem+json");
   response.body = boost::json::serialize(body);
   return response;
+}
+
+void add_version_headers(Response& response, int version) {
+  const auto* by = mapping::versions::find(version);
+  const auto since = by == nullptr ? std::nullopt : mapping::versions::old_since(*by);
+  if (!since) return;
+  const auto moment = [](const schemas::Day& day) {
+    return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::sys_days(day.date()));
+  };
+  response.headers.emplace_back("Deprecation",
+                                "@" + std::to_string(moment(*since).time_since_epoch().count()));
+  if (const auto until = mapping::versions::told_until(*by))
+    response.headers.emplace_back("Sunset", date::format("%a, %d %b %Y %T GMT", moment(*until)));
+  response.headers.emplace_back("Link", "</gemeente/v1/schemaversies>; rel=\"deprecation\"");
 }
 
 Response json_answer(int status, std::string body) {

@@ -15,6 +15,10 @@ void add_common_headers(adapters::transport::Response& response, std::string_vie
 adapters::transport::Response problem(int status, std::string_view title, std::string_view detail,
                                       const schemas::Faults& faults = {});
 
+/// What is told by an older version of the model says since when it is old and until when it is told:
+/// `Deprecation` (RFC 9745), `Sunset` (RFC 8594), and where to read of it.
+void add_version_headers(adapters::transport::Response& response, int version);
+
 adapters::transport::Response json_answer(int status, std::string body);
 
 }  // namespace inburgering::gateway::http

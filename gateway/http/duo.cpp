@@ -7,6 +7,7 @@
 #include "adapters/duo/notificatie.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/partner.h"
+#include "gateway/store/dossiers.h"
 #include "mapping/duo/notificatie.h"
 
 namespace inburgering::gateway::http {
@@ -26,6 +27,22 @@ Response no_notification_now() {
                {"fouttekst", "De notificatie kan nu niet worden vastgelegd; bied haar later opnieuw aan"}}));
   response.headers.emplace_back("Retry-After", "5");
   return response;
+}
+
+/// Refuses what cannot be read. Whose dossier it is about is noted where that can: it may cost that person a
+/// term.
+void refuse_about(House& house, const adapters::duo::Wie& wie, log::Entry entry, Done done) {
+  const int status = entry.http_status;
+  house.pipeline.record(
+      std::move(entry),
+      [&keys = house.pipeline.sealing().keys, wie](store::Session& sql, log::Entry& logged) {
+        if (!wie.bsn && !wie.v_nummer) return;
+        const auto known = store::find_dossier_id(sql, keys, logged.tenant, {wie.bsn, wie.v_nummer});
+        if (known) logged.dossier = *known;
+      },
+      [status, done = std::move(done)](bool written) {
+        done(written ? bare(status) : no_notification_now());
+      });
 }
 
 }  // namespace
@@ -49,7 +66,13 @@ void handle_duo_notificatie(House& house, Visit visit, Done done) {
   entry.tenant = tenant->oin.digits();
 
   const auto notificatie = adapters::duo::parse_notificatie(visit.request.body);
-  if (!notificatie) return refuse(400, notificatie.error());
+  if (!notificatie) {
+    entry.outcome = log::outcome::geweigerd;
+    entry.faults = notificatie.error();
+    entry.http_status = 400;
+    return refuse_about(house, adapters::duo::over_wie(visit.request.body), std::move(entry),
+                        std::move(done));
+  }
   entry.kind += " " + notificatie->gebeurtenis_id;
 
   exchange::Incoming incoming;

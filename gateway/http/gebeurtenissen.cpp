@@ -11,7 +11,9 @@
 #include "gateway/delivery/message.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/partner.h"
+#include "gateway/store/herstel.h"
 #include "gateway/subscriptions/standing.h"
+#include "mapping/versions/step_down.h"
 #include "schemas/record/json_text.h"
 
 namespace inburgering::gateway::http {
@@ -80,6 +82,25 @@ std::shared_ptr<const Standing> meant(store::Session& sql, const schemas::Oin& o
 const Response which =
     problem(404, "Welk abonnement?", "noem met abonnement= een eigen abonnement met wijze ophalen");
 
+/// What the afnemer is told whose cursor was given out after the backup that this store was put back from:
+/// such a position is never given again, and all that comes is behind it. Empty: it has no such cursor.
+json::object of_herstel(store::Session& sql, const std::string& subscription, std::int64_t after) {
+  const auto hole = store::hole_of(sql, subscription);
+  if (!hole.holds(after)) return {};
+  const auto all = store::herstellen(sql);
+  if (all.empty()) return {};
+  const auto text = [](Milliseconds moment) {
+    return schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(moment))).text();
+  };
+  return {{"van", text(all.front().made)},
+          {"tot", text(all.front().put_back)},
+          {"cursor", std::to_string(hole.after)},
+          {"melding",
+           "uw cursor is van na de back-up waarnaar de gateway is teruggezet; u mist hierdoor niets wat zij "
+           "nog weet. Wat u "
+           "tussen van en tot kreeg kan opnieuw komen, onder een ander id en een hoger nummer"}};
+}
+
 void answer_fetch(House& house, log::Entry entry, const schemas::Oin& own, const Wish& wish,
                   const Done& done) {
   Response response;
@@ -96,9 +117,9 @@ void answer_fetch(House& house, log::Entry entry, const schemas::Oin& own, const
       const auto* tenant = house.registry.tenant_by_oin(delivery.event.tenant);
       cursor = delivery.position;
       if (tenant == nullptr || !subscriptions::may_have(house.config(), *standing, *tenant)) continue;
-      if (auto event = delivery::cloud_event_of(house.pipeline.sealing(), delivery))
+      if (auto event = delivery::cloud_event_of(house.pipeline.sealing(), delivery, standing->wish.version()))
         events.emplace_back(std::move(*event));
-      else
+      else if (event.error() == store::reason::unreadable)
         unreadable += (unreadable.empty() ? "" : ", ") + std::to_string(delivery.position);
     }
     const bool more = cursor < store::queue_counts(*sql, standing->id()).last_position && open;
@@ -112,7 +133,13 @@ void answer_fetch(House& house, log::Entry entry, const schemas::Oin& own, const
                                   "; laat de afnemer de beginstand opvragen"});
     json::object body{{"cursor", std::to_string(cursor)}, {"meer", more}};
     body["gebeurtenissen"] = std::move(events);
+    if (auto herstel = of_herstel(*sql, standing->id(), wish.after); !herstel.empty()) {
+      entry.faults.push_back({"abonnement " + standing->id(), "herstel",
+                              "de afnemer heeft een cursor van na de back-up die is teruggezet"});
+      body["herstel"] = std::move(herstel);
+    }
     response = json_answer(200, json::serialize(body));
+    add_version_headers(response, standing->wish.version());
     entry.size = static_cast<std::int64_t>(response.body.size());
   } catch (const std::exception&) {
     return done(unavailable());
@@ -124,7 +151,7 @@ void answer_fetch(House& house, log::Entry entry, const schemas::Oin& own, const
 }  // namespace
 
 void handle_gebeurtenissen(House& house, Visit visit, Done done) {
-  visit.entry.kind = "gebeurtenissen opgehaald";
+  visit.entry.kind = log::kind::fetched;
   auto wish = read_wish(visit.request.target);
   if (!wish)
     return refuse(house, std::move(visit.entry),
@@ -260,25 +287,55 @@ void handle_bevestiging(House& house, Visit visit, Done done) {
                                          std::move(done)));
 }
 
+/// By which version a dossier is told: the one that is asked, and otherwise the oldest that a subscription of
+/// this party asks, so that who knows no newer one gets none. Nothing when what is asked cannot be had.
+std::optional<int> version_for(store::Session& sql, const std::string& target, const schemas::Oin& own) {
+  int version = mapping::versions::newest;
+  for (const auto& standing : subscriptions::present(sql))
+    if (standing->wish.afnemer == own && !standing->row.removed)
+      version = std::min(version, standing->wish.version());
+  const auto url = boost::urls::parse_origin_form(target);
+  if (!url) return std::nullopt;
+  for (const auto& parameter : url->params())
+    if (parameter.key != "schemaversie" ||
+        !read_number(parameter.value, mapping::versions::oldest, mapping::versions::newest, version))
+      return std::nullopt;
+  return version;
+}
+
 void handle_dossier(House& house, Visit visit, Done done) {
   auto entry = std::move(visit.entry);
   entry.kind = "dossier bekeken";
   std::optional<std::string> body;
+  int version = mapping::versions::newest;
   try {
     const auto sql = house.database.reader();
+    const auto asked = version_for(*sql, visit.request.target, visit.party->oin);
+    if (!asked) {
+      const schemas::Faults faults{
+          {"/schemaversie", "adres",
+           "dit hoort hier niet: alleen schemaversie, een van de nummers van /gemeente/v1/schemaversies"}};
+      return refuse(house, std::move(entry), problem(400, "Onjuist verzoek", faults.front().message, faults),
+                    faults, std::move(done));
+    }
+    version = *asked;
     for (const auto& tenant : house.config().tenants) {
       if (!identity::serves(*visit.party, tenant)) continue;
       const auto dossier =
           store::find_dossier(*sql, house.pipeline.sealing(), tenant.oin.digits(), visit.item);
       if (!dossier) continue;
       json::array objects;
-      for (const auto& known : store::all_known(*sql, house.pipeline.sealing(), *dossier))
-        objects.emplace_back(json::object{{"objecttype", mapping::canonical::objecttype(known.object)},
-                                          {"feed", known.feed},
-                                          {"object", mapping::canonical::to_json(known.object)}});
+      for (const auto& known : store::all_known(*sql, house.pipeline.sealing(), *dossier)) {
+        const auto objecttype = mapping::canonical::objecttype(known.object);
+        if (auto object =
+                mapping::versions::step_down(version, objecttype, mapping::canonical::to_json(known.object)))
+          objects.emplace_back(
+              json::object{{"objecttype", objecttype}, {"feed", known.feed}, {"object", std::move(*object)}});
+      }
       json::object shown{{"dossier", dossier->id},
                          {"gemeente", tenant.gemeentecode},
-                         {"sequence", std::to_string(dossier->last_sequence)}};
+                         {"sequence", std::to_string(dossier->last_sequence)},
+                         {"schemaversie", version}};
       if (dossier->subject.bsn) shown["bsn"] = dossier->subject.bsn->digits();
       if (dossier->subject.v_nummer) shown["vNummer"] = *dossier->subject.v_nummer;
       shown["objecten"] = std::move(objects);
@@ -293,6 +350,7 @@ void handle_dossier(House& house, Visit visit, Done done) {
   auto response =
       body ? json_answer(200, std::move(*body))
            : problem(404, "Niet gevonden", "dit dossier is er niet, of niet van een gemeente van u");
+  add_version_headers(response, version);
   answer_logged(house, std::move(entry), std::move(response), unavailable(), std::move(done));
 }
 

@@ -15,6 +15,7 @@
 #include "gateway/http/logged.h"
 #include "gateway/log/security.h"
 #include "gateway/log/trace.h"
+#include "gateway/openapi/build.h"
 #include "gateway/store/traffic.h"
 #include "schemas/value/text.h"
 
@@ -26,7 +27,8 @@ using adapters::transport::Unreadable;
 
 namespace {
 
-constexpr std::string_view own_api_version = "1.0.0";
+/// Of the answers to StUF, which has no version of an API.
+constexpr std::string_view brp_version = "1.0.0";
 constexpr std::string_view meldingen_path = "/gemeente/v1/meldingen/";
 
 std::string lower(std::string_view text) {
@@ -106,11 +108,11 @@ Partner::Partner(House house) : house_(house), requests_(house.config().requests
   for (const auto& [path, rest] :
        {std::pair{"ontvangasynchroon", "asynchroon"}, std::pair{"verwerksynchronekennisgeving", "synchroon"}})
     routes_.push_back({"POST", std::string("/brp/stuf/bg0310/") + path, true, Role::brp,
-                       std::string(own_api_version), rest, handle_brp_bericht});
+                       std::string(brp_version), rest, handle_brp_bericht});
   const auto of_school = [&](const char* method, std::string path, std::string rest, Handle handle,
                              bool prefix = false) {
     routes_.push_back({method, "/taalschool/v1/" + path, false, Role::taalschool,
-                       std::string(own_api_version), std::move(rest), handle, prefix});
+                       std::string(openapi::version::taalschool), std::move(rest), handle, prefix});
   };
   for (const auto name : adapters::taalschool::resource_names) {
     const std::string resource(name);
@@ -127,18 +129,18 @@ Partner::Partner(House house) : house_(house), requests_(house.config().requests
     of_school("GET", page, page, handle_taalschool_page);
   for (const auto& operatie : adapters::duo::operaties())
     routes_.push_back({std::string(operatie.method), std::string(meldingen_path) + std::string(operatie.name),
-                       false, Role::afnemer, std::string(own_api_version), std::string(operatie.name),
-                       handle_melding});
-  routes_.push_back(
-      {"POST", "/gemeente/v1/uren", false, Role::afnemer, std::string(own_api_version), "", handle_uren});
-  routes_.push_back({"GET", "/gemeente/v1/meldingen", false, Role::afnemer, std::string(own_api_version), "",
-                     handle_melding_status});
-  routes_.push_back({"GET", std::string(meldingen_path), false, Role::afnemer, std::string(own_api_version),
-                     "", handle_melding_status, true});
+                       false, Role::afnemer, std::string(openapi::version::gemeente),
+                       std::string(operatie.name), handle_melding});
+  routes_.push_back({"POST", "/gemeente/v1/uren", false, Role::afnemer,
+                     std::string(openapi::version::gemeente), "", handle_uren});
+  routes_.push_back({"GET", "/gemeente/v1/meldingen", false, Role::afnemer,
+                     std::string(openapi::version::gemeente), "", handle_melding_status});
+  routes_.push_back({"GET", std::string(meldingen_path), false, Role::afnemer,
+                     std::string(openapi::version::gemeente), "", handle_melding_status, true});
   const auto of_afnemer = [&](const char* method, std::string path, Handle handle, bool prefix = false,
                               bool deep = false) {
-    routes_.push_back({method, "/gemeente/v1/" + path, false, Role::afnemer, std::string(own_api_version), "",
-                       handle, prefix, deep});
+    routes_.push_back({method, "/gemeente/v1/" + path, false, Role::afnemer,
+                       std::string(openapi::version::gemeente), "", handle, prefix, deep});
   };
   of_afnemer("GET", "abonnementen", handle_abonnementen);
   of_afnemer("POST", "abonnementen", handle_abonnementen);
@@ -149,6 +151,8 @@ Partner::Partner(House house) : house_(house), requests_(house.config().requests
   of_afnemer("GET", "gebeurtenissen", handle_gebeurtenissen);
   of_afnemer("POST", "gebeurtenissen/bevestiging", handle_bevestiging);
   of_afnemer("GET", "dossiers/", handle_dossier, true);
+  of_afnemer("GET", "schemaversies", handle_schemaversies);
+  of_afnemer("GET", "schemaversies/", handle_schemaversies, true, true);
   of_afnemer("GET", "openapi.json", handle_gemeente_contract);
 }
 
@@ -238,8 +242,9 @@ log::Entry Partner::entry_of(const Request& request) const {
 void Partner::answer(Request request, Done done) {
   auto entry = entry_of(request);
   const auto* verdict = std::any_cast<Verdict>(&request.verdict);
-  const auto version = verdict != nullptr && verdict->route != nullptr ? verdict->route->api_version
-                                                                       : std::string(own_api_version);
+  const auto version = verdict != nullptr && verdict->route != nullptr
+                           ? verdict->route->api_version
+                           : std::string(openapi::version::gemeente);
   const auto with_headers = [version, done = std::move(done)](Response response) {
     add_common_headers(response, version);
     done(std::move(response));

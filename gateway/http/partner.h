@@ -82,6 +82,7 @@ void handle_gebeurtenissen(House& house, Visit visit, Done done);
 void handle_bevestiging(House& house, Visit visit, Done done);
 void handle_dossier(House& house, Visit visit, Done done);
 void handle_gemeente_contract(House& house, Visit visit, Done done);
+void handle_schemaversies(House& house, Visit visit, Done done);
 
 class Partner : public adapters::transport::Handler {
  public:

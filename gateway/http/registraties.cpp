@@ -260,92 +260,103 @@ std::expected<Registratie, No> read_registratie(const Visit& visit, const Addres
   return Registratie{std::move(*betreft), std::move(*object), json::serialize(*value)};
 }
 
+/// How both begin: where it goes, and what of it. `take` takes it up, or says why not.
+template <class Take>
+void begin(House& house, Visit& visit, std::string_view ending, const Done& done, const Take& take) {
+  auto entry = std::move(visit.entry);
+  entry.kind = "registratie" + std::string(ending);
+  auto address = read_address(visit);
+  std::optional<No> no;
+  if (address) {
+    entry.kind = "registratie " + address->objecttype + std::string(ending);
+    no = take(entry, *address);
+  } else {
+    no = std::move(address.error());
+  }
+  if (no) http::refuse(house, std::move(entry), std::move(no->response), std::move(no->faults), done);
+}
+
+No not_served_here() { return wrong(403, "Niet toegestaan", not_served.front().message, not_served); }
+
+/// What is answered of each that is taken up.
+json::object told_of(const std::string& message_id, const Object& object, const exchange::Taken& taken) {
+  return {{"berichtId", message_id},
+          {"objecttype", mapping::canonical::objecttype(object)},
+          {"sleutel", mapping::canonical::key_of(object)},
+          {"gewijzigd", taken.events > 0}};
+}
+
 }  // namespace
 
 void handle_registratie(House& house, Visit visit, Done done) {
-  auto entry = std::move(visit.entry);
-  entry.kind = "registratie";
-  const auto refuse = [&](No no) {
-    http::refuse(house, std::move(entry), std::move(no.response), std::move(no.faults), std::move(done));
-  };
-  auto address = read_address(visit);
-  if (!address) return refuse(std::move(address.error()));
-  entry.kind += " " + address->objecttype;
-  auto read = read_registratie(visit, *address);
-  if (!read) return refuse(std::move(read.error()));
-  const auto* tenant = tenant_for(house, visit, read->betreft.gemeente);
-  if (tenant == nullptr) return refuse(wrong(403, "Niet toegestaan", not_served.front().message, not_served));
-  auto faults = gemeente::check(read->object, {tenant->gemeentecode, tenant->oin.digits()},
-                                schemas::day_in_the_netherlands(entry.moment));
-  if (!faults.empty())
-    return refuse(wrong(422, "Niet te registreren", "dit is niet aan de gemeente; elke fout noemt haar plek",
-                        std::move(faults)));
+  begin(house, visit, "", done, [&](log::Entry& entry, const Address& address) -> std::optional<No> {
+    auto read = read_registratie(visit, address);
+    if (!read) return std::move(read.error());
+    const auto* tenant = tenant_for(house, visit, read->betreft.gemeente);
+    if (tenant == nullptr) return not_served_here();
+    auto faults = gemeente::check(read->object, {tenant->gemeentecode, tenant->oin.digits()},
+                                  schemas::day_in_the_netherlands(entry.moment));
+    if (!faults.empty())
+      return wrong(422, "Niet te registreren", "dit is niet aan de gemeente; elke fout noemt haar plek",
+                   std::move(faults));
 
-  const auto message_id = entry.message_id;
-  const auto outcome = std::make_shared<Outcome>();
-  auto message = registration(visit, std::move(entry), *tenant, read->betreft,
-                              {mapping::Actie::vastgelegd, read->object}, std::move(read->kept));
-  message.check = [=, registratie = *read, subject = message.translation.subject](
-                      exchange::Draft& draft, const store::Dossier* named) {
-    return judge_registration(draft, dossier_meant(draft, named, *tenant, subject), *tenant,
-                              registratie.betreft, registratie.object, *outcome);
-  };
-  message.also = [=, object = read->object](exchange::Draft& draft, const store::Dossier& dossier) {
-    outcome->stands = store::find_object(draft, draft.sealing(), dossier, object);
-  };
-  house.pipeline.take(std::move(message), [=, object = std::move(read->object),
-                                           done = std::move(done)](const exchange::Taken& taken) {
-    json::object body{{"berichtId", message_id},
-                      {"objecttype", mapping::canonical::objecttype(object)},
-                      {"sleutel", mapping::canonical::key_of(object)},
-                      {"gewijzigd", taken.events > 0}};
-    if (outcome->stands) {
-      body["object"] = mapping::canonical::to_json(*outcome->stands);
-      body["nietOvergenomen"] = overruled(object, *outcome->stands);
-    }
-    answer_registration(taken, std::move(body), outcome->is_new, location_of(object), done);
+    const auto message_id = entry.message_id;
+    const auto outcome = std::make_shared<Outcome>();
+    auto message = registration(visit, std::move(entry), *tenant, read->betreft,
+                                {mapping::Actie::vastgelegd, read->object}, std::move(read->kept));
+    message.check = [=, registratie = *read, subject = message.translation.subject](
+                        exchange::Draft& draft, const store::Dossier* named) {
+      return judge_registration(draft, dossier_meant(draft, named, *tenant, subject), *tenant,
+                                registratie.betreft, registratie.object, *outcome);
+    };
+    message.also = [=, object = read->object](exchange::Draft& draft, const store::Dossier& dossier) {
+      outcome->stands = store::find_object(draft, draft.sealing(), dossier, object);
+    };
+    house.pipeline.take(
+        std::move(message), [=, object = std::move(read->object), done = done](const exchange::Taken& taken) {
+          auto body = told_of(message_id, object, taken);
+          if (outcome->stands) {
+            body["object"] = mapping::canonical::to_json(*outcome->stands);
+            body["nietOvergenomen"] = overruled(object, *outcome->stands);
+          }
+          answer_registration(taken, std::move(body), outcome->is_new, location_of(object), done);
+        });
+    return std::nullopt;
   });
 }
 
 void handle_registratie_beeindigd(House& house, Visit visit, Done done) {
-  auto entry = std::move(visit.entry);
-  entry.kind = "registratie beeindigen";
-  const auto refuse = [&](No no) {
-    http::refuse(house, std::move(entry), std::move(no.response), std::move(no.faults), std::move(done));
-  };
-  auto address = read_address(visit);
-  if (!address) return refuse(std::move(address.error()));
-  entry.kind = "registratie " + address->objecttype + " beeindigen";
-  const auto betreft = read_whom(visit.request.target);
-  const auto object = gemeente::read_sleutel(address->objecttype, address->sleutel);
-  schemas::Faults faults;
-  if (!betreft) faults = betreft.error();
-  if (!object) faults.insert(faults.end(), object.error().begin(), object.error().end());
-  if (!faults.empty()) return refuse(invalid(std::move(faults)));
-  const auto* tenant = tenant_for(house, visit, betreft->gemeente);
-  if (tenant == nullptr) return refuse(wrong(403, "Niet toegestaan", not_served.front().message, not_served));
+  begin(
+      house, visit, " beeindigen", done, [&](log::Entry& entry, const Address& address) -> std::optional<No> {
+        const auto betreft = read_whom(visit.request.target);
+        const auto object = gemeente::read_sleutel(address.objecttype, address.sleutel);
+        schemas::Faults faults;
+        if (!betreft) faults = betreft.error();
+        if (!object) faults.insert(faults.end(), object.error().begin(), object.error().end());
+        if (!faults.empty()) return invalid(std::move(faults));
+        const auto* tenant = tenant_for(house, visit, betreft->gemeente);
+        if (tenant == nullptr) return not_served_here();
 
-  const auto message_id = entry.message_id;
-  auto message = registration(
-      visit, std::move(entry), *tenant, *betreft, {mapping::Actie::beeindigd, *object},
-      json::serialize(json::object{{"objecttype", address->objecttype}, {"sleutel", address->sleutel}}));
-  message.check = [object = *object](exchange::Draft& draft,
-                                     const store::Dossier* named) -> std::optional<exchange::Refusal> {
-    if (named == nullptr) return exchange::Refusal{422, unknown_dossier};
-    if (!named->closed.empty()) return exchange::Refusal{409, dossier_ended};
-    if (store::find_testimony(draft, draft.sealing(), *named, object).voice_of(gemeente::feed) != nullptr)
-      return std::nullopt;
-    return exchange::Refusal{404, {{"/sleutel", "onbekend", "dit is van deze persoon niet geregistreerd"}}};
-  };
-  house.pipeline.take(std::move(message),
-                      [=, object = *object, done = std::move(done)](const exchange::Taken& taken) {
-                        answer_registration(taken,
-                                            {{"berichtId", message_id},
-                                             {"objecttype", mapping::canonical::objecttype(object)},
-                                             {"sleutel", mapping::canonical::key_of(object)},
-                                             {"gewijzigd", taken.events > 0}},
-                                            false, {}, done);
-                      });
+        const auto message_id = entry.message_id;
+        auto message = registration(
+            visit, std::move(entry), *tenant, *betreft, {mapping::Actie::beeindigd, *object},
+            json::serialize(json::object{{"objecttype", address.objecttype}, {"sleutel", address.sleutel}}));
+        message.check = [object = *object](exchange::Draft& draft,
+                                           const store::Dossier* named) -> std::optional<exchange::Refusal> {
+          if (named == nullptr) return exchange::Refusal{422, unknown_dossier};
+          if (!named->closed.empty()) return exchange::Refusal{409, dossier_ended};
+          if (store::find_testimony(draft, draft.sealing(), *named, object).voice_of(gemeente::feed) !=
+              nullptr)
+            return std::nullopt;
+          return exchange::Refusal{404,
+                                   {{"/sleutel", "onbekend", "dit is van deze persoon niet geregistreerd"}}};
+        };
+        house.pipeline.take(std::move(message),
+                            [=, object = *object, done = done](const exchange::Taken& taken) {
+                              answer_registration(taken, told_of(message_id, object, taken), false, {}, done);
+                            });
+        return std::nullopt;
+      });
 }
 
 }  // namespace inburgering::gateway::http

@@ -264,6 +264,7 @@ json::object openapi() {
       {{"type", "string"}, {"maxLength", 200}});
 
   return document({.title = "Taalschool-API",
+                   .version = gateway::openapi::version::taalschool,
                    .base = "/taalschool/v1",
                    .introduction = introduction,
                    .holder = "de school",

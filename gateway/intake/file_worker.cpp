@@ -1,6 +1,7 @@
 #include "gateway/intake/file_worker.h"
 
 #include "adapters/transport/guard.h"
+#include "gateway/base/heartbeat.h"
 #include "gateway/base/last_in_line.h"
 
 namespace inburgering::gateway::intake {
@@ -31,14 +32,17 @@ void FileWorker::stop() {
 
 void FileWorker::loop() {
   stand_last_in_line();
+  Heartbeat heart("bestanden");
   while (true) {
+    heart.beat();
     std::optional<Work> work;
     {
       std::unique_lock lock(mutex_);
-      arrived_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+      arrived_.wait_for(lock, Heartbeat::rest(), [this] { return stopping_ || !waiting_.empty(); });
       work = waiting_.pop();
     }
-    if (!work) return;
+    if (!work && stopping_) return;
+    if (!work) continue;
     adapters::transport::guarded("bestand van een taalschool", *work);
   }
 }

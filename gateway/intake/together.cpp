@@ -4,6 +4,7 @@
 #include <future>
 #include <stdexcept>
 
+#include "gateway/base/heartbeat.h"
 #include "gateway/base/milliseconds.h"
 #include "gateway/store/bestanden.h"
 #include "gateway/store/stored_rows.h"
@@ -265,6 +266,7 @@ Verwerking verwerk_rest(exchange::Pipeline& pipeline, const Sender& sender,
     verwerking.afgebroken = stopping() || !parts.take(std::move(part), std::move(ready));
     if (verwerking.afgebroken) break;
     progress(parts.uitslag.rijen);
+    Heartbeat::here();
   }
   auto end = fresh();
   end.events = parts.events;

@@ -23,7 +23,7 @@ class UnfinishedFiles {
   exchange::Pipeline& pipeline_;
   const store::Database& database_;
   FileWorker& files_;
-  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{"onderbroken bestanden", [this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::intake

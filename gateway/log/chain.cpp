@@ -269,14 +269,21 @@ std::optional<Checkpoint> last_checkpoint(store::Session& sql) {
   return std::move(found.front());
 }
 
-std::optional<Checkpoint> make_checkpoint(store::Session& sql, const Signer& signer, schemas::Moment now) {
+std::optional<Checkpoint> signed_head(store::Session& sql, const Signer& signer, schemas::Moment now) {
   const auto last = sql.one<long long, std::string>(
-      {"chain.make_checkpoint.read_log", "SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1"});
+      {"chain.signed_head", "SELECT seq, hash FROM log ORDER BY seq DESC LIMIT 1"});
   if (!last) return std::nullopt;
-  const auto before = last_checkpoint(sql);
-  if (before && before->seq >= std::get<0>(*last)) return std::nullopt;
   Checkpoint checkpoint{std::get<0>(*last), std::get<1>(*last), now, {}, signer.fingerprint(), {}};
   checkpoint.signature = signer.sign(text_of(checkpoint));
+  return checkpoint;
+}
+
+std::optional<Checkpoint> make_checkpoint(store::Session& sql, const Signer& signer, schemas::Moment now) {
+  auto head = signed_head(sql, signer, now);
+  if (!head) return std::nullopt;
+  const auto& checkpoint = *head;
+  const auto before = last_checkpoint(sql);
+  if (before && before->seq >= checkpoint.seq) return std::nullopt;
   keep_signer(sql, signer);
   sql.run({"chain.make_checkpoint.put_log_checkpoint",
            "INSERT INTO log_checkpoint (seq, hash, moment, signature, signer, time_stamp) VALUES (:s, :h, "
@@ -284,7 +291,11 @@ std::optional<Checkpoint> make_checkpoint(store::Session& sql, const Signer& sig
            ":f, "
            "'')"},
           checkpoint.seq, checkpoint.hash, now.text(), checkpoint.signature, checkpoint.signer);
-  return checkpoint;
+  return head;
+}
+
+std::string hash_at(store::Session& sql, std::int64_t seq) {
+  return sql.one<std::string>({"chain.hash_at", "SELECT hash FROM log WHERE seq = :s"}, seq).value_or("");
 }
 
 void add_time_stamp(store::Session& sql, std::int64_t seq, const std::string& token) {

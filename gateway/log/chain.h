@@ -27,9 +27,14 @@ struct Checkpoint {
 /// What the signature is of.
 std::string text_of(const Checkpoint& checkpoint);
 
-/// Signs how far the log runs. Nothing when the last checkpoint says it already, or the log is empty. Runs
-/// inside the caller's transaction.
+/// Signs how far the log runs, without keeping that here: it goes along with a copy. Nothing when the log is
+/// empty.
+std::optional<Checkpoint> signed_head(store::Session& sql, const Signer& signer, schemas::Moment now);
+/// Signs how far the log runs, and keeps it. Nothing when the last checkpoint says it already, or the log is
+/// empty. Runs inside the caller's transaction.
 std::optional<Checkpoint> make_checkpoint(store::Session& sql, const Signer& signer, schemas::Moment now);
+/// The hash of the entry with this seq; empty when there is none.
+std::string hash_at(store::Session& sql, std::int64_t seq);
 void add_time_stamp(store::Session& sql, std::int64_t seq, const std::string& token);
 std::optional<Checkpoint> last_checkpoint(store::Session& sql);
 /// One line of JSON, as it is kept outside the store, and back.

@@ -7,7 +7,6 @@
 #include <set>
 
 #include "mapping/lineage/grounds.h"
-#include "mapping/lineage/reread.h"
 #include "mapping/rule.h"
 
 namespace inburgering::gateway::log {
@@ -90,38 +89,21 @@ Row not_standing(const Explainable& message, const mapping::Change& change, std:
   return row;
 }
 
-/// By what the log calls it, of a message of which nothing stands any more.
-std::string rule_by_kind(const Entry& entry) {
-  const auto space = entry.kind.find(' ');
-  const auto first = entry.kind.substr(0, space);
-  const auto rest = space == std::string::npos ? std::string() : entry.kind.substr(space + 1);
-  const mapping::Rule* found = nullptr;
-  if (entry.feed == feed::duo) found = mapping::find_rule("duo", first == "GET" ? rest : first);
-  if (entry.feed == feed::taalschool) found = mapping::find_rule("taalschool", first);
-  if (entry.feed == feed::afnemer && first == "melding") found = mapping::rule("duo", "melding");
-  if (entry.feed == feed::afnemer && first == "registratie" && entry.outcome == outcome::verwerkt)
-    found = mapping::rule("gemeente", "registratie");
-  if (entry.feed == feed::brp && (first.starts_with("npsLk") || first.starts_with("npsSa")))
-    found = mapping::rule("brp", "kennisgeving");
-  return found == nullptr ? std::string() : mapping::to_text(*found);
-}
-
-std::set<std::string> rules_of(const All& all, const Entry& entry) {
+std::set<std::string> rules_of(const All& all, const Inside& inside) {
   std::set<std::string> rules;
   for (const auto& [identity, made] : all)
     for (const auto& [field, row] : made.rows)
       if (!row.rule.empty()) rules.insert(row.rule);
-  if (auto by_kind = rule_by_kind(entry); !by_kind.empty()) rules.insert(std::move(by_kind));
+  if (const auto* by_kind = rule_by_kind(inside.entry, *inside.body))
+    rules.insert(mapping::to_text(*by_kind));
   return rules;
 }
 
 /// Adds where the message says what it set, and what it set that stands no more.
-bool add_places(const Explainable& message, const std::string& rule, const schemas::xml::Grammar* grammar,
-                All& all) {
+bool add_places(const Explainable& message, const std::string& rule, const Again& again, All& all) {
   const auto name = mapping::parse_rule(rule);
-  const auto& entry = message.inside.entry;
   if (!name) return true;
-  const auto read = mapping::lineage::reader_of(*name, {entry.kind, entry.party, message.subject}, grammar);
+  const auto read = reader_of(again, *name, message.inside.entry, message.subject);
   if (!read) return true;
   auto explained = mapping::lineage::explain(*message.inside.body, read);
   if (!explained) return true;  // by another version of the rule it could be read
@@ -154,20 +136,45 @@ void tell_rule(const std::string& rule, json::object& into) {
   if (now->version != name->version) into["regelNu"] = mapping::to_text(*now);
 }
 
-/// Of what was concluded: from which objects. Empty of what a message tells.
+/// What is known of a person, and who said it; one beside the other.
+struct Known {
+  explicit Known(const std::vector<mapping::Testimony>& all) : testimonies(all) {
+    for (const auto& each : all) objects.push_back(each.object());
+  }
+  const std::vector<mapping::Testimony>& testimonies;
+  std::vector<canonical::Object> objects;
+};
+
+/// A field of what is known, and the message that set it.
+json::object told_field(const canonical::Object& object, const mapping::Testimony& testimony,
+                        std::size_t field) {
+  const auto& voice = testimony.believed(field);
+  return {{"veld", canonical::field_names(object)[field]},
+          {"waarde", value_of(object, field)},
+          {"berichtId", voice.sources[voice.told_in[field]].message}};
+}
+
+/// Of what was concluded: from which fields of which objects. Empty of what a message tells.
 json::array grounds_of(const Row& row, const canonical::Object& object, std::size_t field,
-                       const std::vector<canonical::Object>& known) {
+                       const Known& known) {
   json::array told;
   const auto name = mapping::parse_rule(row.rule);
   if (!name) return told;
-  for (const auto* each : mapping::lineage::grounds_of(object, field, *name, known))
-    told.emplace_back(
-        json::object{{"objecttype", canonical::objecttype(*each)}, {"sleutel", canonical::key_of(*each)}});
+  for (const auto& [ground, part] : mapping::lineage::grounds_of(object, field, *name, known.objects)) {
+    const auto& testimony = known.testimonies[static_cast<std::size_t>(ground - known.objects.data())];
+    // Where no part alone makes the difference it rests on all that the object says.
+    const auto rests_on = part.any() ? part : canonical::stated(*ground);
+    json::array fields;
+    for (std::size_t each = 0; each < canonical::field_names(*ground).size(); ++each)
+      if (rests_on[each]) fields.emplace_back(told_field(*ground, testimony, each));
+    told.emplace_back(json::object{{"objecttype", canonical::objecttype(*ground)},
+                                   {"sleutel", canonical::key_of(*ground)},
+                                   {"velden", std::move(fields)}});
+  }
   return told;
 }
 
-json::object to_json(const Row& row, const canonical::Object& object, std::size_t field,
-                     const std::vector<canonical::Object>& known) {
+json::object to_json(const Row& row, const canonical::Object& object, std::size_t field, const Known& known) {
   json::array places;
   for (const auto& [path, line] : row.places) {
     json::object place{{"pad", path}};
@@ -245,15 +252,13 @@ json::array origins(const std::vector<mapping::Testimony>& known) {
   return objects;
 }
 
-json::object explain(const Explainable& message, const schemas::xml::Grammar* grammar,
-                     std::string_view wanted) {
+json::object explain(const Explainable& message, const Again& again, std::string_view wanted) {
   const auto& [entry, body, missing] = message.inside;
   auto all = standing(message);
   bool complete = true;
   if (body)
-    for (const auto& rule : rules_of(all, entry)) complete &= add_places(message, rule, grammar, all);
-  std::vector<canonical::Object> known;
-  for (const auto& testimony : message.known) known.push_back(testimony.object());
+    for (const auto& rule : rules_of(all, message.inside)) complete &= add_places(message, rule, again, all);
+  const Known known(message.known);
   json::array objects;
   for (const auto& [identity, made] : all) {
     json::array fields;

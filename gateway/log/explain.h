@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "gateway/log/look.h"
+#include "gateway/log/reread.h"
 #include "gateway/store/dossiers.h"
 #include "mapping/testimony.h"
-#include "schemas/xml/grammar.h"
 
 namespace inburgering::gateway::log {
 
@@ -35,13 +35,13 @@ boost::json::array origins(const std::vector<mapping::Testimony>& known);
 
 /// Each field that the message set: {"berichtId", "soort", "moment", "inhoud" or "geenInhoud", "volledig",
 /// "objecten": [{"objecttype", "sleutel", "velden": [{"veld", "waarde", "stand", "regel", "regelTekst",
-/// "bron", "gezetDoor", "plaatsen": [{"pad", "lijn"}], "grondslag": [{"objecttype", "sleutel"}]}]}]}.
+/// "bron", "gezetDoor", "plaatsen": [{"pad", "lijn"}], "grondslag": [{"objecttype", "sleutel",
+/// "velden": [{"veld", "waarde", "berichtId"}]}]}]}]}.
 /// `stand`: geldt, wijkt (another feed is believed), herhaalt (its feed had said so: `gezetDoor`), vervangen
 /// (its feed said something else since) or beeindigd (its feed ended the object since). `grondslag`: the
 /// objects from which it was concluded, where no message tells it. `field`: only that one (check_field);
 /// empty: all. Of what has no body any more the places are not known; `bron` says where the rule looks. Pure,
 /// and may take a second.
-boost::json::object explain(const Explainable& message, const schemas::xml::Grammar* grammar,
-                            std::string_view field = {});
+boost::json::object explain(const Explainable& message, const Again& again, std::string_view field = {});
 
 }  // namespace inburgering::gateway::log

@@ -195,6 +195,43 @@ std::expected<Forgotten, std::string> forget_dossier(store::Session& sql, const 
   return forgotten;
 }
 
+std::int64_t forget_dark(store::Session& sql, const store::Sealing& sealing) {
+  Forgotten forgotten;
+  constexpr int in_one_go = 500;
+  std::pair<std::string, std::string> last;
+  for (;;) {
+    const auto rows = sql.all<std::string, std::string, std::int64_t, std::string>(
+        {"forget.forget_dark.read",
+         "SELECT tenant, id, key_number, sealed_subject FROM dossier WHERE (tenant, id) > (:t, :i)"
+         " ORDER BY tenant, id LIMIT :count"},
+        last.first, last.second, in_one_go);
+    // What was damaged may stand behind itself.
+    if (rows.empty() || std::pair(std::get<0>(rows.back()), std::get<1>(rows.back())) <= last) break;
+    for (const auto& [tenant, id, key, sealed] : rows) {
+      last = {tenant, id};
+      if (!sealing.keys.is_dark(sealed)) continue;
+      store::Dossier dossier;
+      dossier.tenant = tenant;
+      dossier.id = id;
+      dossier.key = key;
+      sql.run(
+          {"forget.forget_dark.remove_deliveries",
+           "DELETE FROM delivery WHERE event IN (SELECT id FROM event WHERE tenant = :t AND dossier = :d)"},
+          tenant, id);
+      sql.run(
+          {"forget.forget_dark.remove_followed", "DELETE FROM followed WHERE tenant = :t AND dossier = :d"},
+          tenant, id);
+      remove(sql, sealing, dossier, forgotten);
+    }
+  }
+  if (forgotten.dossiers > 0)
+    sql.run(
+        {"forget.forget_dark.count_anew",
+         "UPDATE subscription_queue SET waiting = (SELECT COUNT(*) FROM delivery d WHERE d.subscription = "
+         "subscription_queue.subscription)"});
+  return forgotten.dossiers;
+}
+
 void remove_dead_letter(store::Session& sql, std::string_view subscription, std::int64_t position) {
   sql.run({"forget.remove_dead_letter.remove",
            "DELETE FROM dead_letter WHERE subscription = :s AND position = :p"},

@@ -33,6 +33,10 @@ std::expected<Forgotten, std::string> forget_dossier(store::Session& sql, const 
                                                      const store::Dossier& dossier,
                                                      const std::vector<Hold>& holds);
 
+/// Removes what a store that was put back still has of persons whose keys were destroyed after its backup was
+/// made: nobody can read it. Answers of how many dossiers. Inside the caller's transaction.
+std::int64_t forget_dark(store::Session& sql, const store::Sealing& sealing);
+
 /// One event that was given up, about which nobody has to decide any more.
 void remove_dead_letter(store::Session& sql, std::string_view subscription, std::int64_t position);
 

@@ -33,6 +33,17 @@ void note(store::Session& sql, Surroundings around, std::string_view kind, const
 
 }  // namespace
 
+namespace {
+constexpr std::string_view before_a_dossier = "dossier ";
+}
+
+std::string all_of_person(std::string_view dossier) { return std::string(before_a_dossier) += dossier; }
+
+std::optional<std::string> person_in(std::string_view subject) {
+  if (!subject.starts_with(before_a_dossier)) return std::nullopt;
+  return std::string(subject.substr(before_a_dossier.size()));
+}
+
 bool FourEyes::needed(config::Deed deed, std::string_view tenant) const {
   return std::ranges::any_of(config_.tenants, [&](const config::Tenant& each) {
     return (deed == config::Deed::sleutel || each.oin.digits() == tenant) && each.vier_ogen.contains(deed);
@@ -79,16 +90,32 @@ std::expected<void, std::string> FourEyes::answer(store::Session& sql, const sto
   return {};
 }
 
-std::expected<void, std::string> FourEyes::use(store::Session& sql, const Wish& wish,
-                                               std::string_view who) const {
+std::optional<store::Consent> FourEyes::take(store::Session& sql, store::Consent like,
+                                             std::string_view dossier) const {
+  const auto now = milliseconds(around_.clock.now());
+  if (auto given = store::given_consent(sql, like, now);
+      given && store::move_consent(sql, given->id, state::given, state::used, given->answerer))
+    return given;
+  if (dossier.empty()) return std::nullopt;
+  like.subject = all_of_person(dossier);
+  if (auto looking = store::consent_in_use(sql, like, now)) return looking;
+  auto given = store::given_consent(sql, like, now);
+  if (!given || !store::move_consent(sql, given->id, state::given, state::used, given->answerer))
+    return std::nullopt;
+  store::shorten_consent(sql, given->id, now + std::chrono::milliseconds(one_look).count());
+  return given;
+}
+
+std::expected<void, std::string> FourEyes::use(store::Session& sql, const Wish& wish, std::string_view who,
+                                               std::string_view dossier) const {
   if (!needed(wish.deed, wish.tenant)) return {};
   store::Consent like;
   like.tenant = wish.tenant;
   like.deed = config::to_text(wish.deed);
   like.subject = wish.subject;
   like.asker = who;
-  const auto given = store::given_consent(sql, like, milliseconds(around_.clock.now()));
-  if (!given || !store::move_consent(sql, given->id, state::given, state::used, given->answerer)) {
+  const auto taken = take(sql, like, dossier);
+  if (!taken) {
     note(sql, around_, kind::consent_missing, like, who, outcome::geweigerd,
          "er is geen toestemming van een ander");
     return std::unexpected(
@@ -96,8 +123,8 @@ std::expected<void, std::string> FourEyes::use(store::Session& sql, const Wish& 
         "gebruikt of verlopen; vraag "
         "haar aan (toestemming ask, of de pagina Toestemmingen)");
   }
-  note(sql, around_, kind::consent_used, *given, who, outcome::verwerkt,
-       "toegestaan door " + given->answerer);
+  note(sql, around_, kind::consent_used, *taken, who, outcome::verwerkt,
+       "toegestaan door " + taken->answerer);
   return {};
 }
 

@@ -3,6 +3,7 @@
 // (`vier_ogen`). Someone asks, with a reason; another answers; whoever asked does it, once, before it
 // expires. All of it is in the log, also what was tried without.
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,10 +16,17 @@ namespace inburgering::gateway::log {
 /// What stands for the message id where the content of all of a gemeente is wished, in an export.
 inline constexpr std::string_view all_contents = "export";
 
+/// What stands for the message id where all content about one person is wished.
+std::string all_of_person(std::string_view dossier);
+/// The dossier in that; nothing when it is something else.
+std::optional<std::string> person_in(std::string_view subject);
+
 class FourEyes {
  public:
   /// From the asking to the doing.
   static constexpr std::chrono::hours valid{24};
+  /// Of consent for a person: from the first message that is read to the last.
+  static constexpr std::chrono::hours one_look{1};
   /// That one operator may have open at once.
   static constexpr int most_open = 100;
 
@@ -27,7 +35,7 @@ class FourEyes {
   struct Wish {
     config::Deed deed = config::Deed::inhoud;
     std::string tenant;   ///< OIN; empty for a key of the store, which is of all
-    std::string subject;  ///< message id, dossier, or name of a key
+    std::string subject;  ///< message id, all_of_person, dossier, or name of a key
   };
 
   /// Whether it needs a second person: of a key, when any gemeente asks that.
@@ -43,9 +51,16 @@ class FourEyes {
   std::expected<void, std::string> answer(store::Session& sql, const store::Consent& consent,
                                           std::string_view who, bool yes) const;
   /// To be called by whoever does it, just before: uses the consent up. Nothing to do where none is needed.
-  std::expected<void, std::string> use(store::Session& sql, const Wish& wish, std::string_view who) const;
+  /// Content may also be read by consent for all of its person (`dossier`): that is one look, which lasts
+  /// `one_look` from its first message.
+  std::expected<void, std::string> use(store::Session& sql, const Wish& wish, std::string_view who,
+                                       std::string_view dossier = {}) const;
 
  private:
+  /// What was given for just this, used up by it; or for its person, by which more may be read.
+  std::optional<store::Consent> take(store::Session& sql, store::Consent like,
+                                     std::string_view dossier) const;
+
   const config::Config& config_;
   Surroundings around_;
 };

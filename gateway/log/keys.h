@@ -19,9 +19,19 @@ enum class Key : int {
   dossier = 5,
   reference = 6,
   cause = 7,
-  trouble = 8,  ///< the outcome, of those that someone should look at
-  security = 9  ///< "1", of those that are a security event (security.h)
+  trouble = 8,   ///< the outcome, of those that someone should look at
+  security = 9,  ///< "1", of those that are a security event (security.h)
+  // Of journeys: the seq is that of the entry with which one began (journeys.h).
+  journey = 10,          ///< its gemeente, and every_journey
+  journey_kind = 11,     ///< of the entry with which it began
+  journey_party = 12,    ///< each that took part
+  journey_trouble = 13,  ///< its gemeente, and every_journey, once something in it went wrong
+  trace = 14,
+  refused = 15  ///< the dossier, of what DUO sent about it and was refused
 };
+constexpr bool is_of_journeys(Key key) { return key >= Key::journey && key <= Key::trace; }
+/// Stands for all gemeenten among the keys of journeys.
+inline constexpr std::string_view every_journey = "*";
 
 /// Entries with one of these values of a key.
 struct Seek {
@@ -44,13 +54,20 @@ struct Condition {
 std::vector<Entry> entries(store::Session& sql, const std::optional<Seek>& seek, const Condition& condition,
                            std::int64_t floor, std::int64_t top, bool newest_first, int count);
 
+/// What by their keys is asked of the store: the values of the seek, those of the condition, the first seq,
+/// the one after the last, how many.
+std::string query_by_key(const Seek& seek, const Condition& condition, bool newest_first);
+
 /// The newest entry that has this value of a key, and fits the condition.
 std::optional<Entry> newest(store::Session& sql, const Seek& seek, const Condition& condition);
 
-/// Up to which entry there are keys.
+/// Up to which entry there are keys; those of journeys follow apart, for they came later to stores that
+/// were.
 std::int64_t keys_until(store::Session& sql);
+std::int64_t journey_keys_until(store::Session& sql);
 /// Writes the keys of at most `count` entries more, in the caller's transaction. Answers of how many.
 std::int64_t write_keys(store::Session& sql, std::int64_t count);
+std::int64_t write_journey_keys(store::Session& sql, std::int64_t count);
 /// Forgets the keys of an entry that is about to be removed.
 void forget_keys(store::Session& sql, std::int64_t seq);
 

@@ -44,35 +44,20 @@ void note_look(store::Session& sql, const Looker& looker, std::string_view kind,
   append(sql, entry);
 }
 
-std::optional<std::string> kept_body(store::Session& sql, const store::Keys& keys,
-                                     std::string_view message_id) {
-  const auto sealed = sql.one<std::string>(
-      {"look.kept_body", "SELECT sealed FROM body WHERE message_id = :id AND removed = ''"}, message_id);
-  return sealed ? store::try_open(keys, *sealed, "body:" + std::string(message_id)) : std::nullopt;
+Kept kept_body(store::Session& sql, const store::Keys& keys, std::string_view message_id) {
+  const auto row = sql.one<std::string, std::string>(
+      {"look.kept_body", "SELECT sealed, removed FROM body WHERE message_id = :id"}, message_id);
+  if (!row) return {std::nullopt, "van dit bericht is geen inhoud bewaard"};
+  const auto& [sealed, removed] = *row;
+  if (!removed.empty())
+    return {std::nullopt, "de inhoud van dit bericht is volgens de bewaartermijn verwijderd"};
+  auto body = store::try_open(keys, sealed, "body:" + std::string(message_id));
+  if (!body)
+    return {std::nullopt, "de inhoud is niet te openen: vervangen, of onder een andere opslagsleutel"};
+  return {std::move(body), {}};
 }
 
 namespace {
-
-Inside inside_of(store::Session& sql, const store::Keys& keys, Entry entry) {
-  Inside inside{std::move(entry), std::nullopt};
-  const auto& id = inside.entry.message_id;
-  const auto body = sql.one<std::string, std::string>(
-      {"look.inside_of", "SELECT sealed, removed FROM body WHERE message_id = :id"}, id);
-  if (!body) {
-    inside.missing = "van dit bericht is geen inhoud bewaard";
-  } else if (const auto& [sealed, removed] = *body; !removed.empty()) {
-    inside.missing = "de inhoud van dit bericht is volgens de bewaartermijn verwijderd";
-  } else {
-    try {
-      inside.body = keys.open(sealed, "body:" + id);
-    } catch (const store::Unavailable&) {
-      throw;  // the keys cannot be read now
-    } catch (const std::runtime_error&) {
-      inside.missing = "de inhoud is niet te openen: vervangen, of onder een andere opslagsleutel";
-    }
-  }
-  return inside;
-}
 
 /// What a look for a good reason comes upon; whether it may be is not asked yet.
 std::expected<Inside, NotShown> find_inside(store::Session& sql, const store::Keys& keys,
@@ -80,13 +65,15 @@ std::expected<Inside, NotShown> find_inside(store::Session& sql, const store::Ke
   if (auto wrong = wrong_with_reason(looker.reason); !wrong.empty()) return not_shown(std::move(wrong));
   auto entry = find(sql, message_id);
   if (!entry) return not_shown("er is geen bericht met dit id");
-  return inside_of(sql, keys, std::move(*entry));
+  auto [body, missing] = kept_body(sql, keys, message_id);
+  return Inside{std::move(*entry), std::move(body), std::move(missing)};
 }
 
 /// Whether it may be, with the consent used up that it takes; then the look is written down.
 std::expected<void, NotShown> allow(store::Session& sql, const Entry& entry, const Looker& looker,
                                     const FourEyes& eyes, Surroundings around) {
-  if (auto allowed = eyes.use(sql, {config::Deed::inhoud, entry.tenant, entry.message_id}, looker.name);
+  if (auto allowed =
+          eyes.use(sql, {config::Deed::inhoud, entry.tenant, entry.message_id}, looker.name, entry.dossier);
       !allowed)
     return std::unexpected(NotShown{std::move(allowed.error()), true});
   note_look(sql, looker, kind::body_seen, entry.message_id, entry.tenant, entry.dossier, entry.cause_id,

@@ -25,10 +25,13 @@ void note_look(store::Session& sql, const Looker& looker, std::string_view kind,
                std::string_view tenant, std::string_view dossier, std::string_view cause_id,
                Surroundings around);
 
-/// The body of a message for who reckons with it and shows it to nobody: that is no look. Nothing when it is
-/// gone or cannot be opened.
-std::optional<std::string> kept_body(store::Session& sql, const store::Keys& keys,
-                                     std::string_view message_id);
+/// The body of a message.
+struct Kept {
+  std::optional<std::string> body;
+  std::string missing{};  ///< why there is none, in Dutch
+};
+/// For who reckons with it and shows it to nobody: that is no look.
+Kept kept_body(store::Session& sql, const store::Keys& keys, std::string_view message_id);
 
 class FourEyes;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include "gateway/log/keys.h"
 
@@ -80,6 +81,24 @@ std::optional<std::string> last_moment(store::Session& sql, std::string_view par
   condition.equals("direction", std::string(direction));
   const auto last = newest(sql, {Key::party, {std::string(party)}}, condition);
   return last ? std::optional(last->moment.text()) : std::nullopt;
+}
+
+std::vector<std::string> kinds(store::Session& sql) {
+  std::set<std::string> found;
+  // From one key to the next that differs: as many steps as there are kinds.
+  for (std::string last;;) {
+    const auto next = sql.one<std::optional<std::string>>(
+        {"search.next_kind", "SELECT MIN(value) FROM log_key WHERE name = :name AND value > :last"},
+        static_cast<int>(Key::kind), last);
+    if (!next || !*next) break;
+    last = **next;
+    found.insert(last);
+  }
+  for (auto& kind : sql.list<std::string>(
+           {"search.new_kinds", "SELECT DISTINCT kind FROM log WHERE seq > :seq AND kind <> ''"},
+           keys_until(sql)))
+    found.insert(std::move(kind));
+  return {found.begin(), found.end()};
 }
 
 std::int64_t last_seq(store::Session& sql) {

@@ -36,6 +36,9 @@ struct Page {
 /// Looks for at most about `budget`.
 Page search(store::Session& sql, Filter filter, const Clock& clock, std::chrono::milliseconds budget);
 
+/// The kinds of entries that there are, in the order of their names.
+std::vector<std::string> kinds(store::Session& sql);
+
 /// What came after a seq, oldest first: for who follows the log.
 std::vector<Entry> after(store::Session& sql, const Filter& filter, std::int64_t seq);
 /// When the last exchange with a party was, in a direction.

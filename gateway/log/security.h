@@ -33,6 +33,8 @@ inline constexpr std::string_view certificates =
     "certificaten";  ///< own ones, anchors or lists that changed on disk
 inline constexpr std::string_view certificate_alarm = "alarm certificaat";
 inline constexpr std::string_view store_key = "opslagsleutel";
+inline constexpr std::string_view backup_made = "back-up gemaakt";
+inline constexpr std::string_view store_put_back = "opslag teruggezet";
 inline constexpr std::string_view consent_asked = "toestemming gevraagd";
 inline constexpr std::string_view consent_given = "toestemming gegeven";
 inline constexpr std::string_view consent_refused = "toestemming geweigerd";

@@ -48,6 +48,24 @@ boost::json::object to_json(const Entry& stored) {
           {"hash", entry.hash}};
 }
 
+boost::json::object to_json(const Journey& journey) {
+  auto line = to_json(journey.root);
+  for (const auto* name : {"oorzaak", "stappen", "bytes", "inhoudBewaard", "bodyHash", "hash", "certificaat"})
+    line.erase(name);
+  const auto& outlook = journey.outlook;
+  line["laatste"] = (journey.steps.empty() ? journey.root : journey.steps.back()).moment.text();
+  line["uitwisselingen"] = std::ssize(journey.steps);
+  line["meer"] = journey.shortened;
+  line["gebeurtenissen"] = outlook.events;
+  line["afnemers"] = outlook.receivers;
+  line["afgeleverd"] = outlook.reached;
+  line["stand"] = outlook.stand;
+  line["wat"] = schemas::to_utf8(outlook.what);
+  line["doe"] = outlook.todo;
+  line["pagina"] = outlook.page;
+  return line;
+}
+
 std::string csv_header() {
   return "nr;moment;richting;feed;soort;gemeente;partij;certificaat;berichtId;oorzaak;referentie;dossier;"
          "uitkomst;"

@@ -31,6 +31,11 @@ inline constexpr std::array all{duo, brp, taalschool, afnemer, gateway, beheer};
 std::string_view of(config::Role role);
 }  // namespace feed
 
+namespace kind {
+/// What an afnemer fetched; its `events` are those that were handed over, and came of other messages.
+inline constexpr std::string_view fetched = "gebeurtenissen opgehaald";
+}  // namespace kind
+
 namespace outcome {
 inline constexpr std::string_view verwerkt = "verwerkt";
 inline constexpr std::string_view herhaald = "herhaald";

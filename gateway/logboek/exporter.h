@@ -32,7 +32,7 @@ class Exporter {
   std::unique_ptr<store::Session> reader_;
   mutable std::mutex mutex_;
   std::optional<schemas::Moment> failing_since_;
-  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{"logboek dataverwerkingen", [this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::logboek

@@ -51,7 +51,7 @@ class Forwarder {
       recovered_;  ///< the number of the lease under which it did: another node may have had it since
   std::mutex mutex_;
   std::set<std::string> in_flight_;
-  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{"meldingen", [this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::meldingen

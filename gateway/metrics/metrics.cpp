@@ -6,6 +6,7 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <limits>
 #include <mutex>
 
 #include "adapters/transport/guard.h"
@@ -116,6 +117,19 @@ struct Metrics::Impl {
                                            .Help("Keys in a token (PKCS#11) that cannot be used")
                                            .Register(registry)
                                            .Add({});
+  prometheus::Family<prometheus::Gauge>& disk =
+      prometheus::BuildGauge()
+          .Name("inburgering_store_bytes")
+          .Help("Disk of the store: what it takes, and what is left for it")
+          .Register(registry);
+  prometheus::Gauge& disk_days = prometheus::BuildGauge()
+                                     .Name("inburgering_disk_full_days")
+                                     .Help(
+                                         "In how many days the disk of the store is full, if it goes on as "
+                                         "in the last two weeks; infinite when that is "
+                                         "not in sight")
+                                     .Register(registry)
+                                     .Add({}, std::numeric_limits<double>::infinity());
   prometheus::Gauge& untold =
       prometheus::BuildGauge()
           .Name("inburgering_logboek_untold")
@@ -226,6 +240,13 @@ void Metrics::set_statuses(const std::vector<StatusGauge>& statuses) {
 
 void Metrics::set_token_keys_gone(std::int64_t count) {
   impl_->token_keys_gone.Set(static_cast<double>(count));
+}
+
+void Metrics::set_disk(std::int64_t used, std::int64_t free, std::optional<std::int64_t> days_until_full) {
+  impl_->disk.Add({{"part", "used"}}).Set(static_cast<double>(used));
+  impl_->disk.Add({{"part", "free"}}).Set(static_cast<double>(free));
+  impl_->disk_days.Set(days_until_full ? static_cast<double>(*days_until_full)
+                                       : std::numeric_limits<double>::infinity());
 }
 
 void Metrics::set_log(std::int64_t untold, std::int64_t checkpoint_seconds) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,6 +80,9 @@ class Metrics {
   /// How many entries of the log the Logboek dataverwerkingen has not confirmed yet, and the age of the last
   /// checkpoint.
   void set_log(std::int64_t untold, std::int64_t checkpoint_seconds);
+  /// Bytes that the store takes and that are left for it, and in how many days that is nothing; less than 0:
+  /// not in sight.
+  void set_disk(std::int64_t used, std::int64_t free, std::optional<std::int64_t> days_until_full);
   /// Security events that a SIEM was not told yet, and those that it never will be.
   void set_siem_untold(std::int64_t untold);
   void siem_lost(std::int64_t lost);

@@ -77,7 +77,7 @@ void add_problem(json::object& schemas) {
 
 json::object document(Document parts) {
   json::object info{{"title", parts.title},
-                    {"version", "1.0.0"},
+                    {"version", parts.version},
                     {"description", parts.introduction},
                     {"contact", json::object{{"name", "Beheer van de gateway"},
                                              {"url", "https://gateway.example/contact"},
@@ -85,7 +85,7 @@ json::object document(Document parts) {
                     {"license", json::object{{"name", "EUPL-1.2"}, {"identifier", "EUPL-1.2"}}}};
   json::object version{{"description", "volledige versie van deze API"},
                        {"required", true},
-                       {"schema", json::object{{"type", "string"}, {"examples", {"1.0.0"}}}}};
+                       {"schema", json::object{{"type", "string"}, {"examples", {parts.version}}}}};
   json::object certificate{{"type", "mutualTLS"},
                            {"description", "PKIoverheid-certificaat met het OIN van " +
                                                std::string(parts.holder) + " in subject.serialNumber"}};

@@ -63,9 +63,19 @@ boost::json::object object_of(boost::json::object properties);
 /// The schemas Fout and Probleem, of application/problem+json.
 void add_problem(boost::json::object& schemas);
 
+/// Of each API: what is added raises the second number, what goes or comes to mean something else the first,
+/// which also stands in its addresses. tests/structure compares each contract with what is kept of its
+/// version.
+namespace version {
+inline constexpr std::string_view taalschool = "1.1.0";
+inline constexpr std::string_view gemeente = "1.1.0";
+inline constexpr std::string_view beheer = "1.1.0";
+}  // namespace version
+
 /// What differs between contracts.
 struct Document {
   std::string_view title;
+  std::string_view version;
   std::string_view base;  ///< path
   std::string_view introduction;
   std::string_view holder;  ///< whose certificate is asked

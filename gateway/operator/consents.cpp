@@ -29,9 +29,11 @@ std::string text_of(Milliseconds moment) {
 json::object to_json(const Desk& desk, const Visitor& visitor, const store::Consent& consent) {
   const auto* tenant = desk.registry.tenant_by_oin(consent.tenant);
   const auto deed = config::deed_named(consent.deed);
+  const auto dossier = log::person_in(consent.subject);
   return {{"id", consent.id},
           {"voor", consent.deed},
-          {"van", consent.subject},
+          {"van", dossier.value_or(consent.subject)},
+          {"persoon", dossier.has_value()},
           {"gemeentecode", tenant != nullptr ? tenant->gemeentecode : ""},
           {"aanvrager", consent.asker},
           {"reden", consent.reason},
@@ -52,10 +54,17 @@ std::expected<FourEyes::Wish, Response> wish_of(Desk& desk, store::Session& sql,
   FourEyes::Wish wish{deed, {}, subject};
   if (deed == config::Deed::sleutel) return wish;
   if (deed == config::Deed::inhoud) {
-    const auto entry = log::find(sql, subject);
-    if (!entry || !visitor.sees(entry->tenant))
-      return std::unexpected(not_found("er is geen bericht met dit id"));
-    wish.tenant = entry->tenant;
+    if (const auto entry = log::find(sql, subject); entry && visitor.sees(entry->tenant)) {
+      wish.tenant = entry->tenant;
+      return wish;
+    }
+    // All of one person: of a gemeente that is named.
+    const auto* tenant = desk.registry.tenant_by_code(code);
+    if (tenant == nullptr || !visitor.sees(tenant->oin.digits()) ||
+        !store::find_dossier(sql, desk.pipeline.sealing(), tenant->oin.digits(), subject))
+      return std::unexpected(not_found("er is geen bericht met dit id, en in deze gemeente geen dossier"));
+    wish.tenant = tenant->oin.digits();
+    wish.subject = log::all_of_person(subject);
     return wish;
   }
   const auto* tenant = desk.registry.tenant_by_code(code);

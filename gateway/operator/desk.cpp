@@ -90,10 +90,14 @@ void answer_logged(Desk& desk, const Visitor& visitor, Deed deed,
 
 json::object told(const Desk& desk, const log::Entry& entry) {
   auto object = log::to_json(entry);
-  if (const auto* party = desk.registry.party(entry.party)) object["partijNaam"] = party->naam;
-  if (const auto* tenant = desk.registry.tenant_by_oin(entry.tenant))
-    object["gemeentecode"] = tenant->gemeentecode;
+  add_names(desk, entry, object);
   return object;
+}
+
+void add_names(const Desk& desk, const log::Entry& entry, json::object& into) {
+  if (const auto* party = desk.registry.party(entry.party)) into["partijNaam"] = party->naam;
+  if (const auto* tenant = desk.registry.tenant_by_oin(entry.tenant))
+    into["gemeentecode"] = tenant->gemeentecode;
 }
 
 }  // namespace inburgering::gateway::operation

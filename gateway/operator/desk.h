@@ -14,6 +14,7 @@
 #include "gateway/exchange/pipeline.h"
 #include "gateway/identity/registry.h"
 #include "gateway/log/refusals.h"
+#include "gateway/log/search.h"
 #include "gateway/logboek/exporter.h"
 #include "gateway/operator/kerncijfers.h"
 #include "gateway/operator/readiness.h"
@@ -81,11 +82,16 @@ void answer_logged(Desk& desk, const Visitor& visitor, Deed deed,
 
 /// An entry of the log with the names that its numbers have in the configuration.
 boost::json::object told(const Desk& desk, const log::Entry& entry);
+/// Adds those names.
+void add_names(const Desk& desk, const log::Entry& entry, boost::json::object& into);
+/// Which entries the address asks for, or journeys. A gemeente is named by its code.
+schemas::Result<log::Filter> filter_of(const Desk& desk, const Visit& visit);
 
 // The handlers, by subject.
 void show_session(Desk& desk, Visit visit, Done done);
 void show_overview(Desk& desk, Visit visit, Done done);
 void list_messages(Desk& desk, Visit visit, Done done);
+void list_journeys(Desk& desk, Visit visit, Done done);
 void follow_messages(Desk& desk, Visit visit, Done done);
 void find_messages_of_person(Desk& desk, Visit visit, Done done);
 void show_message(Desk& desk, Visit visit, Done done);

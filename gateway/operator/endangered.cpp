@@ -30,6 +30,8 @@ std::string what_fails(const store::Endangered& each) {
       return "een gebeurtenis komt niet aan bij abonnement " + each.what + tried;
     case By::dead_letter:
       return "een gebeurtenis voor abonnement " + each.what + " is onbestelbaar";
+    case By::notification:
+      return "een bericht van DUO (" + each.what + ") is geweigerd, en er kwam nog geen ander";
   }
   return {};
 }
@@ -47,7 +49,8 @@ struct Person {
 
 std::vector<Concern> endangered(store::Session& sql, const View& view) {
   std::map<Person, std::set<std::string>> faults;  // in the order of the days
-  const auto everybody = std::vector<std::string>{""};
+  std::vector<std::string> everybody;
+  for (const auto& tenant : view.config.tenants) everybody.push_back(tenant.oin.digits());
   for (const auto& tenant : view.visitor.tenants.value_or(everybody))
     for (const auto& each : store::endangered_klokken(sql, tenant, most_looked_at))
       faults[{each.laatste_dag, each.tenant, each.dossier, each.klok}].insert(what_fails(each));

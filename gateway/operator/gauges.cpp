@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "adapters/token/key.h"
+#include "gateway/base/milliseconds.h"
 #include "gateway/identity/certificates.h"
 #include "gateway/identity/revocation.h"
 #include "gateway/log/chain.h"
@@ -13,6 +14,7 @@
 #include "gateway/schedule/runs.h"
 #include "gateway/store/meldingen.h"
 #include "gateway/store/questions.h"
+#include "gateway/store/schijf.h"
 
 namespace inburgering::gateway::operation {
 namespace {
@@ -51,6 +53,11 @@ void refresh_log(const Desk& desk, store::Session& sql, metrics::Metrics& metric
   metrics.set_log(untold, age);
 }
 
+void refresh_disk(const Desk& desk, store::Session& sql, metrics::Metrics& metrics) {
+  const auto now = store::measure_room(sql, desk.database.place(), milliseconds(desk.pipeline.now()));
+  if (now) metrics.set_disk(now->used, now->free, days_until_full(store::measurements(sql)));
+}
+
 }  // namespace
 
 void refresh(const Desk& desk, metrics::Metrics& metrics) {
@@ -64,6 +71,7 @@ void refresh(const Desk& desk, metrics::Metrics& metrics) {
     refresh_synchronisations(desk, *sql, metrics);
     refresh_subscriptions(desk, *sql, metrics);
     refresh_log(desk, *sql, metrics);
+    refresh_disk(desk, *sql, metrics);
     std::vector<metrics::CertificateGauge> certificates;
     for (const auto& each : identity::certificates(desk.config(), *sql, desk.pipeline.now()))
       certificates.push_back({each.name, each.days_left});

@@ -83,7 +83,7 @@ class Kerncijfers {
   std::map<std::string, std::shared_ptr<const Stand>> known_;  ///< by OIN
   std::set<std::string> wanted_;
   std::string at_work_;  ///< empty = nothing is reckoned
-  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{"kerncijfers", [this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::operation

@@ -29,54 +29,6 @@ std::optional<std::int64_t> number_of(const std::string& text) {
   return number;
 }
 
-/// What is asked for in the address. A gemeente is named by its code.
-schemas::Result<log::Filter> filter_of(const Desk& desk, const Visit& visit) {
-  log::Filter filter;
-  schemas::Faults faults;
-  filter.tenants = visit.visitor.tenants;
-  filter.count = usual_page;
-  const auto text = [&](std::string_view name, std::string& into) {
-    into = query_of(visit.request, name).value_or("");
-    constexpr std::size_t longest = 200;
-    if (into.size() > longest) faults.push_back({std::string(name), "lengte", "hoogstens 200 tekens"});
-  };
-  text("id", filter.id);
-  text("dossier", filter.dossier);
-  text("partij", filter.party);
-  text("feed", filter.feed);
-  text("soort", filter.kind);
-  text("richting", filter.direction);
-  text("uitkomst", filter.outcome);
-  filter.trouble = query_of(visit.request, "aandacht") == "ja";
-  for (const auto& [name, bound] : {std::pair{"van", &filter.from}, std::pair{"tot", &filter.until}})
-    if (const auto given = query_of(visit.request, name)) {
-      if (const auto moment = schemas::Moment::parse(*given, name))
-        *bound = *moment;
-      else
-        faults.push_back(moment.error());
-    }
-  if (const auto code = query_of(visit.request, "gemeente"); code && !code->empty()) {
-    const auto* tenant = desk.registry.tenant_by_code(*code);
-    if (tenant == nullptr || !visit.visitor.sees(tenant->oin.digits()))
-      faults.push_back({"gemeente", "verwijzing", "deze gemeente is er niet, of niet voor u"});
-    else
-      filter.tenants = {{tenant->oin.digits()}};
-  }
-  const auto number = [&](std::string_view name, auto& into, std::int64_t most, std::string_view upto) {
-    const auto given = query_of(visit.request, name);
-    if (!given) return;
-    const auto read = number_of(*given);
-    if (!read || *read < 1 || *read > most)
-      faults.push_back({std::string(name), "getal", "hier hoort een getal vanaf 1" + std::string(upto)});
-    else
-      into = static_cast<std::remove_reference_t<decltype(into)>>(*read);
-  };
-  number("aantal", filter.count, largest_page, " tot en met 500");
-  number("voor", filter.before, std::numeric_limits<std::int64_t>::max(), "");
-  if (!faults.empty()) return std::unexpected(std::move(faults));
-  return filter;
-}
-
 json::object page_to_json(const Desk& desk, const log::Page& page) {
   json::array list;
   for (const auto& entry : page.entries) list.emplace_back(told(desk, entry));
@@ -152,6 +104,53 @@ void look_at_person(Desk& desk, const Visit& visit, const Named& named, std::str
 }
 
 }  // namespace
+
+schemas::Result<log::Filter> filter_of(const Desk& desk, const Visit& visit) {
+  log::Filter filter;
+  schemas::Faults faults;
+  filter.tenants = visit.visitor.tenants;
+  filter.count = usual_page;
+  const auto text = [&](std::string_view name, std::string& into) {
+    into = query_of(visit.request, name).value_or("");
+    constexpr std::size_t longest = 200;
+    if (into.size() > longest) faults.push_back({std::string(name), "lengte", "hoogstens 200 tekens"});
+  };
+  text("id", filter.id);
+  text("dossier", filter.dossier);
+  text("partij", filter.party);
+  text("feed", filter.feed);
+  text("soort", filter.kind);
+  text("richting", filter.direction);
+  text("uitkomst", filter.outcome);
+  filter.trouble = query_of(visit.request, "aandacht") == "ja";
+  for (const auto& [name, bound] : {std::pair{"van", &filter.from}, std::pair{"tot", &filter.until}})
+    if (const auto given = query_of(visit.request, name)) {
+      if (const auto moment = schemas::Moment::parse(*given, name))
+        *bound = *moment;
+      else
+        faults.push_back(moment.error());
+    }
+  if (const auto code = query_of(visit.request, "gemeente"); code && !code->empty()) {
+    const auto* tenant = desk.registry.tenant_by_code(*code);
+    if (tenant == nullptr || !visit.visitor.sees(tenant->oin.digits()))
+      faults.push_back({"gemeente", "verwijzing", "deze gemeente is er niet, of niet voor u"});
+    else
+      filter.tenants = {{tenant->oin.digits()}};
+  }
+  const auto number = [&](std::string_view name, auto& into, std::int64_t most, std::string_view upto) {
+    const auto given = query_of(visit.request, name);
+    if (!given) return;
+    const auto read = number_of(*given);
+    if (!read || *read < 1 || *read > most)
+      faults.push_back({std::string(name), "getal", "hier hoort een getal vanaf 1" + std::string(upto)});
+    else
+      into = static_cast<std::remove_reference_t<decltype(into)>>(*read);
+  };
+  number("aantal", filter.count, largest_page, " tot en met 500");
+  number("voor", filter.before, std::numeric_limits<std::int64_t>::max(), "");
+  if (!faults.empty()) return std::unexpected(std::move(faults));
+  return filter;
+}
 
 void list_messages(Desk& desk, Visit visit, Done done) {
   const auto filter = filter_of(desk, visit);

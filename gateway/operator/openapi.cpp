@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "gateway/http/answers.h"
+#include "gateway/log/outlook.h"
 #include "gateway/log/words.h"
 #include "gateway/openapi/build.h"
 #include "gateway/operator/desk.h"
@@ -90,6 +91,36 @@ json::object bodies() {
                                 {"ingekort", truth("het zoeken duurde te lang; ga verder met `volgende`")},
                                 {"laatste", number("nummer van de laatste regel van het logboek")},
                                 {"objecten", list_of(any())}});
+  all["Reis"] =
+      object_of({{"nr", number("plaats in het logboek van het eerste bericht")},
+                 {"berichtId", text("id van het eerste bericht: /berichten/{id} toont de hele reis")},
+                 {"moment", moment("wanneer zij begon")},
+                 {"laatste", moment("van de laatste uitwisseling tot nu toe")},
+                 {"gemeente", text("OIN; leeg als dat nog niet bekend was")},
+                 {"gemeentecode", text("van die gemeente")},
+                 {"richting", of_codes("van het eerste bericht",
+                                       json::array(log::direction::all.begin(), log::direction::all.end()))},
+                 {"feed", text(log::listed(log::feed::all))},
+                 {"soort", text("van het eerste bericht")},
+                 {"partij", text("OIN van wie het kwam")},
+                 {"partijNaam", text("naam van die partij")},
+                 {"referentie", text("van het eerste bericht")},
+                 {"dossier", text("pseudoniem van de persoon")},
+                 {"uitkomst", text("van het eerste bericht")},
+                 {"httpStatus", number("van het eerste bericht")},
+                 {"duurMs", number("van het eerste bericht")},
+                 {"fouten", list_of(ref("schemas", "Fout"))},
+                 {"traceId", text("W3C Trace Context")},
+                 {"uitwisselingen", number("hoeveel regels van het logboek")},
+                 {"meer", truth("er zijn er meer dan geteld")},
+                 {"gebeurtenissen", number("die eruit volgden")},
+                 {"afnemers", number("die er iets van krijgen")},
+                 {"afgeleverd", number("die er alles van hebben")},
+                 {"stand", of_codes("hoe zij ervoor staat: hapert wordt vanzelf herhaald, mislukt niet",
+                                    json::array(log::stand::all.begin(), log::stand::all.end()))},
+                 {"wat", text("wat er misging; leeg als er niets misging")},
+                 {"doe", text("wat eraan te doen is")},
+                 {"pagina", text("van de monitor, waar dat kan")}});
   all["Abonnement"] = json::object{
       {"type", "object"}, {"description", "zoals in de Gemeente-API, met hoe de wachtrij ervoor staat"}};
   all["Synchronisatie"] = object_of(
@@ -128,7 +159,12 @@ json::object bodies() {
                    {"plaatsen", list_of(object_of({{"pad", text("JSON Pointer, of pad van elementen")},
                                                    {"lijn", number("regel in het XML-bericht")}}))},
                    {"grondslag",
-                    list_of(object_of({{"objecttype", text("soort object")}, {"sleutel", any()}}))}}))}}))}});
+                    list_of(object_of(
+                        {{"objecttype", text("soort object")},
+                         {"sleutel", any()},
+                         {"velden", list_of(object_of({{"veld", text("waarop het rust")},
+                                                       {"waarde", json::object{{"description", "nu"}}},
+                                                       {"berichtId", text("dat het zette")}}))}}))}}))}}))}});
   all["Termijn"] = object_of({{"gemeentecode", text("van de gemeente")},
                               {"dossier", text("pseudoniem van de persoon")},
                               {"klok", text("welke, zie docs/termijnen.md")},
@@ -142,6 +178,7 @@ json::object bodies() {
       {{"id", text("van deze aanvraag")},
        {"voor", of_codes("wat er gedaan zal worden", {"inhoud", "vergeten", "sleutel"})},
        {"van", text("bericht, dossier of naam van de sleutel")},
+       {"persoon", truth("zij geldt voor alles over één persoon: `van` is het dossier")},
        {"gemeentecode", text("leeg bij een sleutel, die van alle gemeenten is")},
        {"aanvrager", text("wie het vroeg")},
        {"reden", text("waarom")},
@@ -207,6 +244,23 @@ json::array search_parameters() {
               {{"type", "integer"}, {"minimum", 1}, {"maximum", 500}, {"default", 50}})};
 }
 
+json::array journey_parameters() {
+  const auto one = [](std::string_view name, std::string_view description) {
+    return parameter(name, "query", false, description, {{"type", "string"}});
+  };
+  json::array all;
+  for (auto& each : search_parameters()) {
+    const auto& name = each.at("name").as_string();
+    if (name == "richting" || name == "aantal") continue;
+    all.emplace_back(std::move(each));
+  }
+  all.emplace_back(one("stand", log::listed(log::stand::all, " of ")));
+  all.emplace_back(one("trace", "W3C Trace Context"));
+  all.emplace_back(parameter("aantal", "query", false, "hoogste aantal",
+                             {{"type", "integer"}, {"minimum", 1}, {"maximum", 200}, {"default", 50}}));
+  return all;
+}
+
 json::array follow_parameters() {
   auto all = search_parameters();
   all.emplace_back(parameter("na", "query", true, "nummer van de laatste regel die u hebt",
@@ -263,6 +317,19 @@ std::vector<Operation> operations() {
        closed({{"code", text("uit de link")}}, {"code"})},
       {"/sessie", "delete", "meld_af", "sessie", "Meldt af."},
       {"/overzicht", "get", "overzicht", "overzicht", "Is alles goed, en zo niet: wat te doen."},
+      {"/reizen",
+       "get",
+       "reizen",
+       "berichten",
+       "Het logboek als reizen, nieuwste eerst: wat kwam, wat het werd, wie het bereikte, en wat er te doen "
+       "is.",
+       "200",
+       object_of({{"reizen", list_of(ref("schemas", "Reis"))},
+                  {"volgende", maybe_number("geef dit mee als `voor` voor de volgende pagina")},
+                  {"ingekort", truth("het zoeken duurde te lang; ga verder met `volgende`")},
+                  {"laatste", number("nummer van de laatste regel van het logboek")}}),
+       {},
+       journey_parameters()},
       {"/berichten",
        "get",
        "berichten",
@@ -362,11 +429,13 @@ std::vector<Operation> operations() {
        "200", object_of({{"toestemmingen", list_of(consent)}})},
       {"/toestemmingen", "post", "vraag_toestemming", "toestemmingen",
        "Vraagt een ander toe te staan wat u wilt doen.", "201", consent,
-       closed({{"voor", text("inhoud, vergeten of sleutel")},
-               {"van", text("het bericht, het dossier, of de naam van de sleutel")},
-               {"gemeente", text("gemeentecode, bij een dossier")},
-               {"reden", text("waarom; komt in het logboek en noemt geen nummer van een persoon")}},
-              {"voor", "van", "reden"})},
+       closed(
+           {{"voor", text("inhoud, vergeten of sleutel")},
+            {"van", text("het bericht, het dossier, of de naam van de sleutel; bij inhoud geldt een dossier "
+                         "voor alles over die persoon")},
+            {"gemeente", text("gemeentecode, bij een dossier")},
+            {"reden", text("waarom; komt in het logboek en noemt geen nummer van een persoon")}},
+           {"voor", "van", "reden"})},
       {"/toestemmingen/{id}/antwoord", "post", "antwoord", "toestemmingen",
        "Staat toe of weigert wat een ander vroeg; niet wat u zelf vroeg.", "200", consent,
        closed({{"antwoord", text("ja of nee")}}, {"antwoord"})},
@@ -435,6 +504,7 @@ json::object openapi() {
   json::object parameters;
   parameters["Id"] = parameter("id", "path", true, "id", {{"type", "string"}});
   return document({.title = "Beheer-API",
+                   .version = gateway::openapi::version::beheer,
                    .base = "/beheer/v1",
                    .introduction = introduction,
                    .holder = "de beheerder",

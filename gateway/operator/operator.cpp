@@ -29,6 +29,7 @@ constexpr std::string_view base = "/beheer/v1/";
 const Route routes[] = {
     {"GET", "sessie", Need::look, show_session},
     {"GET", "overzicht", Need::look, show_overview},
+    {"GET", "reizen", Need::look, list_journeys},
     {"GET", "berichten", Need::look, list_messages},
     {"GET", "berichten/volgen", Need::look, follow_messages},
     {"POST", "berichten/zoeken", Need::person, find_messages_of_person},
@@ -163,7 +164,7 @@ Operator::Operator(Desk desk, metrics::Metrics& metrics) : desk_(std::move(desk)
 
 void Operator::answer(Request request, Done done) {
   const auto respond = [done = std::move(done)](Response response) {
-    http::add_common_headers(response, "1.0.0");
+    http::add_common_headers(response, gateway::openapi::version::beheer);
     done(std::move(response));
   };
   if (request.unreadable)

@@ -55,7 +55,8 @@ void show_message_origin(Desk& desk, Visit visit, Done done) {
             name,
             [&desk, looked, field, response](exchange::Draft&) {
               *response = http::json_answer(
-                  200, json::serialize(log::explain(*looked->message, &desk.grammar, field)));
+                  200,
+                  json::serialize(log::explain(*looked->message, {desk.config(), &desk.grammar}, field)));
             },
             [response, done](std::exception_ptr error) {
               done(error ? unavailable() : std::move(*response));

@@ -16,9 +16,11 @@
 #include "gateway/operator/desk.h"
 #include "gateway/operator/endangered.h"
 #include "gateway/operator/nodes.h"
+#include "gateway/schedule/herstel.h"
 #include "gateway/schedule/runs.h"
 #include "gateway/store/klokken.h"
 #include "gateway/store/meldingen.h"
+#include "gateway/store/schijf.h"
 #include "gateway/store/traffic.h"
 
 namespace inburgering::gateway::operation {
@@ -28,6 +30,9 @@ namespace json = boost::json;
 
 constexpr Milliseconds an_hour = 3'600'000;
 constexpr Milliseconds a_day = 24 * an_hour;
+/// Days before a full disk from which that is told, and from which it is an outage to come.
+constexpr std::int64_t disk_told_before = 30;
+constexpr std::int64_t disk_urgent_before = 3;
 
 std::string plural(std::int64_t count, std::string_view one, std::string_view more) {
   return std::to_string(count) + " " + std::string(count == 1 ? one : more);
@@ -96,12 +101,52 @@ struct Sum {
   std::int64_t hour = 0, hour_trouble = 0, day = 0, day_trouble = 0, duration = 0, waited = 0;
 };
 
+/// Points of a graph: a moment in seconds, the messages of each feed of partners, and what went wrong.
+class Graph {
+ public:
+  void add(Milliseconds at, const store::Traffic& traffic) {
+    points_[at][traffic.feed] += traffic.messages;
+    points_[at][faults] += traffic.trouble;
+  }
+  json::array to_json(Milliseconds first, Milliseconds last, Milliseconds step) const {
+    json::array told;
+    for (auto moment = first; moment <= last; moment += step) {
+      json::array point{moment / 1000};
+      for (const auto feed : log::feed::partners) point.emplace_back(at(moment, feed));
+      point.emplace_back(at(moment, faults));
+      told.emplace_back(std::move(point));
+    }
+    return told;
+  }
+
+ private:
+  static constexpr std::string_view faults = "fouten";
+  std::int64_t at(Milliseconds moment, std::string_view line) const {
+    const auto point = points_.find(moment);
+    if (point == points_.end()) return 0;
+    const auto found = point->second.find(line);
+    return found == point->second.end() ? 0 : found->second;
+  }
+  std::map<Milliseconds, std::map<std::string_view, std::int64_t>> points_;
+};
+
+/// Minute by minute, the one that runs included.
+json::array last_hour(store::Session& sql, const Visitor& visitor, Milliseconds now) {
+  const auto first = (now - an_hour) / store::minute * store::minute;
+  const auto minutes = store::minutes_since(sql, first);
+  Graph graph;
+  for (const auto& each : minutes)
+    if (visitor.sees(each.tenant)) graph.add(each.bucket, each);
+  return graph.to_json(first, now, store::minute);
+}
+
 json::object traffic_to_json(store::Session& sql, const Visitor& visitor, Milliseconds now) {
   constexpr Milliseconds step = 3 * store::traffic_bucket;  // a quarter of an hour
   const auto first = (now - a_day) / step * step;
   std::map<std::string, Sum, std::less<>> sums;
-  std::map<Milliseconds, std::map<std::string, std::int64_t, std::less<>>> graph;
-  for (const auto& each : store::traffic_since(sql, first)) {
+  Graph graph;
+  const auto traffic = store::traffic_since(sql, first);
+  for (const auto& each : traffic) {
     if (!visitor.sees(each.tenant)) continue;
     auto& sum = sums[each.feed];
     sum.day += each.messages;
@@ -112,9 +157,7 @@ json::object traffic_to_json(store::Session& sql, const Visitor& visitor, Millis
       sum.duration += each.duration_ms;
       sum.waited += each.waited_ms;
     }
-    auto& at = graph[each.bucket / step * step];
-    at[each.feed] += each.messages;
-    at["fouten"] += each.trouble;
+    graph.add(each.bucket / step * step, each);
   }
   json::array tiles;
   for (const auto feed : log::feed::partners) {
@@ -127,19 +170,9 @@ json::object traffic_to_json(store::Session& sql, const Visitor& visitor, Millis
                      {"gemiddeldMs", sum.hour == 0 ? json::value() : json::value(sum.duration / sum.hour)},
                      {"vertragingMs", sum.hour == 0 ? json::value() : json::value(sum.waited / sum.hour)}});
   }
-  json::array points;
-  for (auto moment = first; moment <= now; moment += step) {
-    json::array point{moment / 1000};
-    const auto& at = graph[moment];
-    for (const auto feed : log::feed::partners) {
-      const auto found = at.find(feed);
-      point.emplace_back(found == at.end() ? 0 : found->second);
-    }
-    const auto faults = at.find("fouten");
-    point.emplace_back(faults == at.end() ? 0 : faults->second);
-    points.emplace_back(std::move(point));
-  }
-  return {{"feeds", std::move(tiles)}, {"verloop", std::move(points)}};
+  return {{"feeds", std::move(tiles)},
+          {"verloop", graph.to_json(first, now, step)},
+          {"verloopUur", last_hour(sql, visitor, now)}};
 }
 
 std::vector<Concern> concerns_of(store::Session& sql, const View& view, const Seen& seen) {
@@ -167,6 +200,14 @@ std::vector<Concern> concerns_of(store::Session& sql, const View& view, const Se
       if (each.fault)
         list.push_back({true, "Sleutel " + each.name + " in een token is niet te gebruiken: " + *each.fault,
                         "zie \"Een sleutel in een token\" in docs/beheer.md", ""});
+    if (const auto days = days_until_full(store::measurements(sql)); days && *days <= disk_told_before)
+      list.push_back({*days <= disk_urgent_before,
+                      "De schijf van de opslag is over " + plural(*days, "dag", "dagen") +
+                          " vol, als het gaat zoals de laatste twee weken",
+                      "maak ruimte of vergroot de schijf; zie \"Ruimte\" in docs/beheer.md", ""});
+    if (const auto herstel = store::open_herstel(sql))
+      list.push_back({false, "Let op: " + schedule::text_of(*herstel),
+                      "doe wat 'store herstel' zegt, en meld dat met 'store herstel --klaar'", ""});
     if (const auto& since = live.logboek_failing_since)
       list.push_back({false, "Het Logboek dataverwerkingen wordt sinds " + since->text() + " niet bijgewerkt",
                       "kijk of de verzamelaar bereikbaar is; wat is gemist wordt alsnog verteld", ""});
@@ -258,6 +299,13 @@ json::object overview(store::Session& sql, const View& view) {
                                        {"geldigTot", certificate.valid_until.text()},
                                        {"dagen", certificate.days_left}});
   body["certificaten"] = std::move(expiring);
+  const auto measured = store::measurements(sql);
+  if (!measured.empty()) {
+    const auto days = days_until_full(measured);
+    body["schijf"] = json::object{{"bezet", measured.back().used},
+                                  {"vrij", measured.back().free},
+                                  {"volOverDagen", days ? json::value(*days) : json::value()}};
+  }
   for (auto& each : nodes_to_json(sql)) body[each.key()] = std::move(each.value());
   return body;
 }

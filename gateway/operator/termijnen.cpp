@@ -43,10 +43,10 @@ schemas::Result<Termijnwens> wanted_of(const Desk& desk, const Visit& visit) {
   return wanted;
 }
 
-/// Calls `show(tenant, klok)` for each that is wanted; false when there are more than `most`.
+/// Calls `show(tenant, klok)` for each that is wanted; false when there are more than `at_most`.
 template <class Show>
-bool for_each_klok(store::Session& sql, const Termijnwens& wanted, int most, Show&& show) {
-  int left = most;
+bool for_each_klok(store::Session& sql, const Termijnwens& wanted, int at_most, Show&& show) {
+  int left = at_most;
   for (const auto* tenant : wanted.tenants)
     for (const auto stand : wanted.standen) {
       const auto found = store::running_klokken(sql, tenant->oin.digits(), stand, wanted.klok, left + 1);
@@ -115,13 +115,13 @@ json::object termijnen(store::Session& sql, const Termijnwens& wens, schemas::Da
   return {{"termijnen", std::move(list)}, {"ingekort", !whole}, {"aantallen", sums_of(sql, wens)}};
 }
 
-std::string termijnen_csv(store::Session& sql, const Termijnwens& wens, schemas::Day today, int most) {
+std::string termijnen_csv(store::Session& sql, const Termijnwens& wens, schemas::Day today, int at_most) {
   // Excel reads UTF-8 only when it is told so.
   std::string text =
       "\xEF\xBB\xBF"
       "gemeentecode;dossier;klok;titel;stand;begin;laatsteDag;dagen\r\n";
   const bool whole =
-      for_each_klok(sql, wens, most, [&](const config::Tenant& tenant, const store::RunningKlok& each) {
+      for_each_klok(sql, wens, at_most, [&](const config::Tenant& tenant, const store::RunningKlok& each) {
         const auto& row = each.row;
         std::string line;
         for (const auto& cell : {tenant.gemeentecode, each.dossier, row.klok, title_of(tenant, row.klok),
@@ -130,7 +130,7 @@ std::string termijnen_csv(store::Session& sql, const Termijnwens& wens, schemas:
         text += line + std::to_string(days_left(row.laatste_dag, today)) + "\r\n";
       });
   if (!whole)
-    text += log::csv_cell("INGEKORT: er zijn er meer dan " + std::to_string(most) +
+    text += log::csv_cell("INGEKORT: er zijn er meer dan " + std::to_string(at_most) +
                           "; kies een gemeente, een stand of een klok") +
             ";;;;;;;\r\n";
   return text;

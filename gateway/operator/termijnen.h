@@ -20,7 +20,7 @@ boost::json::object termijnen(store::Session& sql, const Termijnwens& wens, sche
 
 /// The same as CSV, at most so many lines; the last says so when there are more.
 std::string termijnen_csv(store::Session& sql, const Termijnwens& wens, schemas::Day today,
-                          int most = 100'000);
+                          int count = 100'000);
 
 /// What a clock of a gemeente is called; its name when it has no such clock any more.
 std::string title_of(const config::Tenant& tenant, std::string_view klok);

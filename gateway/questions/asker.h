@@ -67,8 +67,8 @@ class Asker {
   std::set<std::pair<std::string, std::string>> claimed_;
   int asking_ = 0;                             ///< of those, how many are not answered yet
   std::deque<std::function<void()>> answers_;  ///< that came in and are not read yet
-  WakeLoop loop_{[this] { return step(); }};
-  WakeLoop reading_{[this] { return read_answers(); }};
+  WakeLoop loop_{"vragen", [this] { return step(); }};
+  WakeLoop reading_{"antwoorden", [this] { return read_answers(); }};
 };
 
 }  // namespace inburgering::gateway::questions

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 
+#include "gateway/exchange/afgeleid.h"
 #include "gateway/exchange/dossier_update.h"
 #include "gateway/log/look.h"
 #include "gateway/log/search.h"
@@ -57,6 +58,66 @@ std::optional<Kept> opened(const store::Sealing& sealing, const store::StoredEve
   return kept;
 }
 
+std::string key_text(const Object& object) {
+  return std::string(mapping::canonical::objecttype(object)) +
+         json::serialize(mapping::canonical::key_of(object));
+}
+
+std::optional<Object> stated_by(const Kept& event) {
+  auto object = mapping::canonical::from_json(event.type, event.object);
+  return object ? std::optional(std::move(*object)) : std::nullopt;
+}
+
+/// What one message told of each object: more than one event of it count as one.
+using ByKey = std::map<std::string, Kept, std::less<>>;
+void fold(ByKey& into, const Kept& event) {
+  const auto [at, fresh] = into.try_emplace(event.key, event);
+  if (fresh) return;
+  auto& first = at->second;
+  first.ended = event.ended;
+  first.object = event.object;
+  for (const auto& field : event.changed)
+    if (std::ranges::find(first.changed, field) == first.changed.end()) first.changed.push_back(field);
+}
+
+/// With in each voice only what it said before this message.
+mapping::Testimony said_before(const mapping::Testimony& testimony, const std::string& message) {
+  mapping::Testimony before;
+  for (const auto& voice : testimony.voices()) {
+    if (voice.sources.front().message >= message) continue;
+    mapping::canonical::Fields since;
+    for (std::size_t field = 0; field < voice.told_in.size(); ++field)
+      since[field] = voice.sources[voice.told_in[field]].message >= message;
+    auto said = voice.said;
+    mapping::canonical::leave_out(said, mapping::canonical::names_of(said, since));
+    before.say(said, {std::string(voice.feed())});
+  }
+  return before;
+}
+
+/// With these values in the say of this feed where they do not hold; and where another is believed over it,
+/// in the say of that one. So `object` holds, and what else each says stays.
+mapping::Testimony become(mapping::Testimony testimony, const Object& object, std::string_view feed) {
+  namespace canonical = mapping::canonical;
+  if (testimony.empty()) return {object, std::string(feed)};
+  for (std::size_t turn = 0; turn <= testimony.voices().size(); ++turn) {
+    const auto wrong = canonical::differing(testimony.object(), object);
+    if (wrong.none()) break;
+    const auto* own = turn == 0 ? testimony.voice_of(feed) : nullptr;
+    mapping::Testimony mended;
+    for (const auto& voice : testimony.voices()) {
+      canonical::Fields here;
+      for (std::size_t field = 0; field < canonical::most_fields; ++field)
+        here[field] = wrong[field] && &voice == (own != nullptr ? own : &testimony.believed(field));
+      auto said = voice.said;
+      canonical::take(said, object, here);
+      mended.say(said, {std::string(voice.feed())});
+    }
+    testimony = std::move(mended);
+  }
+  return testimony;
+}
+
 /// One dossier, message by message.
 class Replay {
  public:
@@ -71,8 +132,8 @@ class Replay {
         then_(ground, nullptr, {}) {}
 
   void run(schemas::Moment since) {
+    if (!has_messages(since)) return;
     read_messages(since);
-    if (messages_.empty()) return;
     read_events();
     for (auto& message : messages_) own(message);
     open_as_it_stood();
@@ -93,41 +154,56 @@ class Replay {
   struct Message {
     log::Entry entry;
     mapping::Translation said;
+    bool asked_after = false;  ///< else it only tells how the dossier stood
     std::vector<const Kept*> events{};
   };
 
-  void read_messages(schemas::Moment since) {
+  log::Filter about_dossier() const {
     log::Filter filter;
     filter.tenants = {{dossier_.tenant}};
     filter.dossier = dossier_.id;
     filter.count = at_once;
-    auto seq = log::seq_at(sql_, since) - 1;
+    return filter;
+  }
+
+  bool has_messages(schemas::Moment since) const {
+    auto filter = about_dossier();
+    filter.count = 1;
+    return !log::after(sql_, filter, log::seq_at(sql_, since) - 1).empty();
+  }
+
+  /// Also those from before: what a feed says, and another is believed over, no event tells.
+  void read_messages(schemas::Moment since) {
+    std::int64_t seq = 0;
     for (bool more = true; more;) {
-      const auto entries = log::after(sql_, filter, seq);
+      const auto entries = log::after(sql_, about_dossier(), seq);
       more = std::ssize(entries) == at_once;
       for (const auto& entry : entries) {
         seq = entry.seq;
-        if (entry.body_kept && entry.moment >= since) read_message(entry);
+        if (entry.body_kept) read_message(entry, entry.moment >= since);
       }
     }
   }
 
-  void read_message(const log::Entry& entry) {
-    const auto body = log::kept_body(sql_, ground_.sealing.keys, entry.message_id);
+  void read_message(const log::Entry& entry, bool asked_after) {
+    const auto [body, missing] = log::kept_body(sql_, ground_.sealing.keys, entry.message_id);
     if (!body) return;
     auto translated = translator_(entry, *body, dossier_.subject);
     if (!translated) return;
-    ++report_.berichten;
+    if (asked_after) ++report_.berichten;
     if (!*translated) {
+      if (!asked_after) return;
       ++report_.niet_te_lezen;
       if (report_.niet_te_lezen_voorbeelden.size() < examples)
         report_.niet_te_lezen_voorbeelden.push_back(entry.message_id);
       return;
     }
     auto& said = **translated;
-    std::string all = report_.digest + entry.message_id;
-    for (const auto& change : said.changes) all += json::serialize(mapping::to_json(change, said.bron));
-    report_.digest = store::sha256(all);
+    if (asked_after) {
+      std::string all = report_.digest + entry.message_id;
+      for (const auto& change : said.changes) all += json::serialize(mapping::to_json(change, said.bron));
+      report_.digest = store::sha256(all);
+    }
     // It is about whom it proved to be about then.
     if (said.vorig_bsn) {
       mapping::canonical::Persoon persoon;
@@ -135,7 +211,7 @@ class Replay {
       said.changes.insert(said.changes.begin(), {mapping::Actie::gewijzigd, std::move(persoon)});
     }
     said.subject = dossier_.subject;
-    messages_.push_back({entry, std::move(said)});
+    messages_.push_back({entry, std::move(said), asked_after});
   }
 
   void read_events() {
@@ -155,8 +231,8 @@ class Replay {
   void own(Message& message) const {
     const auto& entry = message.entry;
     for (const auto& event : events_)
-      if (event.feed == entry.feed && event.type != "Dossier" && event.type != "Tegenspraak" &&
-          event.type != "Klok" && event.reference == entry.reference &&
+      if (event.feed == message.said.bron.feed && event.type != "Dossier" && event.type != "Klok" &&
+          event.reference == entry.reference &&
           (event.message_id == entry.message_id || event.message_id == entry.cause_id))
         message.events.push_back(&event);
   }
@@ -174,24 +250,29 @@ class Replay {
                        dossier_.key});
     for (const auto& hash : store::number_hashes(ground_.sealing.keys, dossier_.tenant, dossier_.subject))
       then_.put_number(dossier_.tenant, hash, dossier_.id);
+    std::map<std::string, mapping::Testimony, std::less<>> present;
+    for (auto& each : store::all_testimonies(sql_, ground_.sealing, dossier_))
+      present.emplace(key_text(each.voices().front().said), std::move(each));
     std::set<std::string, std::less<>> told;
     for (const auto& event : events_) {
       if (!told.insert(event.key).second || event.made) continue;
       auto before = event.object;
       if (!event.ended)
         for (const auto& field : event.changed) before.erase(field);
-      if (auto object = mapping::canonical::from_json(event.type, before)) put(*object, event.feed);
+      const auto object = mapping::canonical::from_json(event.type, before);
+      if (!object) continue;
+      const auto known = present.find(event.key);
+      put(become(known == present.end() ? mapping::Testimony() : said_before(known->second, event.message_id),
+                 *object, event.feed));
     }
-    for (const auto& known : store::all_known(sql_, ground_.sealing, dossier_)) {
-      const auto key = std::string(mapping::canonical::objecttype(known.object)) +
-                       json::serialize(mapping::canonical::key_of(known.object));
-      if (!told.contains(key)) put(known.object, known.feed);
-    }
+    for (const auto& [key, testimony] : present)
+      if (!told.contains(key)) put(testimony);
   }
 
-  void put(const Object& object, std::string_view feed) {
-    store::put_testimony(then_, ground_.sealing, dossier_, mapping::Testimony(object, std::string(feed)));
+  void put(const mapping::Testimony& testimony) {
+    store::put_testimony(then_, ground_.sealing, dossier_, testimony);
   }
+
   /// The dossier becomes what this event made of it then.
   void take(std::size_t index) {
     const auto& event = events_[index];
@@ -200,13 +281,21 @@ class Replay {
     if (event.ended)
       store::remove_object(then_, ground_.sealing, dossier_, *object);
     else
-      put(*object, event.feed);
+      put(become(store::find_testimony(then_, ground_.sealing, dossier_, *object), *object, event.feed));
   }
 
   void compare(const Message& message) {
     exchange::Draft now(ground_, &then_, {});
     const auto& entry = message.entry;
-    exchange::update_dossier(now, tenant_, message.said, exchange::cause_of(entry));
+    const auto cause = exchange::cause_of(entry);
+    const auto updated = exchange::update_dossier(now, tenant_, message.said, cause);
+    std::vector<Kept> told;
+    for (const auto& event : now.events())
+      if (auto kept = opened(ground_.sealing, event)) told.push_back(std::move(*kept));
+    ByKey made, then;
+    for (const auto& event : told) fold(made, event);
+    for (const auto* event : message.events) fold(then, *event);
+    if (message.asked_after) tell_differences(entry, then, made);
     // When what was said stays known for the messages after it.
     for (const auto& change : message.said.changes) {
       const auto type = mapping::canonical::objecttype(change.object);
@@ -214,11 +303,40 @@ class Replay {
       if (const auto statements = now.statements(dossier_.tenant, dossier_.id, type, hash))
         then_.put_statements(dossier_.tenant, dossier_.id, type, hash, *statements);
     }
-    std::map<std::string, Kept> made;
-    for (const auto& event : now.events())
-      // That two feeds disagree follows from what they say, and who said what then is not kept with an event.
-      if (auto kept = opened(ground_.sealing, event); kept && kept->type != "Tegenspraak")
-        made[kept->key] = std::move(*kept);
+    adopt(now, then, message.said.bron.feed);
+    // What followed is taken as it was told; of what no event told, because it was said already, is known
+    // from here that it is said.
+    if (!exchange::may_follow(message.said)) return;
+    exchange::Draft followed(ground_, &then_, {});
+    exchange::update_afgeleid(followed, tenant_, updated.dossier, cause);
+    adopt(followed, {}, log::feed::gateway);
+  }
+
+  /// Takes over what each feed says after a message, so far that what holds is what held then: what `events`
+  /// told, and of all else what held before.
+  void adopt(exchange::Draft& now, const ByKey& events, std::string_view feed) {
+    std::map<std::pair<std::string, std::string>, std::string> rows;
+    for (auto& row : then_.objects(dossier_.tenant, dossier_.id)) rows[{row.type, row.key_hash}] = row.sealed;
+    for (const auto& row : now.objects(dossier_.tenant, dossier_.id)) {
+      const auto known = rows.find({row.type, row.key_hash});
+      if (known != rows.end() && known->second == row.sealed) continue;
+      auto testimony = store::open_testimony(now, ground_.sealing, dossier_, row);
+      if (testimony.empty()) continue;
+      const auto like = testimony.object();
+      std::optional<Object> held;
+      if (const auto event = events.find(key_text(like)); event == events.end())
+        held = store::find_object(then_, ground_.sealing, dossier_, like);
+      else if (!event->second.ended)
+        held = stated_by(event->second);
+      if (held)
+        put(become(std::move(testimony), *held, feed));
+      else if (known != rows.end())
+        store::remove_object(then_, ground_.sealing, dossier_, like);
+    }
+    // Those that ended now stay until an event tells their end.
+  }
+
+  void tell_differences(const log::Entry& entry, const ByKey& then, ByKey made) {
     bool same = true;
     const auto differs = [&](const Kept& event, std::string_view field, Hoe how) {
       same = false;
@@ -232,13 +350,13 @@ class Replay {
       if (event.ended) return differs(event, ending, how);
       for (const auto& field : event.changed) differs(event, field, how);
     };
-    for (const auto* event : message.events) {
-      const auto found = made.find(event->key);
+    for (const auto& [key, event] : then) {
+      const auto found = made.find(key);
       if (found == made.end()) {
-        all_of(*event, Hoe::niet_meer);
+        all_of(event, Hoe::niet_meer);
         continue;
       }
-      compare(*event, found->second, differs);
+      compare(event, found->second, differs);
       made.erase(found);
     }
     for (const auto& [key, event] : made) all_of(event, Hoe::nieuw);

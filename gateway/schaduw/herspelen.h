@@ -2,10 +2,11 @@
 // Shadow mapping: the present program's translation of messages that are kept, laid beside what was made of
 // them then. Nothing is changed.
 //
-// Each message is decided on again over the dossier as it stood before it: put together from the events that
-// are kept, and what these leave open from the objects as they stand. After it the dossier becomes what it
-// became then, so that one difference does not bring others with it. What is not translated (a report that
-// DUO accepted, what the gateway itself concluded, messages of which the content is gone) is taken as it was.
+// Each message is decided on again over the dossier as it stood before it, with what each feed said: put
+// together from the events that are kept, from the messages before it, and what these leave open from the
+// objects as they stand. After it what holds is what held then, so that one difference does not bring others
+// with it. What is not translated (a report that DUO accepted, what the gateway itself concluded, messages of
+// which the content is gone) is taken as it was.
 #include <map>
 #include <string>
 #include <vector>

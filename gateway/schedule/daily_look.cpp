@@ -31,10 +31,15 @@ void report_hours(exchange::Draft& draft, const config::Tenant& tenant, const st
   }
 }
 
-/// What tells whether the clocks of a gemeente are other ones than before.
+/// What tells whether the clocks and the warnings of a gemeente are other ones than before.
 std::string digest_of(const config::Tenant& tenant, const store::Keys& keys) {
   std::string text;
   for (const auto& klok : tenant.klokken.lijst) text += mapping::klokken::omschreven(klok) + "\n";
+  const auto& warn = tenant.waarschuwingen;
+  if (warn.any())
+    text += "waarschuwingen " + std::to_string(warn.aanwezigheid_onder.value_or(0)) + " " +
+            std::to_string(warn.aanwezigheid_weken) + " " + (warn.geen_voortgang ? "ja" : "nee") + " " +
+            std::to_string(warn.stilte_weken.value_or(0)) + "\n";
   return keys.digest(tenant.oin.digits(), text);
 }
 
@@ -50,8 +55,8 @@ std::chrono::milliseconds DailyLook::step() {
   failed_ = false;
   try {
     for (const auto& tenant : pipeline_.config().tenants) {
-      look_at_schools(tenant, *lease);
-      look_at_klokken(tenant, *lease, today);
+      look_at_due(tenant, *lease, today);
+      if (tenant.uren_melden) report_all_hours(tenant, *lease);
     }
   } catch (const std::exception& error) {
     spdlog::error("dagelijkse controle: de opslag is niet leesbaar, nieuwe poging over 10 minuten ({})",
@@ -70,11 +75,11 @@ void DailyLook::conclude(const config::Tenant& tenant, const store::Lease& lease
   if (!written.get_future().get()) failed_ = true;
 }
 
-void DailyLook::look_at_schools(const config::Tenant& tenant, const store::Lease& lease) {
+void DailyLook::report_all_hours(const config::Tenant& tenant, const store::Lease& lease) {
   const auto sql = database_.session();
   const auto owner = tenant.oin.digits();
   const auto more = [&tenant](exchange::Draft& draft, const store::Dossier& dossier, log::Entry& entry) {
-    if (tenant.uren_melden) report_hours(draft, tenant, dossier, entry);
+    report_hours(draft, tenant, dossier, entry);
   };
   std::string cursor;
   for (auto ids = store::dossiers_with_school(*sql, owner, cursor, window); !ids.empty();
@@ -84,7 +89,7 @@ void DailyLook::look_at_schools(const config::Tenant& tenant, const store::Lease
   }
 }
 
-void DailyLook::look_at_klokken(const config::Tenant& tenant, const store::Lease& lease, schemas::Day today) {
+void DailyLook::look_at_due(const config::Tenant& tenant, const store::Lease& lease, schemas::Day today) {
   const auto sql = database_.session();
   const auto owner = tenant.oin.digits();
   if (const auto digest = digest_of(tenant, pipeline_.sealing().keys);

@@ -5,9 +5,10 @@
 namespace inburgering::gateway::schedule {
 
 /// Once a day, at the start and after another configuration, concludes anew what the day alone changes and no
-/// message tells: of persons at a taalschool, that it fell silent; and the clocks of those dossiers for which
-/// one is due, which are found by the day that was written with them. What was concluded before and still
-/// holds makes no event, so looking twice, or going on where another stopped, does no harm.
+/// message tells, of those dossiers that are due: a clock, or a taalschool that proves silent. They are found
+/// by the day that was written with them; after other clocks or rules all are due. Where the gemeente wants
+/// its hours reported by themselves, that is done for all who go to school. What was concluded before and
+/// still holds makes no event, so looking twice, or going on where another stopped, does no harm.
 class DailyLook {
  public:
   DailyLook(exchange::Pipeline& pipeline, const store::Database& database)
@@ -18,8 +19,8 @@ class DailyLook {
   std::chrono::milliseconds step();
 
  private:
-  void look_at_schools(const config::Tenant& tenant, const store::Lease& lease);
-  void look_at_klokken(const config::Tenant& tenant, const store::Lease& lease, schemas::Day today);
+  void report_all_hours(const config::Tenant& tenant, const store::Lease& lease);
+  void look_at_due(const config::Tenant& tenant, const store::Lease& lease, schemas::Day today);
   void conclude(const config::Tenant& tenant, const store::Lease& lease, std::vector<std::string> dossiers,
                 exchange::Pipeline::More more);
 
@@ -32,7 +33,7 @@ class DailyLook {
   };
   std::optional<Looked> looked_;
   std::atomic<bool> failed_ = false;
-  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{"dagelijkse blik", [this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::schedule

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <future>
 
 #include "gateway/exchange/under.h"
@@ -21,7 +22,9 @@ constexpr std::chrono::seconds while_all_is_written{2};
 std::chrono::milliseconds KeyWriter::step() {
   try {
     if (!reader_) reader_ = database_.session();
-    if (log::last_seq(*reader_) == log::keys_until(*reader_)) return while_all_is_written;
+    const auto last = log::last_seq(*reader_);
+    if (last == log::keys_until(*reader_) && last == log::journey_keys_until(*reader_))
+      return while_all_is_written;
   } catch (const store::Unavailable& error) {
     spdlog::error("sleutels van het berichtenlog: de opslag is niet leesbaar ({})", error.what());
     reader_.reset();
@@ -31,9 +34,12 @@ std::chrono::milliseconds KeyWriter::step() {
   if (!lease) return while_all_is_written;
   std::promise<std::int64_t> written;
   std::int64_t count = 0;
-  pipeline_.transact(
-      exchange::under(*lease, [&count](store::Session& sql) { count = log::write_keys(sql, at_once); }),
-      [&](bool done) { written.set_value(done ? count : 0); });
+  pipeline_.transact(exchange::under(*lease,
+                                     [&count](store::Session& sql) {
+                                       count = std::max(log::write_keys(sql, at_once),
+                                                        log::write_journey_keys(sql, at_once));
+                                     }),
+                     [&](bool done) { written.set_value(done ? count : 0); });
   return written.get_future().get() == at_once ? std::chrono::milliseconds(0) : while_all_is_written;
 }
 

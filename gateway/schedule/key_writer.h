@@ -10,7 +10,6 @@ class KeyWriter {
   KeyWriter(exchange::Pipeline& pipeline, const store::Database& database)
       : pipeline_(pipeline), database_(database) {}
   void start() { loop_.start(); }
-  bool stuck() const { return loop_.stuck(); }
   void stop() { loop_.stop(); }
 
  private:
@@ -19,7 +18,7 @@ class KeyWriter {
   exchange::Pipeline& pipeline_;
   const store::Database& database_;
   std::unique_ptr<store::Session> reader_;
-  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{"sleutels van het logboek", [this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::schedule

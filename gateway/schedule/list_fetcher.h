@@ -30,7 +30,6 @@ class ListFetcher {
     stopping_ = true;
     loop_.stop();
   }
-  bool stuck() const { return loop_.stuck(); }
 
  private:
   struct Plan {
@@ -59,7 +58,7 @@ class ListFetcher {
   std::map<std::string, std::string> statuses_told_;  ///< the last warning about each certificate
   std::set<std::string> foreign_;                     ///< addresses that nobody allowed: told once
   std::atomic<bool> stopping_ = false;
-  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{"intrekkingslijsten", [this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::schedule

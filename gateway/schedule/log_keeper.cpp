@@ -11,6 +11,7 @@
 #include "gateway/identity/certificates.h"
 #include "gateway/log/security.h"
 #include "gateway/log/time_stamp.h"
+#include "gateway/store/schijf.h"
 #include "gateway/store/traffic.h"
 #include "gateway/subscriptions/standing.h"
 
@@ -41,9 +42,11 @@ log::Removed clean_up(const config::Config& config, const store::Database& datab
                        (removed.from_disk ? "ook uit de bestanden gewist"
                                           : "nog niet uit de bestanden gewist, want er werd gelezen")}};
   write([&](store::Session& sql) {
-    store::forget_traffic(sql,
-                          milliseconds(entry.moment) -
-                              std::chrono::duration_cast<std::chrono::milliseconds>(samples_kept).count());
+    const auto ago = [&](std::chrono::milliseconds time) {
+      return milliseconds(entry.moment) - time.count();
+    };
+    store::forget_traffic(sql, ago(samples_kept));
+    store::forget_minutes(sql, ago(std::chrono::days(1)));
     log::append(sql, entry);
   });
   return removed;
@@ -97,6 +100,7 @@ void LogKeeper::keep(schemas::Moment now, const store::Lease& lease) {
     checkpoint(lease);
   }
   if (milliseconds(now) / store::traffic_bucket != sampled_ / store::traffic_bucket) sample(lease);
+  if (now >= next_measurement_) measure(now, lease);
   if (now >= next_clean_up_) {
     constexpr std::chrono::minutes when_it_fails{10};
     next_clean_up_ = schemas::Moment(now.time() + when_it_fails);
@@ -173,6 +177,14 @@ void LogKeeper::sample(const store::Lease& lease) {
       store::sample_queue(sql, standing->id(), {sampled_, counts.waiting, counts.dead});
     }
   });
+}
+
+void LogKeeper::measure(schemas::Moment now, const store::Lease& lease) {
+  next_measurement_ = schemas::Moment(now.time() + std::chrono::hours(1));
+  const auto measured = store::measure_room(*reader_, database_.place(), milliseconds(now));
+  if (!measured) return;
+  exchange::writing_under(writer_,
+                          lease)([&](store::Session& sql) { store::keep_measurement(sql, *measured); });
 }
 
 void LogKeeper::look_at_certificates() {

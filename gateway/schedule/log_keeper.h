@@ -16,7 +16,6 @@ class LogKeeper {
   LogKeeper(exchange::Pipeline& pipeline, const store::Database& database, store::Writer& writer,
             adapters::transport::HttpClient& client, log::Signer signer);
   void start() { loop_.start(); }
-  bool stuck() const { return loop_.stuck(); }
   /// Signs what was written since the last checkpoint, then ends.
   void stop();
 
@@ -27,6 +26,7 @@ class LogKeeper {
   void checkpoint(const store::Lease& lease);
   void stamp(const log::Checkpoint& checkpoint, const store::Lease& lease);
   void sample(const store::Lease& lease);
+  void measure(schemas::Moment now, const store::Lease& lease);
   void look_at_certificates();
   void look_at_tokens();
 
@@ -45,7 +45,8 @@ class LogKeeper {
   schemas::Moment next_look_at_tokens_{};
   std::map<std::string, std::string> gone_;  ///< keys in tokens that could not be used, and why
   Milliseconds sampled_ = 0;
-  WakeLoop loop_{[this] { return step(); }};
+  schemas::Moment next_measurement_{};
+  WakeLoop loop_{"onderhoud van het logboek", [this] { return step(); }};
 };
 
 /// One clean-up with its log entry: what the gateway does by schedule, and `log clean` by hand.

@@ -133,6 +133,7 @@ Assurance assurance_of(store::Session& sql, const std::string& tenant, schemas::
   }
   assurance.nobody = !oldest && never == 0;
   constexpr std::int64_t hour = 3'600'000;
+  assurance.herstel = store::open_herstel(sql);
   if (oldest && never == 0) assurance.hours = (milliseconds(now) - *oldest) / hour + 1;
   return assurance;
 }
@@ -144,9 +145,13 @@ json::object assurance_to_json(const std::string& gemeentecode, const Assurance&
                                         {"beantwoord", each.persons},
                                         {"nooit", each.never},
                                         {"laatsteMislukt", each.failing}});
-  return {{"gemeente", gemeentecode},
-          {"volledigTotUren", assurance.hours ? json::value(*assurance.hours) : json::value()},
-          {"resources", std::move(resources)}};
+  return {
+      {"gemeente", gemeentecode},
+      {"volledigTotUren", assurance.hours ? json::value(*assurance.hours) : json::value()},
+      {"resources", std::move(resources)},
+      {"herstel", assurance.herstel ? json::value(json::object{{"van", text_of(assurance.herstel->made)},
+                                                               {"tot", text_of(assurance.herstel->put_back)}})
+                                    : json::value()}};
 }
 
 }  // namespace inburgering::gateway::schedule

@@ -10,6 +10,7 @@
 
 #include "gateway/base/surroundings.h"
 #include "gateway/config/config.h"
+#include "gateway/store/herstel.h"
 #include "gateway/store/sync.h"
 
 namespace inburgering::gateway::schedule {
@@ -47,6 +48,8 @@ struct Assurance {
   std::optional<std::int64_t> hours;  ///< none: somebody was never asked about something, or there is nobody
   bool nobody = false;                ///< there are no dossiers yet
   std::vector<store::Completeness> resources;
+  /// The store was put back and nobody saw to that yet: beside these hours, what came in between is missing.
+  std::optional<store::Herstel> herstel{};
 };
 Assurance assurance_of(store::Session& sql, const std::string& tenant, schemas::Moment now);
 boost::json::object assurance_to_json(const std::string& gemeentecode, const Assurance& assurance);

@@ -49,7 +49,7 @@ class StoreKeys {
   std::int64_t anew_ = 0;                   ///< since it was told last that all is done
   std::atomic<bool> looked_again_ = false;  ///< the file said something else since
   schemas::Moment looked_{};                ///< when the whole store was last looked through
-  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{"sleutel van de opslag", [this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::schedule

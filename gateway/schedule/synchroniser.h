@@ -12,7 +12,6 @@ class Synchroniser {
  public:
   Synchroniser(exchange::Pipeline& pipeline, const store::Database& database, store::Writer& writer);
   void start() { loop_.start(); }
-  bool stuck() const { return loop_.stuck(); }
   void wake() { loop_.wake(); }
   void stop() { loop_.stop(); }
 
@@ -26,7 +25,7 @@ class Synchroniser {
   const store::Database& database_;
   store::Writer& writer_;
   std::unique_ptr<store::Session> reader_;
-  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{"synchronisatie", [this] { return step(); }};
 };
 
 /// Puts a run into the store, with the number of questions it will come to. Inside the caller's transaction.

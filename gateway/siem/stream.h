@@ -27,7 +27,6 @@ class Stream {
   void begin();
   void start();
   void stop();
-  bool stuck() const { return loop_.stuck(); }
   /// Since when, and why, the receiver takes nothing; nothing while all is well.
   struct Trouble {
     schemas::Moment since;
@@ -55,7 +54,7 @@ class Stream {
   int attempts_ = 0;
   mutable std::mutex mutex_;
   std::optional<Trouble> trouble_;
-  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{"verzending naar het SIEM", [this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::siem

@@ -60,13 +60,31 @@ std::int64_t count_open_consents(Session& sql, std::string_view asker, Milliseco
       .value_or(0);
 }
 
-std::optional<Consent> given_consent(Session& sql, const Consent& like, Milliseconds now) {
+namespace {
+
+std::optional<Consent> like_this(Session& sql, const Consent& like, std::string_view state,
+                                 Milliseconds now) {
   return first_of(sql.rows<ConsentRow>(
-      {"consents.given",
+      {"consents.like",
        "SELECT " + consent_columns +
            " FROM consent WHERE deed = :deed AND tenant = :tenant AND subject = :subject AND asker = :asker "
-           "AND state = :given AND expires > :now ORDER BY id LIMIT 1"},
-      like.deed, like.tenant, like.subject, like.asker, consent_state::given, now));
+           "AND state = :state AND expires > :now ORDER BY id LIMIT 1"},
+      like.deed, like.tenant, like.subject, like.asker, state, now));
+}
+
+}  // namespace
+
+std::optional<Consent> given_consent(Session& sql, const Consent& like, Milliseconds now) {
+  return like_this(sql, like, consent_state::given, now);
+}
+
+std::optional<Consent> consent_in_use(Session& sql, const Consent& like, Milliseconds now) {
+  return like_this(sql, like, consent_state::used, now);
+}
+
+void shorten_consent(Session& sql, std::string_view id, Milliseconds expires) {
+  sql.run({"consents.shorten", "UPDATE consent SET expires = :until WHERE id = :id AND expires > :until"},
+          expires, id);
 }
 
 bool move_consent(Session& sql, std::string_view id, std::string_view from, std::string_view to,

@@ -37,6 +37,10 @@ std::vector<Consent> open_consents(Session& sql, Milliseconds now, int count);
 std::int64_t count_open_consents(Session& sql, std::string_view asker, Milliseconds now);
 /// What `asker` was given for just this, and may still use.
 std::optional<Consent> given_consent(Session& sql, const Consent& like, Milliseconds now);
+/// What `asker` already began to use, where one consent covers more than one deed.
+std::optional<Consent> consent_in_use(Session& sql, const Consent& like, Milliseconds now);
+/// It ends no later than this.
+void shorten_consent(Session& sql, std::string_view id, Milliseconds expires);
 /// From one state to the next; whether it was in the first.
 bool move_consent(Session& sql, std::string_view id, std::string_view from, std::string_view to,
                   std::string_view answerer);

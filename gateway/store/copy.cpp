@@ -168,6 +168,22 @@ void begin(Session& to, const std::vector<Table>& tables) {
   });
 }
 
+/// Reads at one moment of the source, as long as this lives.
+struct View {
+  Session& sql;
+  bool open;
+  View(Session& session, bool wanted) : sql(session), open(wanted) {
+    if (open) sql.begin_view();
+  }
+  View(const View&) = delete;
+  View& operator=(const View&) = delete;
+  ~View() {
+    if (open) sql.end_view();
+  }
+};
+
+}  // namespace
+
 void copy_dossier_keys(const StorePlace& from, const StorePlace& to) {
   constexpr std::int64_t keys_at_once = 64;
   const auto source = dossier_keys(from);
@@ -188,8 +204,6 @@ void copy_dossier_keys(const StorePlace& from, const StorePlace& to) {
   target->destroy(gone);
 }
 
-}  // namespace
-
 bool is_half_a_copy(Session& sql) {
   return sql
       .one<std::int64_t>({"copy.is_half", "SELECT value FROM change_counter WHERE name = :mark"}, unfinished)
@@ -197,7 +211,7 @@ bool is_half_a_copy(Session& sql) {
 }
 
 std::vector<Copied> copy(const Database& from, const Database& to,
-                         const std::function<void(std::int64_t, std::int64_t)>& progress) {
+                         const std::function<void(std::int64_t, std::int64_t)>& progress, Source how) {
   const auto source = from.session();
   const auto target = to.session();
   for (auto* session : {source.get(), target.get()}) session->engine().take_your_time();
@@ -205,7 +219,8 @@ std::vector<Copied> copy(const Database& from, const Database& to,
     throw std::runtime_error("de bron is zelf een kopie die is afgebroken; maak die eerst af");
   const auto tables = tables_of_both(*source, *target);
   begin(*target, tables);
-  copy_dossier_keys(from.place(), to.place());
+  if (how == Source::still) copy_dossier_keys(from.place(), to.place());
+  const View view(*source, how == Source::in_use);
   std::int64_t of = 0;
   for (const auto& table : tables) of += count(*source, table.name);
   std::int64_t done = 0;

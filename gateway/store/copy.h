@@ -25,9 +25,17 @@ struct Copied {
   bool same = false;  ///< the same rows stand on both sides: compared by a digest of all their values
 };
 
+/// Whether others may write in the source meanwhile. Then all is read as it stands at one moment, and the
+/// keys of dossiers are left to whoever asks: those must be read later than what they open.
+enum class Source { still, in_use };
+
 /// `progress` hears how many of how many rows stand there. Throws std::runtime_error in Dutch where it cannot
 /// be done: the target holds something else, or a value that it cannot hold; and Unavailable.
 std::vector<Copied> copy(const Database& from, const Database& to,
-                         const std::function<void(std::int64_t done, std::int64_t of)>& progress);
+                         const std::function<void(std::int64_t done, std::int64_t of)>& progress,
+                         Source how = Source::still);
+
+/// The keys of dossiers from the one to the other, with those that were destroyed as such.
+void copy_dossier_keys(const StorePlace& from, const StorePlace& to);
 
 }  // namespace inburgering::gateway::store

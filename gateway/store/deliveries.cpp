@@ -207,6 +207,14 @@ std::vector<StoredEvent> events_of_message(Session& sql, std::string_view tenant
       sql.rows<EventRow>({"deliveries.events_of_message", query}, tenant, dossier, message_id, count));
 }
 
+std::vector<std::string> event_ids_of_message(Session& sql, std::string_view tenant, std::string_view dossier,
+                                              std::string_view message_id, int count) {
+  return sql.list<std::string>({"deliveries.event_ids_of_message",
+                                "SELECT id FROM event WHERE tenant = :tenant AND dossier = :dossier AND "
+                                "message_id = :message ORDER BY sequence LIMIT :count"},
+                               tenant, dossier, message_id, count);
+}
+
 Span events_between(Session& sql, std::string_view tenant, std::string_view from, std::string_view until) {
   // In the order of their ids, so that a stretch of time is looked at, and not all that a gemeente ever had;
   // a page at a time, however long that stretch is.
@@ -291,6 +299,15 @@ std::optional<Lane> find_lane(Session& sql, std::string_view subscription, std::
   return std::move(lanes.front());
 }
 
+std::vector<std::string> waiting_in_lane(Session& sql, std::string_view subscription, std::string_view lane,
+                                         int count) {
+  return sql.list<std::string>(
+      {"deliveries.waiting_in_lane",
+       "SELECT event FROM delivery WHERE subscription = :name AND lane = :lane ORDER "
+       "BY position LIMIT :count"},
+      subscription, lane, count);
+}
+
 std::vector<Delivery> heads_of(Session& sql, const Lane& lane, int count) {
   static const auto query =
       delivery_query +
@@ -357,6 +374,13 @@ std::vector<DeadLetter> dead_letters(Session& sql, std::string_view subscription
   static const auto query =
       letter_query + "WHERE l.subscription = :name AND l.position > :after ORDER BY l.position LIMIT :count";
   return letters_of(sql.rows<LetterRow>({"deliveries.dead_letters", query}, subscription, after, count));
+}
+
+std::vector<std::string> newest_dead(Session& sql, std::string_view subscription, int count) {
+  return sql.list<std::string>({"deliveries.newest_dead",
+                                "SELECT event FROM dead_letter WHERE subscription = :name ORDER BY position "
+                                "DESC LIMIT :count"},
+                               subscription, count);
 }
 
 std::optional<DeadLetter> find_dead_letter(Session& sql, std::string_view subscription,

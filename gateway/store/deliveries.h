@@ -34,6 +34,9 @@ std::vector<StoredEvent> events_of_dossier(Session& sql, std::string_view tenant
 /// The events of a dossier that a message caused, lowest sequence first.
 std::vector<StoredEvent> events_of_message(Session& sql, std::string_view tenant, std::string_view dossier,
                                            std::string_view message_id, int count);
+/// Only their ids.
+std::vector<std::string> event_ids_of_message(Session& sql, std::string_view tenant, std::string_view dossier,
+                                              std::string_view message_id, int count);
 /// Numbers and count of the events of a gemeente whose ids lie in [from, until).
 struct Span {
   std::int64_t first = 0;
@@ -81,6 +84,9 @@ std::optional<Milliseconds> next_lane_due(Session& sql, std::string_view subscri
 /// Lanes whose head failed at least once.
 std::vector<Lane> failing_lanes(Session& sql, std::string_view subscription, int count);
 std::optional<Lane> find_lane(Session& sql, std::string_view subscription, std::string_view name);
+/// The events that wait in a lane, the first first.
+std::vector<std::string> waiting_in_lane(Session& sql, std::string_view subscription, std::string_view lane,
+                                         int count);
 /// The first deliveries of a lane.
 std::vector<Delivery> heads_of(Session& sql, const Lane& lane, int count);
 /// Deliveries of a queue from a position on, for who fetches.
@@ -104,6 +110,7 @@ inline constexpr std::string_view horizon = "horizon";         ///< it failed fo
 inline constexpr std::string_view skipped = "overgeslagen";    ///< a person decided
 inline constexpr std::string_view forbidden = "niet-bevoegd";  ///< the afnemer may not have it any more
 inline constexpr std::string_view unreadable = "onleesbaar";   ///< its row in the store is damaged
+inline constexpr std::string_view newer = "schemaversie";  ///< the version asked for has nothing of the kind
 }  // namespace reason
 
 struct DeadLetter {
@@ -120,6 +127,8 @@ void bury(Session& sql, const Lane& lane, const Delivery& delivery, std::string_
           bool ordered, Milliseconds now);
 std::vector<DeadLetter> dead_letters(Session& sql, std::string_view subscription, std::int64_t after,
                                      int count);
+/// Their events, the newest first.
+std::vector<std::string> newest_dead(Session& sql, std::string_view subscription, int count);
 std::optional<DeadLetter> find_dead_letter(Session& sql, std::string_view subscription,
                                            std::string_view event);
 /// Puts it into the queue again, at the end, as a replay.

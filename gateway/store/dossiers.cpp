@@ -43,16 +43,6 @@ std::string object_place(const Dossier& dossier, std::string_view type, std::str
   return "object:" + dossier.id + ":" + std::string(type) + ":" + std::string(hash);
 }
 
-/// Empty when it cannot be read: what is told next of it stands in its place.
-Testimony open_row(const Sealing& sealing, const Dossier& dossier, const ObjectRow& row) {
-  auto plain = try_open_object(sealing.keys, row.sealed, object_place(dossier, row.type, row.key_hash));
-  if (!plain) return {};
-  auto testimony = mapping::testimony_from_json(row.type, std::move(*plain), row.feed);
-  if (testimony) return std::move(*testimony);
-  adapters::transport::note_caught("opslag: onleesbaar object");
-  return {};
-}
-
 DossierRow row_of(const Sealing& sealing, const Dossier& dossier) {
   return {dossier.tenant,
           dossier.id,
@@ -78,6 +68,22 @@ std::string kenmerk_hash(const Keys& keys, std::string_view tenant, std::string_
 }
 
 }  // namespace
+
+Testimony open_testimony(Rows& rows, const Sealing& sealing, const Dossier& dossier, const ObjectRow& row) {
+  const auto place = object_place(dossier, row.type, row.key_hash);
+  auto* opened = rows.opened();
+  if (opened != nullptr)
+    if (const auto* known = opened->find(dossier.id, place, row.sealed)) return *known;
+  auto plain = try_open_object(sealing.keys, row.sealed, place);
+  if (!plain) return {};
+  auto testimony = mapping::testimony_from_json(row.type, std::move(*plain), row.feed);
+  if (!testimony) {
+    adapters::transport::note_caught("opslag: onleesbaar object");
+    return {};
+  }
+  if (opened != nullptr) opened->keep(dossier.id, place, row.sealed, *testimony);
+  return std::move(*testimony);
+}
 
 std::optional<Dossier> find_dossier(Rows& rows, const Sealing& sealing, std::string_view tenant,
                                     std::string_view id) {
@@ -169,7 +175,7 @@ void set_closed(Rows& rows, const Dossier& dossier, const std::string& day) {
 Testimony find_testimony(Rows& rows, const Sealing& sealing, const Dossier& dossier, const Object& like) {
   const auto row = rows.object(dossier.tenant, dossier.id, mapping::canonical::objecttype(like),
                                key_hash(sealing, dossier.tenant, like));
-  return row ? open_row(sealing, dossier, *row) : Testimony();
+  return row ? open_testimony(rows, sealing, dossier, *row) : Testimony();
 }
 
 std::optional<Object> find_object(Rows& rows, const Sealing& sealing, const Dossier& dossier,
@@ -181,7 +187,7 @@ std::optional<Object> find_object(Rows& rows, const Sealing& sealing, const Doss
 std::vector<Testimony> all_testimonies(Rows& rows, const Sealing& sealing, const Dossier& dossier) {
   std::vector<Testimony> all;
   for (const auto& row : rows.objects(dossier.tenant, dossier.id))
-    if (auto testimony = open_row(sealing, dossier, row); !testimony.empty())
+    if (auto testimony = open_testimony(rows, sealing, dossier, row); !testimony.empty())
       all.push_back(std::move(testimony));
   return all;
 }
@@ -191,7 +197,8 @@ std::vector<Object> objects_of_type(Rows& rows, const Sealing& sealing, const Do
   std::vector<Object> objects;
   for (const auto& row : rows.objects(dossier.tenant, dossier.id))
     if (row.type == objecttype)
-      if (const auto testimony = open_row(sealing, dossier, row); testimony.voice_of(feed) != nullptr)
+      if (const auto testimony = open_testimony(rows, sealing, dossier, row);
+          testimony.voice_of(feed) != nullptr)
         objects.push_back(testimony.object());
   return objects;
 }
@@ -208,7 +215,7 @@ std::vector<Known> known_of_types(Rows& rows, const Sealing& sealing, const Doss
   std::vector<Known> known;
   for (const auto& row : rows.objects(dossier.tenant, dossier.id))
     if (types.contains(row.type))
-      if (const auto testimony = open_row(sealing, dossier, row); !testimony.empty())
+      if (const auto testimony = open_testimony(rows, sealing, dossier, row); !testimony.empty())
         known.push_back({testimony.object(), std::string(testimony.leading().feed())});
   return known;
 }
@@ -229,11 +236,11 @@ void put_testimony(Rows& rows, const Sealing& sealing, const Dossier& dossier, c
   const auto& leading = testimony.leading();
   const std::string type(mapping::canonical::objecttype(leading.said));
   const auto hash = key_hash(sealing, dossier.tenant, leading.said);
-  rows.put_object(
-      dossier.tenant, dossier.id,
-      {type, hash, std::string(leading.feed()),
-       sealing.keys.seal(json::serialize(mapping::to_json(testimony)), object_place(dossier, type, hash),
-                         sealing.surroundings.random, dossier.key)});
+  const auto place = object_place(dossier, type, hash);
+  auto sealed = sealing.keys.seal(json::serialize(mapping::to_json(testimony)), place,
+                                  sealing.surroundings.random, dossier.key);
+  if (auto* opened = rows.opened()) opened->keep(dossier.id, place, sealed, testimony);
+  rows.put_object(dossier.tenant, dossier.id, {type, hash, std::string(leading.feed()), std::move(sealed)});
 }
 
 void remove_object(Rows& rows, const Sealing& sealing, const Dossier& dossier, const Object& object) {
@@ -279,7 +286,7 @@ std::vector<Known> all_known(Session& sql, const Sealing& sealing, const Dossier
   StoredRows rows(sql);
   std::vector<Known> known;
   for (const auto& row : rows.objects(dossier.tenant, dossier.id))
-    if (const auto testimony = open_row(sealing, dossier, row); !testimony.empty())
+    if (const auto testimony = open_testimony(rows, sealing, dossier, row); !testimony.empty())
       known.push_back({testimony.object(), std::string(testimony.leading().feed())});
     else
       ++unreadable;
@@ -304,7 +311,7 @@ std::vector<Object> objects_of_types(Session& sql, const Sealing& sealing, std::
   std::vector<Object> objects;
   for (const auto& row : rows.objects(tenant, dossier))
     if (std::ranges::find(types, std::string_view(row.type)) != types.end()) {
-      if (const auto testimony = open_row(sealing, whose, row); !testimony.empty())
+      if (const auto testimony = open_testimony(rows, sealing, whose, row); !testimony.empty())
         objects.push_back(testimony.object());
       else
         ++unreadable;

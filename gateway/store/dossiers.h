@@ -18,6 +18,7 @@
 namespace inburgering::gateway::store {
 
 class Rows;
+struct ObjectRow;
 
 /// What a repository needs besides the session: the keys and where its chance comes from.
 struct Sealing {
@@ -67,6 +68,10 @@ std::optional<Dossier> find_dossier(Rows& rows, const Sealing& sealing, std::str
 /// Stands for an object's natural key in the rows about it.
 std::string key_hash(const Sealing& sealing, std::string_view tenant,
                      const mapping::canonical::Object& object);
+/// What each feed says of the object in a row. Empty when that cannot be read: what is told next of it stands
+/// in its place.
+mapping::Testimony open_testimony(Rows& rows, const Sealing& sealing, const Dossier& dossier,
+                                  const ObjectRow& row);
 /// What each feed says of the object with the type and key of `like`; empty when it is not known.
 mapping::Testimony find_testimony(Rows& rows, const Sealing& sealing, const Dossier& dossier,
                                   const mapping::canonical::Object& like);

@@ -116,22 +116,22 @@ std::vector<Endangered> endangered_klokken(Session& sql, std::string_view tenant
                  {"klokken.endangered_by_waiting",
                   "SELECT k.tenant, k.dossier, k.klok, k.laatste_dag, q.resource, q.attempts FROM question q"
                   " JOIN klok k ON k.tenant = q.tenant AND k.dossier = q.dossier"
-                  " WHERE q.attempts > 0 AND k.stand IN ('nadert', 'verstreken') AND (:tenant = '' OR "
-                  "k.tenant = :tenant) ORDER BY k.laatste_dag LIMIT :count"},
+                  " WHERE k.tenant = :tenant AND q.attempts > 0 AND k.stand IN ('nadert', 'verstreken')"
+                  " ORDER BY k.laatste_dag LIMIT :count"},
                  tenant, count);
   add_endangered(sql, list, By::question,
                  {"klokken.endangered_by_failed",
                   "SELECT k.tenant, k.dossier, k.klok, k.laatste_dag, a.resource, 0 FROM asked a"
                   " JOIN klok k ON k.tenant = a.tenant AND k.dossier = a.dossier"
-                  " WHERE a.failed > 0 AND k.stand IN ('nadert', 'verstreken') AND (:tenant = '' OR k.tenant "
-                  "= :tenant) ORDER BY k.laatste_dag LIMIT :count"},
+                  " WHERE k.tenant = :tenant AND a.failed > 0 AND k.stand IN ('nadert', 'verstreken')"
+                  " ORDER BY k.laatste_dag LIMIT :count"},
                  tenant, count);
   add_endangered(sql, list, By::melding,
                  {"klokken.endangered_by_melding",
                   "SELECT k.tenant, k.dossier, k.klok, k.laatste_dag, m.operatie, m.attempts FROM melding m"
                   " JOIN klok k ON k.tenant = m.tenant AND k.dossier = m.dossier"
-                  " WHERE m.state IN ('geweigerd', 'onzeker', 'navragen') AND k.stand IN ('nadert', "
-                  "'verstreken') AND (:tenant = '' OR k.tenant = :tenant) AND NOT EXISTS"
+                  " WHERE k.tenant = :tenant AND m.state IN ('geweigerd', 'onzeker', 'navragen')"
+                  " AND k.stand IN ('nadert', 'verstreken') AND NOT EXISTS"
                   " (SELECT 1 FROM melding later WHERE later.tenant = m.tenant AND later.dossier = m.dossier"
                   " AND later.operatie = m.operatie AND later.number > m.number)"
                   " ORDER BY k.laatste_dag LIMIT :count"},
@@ -140,17 +140,30 @@ std::vector<Endangered> endangered_klokken(Session& sql, std::string_view tenant
                  {"klokken.endangered_by_delivery",
                   "SELECT k.tenant, k.dossier, k.klok, k.laatste_dag, l.subscription, l.attempts FROM lane l"
                   " JOIN klok k ON k.tenant = l.tenant AND k.dossier = l.lane"
-                  " WHERE l.attempts > 0 AND k.stand IN ('nadert', 'verstreken') AND (:tenant = '' OR "
-                  "k.tenant = :tenant) ORDER BY k.laatste_dag LIMIT :count"},
+                  " WHERE k.tenant = :tenant AND l.attempts > 0 AND k.stand IN ('nadert', 'verstreken')"
+                  " ORDER BY k.laatste_dag LIMIT :count"},
                  tenant, count);
   add_endangered(
       sql, list, By::dead_letter,
       {"klokken.endangered_by_dead_letter",
        "SELECT k.tenant, k.dossier, k.klok, k.laatste_dag, d.subscription, d.attempts FROM dead_letter d"
        " JOIN event e ON e.id = d.event JOIN klok k ON k.tenant = e.tenant AND k.dossier = e.dossier"
-       " WHERE k.stand IN ('nadert', 'verstreken') AND (:tenant = '' OR k.tenant = :tenant) ORDER BY "
-       "k.laatste_dag LIMIT :count"},
+       " WHERE k.tenant = :tenant AND k.stand IN ('nadert', 'verstreken')"
+       " ORDER BY k.laatste_dag LIMIT :count"},
       tenant, count);
+  // By the keys of the log (log::Key::refused): of a message that is not refused there is none.
+  add_endangered(sql, list, By::notification,
+                 {"klokken.endangered_by_refusal",
+                  "SELECT k.tenant, k.dossier, k.klok, k.laatste_dag, r.kind, 0 FROM klok k"
+                  " JOIN log_key refused ON refused.name = 15 AND refused.value = k.dossier"
+                  " JOIN log r ON r.seq = refused.seq AND r.tenant = k.tenant"
+                  " WHERE k.tenant = :tenant AND k.stand IN ('nadert', 'verstreken') AND NOT EXISTS"
+                  " (SELECT 1 FROM log_key follows JOIN log later ON later.seq = follows.seq"
+                  " WHERE follows.name = 5 AND follows.value = k.dossier AND follows.seq > refused.seq"
+                  " AND later.feed = r.feed AND later.direction = r.direction"
+                  " AND later.outcome = 'verwerkt')"
+                  " ORDER BY k.laatste_dag LIMIT :count"},
+                 tenant, count);
   return list;
 }
 

@@ -64,17 +64,17 @@ std::vector<std::pair<std::string, std::int64_t>> overrun_klokken(Session& sql);
 
 /// A clock that nears its last day or is over it, of somebody about whom an exchange fails.
 struct Endangered {
-  enum class By { question, melding, delivery, dead_letter };
+  enum class By { question, melding, delivery, dead_letter, notification };
   std::string tenant;
   std::string dossier;
   std::string klok;
   std::string laatste_dag;
   By by = By::question;
-  std::string what;  ///< resource, operation of the report, or subscription
+  std::string what;  ///< resource, operation of the report, subscription, or kind of message
   std::int64_t attempts = 0;
 };
-/// Of a tenant; with an empty one of all, on behalf of the gateway itself. Of each kind at most `count`, the
-/// earliest last day first: what is over comes before what nears.
+/// Of a tenant. Of each kind at most `count`, the earliest last day first: what is over comes before what
+/// nears.
 std::vector<Endangered> endangered_klokken(Session& sql, std::string_view tenant, int count);
 
 }  // namespace inburgering::gateway::store

@@ -68,7 +68,6 @@ class Leases {
   std::optional<Lease> hold(const std::string& task);
 
   void start() { loop_.start(); }
-  bool stuck() const { return loop_.stuck(); }
   /// Gives all of them back, so that others need not wait.
   void stop();
   /// One beat: keeps what it has, and takes what is free. As the loop does.
@@ -114,10 +113,10 @@ class Leases {
   std::map<std::string, Seen> seen_leases_, seen_nodes_;  ///< of the thread that beats alone
   std::string told_;                                      ///< whom it was said of that it has our name
   bool is_cut_off_ = false;                               ///< the last beat could not be written
-  WakeLoop loop_{[this] {
-    step();
-    return beat;
-  }};
+  WakeLoop loop_{"taken van deze node", [this] {
+                   step();
+                   return beat;
+                 }};
 };
 
 }  // namespace inburgering::gateway::store

@@ -65,6 +65,14 @@ void postpone(Session& sql, const Question& question, Milliseconds until, int at
           until, attempts, question.tenant, question.dossier, question.resource, question.id);
 }
 
+std::vector<int> questions_of(Session& sql, std::string_view tenant, std::string_view dossier,
+                              std::string_view cause_id) {
+  return sql.list<int>({"questions.of_cause",
+                        "SELECT attempts FROM question WHERE tenant = :tenant AND dossier = :dossier AND "
+                        "cause_id = :cause"},
+                       tenant, dossier, cause_id);
+}
+
 std::int64_t waiting_questions(Session& sql) {
   return sql.one<std::int64_t>({"questions.waiting_questions", "SELECT COUNT(*) FROM question"}).value_or(0);
 }

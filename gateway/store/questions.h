@@ -35,6 +35,9 @@ bool waits(Session& sql, const Question& question);
 bool answered(Session& sql, const Question& question);
 void postpone(Session& sql, const Question& question, Milliseconds due, int attempts);
 std::int64_t waiting_questions(Session& sql);
+/// Of each question about a person that waits because of one message: how often it was asked.
+std::vector<int> questions_of(Session& sql, std::string_view tenant, std::string_view dossier,
+                              std::string_view cause_id);
 
 /// When the first question after `now` is due; none when nothing waits for a later moment.
 std::optional<Milliseconds> next_question_due(Session& sql, std::string_view peer, Milliseconds now);

@@ -174,6 +174,27 @@ std::map<std::string, std::int64_t> sealed_under(Session& sql, const Keys& keys)
   return count;
 }
 
+std::map<std::string, std::int64_t> unopened(Session& sql, const Keys& keys,
+                                             const std::function<void(std::int64_t)>& progress) {
+  std::map<std::string, std::int64_t> found;
+  std::int64_t looked_at = 0;
+  for (const auto& column : sealed_columns()) {
+    std::optional<SealedRow> last;
+    for (auto rows = rows_after(sql, column, last); !rows.empty(); rows = rows_after(sql, column, last)) {
+      for (const auto& row : rows) {
+        ++looked_at;
+        if (!is_sealed(row.sealed) || keys.is_dark(row.sealed) || opened_by(keys, row, 0)) continue;
+        ++found[std::string(column.table)];
+      }
+      progress(looked_at);
+      // What was damaged may stand behind itself.
+      if (last && rows.back().key <= last->key) break;
+      last = std::move(rows.back());
+    }
+  }
+  return found;
+}
+
 bool needs_former_key(Session& sql, const Keys& keys) {
   // Until it is kept, what things are found by follows from a former key.
   bool needs = keys.names().size() > 1 &&

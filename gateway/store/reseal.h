@@ -17,6 +17,11 @@ std::map<std::string, std::int64_t> sealed_under(Session& sql, const Keys& keys)
 /// Whether a key other than the present one of `keys` seals anything that can be opened at all.
 bool needs_former_key(Session& sql, const Keys& keys);
 
+/// By table: values that no key opens, though none of theirs was destroyed. Goes over the whole store;
+/// `progress` hears how many were looked at.
+std::map<std::string, std::int64_t> unopened(Session& sql, const Keys& keys,
+                                             const std::function<void(std::int64_t)>& progress);
+
 struct Resealed {
   std::int64_t anew = 0;
   std::int64_t keys = 0;        ///< dossiers that got a key of their own, or another

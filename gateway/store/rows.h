@@ -9,6 +9,7 @@
 #include "gateway/store/deliveries.h"
 #include "gateway/store/klokken.h"
 #include "gateway/store/meldingen.h"
+#include "gateway/store/opened.h"
 #include "gateway/store/questions.h"
 #include "gateway/store/schoolrijen.h"
 #include "gateway/store/subscriptions.h"
@@ -51,6 +52,9 @@ class Rows {
   Rows(const Rows&) = delete;
   Rows& operator=(const Rows&) = delete;
   virtual ~Rows() = default;
+
+  /// What was opened of them already, where that is remembered.
+  virtual Opened* opened() { return nullptr; }
 
   virtual std::optional<std::string> dossier_of(std::string_view tenant, std::string_view number_hash) = 0;
   virtual void put_number(std::string_view tenant, std::string_view number_hash,

@@ -13,6 +13,19 @@ namespace {
 struct Passed : Gathered {
   std::map<std::tuple<Milliseconds, std::string, std::string, std::string, std::string>, Traffic> sums;
 
+  void add(const Traffic& traffic, Milliseconds width) {
+    const auto bucket = traffic.bucket - traffic.bucket % width;
+    auto [found, is_new] =
+        sums.try_emplace({bucket, traffic.tenant, traffic.feed, traffic.direction, traffic.party}, traffic);
+    auto& sum = found->second;
+    sum.bucket = bucket;
+    if (is_new) return;
+    sum.messages += traffic.messages;
+    sum.trouble += traffic.trouble;
+    sum.duration_ms += traffic.duration_ms;
+    sum.waited_ms += traffic.waited_ms;
+  }
+
   void write(Session& sql) override {
     for (const auto& [key, sum] : sums)
       sql.run({"traffic.write",
@@ -31,32 +44,43 @@ struct Passed : Gathered {
 }  // namespace
 
 void add_traffic(Session& sql, const Traffic& traffic) {
+  auto in_its_minute = traffic;
+  in_its_minute.direction = by_minute;
+  in_its_minute.party.clear();
   sql.gather<Passed>([&](Passed& passed) {
-    const auto bucket = traffic.bucket - traffic.bucket % traffic_bucket;
-    auto [found, is_new] = passed.sums.try_emplace(
-        {bucket, traffic.tenant, traffic.feed, traffic.direction, traffic.party}, traffic);
-    auto& sum = found->second;
-    sum.bucket = bucket;
-    if (is_new) return;
-    sum.messages += traffic.messages;
-    sum.trouble += traffic.trouble;
-    sum.duration_ms += traffic.duration_ms;
-    sum.waited_ms += traffic.waited_ms;
+    passed.add(traffic, traffic_bucket);
+    passed.add(in_its_minute, minute);
   });
 }
 
-std::vector<Traffic> traffic_since(Session& sql, Milliseconds from) {
-  sql.settle();
+namespace {
+
+using TrafficRow = std::tuple<long long, std::string, std::string, std::string, std::string, long long,
+                              long long, long long, long long>;
+
+std::vector<Traffic> traffic_of(std::vector<TrafficRow> rows) {
   std::vector<Traffic> found;
-  for (auto& [bucket, tenant, feed, direction, party, messages, trouble, duration, waited] :
-       sql.all<long long, std::string, std::string, std::string, std::string, long long, long long, long long,
-               long long>(
-           {"traffic.traffic_since",
-            "SELECT bucket, tenant, feed, direction, party, messages, trouble, duration_ms, waited_ms"
-            " FROM traffic WHERE bucket >= :from ORDER BY bucket"},
-           from))
+  for (auto& [bucket, tenant, feed, direction, party, messages, trouble, duration, waited] : rows)
     found.push_back({bucket, tenant, feed, direction, party, messages, trouble, duration, waited});
   return found;
+}
+
+constexpr std::string_view traffic_query =
+    "SELECT bucket, tenant, feed, direction, party, messages, trouble, duration_ms, waited_ms FROM traffic "
+    "WHERE bucket >= :from AND direction ";
+
+}  // namespace
+
+std::vector<Traffic> traffic_since(Session& sql, Milliseconds from) {
+  sql.settle();
+  static const auto query = std::string(traffic_query) + "<> :minute ORDER BY bucket";
+  return traffic_of(sql.rows<TrafficRow>({"traffic.traffic_since", query}, from, by_minute));
+}
+
+std::vector<Traffic> minutes_since(Session& sql, Milliseconds from) {
+  sql.settle();
+  static const auto query = std::string(traffic_query) + "= :minute ORDER BY bucket";
+  return traffic_of(sql.rows<TrafficRow>({"traffic.minutes_since", query}, from, by_minute));
 }
 
 void sample_queue(Session& sql, std::string_view subscription, const QueueSample& sample) {
@@ -77,6 +101,11 @@ std::vector<QueueSample> samples_of(Session& sql, std::string_view subscription,
                                                 subscription, from))
     found.push_back({bucket, waiting, dead});
   return found;
+}
+
+void forget_minutes(Session& sql, Milliseconds before) {
+  sql.run({"traffic.forget_minutes", "DELETE FROM traffic WHERE bucket < :before AND direction = :minute"},
+          before, by_minute);
 }
 
 void forget_traffic(Session& sql, Milliseconds before) {

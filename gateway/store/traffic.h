@@ -22,10 +22,15 @@ struct Traffic {
   std::int64_t duration_ms = 0;  ///< of all together
   std::int64_t waited_ms = 0;    ///< in a queue, of all together
 };
-/// Adds to the bucket of its moment.
+/// Adds to the bucket of its moment, and to its minute.
 void add_traffic(Session& sql, const Traffic& traffic);
 /// All buckets from a moment on, oldest first.
 std::vector<Traffic> traffic_since(Session& sql, Milliseconds from);
+
+inline constexpr Milliseconds minute = 60'000;
+/// Minutes are kept for a day, by gemeente and feed alone.
+inline constexpr std::string_view by_minute = "min";  ///< stands in the place of the direction
+std::vector<Traffic> minutes_since(Session& sql, Milliseconds from);
 
 struct QueueSample {
   Milliseconds bucket = 0;
@@ -34,6 +39,8 @@ struct QueueSample {
 };
 void sample_queue(Session& sql, std::string_view subscription, const QueueSample& sample);
 std::vector<QueueSample> samples_of(Session& sql, std::string_view subscription, Milliseconds from);
+/// Forgets minutes of before a moment.
+void forget_minutes(Session& sql, Milliseconds before);
 /// Forgets traffic and samples of before a moment.
 void forget_traffic(Session& sql, Milliseconds before);
 

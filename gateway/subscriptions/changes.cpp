@@ -57,7 +57,7 @@ std::vector<Ended> take_up(store::Session& sql, const config::Config& config, Su
                                     ? " wordt nog verwijderd; start over een ogenblik opnieuw"
                                     : " is al door de afnemer zelf of door de beheerder gemaakt; kies in de "
                                       "configuratie een ander id"));
-    } else if (standing->wish != wish) {
+    } else if (auto asked = wish; standing->wish != asked.keep_version(standing->wish)) {
       change(sql, *standing, wish, around.clock.now());
     }
   }

@@ -9,7 +9,9 @@
 namespace inburgering::gateway::subscriptions {
 namespace {
 
-std::string definition_of(const wishes::Subscription& wish) {
+/// With the version it is told by, which no later version of the gateway changes.
+std::string definition_of(wishes::Subscription wish, int version) {
+  if (!wish.schemaversie) wish.schemaversie = version;
   return boost::json::serialize(schemas::write_json(wish));
 }
 
@@ -40,7 +42,7 @@ Decision make(const wishes::Subscription& wish, std::string_view origin, schemas
   row.id = wish.id;
   row.afnemer = wish.afnemer.digits();
   row.origin = origin;
-  row.definition = definition_of(wish);
+  row.definition = definition_of(wish, mapping::versions::newest);
   row.created = milliseconds(now);
   row.confirm_due = row.created;
   return {.row = std::move(row)};
@@ -48,7 +50,7 @@ Decision make(const wishes::Subscription& wish, std::string_view origin, schemas
 
 Decision change(const Standing& standing, const wishes::Subscription& wish, schemas::Moment now) {
   auto row = standing.row;
-  row.definition = definition_of(wish);
+  row.definition = definition_of(wish, standing.wish.version());
   if (other_server(standing.wish, wish)) {
     row.confirmed = false;
     row.allowed_rate = 0;

@@ -1,5 +1,7 @@
 #include "gateway/subscriptions/openapi.h"
 
+#include <tuple>
+
 #include "adapters/duo/melding.h"
 #include "adapters/taalschool/rij.h"
 #include "gateway/openapi/build.h"
@@ -66,6 +68,10 @@ json::object schemas_of_bodies() {
   standing["status"] =
       text_of_codes("hoe het ervoor staat", {"te-bevestigen", "actief", "gepauzeerd", "wordt-verwijderd"});
   standing["herkomst"] = text_of_codes("wie het maakte", {"configuratie", "api", "beheer"});
+  standing["schemaEinde"] = json::object{
+      {"type", "string"},
+      {"format", "date"},
+      {"description", "tot deze dag is deze versie zeker te krijgen; ontbreekt bij de nieuwste"}};
   standing["wachtend"] = number("gebeurtenissen die nog niet zijn aangekomen");
   standing["onbestelbaar"] = number("gebeurtenissen die niet meer worden aangeboden");
   standing["positie"] = number("de laatste plaats in de wachtrij");
@@ -82,22 +88,36 @@ json::object schemas_of_bodies() {
                  {"klaargezet", number("hoeveel gebeurtenissen er zijn klaargezet")},
                  {"begonnen", moment("begin")},
                  {"geeindigd", moment("einde")}});
-  all["Onbestelbaar"] = object_of({{"gebeurtenis", text("id van de gebeurtenis")},
-                                   {"type", text("soort gebeurtenis")},
-                                   {"dossier", text("over welk dossier")},
-                                   {"sequence", text("nummer binnen het dossier")},
-                                   {"reden", text_of_codes("waarom", {"geweigerd", "horizon", "overgeslagen",
-                                                                      "niet-bevoegd", "onleesbaar"})},
-                                   {"httpStatus", number("laatste antwoord; 0: geen")},
-                                   {"pogingen", number("hoe vaak het is geprobeerd")},
-                                   {"moment", moment("sinds wanneer")},
-                                   {"positie", number("plaats in de wachtrij")}});
+  all["Onbestelbaar"] = object_of(
+      {{"gebeurtenis", text("id van de gebeurtenis")},
+       {"type", text("soort gebeurtenis")},
+       {"dossier", text("over welk dossier")},
+       {"dataschema", text("urn:nld:inburgering:schema:<objecttype>:v<versie>")},
+       {"schemaeinde", text("tot deze dag is deze versie zeker te krijgen; ontbreekt bij de nieuwste")},
+       {"sequence", text("nummer binnen het dossier")},
+       {"reden", text_of_codes("waarom", {"geweigerd", "horizon", "overgeslagen", "niet-bevoegd",
+                                          "onleesbaar", "schemaversie"})},
+       {"httpStatus", number("laatste antwoord; 0: geen")},
+       {"pogingen", number("hoe vaak het is geprobeerd")},
+       {"moment", moment("sinds wanneer")},
+       {"positie", number("plaats in de wachtrij")}});
   all["Vastgelopen"] = object_of({{"dossier", text("wiens gebeurtenissen wachten")},
                                   {"gebeurtenis", text("id van de gebeurtenis die niet aankomt")},
                                   {"type", text("soort gebeurtenis")},
                                   {"pogingen", number("hoe vaak het is geprobeerd")},
                                   {"sinds", moment("sinds wanneer")},
                                   {"volgendePoging", moment("wanneer het weer wordt geprobeerd")}});
+  const auto day = [](std::string_view description) {
+    return json::object{
+        {"type", json::array{"string", "null"}}, {"format", "date"}, {"description", description}};
+  };
+  all["Schemaversie"] =
+      object_of({{"versie", number("zo noemt een abonnement haar: `schemaversie`")},
+                 {"model", text("met het nummer van de laatste toevoeging, bijvoorbeeld 2.0")},
+                 {"sinds", day("eerste dag")},
+                 {"schemaEinde", day("tot deze dag is zij zeker te krijgen; null: de nieuwste")},
+                 {"jsonSchema", text("adres van het JSON Schema")},
+                 {"xsd", text("adres van het XML Schema")}});
   all["Gebeurtenis"] = json::object{
       {"type", "object"},
       {"description", "een CloudEvent 1.0; `data` beschrijft schemas/canonical/inburgering.schema.json"},
@@ -110,6 +130,8 @@ json::object schemas_of_bodies() {
            {"type", text("nl.inburgering.<objecttype>.<vastgelegd|gewijzigd|beeindigd>")},
            {"subject", text("het dossier; een pseudoniem")},
            {"time", json::object{{"type", "string"}, {"format", "date-time"}}},
+           {"dataschema", text("urn:nld:inburgering:schema:<objecttype>:v<versie>")},
+           {"schemaeinde", text("tot deze dag is deze versie zeker te krijgen; ontbreekt bij de nieuwste")},
            {"sequence", text("nummer binnen het dossier, zonder gaten")},
            {"previoussequence", text("de vorige die u over dit dossier kreeg; ontbreekt bij de eerste")},
            {"snapshot", text("\"true\": vertelt de stand op dit moment, geen wijziging")},
@@ -212,6 +234,14 @@ void add_subscriptions(json::object& paths) {
       {"403", "404", "503"}, closed({{"dossier", text("bij wie")}}, {"dossier"}));
 }
 
+/// Beside events, for a cursor that was given out after the backup that the gateway was put back from.
+json::object herstel() {
+  return object_of({{"van", json::object{{"type", "string"}, {"format", "date-time"}}},
+                    {"tot", json::object{{"type", "string"}, {"format", "date-time"}}},
+                    {"cursor", text("tot en met deze wist de gateway ervan; wat zij u daarna gaf niet")},
+                    {"melding", text("wat dat voor u betekent")}});
+}
+
 void add_feed(json::object& paths) {
   constexpr std::string_view tag = "gebeurtenissen";
   auto fetch = operation(
@@ -219,7 +249,8 @@ void add_feed(json::object& paths) {
       with_faults({{"200", answer("Gebeurtenissen",
                                   object_of({{"gebeurtenissen", list_of(ref("schemas", "Gebeurtenis"))},
                                              {"cursor", text("geef dit de volgende keer mee als `na`")},
-                                             {"meer", json::object{{"type", "boolean"}}}}))}},
+                                             {"meer", json::object{{"type", "boolean"}}},
+                                             {"herstel", herstel()}}))}},
                   {"403", "404", "503"}));
   fetch["parameters"] =
       json::array{parameter("abonnement", "query", false, "welk abonnement; nodig als u er meer hebt",
@@ -251,11 +282,39 @@ void add_feed(json::object& paths) {
                                              {"bsn", text("van wie")},
                                              {"vNummer", number("van wie")},
                                              {"sequence", text("de laatste gebeurtenis hierin")},
+                                             {"schemaversie", number("versie van het model")},
                                              {"objecten", list_of(json::object{{"type", "object"}})}}))}},
                   {"403", "404", "503"}));
-  dossier["parameters"] =
-      json::array{parameter("dossier", "path", true, "nummer van het dossier", {{"type", "string"}})};
+  dossier["parameters"] = json::array{
+      parameter("dossier", "path", true, "nummer van het dossier", {{"type", "string"}}),
+      parameter("schemaversie", "query", false,
+                "versie van het model; zonder dit gegeven de oudste die een abonnement van u vraagt",
+                {{"type", "integer"},
+                 {"minimum", mapping::versions::oldest},
+                 {"maximum", mapping::versions::newest}})};
   add_path(paths, "/dossiers/{dossier}", "get", std::move(dossier));
+}
+
+void add_versions(json::object& paths) {
+  constexpr std::string_view tag = "schemaversies";
+  add_path(paths, "/schemaversies", "get",
+           operation("schemaversies", tag, "De versies van het model waarin u gebeurtenissen kunt krijgen.",
+                     with_faults({{"200", answer("De versies, de oudste eerst",
+                                                 listing("schemaversies", "Schemaversie"))}},
+                                 {"403", "503"})));
+  for (const auto& [name, id, type, what] :
+       {std::tuple{"json-schema", "json_schema", "application/schema+json", "JSON Schema 2020-12"},
+        std::tuple{"xsd", "xsd", "application/xml", "XML Schema 1.0"}}) {
+    auto made = operation(id, tag, "Het model in deze versie, als " + std::string(what) + ".",
+                          with_faults({{"200", answer(what, {{"type", "object"}})}}, {"403", "404", "503"}));
+    auto& good = made["responses"].as_object()["200"].as_object();
+    good["content"] = content(type, {});
+    made["parameters"] = json::array{parameter("versie", "path", true, "nummer van de versie",
+                                               {{"type", "integer"},
+                                                {"minimum", mapping::versions::oldest},
+                                                {"maximum", mapping::versions::newest}})};
+    add_path(paths, "/schemaversies/{versie}/" + std::string(name), "get", std::move(made));
+  }
 }
 
 void add_reports(json::object& paths) {
@@ -367,6 +426,7 @@ json::object openapi() {
   json::object paths;
   add_subscriptions(paths);
   add_feed(paths);
+  add_versions(paths);
   add_reports(paths);
   add_registrations(paths);
   add_path(paths, "/openapi.json", "get",
@@ -376,6 +436,7 @@ json::object openapi() {
   for (const auto& [name, description] :
        {std::pair{"abonnementen", "wat u wilt ontvangen, en hoe"},
         std::pair{"gebeurtenissen", "voor wie zelf ophaalt"}, std::pair{"dossiers", "wat er nu bekend is"},
+        std::pair{"schemaversies", "in welke versies van het model"},
         std::pair{"meldingen", "wat u aan DUO meldt"},
         std::pair{"registraties", "wat de gemeente zelf vastlegt"}, std::pair{"contract", "dit contract"}})
     tags.emplace_back(json::object{{"name", name}, {"description", description}});
@@ -392,6 +453,7 @@ json::object openapi() {
   parameters["Id"] = parameter("id", "path", true, "id van het abonnement",
                                member_schema<std::string>({.format = &wishes::forms::id}));
   return document({.title = "Gemeente-API",
+                   .version = gateway::openapi::version::gemeente,
                    .base = "/gemeente/v1",
                    .introduction = introduction,
                    .holder = "de afnemer",

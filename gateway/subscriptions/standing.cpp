@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "adapters/transport/guard.h"
+#include "mapping/versions/step_down.h"
 
 namespace inburgering::gateway::subscriptions {
 namespace {
@@ -22,6 +23,8 @@ std::optional<Standing> read_standing(const store::SubscriptionRow& row) {
   auto wish = error ? std::unexpected(schemas::Faults{}) : schemas::read_json<wishes::Subscription>(json);
   if (!wish || wish->id != row.id || wish->afnemer.digits() != row.afnemer) return std::nullopt;
   Standing standing{row, std::move(*wish)};
+  // What was written before subscriptions had a version is of the one that there was.
+  if (!standing.wish.schemaversie) standing.wish.schemaversie = mapping::versions::oldest;
   if (!standing.wish.voorwaarde) return standing;
   auto condition = wishes::Condition::parse(*standing.wish.voorwaarde);
   if (!condition) return std::nullopt;
@@ -106,12 +109,18 @@ bool wants(store::Rows& rows, const store::Keys& keys, const config::Config& con
     return false;
   if (!wish.handelingen.empty() && !told.handeling.empty() && !listed(wish.handelingen, told.handeling))
     return false;
+  if (!mapping::versions::tells(wish.version(), told.handeling, told.data)) return false;
   if (!may_have(config, standing, told.tenant)) return false;
   if (wish.own_list() &&
       !std::ranges::any_of(store::number_hashes(keys, standing.id(), told.dossier.subject),
                            [&](const auto& hash) { return rows.has_person(standing.id(), hash); }))
     return false;
-  return !standing.condition || standing.condition->holds(told.data);
+  if (!standing.condition) return true;
+  // A condition speaks of what its afnemer gets.
+  return wish.version() == mapping::versions::newest
+             ? standing.condition->holds(told.data)
+             : standing.condition->holds(
+                   mapping::versions::step_down(wish.version(), told.data).value_or(told.data));
 }
 
 bool is_followed(store::Rows& rows, const Standing& standing, const store::Dossier& dossier) {

@@ -18,6 +18,11 @@ json::value moment(Milliseconds at) {
 json::object to_json(store::Session& sql, const Standing& standing) {
   json::object object{{"id", standing.id()}, {"afnemer", standing.row.afnemer}};
   if (!standing.unreadable) object = json::parse(standing.row.definition).as_object();
+  if (!standing.unreadable) {
+    object["schemaversie"] = standing.wish.version();
+    const auto* version = mapping::versions::find(standing.wish.version());
+    if (version != nullptr && !version->told_until.empty()) object["schemaEinde"] = version->told_until;
+  }
   const auto counts = store::queue_counts(sql, standing.id());
   constexpr int shown = 5;
   json::array jobs;

@@ -64,6 +64,11 @@ std::string stamp(schemas::Moment moment) {
   return text.substr(0, to_the_second) + "Z";
 }
 
+std::string cannot_write(const std::system_error& error) {
+  return "schrijven mislukte: " + std::string(error.what()) +
+         "; geef het commando opnieuw, dan gaat het verder waar het bleef";
+}
+
 class Export {
  public:
   Export(store::Session& sql, const store::Sealing& sealing, const Wens& wish, std::optional<Merk> mark)
@@ -72,16 +77,53 @@ class Export {
   }
 
   std::expected<Uitkomst, std::string> run(const Voortgang& progress) {
+    if (auto wrong = wrong_with_place(); !wrong.empty()) return std::unexpected(std::move(wrong));
     fs::create_directories(work_);
     fs::permissions(work_, fs::perms::owner_all);
     auto slot = Slot::take(work_ / "bezet");
     if (!slot) return std::unexpected(slot.error());
     moment_ = sealing_.surroundings.clock.now();
-    const auto second = wish_.tenant.gemeentecode + "-" + stamp(moment_);
-    auto name = second;
-    for (int number = 2; fs::exists(wish_.naar / name); ++number)
-      name = second + "-" + std::to_string(number);
-    if (auto allowed = begin(name); !allowed) return std::unexpected(std::move(allowed.error()));
+    const auto name = free_name();
+    if (!name) return std::unexpected(name.error());
+    if (auto allowed = begin(*name); !allowed) return std::unexpected(std::move(allowed.error()));
+    auto ended = make_and_bring(*name, progress);
+    if (!ended) {
+      store::transact(sql_, [&] { note(*name, log::outcome::mislukt, {}, ended.error()); });
+      return std::unexpected(std::move(ended.error()));
+    }
+    clear();
+    if (!wish_.merk.empty() && outcome_.onleesbaar.empty())
+      write_mark(wish_.merk, oin_, wish_.pseudoniem, all_);
+    return outcome_;
+  }
+
+ private:
+  /// A folder is made where the operator says; not the way to it, for then a disk that is not there would be
+  /// taken for one.
+  std::string wrong_with_place() const {
+    const auto parent = fs::absolute(wish_.naar).lexically_normal().parent_path();
+    std::error_code error;
+    if (fs::is_directory(wish_.naar, error) || fs::is_directory(parent, error)) return {};
+    return "de map " + parent.string() +
+           " bestaat niet; kijk of het pad klopt en of de schijf gekoppeld is, of maak haar eerst";
+  }
+
+  /// What nothing has yet, there where it will stand.
+  std::expected<std::string, std::string> free_name() const {
+    const auto name = wish_.tenant.gemeentecode + "-" + stamp(moment_);
+    if (wish_.bezorger) {
+      // What who was cut off left there, is of no use to anybody.
+      if (std::ifstream file(on_its_way()); file)
+        if (std::string left; std::getline(file, left)) wish_.bezorger.ruim_op(left);
+      return wish_.bezorger.vrije_naam(name);
+    }
+    auto chosen = name;
+    for (int number = 2; fs::exists(wish_.naar / chosen); ++number)
+      chosen = name + "-" + std::to_string(number);
+    return chosen;
+  }
+
+  std::expected<void, std::string> make_and_bring(const std::string& name, const Voortgang& progress) try {
     store::reading(sql_, [&] {
       list();
       set_aside(progress);
@@ -89,7 +131,14 @@ class Export {
     put_together();
     outcome_.naam = name;
     if (wish_.bezorger) {
-      if (auto brought = wish_.bezorger(folder(), name); !brought) return std::unexpected(brought.error());
+      Bestand noted(on_its_way());
+      noted.write(name + "\n");
+      noted.finish();
+      make_durable(work_);
+      if (auto brought = wish_.bezorger.breng(folder(), name); !brought) {
+        wish_.bezorger.ruim_op(name);
+        return brought;
+      }
     } else {
       fs::rename(folder(), wish_.naar / name);
       make_durable(wish_.naar);
@@ -102,13 +151,11 @@ class Export {
                     ? ""
                     : ", waarvan " + std::to_string(outcome_.onleesbaar.size()) + " niet geheel leesbaar"));
     });
-    clear();
-    if (!wish_.merk.empty() && outcome_.onleesbaar.empty())
-      write_mark(wish_.merk, oin_, wish_.pseudoniem, all_);
-    return outcome_;
+    return {};
+  } catch (const std::system_error& error) {  // also of files and folders
+    return std::unexpected(cannot_write(error));
   }
 
- private:
   /// A consent that is used up was one for this export: who is cut off asks again.
   std::expected<void, std::string> begin(const std::string& name) {
     std::expected<void, std::string> allowed;
@@ -120,7 +167,8 @@ class Export {
     return allowed;
   }
 
-  void note(const std::string& name, std::string_view end, const std::string& count) {
+  void note(const std::string& name, std::string_view end, const std::string& count,
+            const std::string& why = {}) {
     auto entry =
         log::new_entry(sealing_.surroundings, log::direction::uit, log::feed::beheer, log::kind::exported);
     entry.tenant = oin_;
@@ -133,6 +181,7 @@ class Export {
         {"", "omvang",
          std::string(mark_ ? "gewijzigd sinds het merk" : "alles") +
              (wish_.pseudoniem ? ", met pseudoniem" : ", met bsn") + (count.empty() ? "" : ": " + count)}};
+    if (!why.empty()) entry.faults.push_back({"", "oorzaak", why});
     log::append(sql_, entry);
   }
 
@@ -320,6 +369,8 @@ class Export {
   }
 
   fs::path folder() const { return work_ / "map"; }
+  /// Says under which name it is being brought, for who comes after one that was cut off.
+  fs::path on_its_way() const { return work_ / "onderweg"; }
 
   /// What was set aside has served; who is cut off here leaves it to the next.
   void clear() const { fs::remove_all(work_); }
@@ -348,9 +399,8 @@ std::expected<Uitkomst, std::string> voer_uit(store::Session& sql, const store::
   if (!mark) return std::unexpected(mark.error());
   try {
     return Export(sql, sealing, wens, std::move(*mark)).run(voortgang);
-  } catch (const std::system_error& error) {  // also of files and folders
-    return std::unexpected("schrijven mislukte: " + std::string(error.what()) +
-                           "; geef het commando opnieuw, dan gaat het verder waar het bleef");
+  } catch (const std::system_error& error) {
+    return std::unexpected(cannot_write(error));
   }
 }
 

@@ -21,9 +21,17 @@
 
 namespace inburgering::gateway::uitvoer {
 
-/// Brings the files of a folder elsewhere, where they are to stand under this name. Dutch error.
-using Bezorger = std::function<std::expected<void, std::string>(const std::filesystem::path& folder,
-                                                                const std::string& name)>;
+/// Brings the files of a folder elsewhere. Dutch errors.
+struct Bezorger {
+  /// The name under which they are to stand there: this one, or the first with a number that is free.
+  std::function<std::expected<std::string, std::string>(const std::string& name)> vrije_naam{};
+  std::function<std::expected<void, std::string>(const std::filesystem::path& folder,
+                                                 const std::string& name)>
+      breng{};
+  /// Takes away what stands there of one that was cut off, as far as that can be.
+  std::function<void(const std::string& name)> ruim_op{};
+  explicit operator bool() const { return static_cast<bool>(breng); }
+};
 
 struct Wens {
   const config::Config& config;
@@ -36,7 +44,7 @@ struct Wens {
   std::string grondslag, doel;
   std::string wie;
   int dossiers_at_once = 500;  ///< set aside together
-  Bezorger bezorger{};         ///< none: the folder stays here
+  Bezorger bezorger{};         ///< none: the folder stays here; else it is made here
 };
 
 struct Uitkomst {
@@ -52,7 +60,7 @@ struct Uitkomst {
 /// Hears how many dossiers of how many were read.
 using Voortgang = std::function<void(std::int64_t done, std::int64_t of)>;
 
-/// Writes in the log that it begins, before anything is read, and that it ended. Dutch error.
+/// Writes in the log that it begins, before anything is read, and how it ended. Dutch error.
 std::expected<Uitkomst, std::string> voer_uit(store::Session& sql, const store::Sealing& sealing,
                                               const Wens& wens, const Voortgang& voortgang);
 

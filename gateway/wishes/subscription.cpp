@@ -9,6 +9,7 @@
 
 #include "gateway/wishes/condition.h"
 #include "mapping/canonical/object.h"
+#include "mapping/versions/step_down.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::gateway::wishes {
@@ -55,6 +56,10 @@ schemas::Faults check(const Subscription& subscription) {
     if (std::ranges::find(known, subscription.objecttypes[i]) == known.end())
       fault("/objecttypes/" + std::to_string(i), "codelijst",
             "dit objecttype is niet bekend; zie docs/canonical-model.md");
+    else if (!mapping::versions::knows(subscription.version(), subscription.objecttypes[i]))
+      fault("/objecttypes/" + std::to_string(i), "schemaversie",
+            "dit objecttype is er niet in versie " + std::to_string(subscription.version()) +
+                " van het model; laat het weg, of vraag een nieuwere schemaversie");
   if (subscription.voorwaarde)
     if (const auto condition = Condition::parse(*subscription.voorwaarde); !condition)
       fault("/voorwaarde", "voorwaarde", condition.error());

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "mapping/versions/versions.h"
 #include "schemas/record/json_record.h"
 
 namespace inburgering::gateway::wishes {
@@ -36,12 +37,20 @@ struct Subscription {
   std::optional<std::string> bij_vol{};        ///< waarschuwen (default) or oudste-vervalt
   std::optional<bool> beginstand{};            ///< the present state of all dossiers first
   std::optional<bool> eigen_registraties{};    ///< also what this afnemer registered itself
+  std::optional<std::int64_t> schemaversie{};  ///< version of the model; set at its making
 
   bool pulls() const { return wijze == "ophalen"; }
   bool ordered() const { return volgorde != "geen"; }
   bool own_list() const { return personen == "lijst"; }
   bool drops_oldest() const { return bij_vol == "oudste-vervalt"; }
   bool needs_handshake() const { return !pulls() && bevestiging != "geen"; }
+  /// By which version of the model it is told.
+  int version() const { return static_cast<int>(schemaversie.value_or(mapping::versions::newest)); }
+  /// Where it names no version: that by which it was told before.
+  Subscription& keep_version(const Subscription& before) {
+    if (!schemaversie) schemaversie = before.schemaversie;
+    return *this;
+  }
   std::string_view form() const { return formaat ? std::string_view(*formaat) : "gestructureerd"; }
   /// Events in one request at most.
   int together() const {
@@ -140,5 +149,11 @@ inline constexpr auto inburgering::schemas::fields<inburgering::gateway::wishes:
       field("bijVol", &R::bij_vol, source, "wat er bij het quotum gebeurt", {.codes = forms::bij_vol}),
       field("beginstand", &R::beginstand, source, "eerst de huidige stand van alle dossiers"),
       field("eigenRegistraties", &R::eigen_registraties, source,
-            "ook wat u zelf registreerde; zonder dit gegeven hoort u alleen wat anderen vertellen"));
+            "ook wat u zelf registreerde; zonder dit gegeven hoort u alleen wat anderen vertellen"),
+      field(
+          "schemaversie", &R::schemaversie, source,
+          "versie van het model waarin u gebeurtenissen krijgt; zonder dit gegeven de nieuwste op het moment "
+          "dat het abonnement wordt gemaakt, en daarna blijft zij zo",
+          {.minimum = inburgering::mapping::versions::oldest,
+           .maximum = inburgering::mapping::versions::newest}));
 }();

@@ -40,7 +40,7 @@ Objecten asielrechten(const Bekend& bekend) {
   // Of the other two it is not told whether it is a gezinsmigrant or another.
   if (rights != "Asielrechten toegekend" && rights != "Behoud asielrechten") return {};
   canonical::Inburgeringsplichtige said;
-  said.wordt_behandeld_als = Code<codes::wordt_behandeld_als>::of("AsielStatushouder");
+  said.wordt_behandeld_als = Code<codes::wordt_behandeld_als>::of("Asielstatushouder");
   return {said};
 }
 

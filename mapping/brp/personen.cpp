@@ -84,7 +84,10 @@ void residence(const wire::Gevonden& found, Persoon& persoon) {
         VerblijfBuitenland{text(adres.regel1), text(adres.regel2), text(adres.regel3), code(adres.land)};
     left(where, adres, persoon);
   } else if (where.type == "VerblijfplaatsOnbekend") {
-    persoon.verblijfsadres = Stated<Verblijfsadres>::unknown();
+    // Gone, and nobody knows to which country: what StUF tells by the code of no country.
+    VerblijfBuitenland somewhere;
+    somewhere.land = Stated<std::string>::unknown();
+    persoon.verblijf_buitenland = std::move(somewhere);
     left(where, adres, persoon);
   } else {
     persoon.verblijfsadres = Verblijfsadres{text(adres.woonplaats),

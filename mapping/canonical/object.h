@@ -4,6 +4,7 @@
 #include <bitset>
 #include <boost/json/object.hpp>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -94,11 +95,16 @@ bool same_identity(const Object& one, const Object& other);
 boost::json::object to_json(const Object& object);
 schemas::Result<Object> from_json(std::string_view objecttype, const boost::json::value& json);
 
-/// The namespace of every element of canonical XML.
-inline constexpr std::string_view xml_namespace = "urn:nld:inburgering:schema:v1";
+/// The namespace of every element of canonical XML, in the newest version of the model (mapping/versions).
+inline constexpr std::string_view xml_namespace = "urn:nld:inburgering:schema:v2";
 /// A document whose root element is named after the object type.
 std::string to_xml(const Object& object);
+/// Also in the namespace of an older version, as far as the fields are still these.
 schemas::Result<Object> from_xml(const schemas::xml::Element& root);
+/// The same document from the object's JSON, which may be that of an older version. Nothing when the JSON is
+/// none of a canonical object.
+std::optional<std::string> xml_of_json(std::string_view objecttype, const boost::json::object& json,
+                                       std::string_view ns);
 
 /// Lays what was said over what was known; both must be of the same type. Answers the names of the fields
 /// that changed by it.

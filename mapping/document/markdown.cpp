@@ -35,7 +35,7 @@ antwoord komt het opnieuw, en de volgende berichten over die persoon wachten daa
   "subject": "019a5f0d-0d1c-7000-8000-1c2d3e4f5a6b",
   "time": "2026-11-02T09:30:15.123Z",
   "datacontenttype": "application/json",
-  "dataschema": "urn:nld:inburgering:schema:Leerroute:v1",
+  "dataschema": "urn:nld:inburgering:schema:Leerroute:v2",
   "sequence": "17",
   "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
   "data": {
@@ -63,8 +63,9 @@ antwoord komt het opnieuw, en de volgende berichten over die persoon wachten daa
 | `data.gewijzigd` | namen van de velden die door dit bericht anders werden |
 | `data.bron` | van welke bron, met diens eigen kenmerk en zo mogelijk het moment daar |
 
-Nieuwe objecttypen, velden en codes kunnen erbij komen; namen en betekenissen van bestaande veranderen niet. Een
-ontvanger laat dus liggen wat hij niet kent.
+Binnen een versie van het model kunnen objecttypen, velden en codes erbij komen; namen en betekenissen van bestaande
+veranderen niet. Een ontvanger laat dus liggen wat hij niet kent. Vorige versies zijn nog een tijd te krijgen:
+[versies](afnemers.md#versies).
 
 ## Hoe een gegeven er staat
 
@@ -87,7 +88,7 @@ het GGM: `true`, `false`, onbekend en geen waarde.
 | score, bedrag | tekst met een punt en precies twee decimalen, zodat niets wordt afgerond: `"63.50"` |
 | code | een code uit de lijst; een code die de bron erbij heeft bedacht staat er zoals zij kwam: `{"onbekendeCode": "Q"}`, in XML `<veld xsi:nil="true" reden="onbekendeCode" code="Q"/>` |
 
-In XML heet het element van een object naar zijn objecttype, in de naamruimte `urn:nld:inburgering:schema:v1`; elk
+In XML heet het element van een object naar zijn objecttype, in de naamruimte `urn:nld:inburgering:schema:v2`; elk
 veld is een element, in willekeurige volgorde. Tekens die XML niet kan bevatten worden daar U+FFFD.
 
 *Geleverd door* zegt wie een veld kan vullen: DUO, de BRP, een taalschool, de gemeente (met een registratie door haar eigen
@@ -211,7 +212,7 @@ std::string rules() {
       "zeggen wat "
       "er zonder gissen uit volgt. Het staat er met `bron.feed` `gateway`.\n\n| regel | waaruit "
       "|\n|---|---|\n";
-  for (const auto* each : {rule("gateway", "urenstand"), rule("gateway", "waarschuwing")})
+  for (const auto* each : {rule("gateway", "urenstand"), rule("gateway", "waarschuwing"), rule("gateway", "klok")})
     text += row({each->name, each->text});
   for (const auto& regel : afgeleid::regels()) text += row({regel.rule->name, regel.rule->text});
   return text;

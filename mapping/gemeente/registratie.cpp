@@ -196,15 +196,16 @@ schemas::Result<Translation> reread(std::string_view body) {
   const auto* kept = json->if_object();
   const auto* type = kept == nullptr ? nullptr : kept->if_contains("objecttype");
   const auto* key = kept == nullptr ? nullptr : kept->if_contains("sleutel");
-  const auto* object = kept == nullptr ? nullptr : kept->if_contains("object");
-  if (type == nullptr || !type->is_string() || key == nullptr || !key->is_object() || object == nullptr)
+  if (type == nullptr || !type->is_string() || key == nullptr || !key->is_object())
     return schemas::refuse("", "soort", "dit is geen registratie");
-  auto said = read(type->get_string(), key->get_object(), *object);
+  const auto* object = kept->if_contains("object");
+  auto said = object == nullptr ? read_sleutel(type->get_string(), key->get_object())
+                                : read(type->get_string(), key->get_object(), *object);
   if (!said) return std::unexpected(std::move(said.error()));
   Translation translation;
   translation.bron.feed = feed;
   translation.rule = rule("gemeente", "registratie");
-  translation.changes.push_back({Actie::vastgelegd, std::move(*said)});
+  translation.changes.push_back({object == nullptr ? Actie::beeindigd : Actie::vastgelegd, std::move(*said)});
   return translation;
 }
 

@@ -43,7 +43,8 @@ bool begins(const canonical::Object& object);
 /// Of a voice about an object: that of a gemeente which only adds.
 bool only_adds(const Voice& voice);
 
-/// What a registration means, read again from what is kept of it: {"objecttype", "sleutel", "object", …}.
+/// What a registration means, read again from what is kept of it: {"objecttype", "sleutel", "object", …};
+/// without "object" it ended.
 schemas::Result<Translation> reread(std::string_view body);
 
 }  // namespace inburgering::mapping::gemeente

@@ -41,7 +41,7 @@ std::vector<Klokdefinitie> made() {
                   .begin = Begin::termijn,
                   .ervoor = {maanden(12), maanden(6), maanden(3), maanden(1)},
                   .op_de_dag = true,
-                  .grondslag = "artikelen 11 en 12 Wet inburgering 2021"});
+                  .grondslag = "artikel 11 Wet inburgering 2021, en wat die wet over verlenging zegt"});
   list.push_back(
       {.naam = "tijdelijke-vrijstelling",
        .titel = "einde van een tijdelijke vrijstelling",
@@ -54,7 +54,7 @@ std::vector<Klokdefinitie> made() {
        .ervoor = {maanden(3), maanden(1)},
        .op_de_dag = true,
        .vervalt = weken(4),
-       .grondslag = "artikel 4 Wet inburgering 2021; DUO, API Vrijstelling"});
+       .grondslag = "Wet inburgering 2021 (vrijstelling); DUO, API Vrijstelling"});
   list.push_back({.naam = "pip-bij-duo",
                   .titel = "een vastgesteld PIP bij DUO bekend binnen twee weken",
                   .begin = Begin::buiten_duo,

@@ -21,29 +21,45 @@ std::string gemeente_of(const Object& object) {
 
 }  // namespace
 
-std::vector<const Object*> grounds_of(const Object& object, std::size_t field, const RuleName& rule,
-                                      std::span<const Object> known) {
+std::vector<Ground> grounds_of(const Object& object, std::size_t field, const RuleName& rule,
+                               std::span<const Object> known) {
   const auto regels = afgeleid::regels();
   const auto regel = std::ranges::find(regels, rule.name, &afgeleid::Regel::naam);
   if (rule.feed != "gateway" || regel == regels.end()) return {};
   const auto gemeente = gemeente_of(object);
-  // What the rule says of the field when it does not see some of what is known.
-  const auto concluded = [&](const auto& unseen) -> std::optional<Object> {
-    std::vector<Object> seen;
-    for (const auto& each : known)
-      if (!unseen(each)) seen.push_back(each);
+  // What the rule says of the field when it sees only this.
+  const auto concluded = [&](std::vector<Object> seen) -> std::optional<Object> {
     for (auto& said : regel->leid_af({gemeente, std::move(seen)}))
       if (canonical::same_identity(said, object) && canonical::stated(said)[field]) return std::move(said);
     return std::nullopt;
   };
-  const auto whole = concluded([](const Object&) { return false; });
+  const auto whole = concluded({known.begin(), known.end()});
   if (!whole) return {};
-  const auto differs = [&](const auto& unseen) {
-    const auto said = concluded(unseen);
+  const auto makes_difference = [&](std::vector<Object> seen) {
+    const auto said = concluded(std::move(seen));
     return !said || canonical::differing(*whole, *said)[field];
   };
+  const auto differs = [&](const auto& unseen) {
+    std::vector<Object> seen;
+    for (const auto& each : known)
+      if (!unseen(each)) seen.push_back(each);
+    return makes_difference(std::move(seen));
+  };
+  const auto fields_of = [&](const Object* ground) {
+    canonical::Fields fields;
+    const auto candidates = canonical::stated(*ground) & ~canonical::key_fields(*ground);
+    const auto names = canonical::field_names(*ground);
+    for (std::size_t each = 0; each < names.size(); ++each) {
+      if (!candidates[each]) continue;
+      std::vector<Object> seen(known.begin(), known.end());
+      const std::string name(names[each]);
+      canonical::leave_out(seen[static_cast<std::size_t>(ground - known.data())], {&name, 1});
+      fields[each] = makes_difference(std::move(seen));
+    }
+    return fields;
+  };
 
-  std::vector<const Object*> grounds;
+  std::vector<Ground> grounds;
   for (const auto type : canonical::objecttypes()) {
     if (!afgeleid::rests_on(type)) continue;
     std::vector<const Object*> all;
@@ -55,7 +71,7 @@ std::vector<const Object*> grounds_of(const Object& object, std::size_t field, c
     for (const auto* one : all)
       if (differs([&](const Object& each) { return &each == one; })) alone.push_back(one);
     const auto& these = alone.empty() ? all : alone;
-    grounds.insert(grounds.end(), these.begin(), these.end());
+    for (const auto* each : these) grounds.push_back({each, fields_of(each)});
   }
   return grounds;
 }

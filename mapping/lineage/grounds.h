@@ -13,8 +13,13 @@ namespace inburgering::mapping::lineage {
 /// field of the object, or nothing: of each type those of which one alone makes that difference, or all of
 /// the type where only together they do. Empty for a rule that concludes nothing, and where it says nothing
 /// now.
-std::vector<const canonical::Object*> grounds_of(const canonical::Object& object, std::size_t field,
-                                                 const RuleName& rule,
-                                                 std::span<const canonical::Object> known);
+struct Ground {
+  const canonical::Object* object;
+  /// Of what it says the part without which the rule would say something else; empty where no part alone
+  /// makes that difference.
+  canonical::Fields fields{};
+};
+std::vector<Ground> grounds_of(const canonical::Object& object, std::size_t field, const RuleName& rule,
+                               std::span<const canonical::Object> known);
 
 }  // namespace inburgering::mapping::lineage

@@ -20,34 +20,47 @@ namespace {
 
 using schemas::Result;
 
-const Bron of_brp{"brp", {}, {}};
-
-Result<Translation> notificatie(std::string_view body) {
+Result<Translation> notificatie(const Kept& kept, std::string_view body) {
   const auto read = adapters::duo::parse_notificatie(body);
   if (!read) return std::unexpected(read.error());
-  return duo::translate(*read, "");
+  return duo::translate(*read, kept.reference);
 }
 
-Result<Translation> kennisgeving(const schemas::xml::Grammar& grammar, std::string_view body) {
-  const auto read = adapters::brp::parse_kennisgeving(grammar, body);
-  if (!read) return std::unexpected(read.error().faults);
+/// When it came, as StUF writes it; empty when that is not known.
+std::string came(const Kept& kept) { return kept.moment ? schemas::to_stuf(*kept.moment) : std::string(); }
+
+Result<Translation> kennisgeving(const schemas::xml::Grammar& grammar, const Kept& kept,
+                                 std::string_view body) {
+  adapters::brp::Lezing how;
+  how.coulances = kept.coulances;
+  auto read = adapters::brp::parse_kennisgeving(grammar, body, how);
+  if (!read) return std::unexpected(std::move(read.error().faults));
+  // Without a moment of its own a message counts from when it came.
+  auto& moment = read->stuurgegevens.tijdstip_bericht;
+  if (moment.empty()) moment = came(kept);
   return brp::translate(*read);
 }
 
-Result<Translation> antwoord(const schemas::xml::Grammar& grammar, std::string_view body) {
+/// An answer tells what held when it was asked.
+template <class Told>
+Result<Translation> of_answer(const Kept& kept, const Told& told) {
+  return brp::translate(told, {came(kept), {}, false}, {"brp", kept.reference, kept.moment});
+}
+
+Result<Translation> antwoord(const schemas::xml::Grammar& grammar, const Kept& kept, std::string_view body) {
   const auto read = adapters::brp::read_beantwoord(grammar, body, "text/xml", std::nullopt);
   if (!read) return std::unexpected(read.error());
   if (!read->persoon)
     return schemas::refuse("/npsLa01", "onbekend", "dit antwoord vertelt niets van een persoon");
-  return brp::translate(*read->persoon, {}, of_brp);
+  return of_answer(kept, *read->persoon);
 }
 
-Result<Translation> persoon(std::string_view body) {
+Result<Translation> persoon(const Kept& kept, std::string_view body) {
   const auto read = adapters::brp::personen::read_antwoord(body, std::nullopt);
   if (!read) return std::unexpected(read.error());
   if (!read->persoon)
     return schemas::refuse("/personen", "onbekend", "dit antwoord vertelt niets van een persoon");
-  return brp::translate(*read, {}, of_brp);
+  return of_answer(kept, *read);
 }
 
 /// "melding PUT pip"
@@ -63,7 +76,7 @@ Result<Translation> melding(const Kept& kept, std::string_view body) {
   if (!json) return std::unexpected(json.error());
   const auto read = duo::read_melding(*operatie, *json);
   if (!read) return std::unexpected(read.error());
-  return duo::effect(*read, kept.subject, "");
+  return duo::effect(*read, kept.subject, kept.reference);
 }
 
 }  // namespace
@@ -76,19 +89,25 @@ Read reader_of(const RuleName& rule, const Kept& kept, const schemas::xml::Gramm
       return std::move(push->translation);
     };
   if (rule.feed == "brp") {
-    if (rule.name == "persoon") return persoon;
+    if (rule.name == "persoon") return [kept](std::string_view body) { return persoon(kept, body); };
     if (grammar == nullptr) return {};
     if (rule.name == "kennisgeving")
-      return [grammar](std::string_view body) { return kennisgeving(*grammar, body); };
-    if (rule.name == "antwoord") return [grammar](std::string_view body) { return antwoord(*grammar, body); };
+      return [grammar, kept](std::string_view body) { return kennisgeving(*grammar, kept, body); };
+    if (rule.name == "antwoord")
+      return [grammar, kept](std::string_view body) { return antwoord(*grammar, kept, body); };
     return {};
   }
-  if (rule.feed == gemeente::feed) return gemeente::reread;
+  if (rule.feed == gemeente::feed)
+    return [kept](std::string_view body) -> Result<Translation> {
+      auto read = gemeente::reread(body);
+      if (read) read->bron = {std::string(gemeente::feed), kept.reference, kept.moment};
+      return read;
+    };
   if (rule.feed != "duo" || rule.name == "meldingstatus") return {};
-  if (rule.name == "notificatie") return notificatie;
+  if (rule.name == "notificatie") return [kept](std::string_view body) { return notificatie(kept, body); };
   if (rule.name == "melding") return [kept](std::string_view body) { return melding(kept, body); };
   return [rule, kept](std::string_view body) {
-    return duo::translate_answer(rule.name, body, kept.subject, "");
+    return duo::translate_answer(rule.name, body, kept.subject, kept.reference);
   };
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "adapters/brp/coulance.h"
 #include "mapping/lineage/places.h"
 #include "mapping/rule.h"
 #include "schemas/xml/grammar.h"
@@ -11,9 +13,13 @@ namespace inburgering::mapping::lineage {
 
 /// What the log knows of a kept message, beside its body.
 struct Kept {
-  std::string kind;   ///< as the log calls it
-  std::string party;  ///< OIN of who sent it
-  Subject subject;    ///< whom it is about, as far as is known
+  std::string kind;                         ///< as the log calls it
+  std::string party;                        ///< OIN of who sent it
+  Subject subject;                          ///< whom it is about, as far as is known
+  std::string reference{};                  ///< the sender's own, or that of the question it answers
+  std::optional<schemas::Moment> moment{};  ///< when it came
+  /// What its sender is forgiven.
+  std::span<const adapters::brp::Coulance* const> coulances = adapters::brp::standaard_coulances();
 };
 
 /// How a message that this rule read is read again by the present program; empty of a rule that reads no

@@ -133,27 +133,55 @@ std::optional<Waarschuwing> silence(int weeks, const Schoolgegevens& known, std:
   return made;
 }
 
-}  // namespace
+/// Those at which somebody still takes part.
+std::set<std::string_view> running_at(const Schoolgegevens& known) {
+  std::set<std::string_view> schools;
+  for (const auto& deelname : known.deelnames)
+    if (!deelname.einddatum.has_value()) schools.insert(deelname.instelling);
+  return schools;
+}
 
-std::optional<Day> laatste_gegevens(const Schoolgegevens& known, std::string_view school, Day today) {
-  std::optional<Day> last;
+/// Each day that something a school told is about.
+template <class See>
+void see_days(const Schoolgegevens& known, std::string_view school, const See& see) {
   const auto take = [&](const auto& list, auto member) {
     for (const auto& each : list)
-      if (each.instelling == school && (each.*member).has_value() && (each.*member).value() <= today)
-        last = last ? std::max(*last, (each.*member).value()) : (each.*member).value();
+      if (each.instelling == school && (each.*member).has_value()) see((each.*member).value());
   };
   take(known.deelnames, &canonical::Deelname::startdatum);
   take(known.aanwezigheid, &canonical::Aanwezigheid::periode_tot);
   take(known.metingen, &Voortgangsmeting::meetdatum);
   take(known.toetsen, &canonical::Toetsresultaat::toetsdatum);
+}
+
+}  // namespace
+
+std::optional<Day> laatste_gegevens(const Schoolgegevens& known, std::string_view school, Day today) {
+  std::optional<Day> last;
+  see_days(known, school, [&](Day day) {
+    if (day <= today) last = last ? std::max(*last, day) : day;
+  });
   return last;
+}
+
+std::optional<Day> volgende_stilte(const Waarschuwingsregels& regels, const Schoolgegevens& gegevens,
+                                   Day today) {
+  std::optional<Day> next;
+  if (!regels.stilte_weken) return next;
+  const auto offer = [&](Day day) {
+    if (day > today) next = next ? std::min(*next, day) : day;
+  };
+  for (const auto school : running_at(gegevens)) {
+    see_days(gegevens, school, offer);  // what is about a day to come counts from that day on
+    if (const auto last = laatste_gegevens(gegevens, school, today))
+      offer(Day(std::chrono::year_month_day(Days(last->date()) + std::chrono::weeks(*regels.stilte_weken))));
+  }
+  return next;
 }
 
 std::vector<Waarschuwing> waarschuwingen(const Waarschuwingsregels& regels, const Schoolgegevens& gegevens,
                                          Day today) {
-  std::set<std::string_view> schools;
-  for (const auto& deelname : gegevens.deelnames)
-    if (!deelname.einddatum.has_value()) schools.insert(deelname.instelling);
+  const auto schools = running_at(gegevens);
   std::vector<Waarschuwing> found;
   const auto add = [&](std::optional<Waarschuwing> made) {
     if (made) found.push_back(std::move(*made));

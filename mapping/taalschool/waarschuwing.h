@@ -35,6 +35,11 @@ struct Schoolgegevens {
 std::optional<schemas::Day> laatste_gegevens(const Schoolgegevens& gegevens, std::string_view school,
                                              schemas::Day today);
 
+/// The next day after today on which, when nobody tells anything, a school may prove silent: only then is
+/// there something to look at. Nothing where no rule waits for a day.
+std::optional<schemas::Day> volgende_stilte(const Waarschuwingsregels& regels, const Schoolgegevens& gegevens,
+                                            schemas::Day today);
+
 /// The warnings that hold today, at most one a rule and school. A school at which every deelname ended is
 /// past warning about.
 std::vector<canonical::Waarschuwing> waarschuwingen(const Waarschuwingsregels& regels,

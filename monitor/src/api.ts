@@ -7,6 +7,13 @@ export interface Bericht {
   dossier: string; uitkomst: string; httpStatus: number; duurMs: number; stappen: Stap[]; bytes: number;
   gebeurtenissen: number; fouten: Fout[]; traceId: string; inhoudBewaard: boolean; hash: string;
 }
+/** What came and all that followed from it, as one line. */
+export interface Reisregel {
+  nr: number; berichtId: string; moment: string; laatste: string; richting: 'in' | 'uit'; feed: string; soort: string; gemeentecode?: string;
+  partij: string; partijNaam?: string; dossier: string; uitkomst: string; fouten: Fout[]; traceId: string; uitwisselingen: number; meer: boolean;
+  gebeurtenissen: number; afnemers: number; afgeleverd: number; stand: string; wat: string; doe: string; pagina: string;
+}
+export interface Reizen { reizen: Reisregel[]; volgende: number | null; ingekort: boolean; laatste: number }
 export interface Reis extends Bericht {
   reis: Bericht[];
   gebeurtenissenVan: { gebeurtenis: string; type: string; nummer: number }[];
@@ -18,13 +25,16 @@ export interface Herkomst {
 export interface VeldHerkomst {
   veld: string; waarde: unknown; stand: 'geldt' | 'wijkt' | 'herhaalt' | 'vervangen' | 'beeindigd'; gezetDoor?: string; regel: string; regelNu?: string; regelTekst?: string; bron?: string;
   plaatsen: { pad: string; lijn?: number }[];
+  /** Of what a rule concluded: from what. */
+  grondslag?: Grond[];
 }
+export interface Grond { objecttype: string; sleutel: Record<string, unknown>; velden: { veld: string; waarde: unknown; berichtId: string }[] }
 /** What is known of a person, with where each field came from. */
 export interface Gegeven { objecttype: string; sleutel: Record<string, unknown>; velden: { veld: string; waarde: unknown; feed: string; berichtId: string; regel: string; regelTekst?: string }[] }
 export interface Berichten { berichten: Bericht[]; volgende: number | null; ingekort: boolean; laatste: number; dossier?: string; objecten?: Gegeven[] }
 export interface Sessie { naam: string; recht: 'kijker' | 'beheerder' | 'privacy'; metCertificaat: boolean; gemeenten: { gemeentecode: string; naam: string; vierOgen: string[] }[] }
 export interface Toestemming {
-  id: string; voor: string; van: string; gemeentecode: string; aanvrager: string; reden: string; gevraagd: string; verloopt: string; staat: string;
+  id: string; voor: string; van: string; persoon: boolean; gemeentecode: string; aanvrager: string; reden: string; gevraagd: string; verloopt: string; staat: string;
   beantwoordDoor: string; magAntwoorden: boolean;
 }
 export interface Aantal { berichten: number; fouten: number }
@@ -33,6 +43,7 @@ export interface Overzicht {
   meldingen: { ernst: 'termijn' | 'storing' | 'aandacht'; wat: string; doe: string; pagina: string }[];
   feeds: { feed: string; uur: Aantal; dag: Aantal; gemiddeldMs: number | null; vertragingMs: number | null }[];
   verloop: number[][];
+  verloopUur: number[][];
   abonnementen: { id: string; afnemer: string; status: string; wachtend: number; onbestelbaar: number; circuitOpen: boolean; oudsteWachtendSeconden: number }[];
   synchronisatie: { volgende: string | null; laatste: Ronde | null };
   certificaten: Certificaat[];
@@ -61,7 +72,7 @@ export interface Ketenpartner {
 }
 export interface Abonnement {
   id: string; afnemer: string; afnemerNaam: string; gemeenten: string[]; url?: string; status: string; herkomst: string; wachtend: number; onbestelbaar: number;
-  circuitOpen: boolean; oudsteWachtendSeconden: number; aangemaakt: string; formaat?: string; wijze?: string; objecttypes?: string[];
+  circuitOpen: boolean; oudsteWachtendSeconden: number; aangemaakt: string; schemaversie?: number; schemaEinde?: string; formaat?: string; wijze?: string; objecttypes?: string[];
   taken: { taakId: string; soort: string; loopt: boolean; totaal: number; gedaan: number; klaargezet: number }[];
   vastgelopen?: { dossier: string; gebeurtenis: string; type: string; pogingen: number; sinds: string; volgendePoging: string }[];
   wachtrij?: number[][];

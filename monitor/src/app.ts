@@ -32,11 +32,13 @@ type Thema = 'licht' | 'donker';
 const systeem = window.matchMedia('(prefers-color-scheme: dark)');
 
 class App extends LitElement {
-  static override properties = { sessie: { state: true }, geladen: { state: true }, fout: { state: true }, pad: { state: true } };
+  static override properties = { sessie: { state: true }, geladen: { state: true }, fout: { state: true }, pad: { state: true }, open: { state: true } };
   declare sessie: Sessie | null;
   declare geladen: boolean;
   declare fout: string;
   declare pad: string;
+  /** The menu that is open. */
+  declare open: '' | 'paginas' | 'wie';
 
   constructor() {
     super();
@@ -44,6 +46,7 @@ class App extends LitElement {
     this.geladen = false;
     this.fout = '';
     this.pad = location.pathname;
+    this.open = '';
     this.pasThemaToe();
     systeem.addEventListener('change', () => this.pasThemaToe());
   }
@@ -57,6 +60,8 @@ class App extends LitElement {
     window.addEventListener('niet-aangemeld', () => (this.sessie = null));
     window.addEventListener('aangemeld', () => void this.meldAan());
     this.addEventListener('click', (klik) => this.volgKoppeling(klik));
+    document.addEventListener('click', (klik) => (klik.target as Element).closest('.monitor-hoofd') || (this.open = ''));
+    this.addEventListener('keydown', (toets) => toets.key === 'Escape' && this.sluit());
     void this.meldAan();
   }
   private async meldAan() {
@@ -69,7 +74,18 @@ class App extends LitElement {
     }
     this.geladen = true;
   }
+  /** Closes the menu that is open; who is in it goes back to its button. */
+  private sluit() {
+    const knop = this.querySelector<HTMLElement>(`[aria-controls=${this.open || 'geen'}]`);
+    this.open = '';
+    knop?.focus();
+  }
+  private menuknop(menu: 'paginas' | 'wie', tekst: string, titel = '') {
+    return html`<button type="button" class="monitor-menuknop" aria-controls=${menu} aria-expanded=${this.open === menu ? 'true' : 'false'} title=${titel || nothing}
+      @click=${() => (this.open = this.open === menu ? '' : menu)}><span class="monitor-kort">${tekst}</span><span aria-hidden="true"> ▾</span></button>`;
+  }
   private nieuwAdres() {
+    this.open = '';
     if (location.pathname === this.pad) return this.requestUpdate();
     this.pad = location.pathname;
     void this.updateComplete.then(() => {
@@ -102,6 +118,7 @@ class App extends LitElement {
   }
   private async meldAf() {
     await verwijder('sessie').catch(() => undefined);
+    this.open = '';
     this.sessie = null;
   }
 
@@ -117,15 +134,21 @@ class App extends LitElement {
       <header class="monitor-hoofd">
         <span class="monitor-naam">${t('Inburgering-gateway')}</span>
         ${this.sessie ? html`
-          <nav aria-label=${t('Pagina’s')}>
-            <ul>${paginas.filter(([code]) => this.toont(code)).map(([code, tekst]) => html`
-              <li><a href="/${code}" aria-current=${code === huidig ? 'page' : nothing}>${t(tekst)}</a></li>`)}</ul>
-          </nav>` : nothing}
+          <div class="monitor-nav">
+            ${this.menuknop('paginas', t(paginas.find(([code]) => code === huidig)![1]), t('Pagina’s'))}
+            <nav id="paginas" class=${this.open === 'paginas' ? 'open' : ''} aria-label=${t('Pagina’s')}>
+              <ul>${paginas.filter(([code]) => this.toont(code)).map(([code, tekst]) => html`
+                <li><a href="/${code}" aria-current=${code === huidig ? 'page' : nothing}>${t(tekst)}</a></li>`)}</ul>
+            </nav>
+          </div>` : nothing}
         <div class="monitor-wie">
-          ${this.sessie ? html`<span>${this.sessie.naam} (${t(this.sessie.recht)})</span>` : nothing}
-          <button type="button" @click=${() => { kiesTaal(taal === 'nl' ? 'en' : 'nl'); this.teken(); }} lang=${taal === 'nl' ? 'en' : 'nl'}>${taal === 'nl' ? 'English' : 'Nederlands'}</button>
-          <button type="button" @click=${() => this.pasThemaToe(this.thema === 'donker' ? 'licht' : 'donker')}>${this.thema === 'donker' ? t('Licht') : t('Donker')}</button>
-          ${this.sessie && !this.sessie.metCertificaat ? html`<button type="button" @click=${() => void this.meldAf()}>${t('Afmelden')}</button>` : nothing}
+          ${this.sessie ? this.menuknop('wie', this.sessie.naam, t('{0} ({1}): taal, kleuren en afmelden', this.sessie.naam, t(this.sessie.recht))) : nothing}
+          <div id="wie" class=${this.sessie ? (this.open === 'wie' ? 'open' : '') : 'los'}>
+            ${this.sessie ? html`<p>${this.sessie.naam} (${t(this.sessie.recht)})</p>` : nothing}
+            <button type="button" @click=${() => { kiesTaal(taal === 'nl' ? 'en' : 'nl'); this.teken(); }} lang=${taal === 'nl' ? 'en' : 'nl'}>${taal === 'nl' ? 'English' : 'Nederlands'}</button>
+            <button type="button" @click=${() => this.pasThemaToe(this.thema === 'donker' ? 'licht' : 'donker')}>${this.thema === 'donker' ? t('Licht') : t('Donker')}</button>
+            ${this.sessie && !this.sessie.metCertificaat ? html`<button type="button" @click=${() => void this.meldAf()}>${t('Afmelden')}</button>` : nothing}
+          </div>
         </div>
       </header>
       <main id="inhoud" class="monitor-pagina" tabindex="-1">

@@ -20,6 +20,9 @@ class Grafiek extends LitElement {
   private plot?: uPlot;
   private getekend = '';
   private maat?: ResizeObserver;
+  /** On paper other colours hold, and another width. */
+  private readonly papier = window.matchMedia('print');
+  private readonly opnieuw = () => this.teken();
 
   constructor() {
     super();
@@ -38,6 +41,14 @@ class Grafiek extends LitElement {
         <summary class="monitor-samenvatting">${t('Als tabel')}</summary>
         ${tabel(this.naam, [t('Tijd'), ...this.lijnen.map((lijn) => lijn.naam)], [...this.punten].reverse().map((punt) => rij(this.tijd(punt[0]!), ...punt.slice(1).map(getal))))}
       </details>`}`;
+  }
+  /** Marks of time no closer than the points are, nor than a minute; one for each point where those are few. */
+  private tijdas(): Partial<uPlot.Axis> {
+    const tijden = this.punten.map((punt) => punt[0]!);
+    const weinig = 24;
+    if (this.tijd !== klok && tijden.length <= weinig) return { splits: () => tijden.filter((_, nr) => nr % Math.ceil(tijden.length / 8) === 0) };
+    const minuut = 60;
+    return { incrs: [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440].map((aantal) => aantal * minuut) };
   }
   private teken() {
     const plek = this.querySelector<HTMLElement>('.monitor-grafiek')!;
@@ -60,7 +71,7 @@ class Grafiek extends LitElement {
         legend: { live: false },
         cursor: { show: false },
         scales: { y: { range: (_plot, _laagst, hoogst) => [0, Math.max(1, hoogst)] } },
-        axes: [{ ...as, values: (_plot, tijden) => tijden.map(this.tijd) }, { ...as, size: 64, incrs: [1, 2, 5].flatMap((stap) => [0, 1, 2, 3, 4, 5, 6].map((macht) => stap * 10 ** macht)).sort((een, ander) => een - ander), values: (_plot, waarden) => waarden.map(getal) }],
+        axes: [{ ...as, ...this.tijdas(), values: (_plot, tijden) => tijden.map(this.tijd) }, { ...as, size: 64, incrs: [1, 2, 5].flatMap((stap) => [0, 1, 2, 3, 4, 5, 6].map((macht) => stap * 10 ** macht)).sort((een, ander) => een - ander), values: (_plot, waarden) => waarden.map(getal) }],
         series: [{}, ...this.lijnen.map((lijn) => ({ label: lijn.naam, stroke: kleur(lijn.kleur), width: 2, points: { show: false } }))],
       },
       data, plek);
@@ -71,10 +82,12 @@ class Grafiek extends LitElement {
   override firstUpdated() {
     this.maat = new ResizeObserver(() => this.teken());
     this.maat.observe(this);
+    this.papier.addEventListener('change', this.opnieuw);
   }
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.maat?.disconnect();
+    this.papier.removeEventListener('change', this.opnieuw);
     this.plot?.destroy();
     this.plot = undefined;
   }

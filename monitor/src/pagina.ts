@@ -2,8 +2,8 @@
 // refreshing; and the few pieces of which all are made.
 import { LitElement, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { wat } from './api';
-import { t } from './taal';
-import type { Sessie } from './api';
+import { t, tijdstip } from './taal';
+import type { Fout, Sessie } from './api';
 
 export abstract class Pagina extends LitElement {
   static override properties: PropertyDeclarations = { sessie: { attribute: false }, deel: {}, fout: { state: true }, gedaan: { state: true } };
@@ -71,12 +71,13 @@ export function ga(adres: string, vervang = false) {
   window.dispatchEvent(new Event('adres'));
 }
 
-const goed = ['verwerkt', 'afgeleverd', 'actief', 'voltooid', 'bevestigd', 'loopt', 'goed', 'aanvaard'];
+const goed = ['verwerkt', 'afgeleverd', 'actief', 'voltooid', 'bevestigd', 'loopt', 'goed', 'aanvaard', 'klaar'];
+const let_op = ['hapert', 'nadert', 'gepauzeerd'];
 export const slecht = ['geweigerd', 'mislukt', 'alarm', 'storing', 'fout', 'fout-bij-duo', 'fout-bij-brp', 'uitgesteld', 'onzeker', 'vervallen', 'verstreken'];
 
 /** A state as a badge: its word tells it, the colour only helps. */
 export function stand(woord: string) {
-  const soort = goed.includes(woord) ? 'safe' : slecht.includes(woord) ? 'danger' : 'neutral';
+  const soort = goed.includes(woord) ? 'safe' : slecht.includes(woord) ? 'danger' : let_op.includes(woord) ? 'warning' : 'neutral';
   return html`<span class="utrecht-status-badge utrecht-status-badge--${soort}">${t(woord)}</span>`;
 }
 
@@ -96,11 +97,31 @@ export function tabel(naam: string, koppen: string[], rijen: TemplateResult[], l
       </table>
     </div>`;
 }
-export const rij = (...cellen: unknown[]) =>
-  html`<tr class="utrecht-table__row">${cellen.map((cel) => html`<td class="utrecht-table__cell">${cel}</td>`)}</tr>`;
+const rij_met = (klasse: string, ...cellen: unknown[]) =>
+  html`<tr class="utrecht-table__row ${klasse}">${cellen.map((cel) => html`<td class="utrecht-table__cell">${cel}</td>`)}</tr>`;
+export const rij = Object.assign((...cellen: unknown[]) => rij_met('', ...cellen), { met: rij_met });
 
 /** What kind of message it is, without the prefix that all events share. */
 export const soort = (bericht: { soort: string }) => bericht.soort.replace('nl.inburgering.', '');
+
+/** The same, in parts between which a line may break. */
+export const soortnaam = (bericht: { soort: string }) => (soort(bericht) || '–').split(/(?<=[.-])/).map((deel, nr) => (nr > 0 ? html`<wbr>${deel}` : deel));
+
+/** Remarks of the gateway itself, that say no more than what was done and why: they are no faults. */
+const opmerkingen: Record<string, () => string> = {
+  grondslag: () => t('Grondslag'), doel: () => t('Doel'), omvang: () => t('Omvang'), reden: () => t('Reden'), recht: () => t('Recht'), verwijderd: () => t('Verwijderd'), 'vier-ogen': () => t('Vier ogen'),
+};
+export const is_opmerking = (fout: Fout) => !fout.pointer && fout.regel in opmerkingen;
+export const opmerking = (fout: Fout) => `${opmerkingen[fout.regel]()}: ${fout.melding}`;
+/** What there is to say of a message, in one line. */
+export const toelichting = (bericht: { fouten: Fout[] }) => bericht.fouten.length === 0 ? '' : is_opmerking(bericht.fouten[0]) ? bericht.fouten.filter(is_opmerking).map(opmerking).join('; ') : bericht.fouten[0].melding;
+
+/** A moment in a table: a line may break between day and hour, and nowhere else. */
+export const tijdcel = (moment: string | null | undefined) =>
+  tijdstip(moment).split(', ').map((deel, nr) => html`${nr > 0 ? ', ' : ''}<span class="monitor-heel">${deel}</span>`);
+
+/** A number, an address or a name that a machine made: it may break anywhere. */
+export const lang = (tekst: unknown) => html`<span class="monitor-lang">${tekst}</span>`;
 
 export const koppeling = (adres: string, tekst: unknown) => html`<a class="utrecht-link" href=${adres}>${tekst}</a>`;
 

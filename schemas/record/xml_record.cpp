@@ -36,6 +36,12 @@ bool XmlText<Hours>::read(std::string_view text, const Limits&, Reading& reading
   return hours.has_value();
 }
 
+std::string xml_begin(std::string_view name, std::string_view ns) {
+  std::string out = R"(<?xml version="1.0" encoding="UTF-8"?>)";
+  ((((((out += '<') += name) += R"( xmlns=")") += ns) += R"(" xmlns:xsi=")") += xsi_ns) += R"(">)";
+  return out;
+}
+
 Nil read_nil(const xml::Element& element, Reading& reading) {
   Nil nil;
   bool is_nil = false;

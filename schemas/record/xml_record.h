@@ -129,11 +129,12 @@ Result<T> read_xml(const xml::Element& root) {
   return result;
 }
 
-/// A document with one root element `name` in namespace `ns`.
+/// The beginning of a document with one root element `name` in namespace `ns`.
+std::string xml_begin(std::string_view name, std::string_view ns);
+
 template <Described T>
 std::string write_xml(std::string_view name, std::string_view ns, const T& record) {
-  std::string out = R"(<?xml version="1.0" encoding="UTF-8"?>)";
-  ((((((out += '<') += name) += R"( xmlns=")") += ns) += R"(" xmlns:xsi=")") += xsi_ns) += R"(">)";
+  auto out = xml_begin(name, ns);
   XmlElement<T>::write_children(out, record);
   ((out += "</") += name) += '>';
   return out;

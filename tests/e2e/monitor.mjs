@@ -1,10 +1,10 @@
 // Drives the monitor in Chromium: every page and every action, by mouse and by keyboard, in both languages, light and dark, and
 // on a narrow screen; axe-core judges each. Prints what was seen as JSON.
-// usage: node monitor.mjs MODULES ORIGIN BEHEERDER_CODE PRIVACY_CODE KIJKER_CODE TWEEDE_CODE BSN PICTURES
+// usage: node monitor.mjs MODULES ORIGIN BEHEERDER_CODE PRIVACY_CODE KIJKER_CODE TWEEDE_CODE DERDE_CODE BSN PICTURES
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 
-const [modules, origin, operatorCode, privacyCode, lookerCode, secondCode, bsn, pictures] = process.argv.slice(2);
+const [modules, origin, operatorCode, privacyCode, lookerCode, secondCode, thirdCode, bsn, pictures] = process.argv.slice(2);
 const require = createRequire(`${modules}/`);
 const { chromium } = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -13,7 +13,7 @@ const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
-const seen = { errors: [], elsewhere: [], violations: [], addresses: [], wide: [], weight: 0 };
+const seen = { errors: [], elsewhere: [], violations: [], addresses: [], wide: [], cut: [], weight: 0 };
 
 async function open(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'nl-NL', colorScheme: 'light', bypassCSP: false, ...options });
@@ -31,8 +31,58 @@ async function logIn(page, code) {
   await page.click('main button');
   await page.waitForSelector('nav');
 }
+/** What does not fit: the page scrolls sideways, a text is cut off with nothing to tell the rest, the header takes more than a line,
+ * or two texts run into each other. On the widths that operators have. */
+const misfits = () => {
+  const found = [];
+  const shown = (element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && !element.closest('.monitor-onzichtbaar, .utrecht-skip-link, .monitor-grafiek');
+  const what = (element) => `${element.tagName.toLowerCase()}${element.className ? '.' + element.className : ''} "${(element.textContent ?? '').trim().slice(0, 60)}"`;
+  if (document.documentElement.scrollWidth > innerWidth) found.push(`scrolls sideways: ${document.documentElement.scrollWidth}`);
+  const head = document.querySelector('.monitor-hoofd');
+  const lines = new Set([...head.querySelectorAll('.monitor-naam, nav a, button')].filter(shown).map((each) => { const box = each.getBoundingClientRect(); return Math.round((box.top + box.bottom) / 2 / 12); }));
+  if (lines.size > 1 || head.getBoundingClientRect().height > 60) found.push(`the header is of ${lines.size} lines, ${head.getBoundingClientRect().height} px`);
+  for (const element of document.querySelectorAll('body *')) {
+    if (!shown(element) || element.clientWidth === 0) continue;
+    const style = getComputedStyle(element);
+    const told = style.textOverflow === 'ellipsis' && element.closest('[title]');
+    if (element.scrollWidth > element.clientWidth + 1 && !told) found.push(`cut off: ${what(element)} ${element.scrollWidth} > ${element.clientWidth}`);
+    if (element.tagName === 'SELECT') {
+      const pen = document.createElement('canvas').getContext('2d');
+      pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+      const room = element.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd) - 16;
+      const text = element.selectedOptions[0]?.text ?? '';
+      if (pen.measureText(text).width > room) found.push(`cut off: select ${element.id} "${text}"`);
+    }
+  }
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  let before = null;
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    if (!node.data.trim() || !shown(node.parentElement)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const boxes = [...range.getClientRects()].filter((box) => box.width > 0);
+    if (boxes.length === 0) continue;
+    if (before && before.parent !== node.parentElement && !/\s$/.test(before.text) && !/^[\s.,:;)?!…]/.test(node.data) && !/[(“/.-]$/.test(before.text)) {
+      const gap = boxes[0].left - before.box.right;
+      if (Math.abs(boxes[0].top - before.box.top) < 8 && gap > -2 && gap < 2.5) found.push(`runs together: "${before.text.trim().slice(-25)}" and "${node.data.trim().slice(0, 25)}"`);
+    }
+    before = { box: boxes.at(-1), text: node.data, parent: node.parentElement };
+  }
+  return found;
+};
+async function fits(page, name) {
+  const was = page.viewportSize();
+  if (was.width < 1024) return;
+  for (const width of [1280, 1024]) {
+    await page.setViewportSize({ width, height: was.height });
+    await page.waitForTimeout(120);
+    for (const misfit of await page.evaluate(misfits)) seen.cut.push(`${name} ${width}: ${misfit}`);
+  }
+  await page.setViewportSize(was);
+}
 async function judge(page, name) {
   await page.waitForTimeout(150);
+  await fits(page, name);
   // axe goes in by the debugger, not by a script of the page: the policy stays as it is.
   await page.evaluate(axe);
   const report = await page.evaluate(async () => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
@@ -42,6 +92,8 @@ async function judge(page, name) {
 const picture = (page, name) => page.screenshot({ path: `${pictures}/monitor-${name}.png`, fullPage: true });
 const status = (page, text) => page.waitForFunction((wanted) => [...document.querySelectorAll('[role=status]')].some((each) => each.textContent.includes(wanted)), text, { timeout: 10000 });
 const heading = (page, text) => page.waitForFunction((wanted) => document.querySelector('h1')?.textContent.includes(wanted), text, { timeout: 10000 });
+/** The menu behind one's name: language, colours, signing out. */
+const menu = (page) => page.click('[aria-controls=wie]');
 const press = (page, name) => page.getByRole('button', { name, exact: true }).first().click();
 const rows = (page) => page.$$eval('main table tbody tr', (all) => all.map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
 
@@ -66,6 +118,7 @@ try {
   await page.waitForSelector('.monitor-zorgen li');
   seen.concerns = await page.$$eval('.monitor-zorgen li', (all) => all.map((each) => each.textContent.trim().replace(/\s+/g, ' ')));
   await page.waitForSelector('canvas');
+  seen.minutes = await page.$eval('main monitor-grafiek', (graph) => graph.punten.map((point) => point.slice(1).reduce((sum, each) => sum + each, 0)));
   seen.weight = weight;
   await judge(page, 'overzicht');
   await picture(page, 'overzicht');
@@ -75,6 +128,25 @@ try {
   await heading(page, 'Berichten');
   await page.waitForSelector('main table');
   seen.focus = await page.evaluate(() => document.activeElement.id);
+  // First one line a journey: what came, what it became, whom it reached; what failed stands out and says what to do.
+  seen.journeys = await rows(page);
+  seen.failed = await page.$$eval('main tr.mis, main tr.hapert', (all) => all.map((each) => each.textContent.trim().replace(/\s+/g, ' ')));
+  await judge(page, 'reizen');
+  await picture(page, 'reizen');
+  await page.selectOption('#stand', 'mislukt');
+  await press(page, 'Zoeken');
+  await page.waitForFunction(() => location.search === '?stand=mislukt');
+  await page.waitForFunction(() => [...document.querySelectorAll('main table tbody tr')].every((row) => row.classList.contains('mis')));
+  seen.onlyFailed = (await rows(page)).length;
+  await page.click('main tr.mis td:last-child a');
+  await heading(page, 'Abonnement onbestelbaar');
+  await page.goBack();
+  await page.waitForFunction(() => location.search === '?stand=mislukt' && document.querySelector('main tr.mis'));
+  await press(page, 'Wissen');
+  await page.waitForFunction(() => location.search === '');
+  // The other view is a click away, and the address knows which it is.
+  await page.click('text=Eén regel per bericht');
+  await page.waitForFunction(() => location.search === '?weergave=berichten' && document.querySelector('main th')?.nextElementSibling.textContent === 'Richting');
   seen.messages = (await rows(page)).length;
   await judge(page, 'berichten');
   await picture(page, 'berichten');
@@ -82,7 +154,7 @@ try {
   await page.fill('#soort', 'notificatie SS101');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => location.search.includes('soort'));
-  await page.waitForFunction(() => document.querySelectorAll('main table tbody tr').length === 1);
+  await page.waitForFunction(() => location.search.includes('weergave=berichten') && document.querySelectorAll('main table tbody tr').length === 1);
   seen.search = await page.evaluate(() => location.search);
   await page.reload();
   await page.waitForSelector('main table');
@@ -109,8 +181,16 @@ try {
   await status(page, 'alleen wat over deze persoon gaat');
   seen.ofPerson = (await rows(page)).length;
 
-  // Live: what comes in appears by itself.
+  // Live: what comes in appears by itself, among journeys as among messages.
   await page.click('text=Alle personen');
+  await page.click('text=Eén regel per reis');
+  await page.waitForFunction(() => location.search === '');
+  await press(page, 'Live volgen');
+  await page.evaluate(() => fetch('/beheer/v1/abonnementen/stil/beginstand', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }));
+  await page.waitForFunction(() => document.querySelector('main table tbody')?.textContent.includes('beginstand'), null, { timeout: 10000 });
+  await press(page, 'Stop met volgen');
+  await page.click('text=Eén regel per bericht');
+  await page.waitForFunction(() => location.search === '?weergave=berichten');
   await press(page, 'Live volgen');
   const before = (await rows(page))[0][0];
   await page.evaluate(() => fetch('/beheer/v1/abonnementen/kvs-0518/pauzeren', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }));
@@ -224,11 +304,15 @@ try {
   await press(page, 'Wissen');
 
   // English, dark, narrow: each page once more.
+  await menu(page);
   await page.click('text=English');
   await page.click('nav >> text=Overview');
   await page.waitForSelector('.monitor-zorgen li');
   seen.english = [await page.getAttribute('html', 'lang'), await page.textContent('h1'), await page.title()];
+  await menu(page);
   await page.click('text=Dark');
+  await page.keyboard.press('Escape');
+  seen.menu = await page.evaluate(() => [document.activeElement.getAttribute('aria-controls'), document.querySelector('#wie').checkVisibility()]);
   await page.waitForTimeout(200);
   for (const path of ['overzicht', 'berichten', 'abonnementen', 'abonnementen/onbestelbaar', 'synchronisatie', 'termijnen', 'kerncijfers', 'ketenpartners']) {
     await page.goto(`${origin}/${path}`);
@@ -259,6 +343,7 @@ try {
   await page.keyboard.type('SS101 is geen id');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.querySelector('main').textContent.includes('Nothing found'));
+  await menu(page);
   await press(page, 'Sign out');
   await heading(page, 'Sign in');
   await page.context().close();
@@ -314,11 +399,27 @@ try {
   await press(officer, 'Uitwisselingen tonen');
   await officer.waitForSelector('main table');
   seen.report = (await rows(officer)).length;
-  // Any value that is known leads to where it came from, by one click.
+  // Any value that is known leads to where it came from, by one click. Where this takes four eyes it says so, and one consent is enough.
   await press(officer, 'indicatorInburgeringsplicht');
-  // Where this takes four eyes it says so, and the message is where to ask.
   await officer.waitForFunction(() => document.querySelector('[role=alert]').textContent.includes('vier ogen'));
   seen.known = (await rows(officer)).find((row) => row[1] === 'indicatorInburgeringsplicht');
+  await press(officer, 'Toestemming vragen');
+  await status(officer, 'een uur lang');
+  const third = await open();
+  await logIn(third, thirdCode);
+  await third.click('nav >> text=Toestemmingen');
+  await third.waitForFunction(() => document.querySelector('main table tbody')?.textContent.includes('alles over één persoon'));
+  await judge(third, 'toestemming voor een persoon');
+  await press(third, 'Toestaan wat F. Gegevens vroeg');
+  await status(third, 'Toegestaan');
+  await third.context().close();
+  seen.origins = [];
+  for (const field of ['indicatorInburgeringsplicht', 'registratieDatumTijd', 'indicatorInburgeringsplicht']) {
+    await press(officer, field);
+    await officer.waitForFunction((wanted) => document.querySelector('#herkomst dd')?.textContent === wanted, field);
+    seen.origins.push(await officer.locator('.monitor-inhoud mark').count());
+  }
+  await judge(officer, 'persoon met herkomst');
   await judge(officer, 'persoon');
   await picture(officer, 'persoon');
   await officer.emulateMedia({ media: 'print' });

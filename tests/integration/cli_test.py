@@ -110,6 +110,45 @@ class Translate(unittest.TestCase):
         self.assertIn("[onleesbaar]", err)
         self.assertNotIn(MIRIAM, err)
 
+    def test_what_is_no_message_about_a_person_is_named_for_what_it_is(self):
+        names = 'xmlns:BG="http://www.egem.nl/StUF/sector/bg/0310" xmlns:StUF="http://www.egem.nl/StUF/StUF0301"'
+        code, out, err = run("translate", "--feed", "brp-stuf", text=f"<StUF:Bv03Bericht {names}><StUF:stuurgegevens><StUF:berichtcode>Bv03</StUF:berichtcode></StUF:stuurgegevens></StUF:Bv03Bericht>")
+        self.assertEqual((code, json.loads(out)), (0, []))
+        self.assertIn("Bv03Bericht is een bevestiging dat een bericht is ontvangen", err)
+        for name, what in (("npsLa07", "een antwoord met historie"), ("npsLv01", "een vraag, geen antwoord"), ("npsXx01", "leest npsLk01, npsLk02, npsSa01, npsSa02 en npsLa01")):
+            code, out, err = run("translate", "--feed", "brp-stuf", text=f"<BG:{name} {names}/>")
+            self.assertEqual((code, out), (1, ""), name)
+            self.assertIn(f"{name} is een", err)
+            self.assertIn(what, err)
+        soap = '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>s:Server</faultcode>{}</s:Fault></s:Body></s:Envelope>'
+        for inner, told in (("<faultstring>geen verbinding</faultstring>", "met een fout: geen verbinding [zonder code]"), ("", "zonder te zeggen welke [zonder code]"),
+                            (f"<faultstring>{MIRIAM} onbekend</faultstring>", "haar tekst is weggelaten")):
+            code, out, err = run("translate", "--feed", "brp-stuf", text=soap.format(inner))
+            self.assertEqual((code, out), (1, ""))
+            self.assertIn(told, err)
+            self.assertNotIn(MIRIAM, err)
+
+    def test_an_answer_of_which_the_person_is_not_told_says_so(self):
+        code, out, err = run("translate", "--feed", "duo", "--resource", "doelgroep", text='{"indeling":"Asielstatushouder"}')
+        self.assertEqual((code, json.loads(out)[0]["persoon"]), (0, {}))
+        self.assertIn("geef dat met --bsn", err)
+        self.assertEqual(run("translate", "--feed", "duo", "--resource", "verlengingsgronden", text="[]")[2], "", "a list is about nobody")
+
+    def test_what_a_gemeente_registers(self):
+        sent = {"gemeente": "0518", "bsn": MIRIAM, "object": {"ictVaardig": True}}
+        kept = {"gemeente": "0518", "dossier": "0190a000-0000-7000-8000-000000000001", "objecttype": "ICTVaardigheid", "sleutel": {}}
+        for arguments, text, action in ((("--resource", "ICTVaardigheid/enig"), sent, "vastgelegd"), ((), kept | {"object": {"ictVaardig": True}}, "vastgelegd"), ((), kept, "beeindigd")):
+            code, out, err = run("translate", "--feed", "gemeente", *arguments, text=json.dumps(text))
+            self.assertEqual(code, 0, err)
+            [change] = json.loads(out)
+            self.assertEqual((change["objecttype"], change["actie"], change["bron"]["feed"]), ("ICTVaardigheid", action, "gemeente"))
+            self.assertEqual(change["persoon"], {"bsn": MIRIAM} if text is sent else {})
+        for arguments, text, told in (((), sent, "noem objecttype en sleutel"), (("--resource", "Examen/enig"), sent, "registreert een gemeente niet"),
+                                      (("--resource", "ICTVaardigheid/enig"), sent | {"bsn": "1"}, "/bsn"), (("--resource", "ICTVaardigheid"), sent, "noem objecttype en sleutel")):
+            code, out, err = run("translate", "--feed", "gemeente", *arguments, text=json.dumps(text))
+            self.assertEqual((code, out), (1, ""), err)
+            self.assertIn(told, err)
+
     def test_faults_go_to_stderr_one_a_line_with_exit_code_1(self):
         code, out, err = run("translate", "--feed", "taalschool", "--resource", "voortgangsmetingen", text='{"bsn":"1"}')
         self.assertEqual((code, out), (1, ""))

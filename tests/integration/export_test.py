@@ -1,6 +1,7 @@
 """`export`: the state of a gemeente for a data warehouse; both forms tell the same, nothing half ever has the name of a whole, and what
 was cut off is taken up."""
 import csv
+import datetime
 import getpass
 import hashlib
 import json
@@ -175,6 +176,14 @@ class Export(unittest.TestCase):
         self.assertEqual(self.digests(again), self.digests(self.export()), "as of one that was never cut off")
         self.assertEqual(len(self.rows(again, "Deelname")), 150)
 
+    def test_the_way_to_a_folder_is_not_made(self):
+        nowhere = self.house.dir / "schijf" / "in"
+        done = subprocess.run([GATEWAY, "export", "--config", self.house.config, "--gemeente", "0518", "--naar", nowhere, *WHY], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"de map {nowhere.parent} bestaat niet", done.stderr)
+        self.assertFalse(nowhere.parent.exists())
+        self.assertEqual([entry for entry in self.house.log() if entry["soort"] == "gegevens uitgevoerd"], [])
+
     def test_over_sftp_to_a_server_that_is_known(self):
         sshd = ROOT / "build/conformance/sshd/usr/sbin/sshd"
         if not sshd.exists() or not shutil.which("ssh-keygen"):
@@ -227,6 +236,31 @@ class Export(unittest.TestCase):
         self.assertEqual({each["naam"]: each["sha256"] for each in manifest["bestanden"]}, self.digests(there))
         self.assertEqual({os.stat(path).st_mode & 0o777 for path in there.iterdir()}, {0o600})
         self.assertEqual((list(work.iterdir()), mark.exists()), ([], True), "here nothing is left of it")
+
+        # A server that takes no more: the log says so, and what half came is taken away by who comes after.
+        outcomes = lambda: [entry["uitkomst"] for entry in self.house.log() if entry["soort"] == "gegevens uitgevoerd"]
+        before = outcomes()
+        (server / "in").chmod(0o555)
+        failed = bring(known, 1)
+        self.assertIn("mislukte", failed.stderr)
+        self.assertEqual(outcomes()[len(before):], ["ingezien", "mislukt"])
+        (server / "in").chmod(0o755)
+        left = (work / ".uitvoer-0518" / "onderweg").read_text().strip()
+        half = server / "in" / f".{left}.deel"
+        half.mkdir()
+        (half / "Persoon.csv").write_text("half")
+        for path in (half, half / "Persoon.csv"):
+            if os.getuid() == 0:
+                shutil.chown(path, "nobody", "nogroup")
+        again = bring(known).stdout.strip().rpartition("/")[2]
+        self.assertEqual(sorted(path.name for path in (server / "in").iterdir()), sorted([name, again]))
+
+        # A name that stands there already gets a number: each of the coming seconds is taken.
+        moment = datetime.datetime.now(datetime.timezone.utc)
+        for seconds in range(120):
+            taken = server / "in" / f"0518-{moment + datetime.timedelta(seconds=seconds):%Y%m%dT%H%M%SZ}"
+            taken.mkdir(exist_ok=True)
+        self.assertRegex(bring(known).stdout.strip(), r"/0518-\d{8}T\d{6}Z-2$")
 
     def test_with_four_eyes_only_with_the_consent_of_another(self):
         self.house.settings["den_haag"] = {"vier_ogen": ["inhoud"]}

@@ -34,6 +34,25 @@ class FourEyes(unittest.TestCase):
     def read(self, message, cookie=None):
         return self.house.operator(f"/beheer/v1/berichten/{message}/inhoud", {"reden": REASON}, cookie=cookie or self.anna)
 
+    def test_zz_one_consent_covers_the_look_at_a_person(self):
+        first, second = self.message(), self.message()
+        look = {"gemeente": "0518", "bsn": MIRIAM, "reden": REASON}
+        person = self.house.operator("/beheer/v1/personen/uitwisselingen", look, cookie=self.anna).json
+        origin = lambda message, cookie=None: self.house.operator(f"/beheer/v1/berichten/{message}/herkomst", {"reden": REASON}, cookie=cookie or self.anna).status
+        self.assertEqual(403, origin(first))
+        self.assertEqual(404, self.ask(van=person["dossier"]).status, "a dossier is of a gemeente that is named")
+        self.assertEqual(404, self.ask(van=person["dossier"], gemeente="0344").status)
+        asked = self.ask(van=person["dossier"], gemeente="0518")
+        self.assertEqual((201, True, person["dossier"]), (asked.status, asked.json["persoon"], asked.json["van"]))
+        self.assertEqual(403, origin(first), "asked is not given")
+        self.assertEqual(409, self.answer(asked.json["id"], cookie=self.anna).status, "who asked cannot allow it")
+        self.assertEqual(200, self.answer(asked.json["id"]).status)
+        used = len([kind for kind in self.kinds() if kind == "toestemming gebruikt"])
+        self.assertEqual([200, 200, 200], [origin(first), origin(second), origin(first)])
+        self.assertEqual(200, self.read(first).status)
+        self.assertEqual(403, origin(first, self.bram), "it is for who asked")
+        self.assertEqual(used + 4, len([kind for kind in self.kinds() if kind == "toestemming gebruikt"]), "each is logged")
+
     def command(self, *arguments):
         return subprocess.run([GATEWAY, *arguments[:2], "--config", self.house.config, *arguments[2:]], capture_output=True, text=True)
 

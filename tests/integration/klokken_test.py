@@ -149,6 +149,27 @@ class Klokken(unittest.TestCase):
         self.assertEqual(self.house.operator("/beheer/v1/termijnen?stand=ooit").status, 400)
         self.assertEqual(self.house.operator("/beheer/v1/termijnen?gemeente=0344").json["termijnen"], [])
 
+    def test_a_refused_notification_is_ranked_by_the_person_it_is_about(self):
+        self.start({"klok": "pip"})
+        self.notify("SS139", -60)
+        self.told(1)
+        for body in ({"gebeurtenisId": "SS110", "bsn": MIRIAM}, {"gebeurtenisId": "SS110", "bsn": "999990639"}, {"gebeurtenisId": "SS110"}):
+            self.assertEqual(self.house.notify(body=json.dumps(body)).status, 400)
+        first, *others = [entry for entry in self.house.log() if entry["uitkomst"] == "geweigerd"][-3:]
+        self.assertEqual(first["dossier"], next(entry["dossier"] for entry in self.house.log() if entry["soort"] == "notificatie SS139"))
+        self.assertEqual([entry.get("dossier", "") for entry in others], ["", ""], "of whom there is no dossier, and of nobody")
+        self.assertNotIn(MIRIAM, json.dumps(first))
+        concerns = lambda: self.house.operator("/beheer/v1/overzicht").json["meldingen"]
+        [told] = wait_for(lambda: [each for each in concerns() if "een bericht van DUO (notificatie) is geweigerd" in each["wat"]], 30)
+        self.assertEqual((told["ernst"], concerns()[0]), ("termijn", told))
+        self.assertNotIn(MIRIAM, json.dumps(told))
+        out = subprocess.run([GATEWAY, "monitor", "termijnen", "--config", self.house.config, "--gemeente", "0518"], check=True, capture_output=True, text=True).stdout.splitlines()
+        self.assertEqual((out[0].split()[:3], len(out)), (["GEMEENTE", "LAATSTE", "DAG"], 2))
+        none = subprocess.run([GATEWAY, "monitor", "termijnen", "--config", self.house.config, "--gemeente", "9999"], capture_output=True, text=True)
+        self.assertEqual((none.returncode, none.stdout), (2, ""))
+        self.notify("SS120", -1)  # what comes after it shows that the exchange goes on
+        wait_for(lambda: not [each for each in concerns() if "is geweigerd" in each["wat"]], 30)
+
     def test_an_overrun_term_is_not_called_well(self):
         self.start({"klok": "pip"})
         self.notify("SS139", -100)

@@ -156,6 +156,10 @@ class Log(unittest.TestCase):
         self.assertEqual((code, text.startswith("De keten is heel: ")), (0, True))
 
     def test_5_search_export_and_tail(self):
+        code, text, err = self.gateway("log", "list", "--soort", "notificatie SS1O1")
+        self.assertEqual((code, text), (2, ""))
+        self.assertIn("Het meest lijkt daarop: notificatie SS101\n", err)
+        self.assertIn("\n  GET inburgeringsplicht\n", err, "and which there are")
         code, text, _ = self.gateway("log", "list", "--json", "--partij", "DUO", "--feed", "duo", "--soort", "notificatie SS101")
         self.assertEqual([entry["referentie"] != "" for entry in json.loads(text)], [True])
         self.assertEqual(self.gateway("log", "list", "--gemeente", "9999")[0], 2)

@@ -1,4 +1,5 @@
 """A taalschool tells row by row; what is good becomes events, what is not is told fault by fault."""
+import datetime
 import json
 import pathlib
 import signal
@@ -6,6 +7,7 @@ import subprocess
 import sys
 import threading
 import unittest
+import zoneinfo
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from house import GATEWAY, MIRIAM, SCHOOL, STRANGER, House, deelname, invented, meting, wait_for  # noqa: E402
@@ -35,7 +37,7 @@ class Rows(Taalschool):
     def test_a_push_is_answered_201_with_its_id_and_becomes_an_event(self):
         response = self.house.push("voortgangsmetingen", meting())
         self.assertEqual(response.status, 201)
-        self.assertEqual(response.headers["API-Version"], "1.0.0")
+        self.assertEqual(response.headers["API-Version"], "1.1.0")
         self.assertEqual(response.headers["Cache-Control"], "no-store")
         self.assertEqual(response.headers["X-Content-Type-Options"], "nosniff")
         self.assertEqual(response.headers["Location"], "/taalschool/v1/voortgangsmetingen/VM-1")
@@ -492,6 +494,12 @@ class Silence(Taalschool):
         self.house.stop("gateway")
         self.house.start_gateway()
         self.house.expect_events(2)
+
+    def test_who_can_prove_silent_is_found_by_the_day_of_that(self):
+        today = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/Amsterdam")).date()
+        self.house.enrol(startdatum=str(today))
+        self.house.expect_events(1)
+        self.assertEqual(self.house.rows("SELECT klok_op FROM dossier WHERE klok_op > '0001-01-01'"), [[str(today + datetime.timedelta(weeks=6))]])
 
 
 class Warnings(Taalschool):

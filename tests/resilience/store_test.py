@@ -114,7 +114,7 @@ class Store(unittest.TestCase):
             config.write_text(text.replace("store/gateway.db", f"anders/{name.name}"))
             self.assertNotEqual(config.read_text(), text)
             second = subprocess.run([GATEWAY, "serve", "--config", config], capture_output=True, text=True, timeout=30)
-            self.assertEqual(second.returncode, 2, second.stderr)
+            self.assertEqual(second.returncode, 1, second.stderr)
             self.assertIn("draait al een gateway", second.stderr)
 
 

@@ -9,8 +9,9 @@ MAY_INCLUDE = {
     "schemas": {"schemas"},
     "adapters": {"schemas", "adapters"},
     "mapping": {"schemas", "adapters", "mapping"},
-    "gateway": {"schemas", "adapters", "mapping", "gateway"},
-    "simulator": {"schemas", "adapters", "mapping", "simulator"},
+    "commandline": {"schemas", "commandline"},
+    "gateway": {"schemas", "adapters", "mapping", "commandline", "gateway"},
+    "simulator": {"schemas", "adapters", "mapping", "commandline", "simulator"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 

@@ -18,6 +18,9 @@ HOMONYMS = {
     "gateway/cli/taalschool.cpp": {"taalschool"},  # a command
     "gateway/cli/translate.cpp": {"brp", "taalschool"},  # what is translated
     "gateway/cli/translations.cpp": {"duo"},
+    "gateway/cli/wiring.cpp": {"beheer"},  # a socket
+    "gateway/doctor/doctor.cpp": {"fout"},  # a verdict
+    "gateway/doctor/store.cpp": {"gateway"},  # what runs
     "gateway/exchange/ask.h": {"duo"},  # who is asked
     "gateway/http/abonnementen.cpp": {"afnemer"},  # a member of a subscription
     "gateway/http/taalschool_openapi.cpp": {"ingetrokken"},  # how a row stands

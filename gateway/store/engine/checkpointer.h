@@ -20,7 +20,7 @@ class Checkpointer {
 
   const Database& database_;
   std::unique_ptr<Session> session_;
-  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{"opslag bijwerken", [this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::store

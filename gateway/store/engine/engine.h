@@ -147,6 +147,8 @@ class Engine {
   virtual bool wipe_removed() = 0;
   /// Pages of the files that hold nothing any more, and are not given back of themselves.
   virtual std::int64_t free_pages() = 0;
+  /// How much they take.
+  virtual std::int64_t free_bytes() = 0;
   /// Gives some of those back to the disk, inside a transaction.
   virtual void give_pages_back() = 0;
 

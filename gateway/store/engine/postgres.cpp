@@ -345,6 +345,7 @@ class Postgres final : public Engine {
   /// The server does that in its own time: vacuum, and who keeps its WAL and copies.
   bool wipe_removed() override { return true; }
   std::int64_t free_pages() override { return 0; }
+  std::int64_t free_bytes() override { return 0; }
   void give_pages_back() override {}
 
   std::int64_t executed() const override { return executed_; }

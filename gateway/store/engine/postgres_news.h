@@ -23,7 +23,7 @@ class PostgresNews {
   const std::string conninfo_;
   const Topics& topics_;
   std::unique_ptr<Ear> ear_;
-  WakeLoop loop_{[this] { return step(); }};
+  WakeLoop loop_{"nieuws van andere nodes", [this] { return step(); }};
 };
 
 }  // namespace inburgering::gateway::store

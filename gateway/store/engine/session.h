@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/base/heartbeat.h"
 #include "gateway/base/topics.h"
 #include "gateway/store/engine/engine.h"
 
@@ -46,7 +47,10 @@ class Execution {
   void bind(std::int64_t number) { run_.bind(number); }
   void bind_null() { run_.bind_null(); }
   /// The next row; false after the last. Throws Failure.
-  bool next() { return run_.next(); }
+  bool next() {
+    Heartbeat::here();  // a loop that reads or writes much gets on
+    return run_.next();
+  }
   /// Does it where nobody asks what it answers (engine.h).
   void finish() { run_.finish(); }
   std::int64_t changes() const { return run_.changes(); }

@@ -246,6 +246,9 @@ class Sqlite final : public Engine {
     return busy == 0;
   }
   std::int64_t free_pages() override { return number_of({"database.free_pages", "PRAGMA freelist_count"}); }
+  std::int64_t free_bytes() override {
+    return free_pages() * number_of({"database.page_size", "PRAGMA page_size"});
+  }
   void give_pages_back() override { once({"database.give_pages_back", "PRAGMA incremental_vacuum(2000)"}); }
 
   std::int64_t executed() const override { return executed_; }

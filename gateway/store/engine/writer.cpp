@@ -4,6 +4,7 @@
 #include <future>
 
 #include "adapters/transport/guard.h"
+#include "gateway/base/heartbeat.h"
 #include "gateway/base/wiped_stack.h"
 
 namespace inburgering::gateway::store {
@@ -79,8 +80,10 @@ void Writer::finish() {
 }
 
 void Writer::loop() {
+  Heartbeat heart("schrijver", Heartbeat::prompt);
   std::vector<Unit> units;
   while (true) {
+    heart.beat();
     {
       std::unique_lock lock(mutex_);
       working_ = false;
@@ -89,7 +92,8 @@ void Writer::loop() {
         if (patient_ > 0)
           arrived_.wait_until(lock, patient_until_);
         else
-          arrived_.wait(lock);
+          arrived_.wait_for(lock, Heartbeat::rest());
+        heart.beat();
       }
       if (waiting_.empty()) return;
       working_ = true;

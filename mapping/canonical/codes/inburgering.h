@@ -38,7 +38,8 @@ inline constexpr CodeList asielrechten_wijziging_verblijfsdoel{"AsielrechtenWijz
                                                                "DUO AsielrechtenWijzigingVerblijfsdoel",
                                                                asielrechten_wijziging_verblijfsdoel_rows};
 
-inline constexpr CodeRow wordt_behandeld_als_rows[] = {{"AsielStatushouder", "asielstatushouder"},
+// GGM writes AsielStatushouder here; it is the one that DUO names in Doelgroep, and has one spelling.
+inline constexpr CodeRow wordt_behandeld_als_rows[] = {{"Asielstatushouder", "asielstatushouder"},
                                                        {"GezinsMigrant", "gezinsmigrant"},
                                                        {"OverigeMigrant", "overige migrant"}};
 inline constexpr CodeList wordt_behandeld_als{"WordtBehandeldAls", "GGM WordtBehandeldAls",

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { haal, stuur, type Abonnement, type Onbestelbaar } from '../api';
 import '../grafiek';
-import { knop, koppeling, Pagina, rij, stand, tabel, tekstvak, veld } from '../pagina';
+import { knop, koppeling, lang, Pagina, rij, stand, tabel, tekstvak, tijdcel, veld } from '../pagina';
 import { alsMoment, getal, seconden, t, tijdstip } from '../taal';
 
 class AbonnementPagina extends Pagina {
@@ -54,6 +54,7 @@ class AbonnementPagina extends Pagina {
         <dt>${t('Adres')}</dt><dd>${een.url ?? t('haalt zelf op')}</dd>
         <dt>${t('Wachtend')}</dt><dd>${getal(een.wachtend)}${een.wachtend > 0 ? ` (${t('oudste')} ${seconden(een.oudsteWachtendSeconden)})` : ''}</dd>
         <dt>${t('Onbestelbaar')}</dt><dd>${getal(een.onbestelbaar)}</dd>
+        ${een.schemaversie ? html`<dt>${t('Model')}</dt><dd>${t('versie {0}', een.schemaversie)}${een.schemaEinde ? `, ${t('te krijgen tot {0}', een.schemaEinde)}` : ''}</dd>` : nothing}
         <dt>${t('Sinds')}</dt><dd>${tijdstip(een.aangemaakt)}, ${t('gemaakt door')} ${een.herkomst}</dd>
       </dl>
       ${this.magDoen ? html`
@@ -70,13 +71,13 @@ class AbonnementPagina extends Pagina {
           html`<progress max=${Math.max(1, taak.totaal)} value=${taak.gedaan} aria-label=${t('Voortgang')}></progress> ${getal(taak.gedaan)} / ${getal(taak.totaal)}`, getal(taak.klaargezet), stand(taak.loopt ? 'loopt' : 'voltooid'))))}` : nothing}
       <h2 class="utrecht-heading-2">${t('Vastgelopen')}</h2>
       ${tabel(t('Vastgelopen'), [t('Dossier'), t('Gebeurtenis'), t('Pogingen'), t('Sinds'), t('Volgende poging'), ...(this.magDoen ? [''] : [])],
-        (een.vastgelopen ?? []).map((vast) => rij(vast.dossier, vast.type?.replace('nl.inburgering.', ''), getal(vast.pogingen), tijdstip(vast.sinds), tijdstip(vast.volgendePoging),
+        (een.vastgelopen ?? []).map((vast) => rij(lang(koppeling(`/berichten?id=${vast.dossier}`, vast.dossier)), vast.type?.replace('nl.inburgering.', ''), getal(vast.pogingen), tijdcel(vast.sinds), tijdcel(vast.volgendePoging),
           ...(this.magDoen ? [knop(t('Overslaan'), () => void this.stuur('vastgelopen/overslaan', t('De gebeurtenis ligt nu bij onbestelbaar.'), { dossier: vast.dossier }), 'subtle', t('Overslaan bij dossier {0}', vast.dossier))] : []))),
         t('Bij niemand staat een gebeurtenis vast.'))}
       <h2 class="utrecht-heading-2">${t('Onbestelbaar')}</h2>
       ${this.magDoen && this.dood.length > 0 ? html`<div class="monitor-knoppen">${knop(t('Alle opnieuw aanbieden'), () => void this.stuur('onbestelbaar/opnieuw', t('Zij wachten weer.')), 'primary')}</div>` : nothing}
       ${tabel(t('Onbestelbaar'), [t('Sinds'), t('Gebeurtenis'), t('Reden'), 'HTTP', t('Pogingen'), t('Dossier'), ...(this.magDoen ? [''] : [])],
-        this.dood.map((brief) => rij(tijdstip(brief.moment), koppeling(`/berichten/${brief.oorzaak}`, brief.type.replace('nl.inburgering.', '')), t(brief.reden), brief.httpStatus || '–', getal(brief.pogingen), brief.dossier,
+        this.dood.map((brief) => rij(tijdcel(brief.moment), koppeling(`/berichten/${brief.oorzaak}`, brief.type.replace('nl.inburgering.', '')), t(brief.reden), brief.httpStatus || '–', getal(brief.pogingen), lang(koppeling(`/berichten?id=${brief.dossier}`, brief.dossier)),
           ...(this.magDoen ? [knop(t('Opnieuw'), () => void this.stuur('onbestelbaar/opnieuw', t('Zij wacht weer.'), { gebeurtenis: brief.gebeurtenis }), 'subtle', t('Opnieuw aanbieden: {0}', brief.gebeurtenis))] : []))),
         t('Er is niets onbestelbaar.'))}
       ${this.magDoen ? html`

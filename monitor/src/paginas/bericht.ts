@@ -1,8 +1,8 @@
 // One message with its whole journey: received, checked, stored, what followed, and each attempt to deliver.
 import { html, nothing } from 'lit';
-import { haal, stuur, type Bericht, type Herkomst, type Reis, type VeldHerkomst } from '../api';
-import { getoond, inhoud, toonPlaats, uitleg } from '../herkomst';
-import { koppeling, Pagina, rij, slecht, soort, stand, tabel, tekstvak, veld } from '../pagina';
+import { haal, stuur, type Bericht, type Fout, type Herkomst, type Reis, type VeldHerkomst } from '../api';
+import { getoond, inhoud, spoor, toonPlaats, uitleg, zoek, type Gevonden, type Gezocht } from '../herkomst';
+import { is_opmerking, koppeling, opmerking, Pagina, rij, slecht, soort, stand, tabel, tekstvak, veld } from '../pagina';
 import { duur, getal, t, tijdstip } from '../taal';
 
 /** Attempts that failed in the same way again and again are one group, so that what else happened is not lost among them. */
@@ -22,16 +22,20 @@ function groepen(reis: Bericht[]): Bericht[][] {
 }
 
 class BerichtPagina extends Pagina {
-  static override properties = { bericht: { state: true }, herkomst: { state: true }, gekozen: { state: true } };
+  static override properties = { bericht: { state: true }, herkomst: { state: true }, gekozen: { state: true }, verder: { state: true } };
   declare bericht: Reis | null;
   declare herkomst: Herkomst | null;
   declare gekozen: VeldHerkomst | null;
+  /** Where a ground of the chosen field led, in another message. */
+  declare verder: Gevonden | null;
+  private reden = '';
   private geladen = '';
   constructor() {
     super();
     this.bericht = null;
     this.herkomst = null;
     this.gekozen = null;
+    this.verder = null;
   }
   protected async laad() {
     this.geladen = this.deel;
@@ -39,18 +43,27 @@ class BerichtPagina extends Pagina {
   }
   override willUpdate() {
     if (this.geladen !== this.deel && this.isConnected && this.geladen !== '') {
+      this.bericht = null;
       this.herkomst = null;
       this.gekozen = null;
+      this.verder = null;
       this.geladen = this.deel;
       void this.ververs();
     }
   }
   private async toonInhoud(gebeurtenis: SubmitEvent) {
     gebeurtenis.preventDefault();
-    const reden = String(new FormData(gebeurtenis.target as HTMLFormElement).get('reden') ?? '');
+    const reden = (this.reden = String(new FormData(gebeurtenis.target as HTMLFormElement).get('reden') ?? ''));
     await this.doe(async () => {
       this.herkomst = await stuur<Herkomst>(`berichten/${encodeURIComponent(this.deel)}/herkomst`, { reden });
     }, t('De inhoud staat onderaan; dat u haar inzag staat in het logboek.'));
+  }
+  /** From a ground to its place, for the same reason. */
+  private async volg(wat: Gezocht) {
+    this.verder = null;
+    await this.doe(async () => {
+      this.verder = await zoek(wat, this.reden);
+    }, t('Waar het veld vandaan komt staat onder de gegevens; dat u het bericht inzag staat in het logboek.'));
   }
   private async vraagToestemming(formulier: HTMLFormElement) {
     if (!formulier.reportValidity()) return;
@@ -90,8 +103,8 @@ class BerichtPagina extends Pagina {
             <dt>${t('Regel')}</dt><dd>${getal(een.nr)}, hash ${een.hash.slice(0, 16)}…</dd>
           </dl>
           ${een.fouten.length > 0 ? html`
-            <h3 class="utrecht-heading-3">${t('Toelichting')}</h3>
-            <ul>${een.fouten.map((fout) => html`<li>${fout.pointer ? html`<code>${fout.pointer}</code> ` : nothing}${fout.melding}</li>`)}</ul>` : nothing}
+            <h3 class="utrecht-heading-3">${slecht.includes(een.uitkomst) && !een.fouten.every(is_opmerking) ? t('Wat er niet goed ging') : t('Toelichting')}</h3>
+            <ul>${een.fouten.map((fout) => html`<li>${this.tekst(fout)}</li>`)}</ul>` : nothing}
         </section>
         <section>
           <h2 class="utrecht-heading-2">${t('De reis')}</h2>
@@ -127,7 +140,7 @@ class BerichtPagina extends Pagina {
         <section>
           <h3 class="utrecht-heading-3">${t('Wat er binnenkwam')}</h3>
           ${inhoud(herkomst, this.gekozen)}
-          ${this.gekozen ? uitleg(this.gekozen, herkomst) : html`
+          ${this.gekozen ? uitleg(this.gekozen, herkomst, (wat) => void this.volg(wat)) : html`
             <p class="utrecht-paragraph">${t('Kies een veld: dan staat hier waar het vandaan komt.')}</p>`}
         </section>
         <section>
@@ -135,8 +148,11 @@ class BerichtPagina extends Pagina {
           ${tabel(t('Velden die dit bericht zette'), [t('Object'), t('Veld'), t('Waarde'), t('Stand')],
     velden.map(({ object, een }) => rij(object.objecttype,
       html`<button type="button" class="utrecht-button utrecht-button--subtle" aria-pressed=${this.gekozen === een ? 'true' : 'false'}
-        @click=${() => { this.gekozen = een; }}>${een.veld}</button>`, html`<div class="monitor-ruim">${getoond(een.waarde)}</div>`, t(een.stand))),
+        @click=${() => { this.gekozen = een; this.verder = null; }}>${een.veld}</button>`, html`<div class="monitor-ruim">${getoond(een.waarde)}</div>`, t(een.stand))),
     t('Dit bericht zette geen enkel veld.'))}
+          ${this.verder ? html`
+            <h3 class="utrecht-heading-3">${t('Waar {0} van {1} vandaan komt', this.verder.veld.veld, this.verder.objecttype)}</h3>
+            ${spoor(this.verder, (wat) => void this.volg(wat))}` : nothing}
           ${herkomst.volledig ? nothing : html`<p class="utrecht-paragraph">${t('Dit bericht is te groot om van alles de plaats te zoeken.')}</p>`}
         </section>
       </div>`;
@@ -149,7 +165,11 @@ class BerichtPagina extends Pagina {
       <p>${stap.berichtId === een.berichtId ? soort(stap) : koppeling(`/berichten/${stap.berichtId}`, soort(stap))} ${stand(stap.uitkomst)}</p>
       <p class="monitor-zacht">${stap.richting === 'in' ? t('van') : t('naar')} ${stap.partijNaam ?? (stap.partij || t('de gateway zelf'))}, ${this.na(stap, eerste)}, ${t('duurde')} ${duur(stap.duurMs)}${stap.httpStatus ? `, HTTP ${stap.httpStatus}` : ''}</p>
       ${stap.stappen.length > 0 ? html`<p class="monitor-zacht">${stap.stappen.map((deel) => `${t(deel.stap)} ${duur(deel.duurMs)}`).join(' → ')}</p>` : nothing}
-      ${stap.fouten.map((fout) => html`<p>${fout.pointer ? `${fout.pointer}: ` : ''}${fout.melding}</p>`)}`;
+      ${stap.fouten.map((fout) => html`<p>${this.tekst(fout)}</p>`)}`;
+  }
+  private tekst(fout: Fout) {
+    if (is_opmerking(fout)) return opmerking(fout);
+    return html`${fout.pointer ? html`<code>${fout.pointer}</code>: ` : nothing}${fout.melding}`;
   }
   private na(stap: Bericht, eerste: number) {
     const later = Date.parse(stap.moment) - eerste;

@@ -1,20 +1,26 @@
-// The exchange log: search, page, follow. All that is asked for stands in the address, except a person.
+// The exchange log: one line a journey, or one a message; search, page, follow. All that is asked for stands in the
+// address, except a person.
 import { html, nothing } from 'lit';
-import { haal, stuur, wat, type Bericht, type Berichten } from '../api';
-import { ga, gemeenten, kies, knop, koppeling, Pagina, rij, soort, stand, tabel, tekstvak, veld } from '../pagina';
-import { alsMoment, duur, t, tijdstip } from '../taal';
+import { haal, stuur, wat, type Bericht, type Berichten, type Reisregel, type Reizen } from '../api';
+import { ga, gemeenten, kies, knop, koppeling, Pagina, rij, soortnaam, stand, tabel, tekstvak, tijdcel, toelichting, veld } from '../pagina';
+import { reiskoppen, reisregel, standen } from '../reis';
+import { alsMoment, duur, t } from '../taal';
 
-const filters = ['id', 'feed', 'soort', 'partij', 'uitkomst', 'richting', 'gemeente', 'van', 'tot', 'aandacht'] as const;
+/** What both views can be asked, and each alone. */
+const beide = ['id', 'feed', 'soort', 'partij', 'gemeente', 'van', 'tot', 'aandacht'] as const;
+const filters = { reizen: [...beide, 'stand', 'trace'], berichten: [...beide, 'uitkomst', 'richting'] } as const;
+const kiezers = [...beide, 'stand', 'trace', 'uitkomst', 'richting', 'weergave'] as const;
 const uitkomsten = ['verwerkt', 'afgeleverd', 'herhaald', 'geweigerd', 'mislukt', 'niet-relevant', 'niet-gevonden', 'uitgesteld', 'alarm', 'vervallen', 'ingezien'];
 
 export const regel = (bericht: Bericht) =>
-  rij(html`<span class="monitor-vast">${tijdstip(bericht.moment)}</span>`, bericht.richting === 'in' ? t('in') : t('uit'), t(bericht.feed || '–'), koppeling(`/berichten/${bericht.berichtId}`, soort(bericht) || '–'),
-    bericht.gemeentecode ?? '–', bericht.partijNaam ?? (bericht.partij || '–'), stand(bericht.uitkomst), bericht.httpStatus || '–', duur(bericht.duurMs), html`<div class="monitor-ruim">${bericht.fouten[0]?.melding ?? ''}</div>`);
+  rij(tijdcel(bericht.moment), bericht.richting === 'in' ? t('in') : t('uit'), t(bericht.feed || '–'), koppeling(`/berichten/${bericht.berichtId}`, soortnaam(bericht)),
+    bericht.gemeentecode ?? '–', bericht.partijNaam ?? (bericht.partij || '–'), stand(bericht.uitkomst), bericht.httpStatus || '–', duur(bericht.duurMs), html`<div class="monitor-ruim">${toelichting(bericht)}</div>`);
 export const koppen = () => [t('Tijd'), t('Richting'), t('Bron'), t('Soort'), t('Gemeente'), t('Partij'), t('Uitkomst'), 'HTTP', t('Duur'), t('Toelichting')];
 
 class BerichtenPagina extends Pagina {
-  static override properties = { lijst: { state: true }, volgende: { state: true }, ingekort: { state: true }, live: { state: true }, dossier: { state: true } };
+  static override properties = { lijst: { state: true }, reizen: { state: true }, volgende: { state: true }, ingekort: { state: true }, live: { state: true }, dossier: { state: true } };
   declare lijst: Bericht[];
+  declare reizen: Reisregel[];
   declare volgende: number | null;
   declare ingekort: boolean;
   declare live: boolean;
@@ -27,41 +33,50 @@ class BerichtenPagina extends Pagina {
   constructor() {
     super();
     this.lijst = [];
+    this.reizen = [];
     this.volgende = null;
     this.ingekort = this.live = false;
     this.dossier = '';
   }
+  private get weergave(): 'reizen' | 'berichten' {
+    return new URLSearchParams(location.search).get('weergave') === 'berichten' ? 'berichten' : 'reizen';
+  }
   private gezocht(): Record<string, string> {
     const vraag = new URLSearchParams(location.search);
-    return Object.fromEntries(filters.map((naam) => [naam, vraag.get(naam) ?? '']).filter(([, waarde]) => waarde !== ''));
+    return Object.fromEntries(filters[this.weergave].map((naam) => [naam, vraag.get(naam) ?? '']).filter(([, waarde]) => waarde !== ''));
   }
   private vraag(meer: Record<string, string> = {}) {
     const gezocht = this.gezocht();
     for (const grens of ['van', 'tot']) if (gezocht[grens]) gezocht[grens] = alsMoment(gezocht[grens]);
     if (this.dossier) gezocht.dossier = this.dossier;
-    return (meer.na ? 'berichten/volgen?' : 'berichten?') + new URLSearchParams({ ...gezocht, ...meer }).toString();
+    return (meer.na ? 'berichten/volgen?' : `${this.weergave}?`) + new URLSearchParams({ ...gezocht, ...meer }).toString();
   }
   protected async laad() {
     this.adres = location.search;
-    const pagina = await haal<Berichten>(this.vraag());
-    this.lijst = pagina.berichten;
+    const gevraagd = this.vraag();
+    const pagina = await haal<Partial<Berichten> & Partial<Reizen> & { laatste: number }>(gevraagd);
+    if (gevraagd !== this.vraag()) return; // another view was chosen meanwhile
+    this.lijst = pagina.berichten ?? [];
+    this.reizen = pagina.reizen ?? [];
     this.neemOver(pagina);
     this.laatste = pagina.laatste;
   }
-  private neemOver(pagina: Berichten) {
-    this.volgende = pagina.volgende;
-    this.ingekort = pagina.ingekort;
+  private neemOver(pagina: { volgende?: number | null; ingekort?: boolean }) {
+    this.volgende = pagina.volgende ?? null;
+    this.ingekort = pagina.ingekort ?? false;
   }
   override willUpdate() {
     if (this.isConnected && this.adres !== location.search) {
       this.adres = location.search;
+      this.stop();
       void this.ververs();
     }
   }
   private async meer() {
     try {
-      const pagina = await haal<Berichten>(this.vraag({ voor: String(this.volgende) }));
-      this.lijst = [...this.lijst, ...pagina.berichten];
+      const pagina = await haal<Partial<Berichten> & Partial<Reizen>>(this.vraag({ voor: String(this.volgende) }));
+      this.lijst = [...this.lijst, ...(pagina.berichten ?? [])];
+      this.reizen = [...this.reizen, ...(pagina.reizen ?? [])];
       this.neemOver(pagina);
     } catch (fout) {
       this.fout = wat(fout);
@@ -74,6 +89,15 @@ class BerichtenPagina extends Pagina {
     const eigen = (this.afbreken = new AbortController());
     while (this.live && !eigen.signal.aborted) {
       try {
+        if (this.weergave === 'reizen') {
+          // Journeys go on after they began: what stands on the page is looked at again.
+          const eerste = await haal<Reizen>(this.vraag(), eigen.signal);
+          const verder = this.reizen.filter((een) => een.nr < (eerste.reizen.at(-1)?.nr ?? 0));
+          this.reizen = [...eerste.reizen, ...verder].slice(0, 1000);
+          this.fout = '';
+          await new Promise((klaar) => setTimeout(klaar, 2000));
+          continue;
+        }
         const nieuw = await haal<Berichten>(this.vraag({ na: String(this.laatste), wacht: '20' }), eigen.signal);
         this.laatste = nieuw.laatste;
         if (nieuw.berichten.length > 0) this.lijst = [...nieuw.berichten.reverse(), ...this.lijst].slice(0, 1000);
@@ -87,23 +111,37 @@ class BerichtenPagina extends Pagina {
   }
   override disconnectedCallback() {
     super.disconnectedCallback();
-    this.live = false;
-    this.afbreken?.abort();
+    this.stop();
   }
   private zoek(gebeurtenis: SubmitEvent) {
     gebeurtenis.preventDefault();
     const ingevuld = new FormData(gebeurtenis.target as HTMLFormElement);
     const vraag = new URLSearchParams();
-    for (const naam of filters) {
+    for (const naam of filters[this.weergave]) {
       const waarde = String(ingevuld.get(naam) ?? '').trim();
       if (waarde) vraag.set(naam, waarde);
     }
+    this.stop();
+    this.toon(vraag);
+  }
+  private stop() {
     this.live = false;
     this.afbreken?.abort();
+  }
+  /** Shows what is asked for, in the view that is shown now. */
+  private toon(vraag: URLSearchParams) {
+    if (this.weergave === 'berichten') vraag.set('weergave', 'berichten');
     const zelfde = location.search === (vraag.size > 0 ? '?' + vraag.toString() : '');
     ga('/berichten' + (vraag.size > 0 ? '?' + vraag.toString() : ''));
     if (zelfde) void this.ververs();
     else this.requestUpdate();
+  }
+  /** The address of the same question in a view. */
+  private adresVan(weergave: 'reizen' | 'berichten') {
+    const vraag = new URLSearchParams(location.search);
+    for (const naam of kiezers) if (naam === 'weergave' || !(filters[weergave] as readonly string[]).includes(naam)) vraag.delete(naam);
+    if (weergave === 'berichten') vraag.set('weergave', 'berichten');
+    return '/berichten' + (vraag.size > 0 ? '?' + vraag.toString() : '');
   }
   private async zoekPersoon(gebeurtenis: SubmitEvent) {
     gebeurtenis.preventDefault();
@@ -116,25 +154,33 @@ class BerichtenPagina extends Pagina {
     }, t('Hieronder staat alleen wat over deze persoon gaat.'));
   }
 
+  private leeg() {
+    if (this.ingekort) return t('In dit deel van het logboek is niets gevonden.');
+    return this.laatste === 0 ? t('Laden…') : t('Niets gevonden.');
+  }
   override render() {
     const nu = this.gezocht();
+    const reizen = this.weergave === 'reizen';
     return html`
       <h1 class="utrecht-heading-1">${t('Berichten')}</h1>
       ${this.meldingen()}
       <form class="monitor-formulier" @submit=${this.zoek}>
-        ${veld('id', t('Bericht-id, referentie of dossier'), tekstvak('id', nu.id ?? ''))}
+        ${veld('id', reizen ? t('Id, referentie, dossier of trace') : t('Id, referentie of dossier'), tekstvak('id', nu.id ?? ''))}
         ${veld('feed', t('Bron'), kies('feed', nu.feed ?? '', [['', t('alle')], ...['duo', 'brp', 'taalschool', 'afnemer', 'gateway', 'beheer'].map((code): [string, string] => [code, t(code)])]))}
         ${veld('soort', t('Soort'), tekstvak('soort', nu.soort ?? ''))}
         ${veld('partij', t('OIN van de partij'), tekstvak('partij', nu.partij ?? ''))}
-        ${veld('uitkomst', t('Uitkomst'), kies('uitkomst', nu.uitkomst ?? '', [['', t('alle')], ...uitkomsten.map((code): [string, string] => [code, t(code)])]))}
-        ${veld('richting', t('Richting'), kies('richting', nu.richting ?? '', [['', t('beide')], ['in', t('in')], ['uit', t('uit')]]))}
+        ${reizen ? html`
+          ${veld('stand', t('Stand'), kies('stand', nu.stand ?? '', [['', t('alle')], ...standen.map((code): [string, string] => [code, t(code)])]))}
+          ${nu.trace ? veld('trace', 'Trace', tekstvak('trace', nu.trace)) : nothing}` : html`
+          ${veld('uitkomst', t('Uitkomst'), kies('uitkomst', nu.uitkomst ?? '', [['', t('alle')], ...uitkomsten.map((code): [string, string] => [code, t(code)])]))}
+          ${veld('richting', t('Richting'), kies('richting', nu.richting ?? '', [['', t('beide')], ['in', t('in')], ['uit', t('uit')]]))}`}
         ${veld('gemeente', t('Gemeente'), kies('gemeente', nu.gemeente ?? '', [['', t('alle')], ...gemeenten(this.sessie)]))}
         ${veld('van', t('Vanaf'), tekstvak('van', nu.van ?? '', 'datetime-local'))}
         ${veld('tot', t('Tot'), tekstvak('tot', nu.tot ?? '', 'datetime-local'))}
         <div class="monitor-vink"><input type="checkbox" id="aandacht" name="aandacht" value="ja" .checked=${nu.aandacht === 'ja'} /><label for="aandacht">${t('Alleen wat aandacht vraagt')}</label></div>
         <div class="monitor-knoppen">
           <button class="utrecht-button utrecht-button--primary-action" type="submit">${t('Zoeken')}</button>
-          ${knop(t('Wissen'), () => { this.dossier = ''; ga('/berichten'); void this.ververs(); })}
+          ${knop(t('Wissen'), () => { this.dossier = ''; this.toon(new URLSearchParams()); })}
         </div>
       </form>
       ${this.sessie.recht === 'kijker' ? nothing : html`
@@ -147,10 +193,15 @@ class BerichtenPagina extends Pagina {
           </form>
         </details>`}
       ${this.dossier ? html`<p class="utrecht-paragraph">${t('Alleen over dossier {0}.', this.dossier)} ${knop(t('Alle personen'), () => { this.dossier = ''; void this.ververs(); }, 'subtle')}</p>` : nothing}
+      <ul class="monitor-weergave" aria-label=${t('Weergave')}>
+        <li><a class="utrecht-link" href=${this.adresVan('reizen')} aria-current=${reizen ? 'true' : nothing}>${t('Eén regel per reis')}</a></li>
+        <li><a class="utrecht-link" href=${this.adresVan('berichten')} aria-current=${reizen ? nothing : 'true'}>${t('Eén regel per bericht')}</a></li>
+      </ul>
       <div class="monitor-knoppen">
         <button type="button" class="utrecht-button utrecht-button--secondary-action" aria-pressed=${this.live ? 'true' : 'false'} @click=${() => void this.volg()}>${this.live ? t('Stop met volgen') : t('Live volgen')}</button>
       </div>
-      ${tabel(t('Berichten, nieuwste eerst'), koppen(), this.lijst.map(regel), this.ingekort ? t('In dit deel van het logboek is niets gevonden.') : t('Niets gevonden.'))}
+      ${reizen ? tabel(t('Reizen, nieuwste eerst'), reiskoppen(), this.reizen.map(reisregel), this.leeg())
+        : tabel(t('Berichten, nieuwste eerst'), koppen(), this.lijst.map(regel), this.leeg())}
       ${this.volgende ? html`<div class="monitor-knoppen">${knop(this.ingekort ? t('Verder zoeken') : t('Meer laden'), () => void this.meer())}</div>` : nothing}
       ${this.ingekort ? html`<p class="utrecht-paragraph">${t('Er is nog niet alles doorzocht; zoek gerichter of ga verder.')}</p>` : nothing}`;
   }

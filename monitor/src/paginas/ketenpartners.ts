@@ -1,7 +1,7 @@
 // Who may connect, until when their certificates hold, and who was refused and why.
 import { html, nothing } from 'lit';
 import { haal, type Bericht, type Berichten, type BronVanLijsten, type Certificaat, type Certificaatstatus, type Intrekkingslijst, type Ketenpartner, type Stamcertificaat } from '../api';
-import { koppeling, Pagina, rij, tabel } from '../pagina';
+import { koppeling, lang, Pagina, rij, tabel, tijdcel } from '../pagina';
 import { dag, getal, t, tijdstip } from '../taal';
 
 class KetenpartnersPagina extends Pagina {
@@ -50,17 +50,17 @@ class KetenpartnersPagina extends Pagina {
     const soorten = { goed: 'safe', oud: 'warning', respijt: 'danger', verlopen: 'danger' };
     return html`
       <h2 class="utrecht-heading-2">${t('Intrekkingslijsten')}</h2>
-      ${tabel(t('Intrekkingslijsten'), [t('Uitgever'), t('Geldig tot'), t('Ingetrokken'), t('Bron')], this.lijsten.map((een) => rij(een.uitgever,
+      ${tabel(t('Intrekkingslijsten'), [t('Uitgever'), t('Geldig tot'), t('Ingetrokken'), t('Bron')], this.lijsten.map((een) => rij(lang(een.uitgever),
         html`${tijdstip(een.geldigTot)} <span class="utrecht-status-badge utrecht-status-badge--${soorten[een.toestand]}">${t(een.toestand)}</span>${een.waarschuwing ? html`<div class="monitor-zacht">${een.waarschuwing}</div>` : nothing}`,
-        getal(een.aantalIngetrokken), een.bron)))}
+        getal(een.aantalIngetrokken), lang(een.bron))))}
       ${this.bronnen.length > 0 ? tabel(t('Lijsten die niet konden worden opgehaald'), [t('Bron'), t('Laatst gelukt'), t('Volgende poging'), t('Reden')],
-        this.bronnen.map((een) => rij(een.adres, een.gelukt ? tijdstip(een.gelukt) : '–', een.volgende ? tijdstip(een.volgende) : '–', een.fout ?? '–'))) : nothing}`;
+        this.bronnen.map((een) => rij(lang(een.adres), een.gelukt ? tijdstip(een.gelukt) : '–', een.volgende ? tijdstip(een.volgende) : '–', een.fout ?? '–'))) : nothing}`;
   }
   /** Whom we trust, and who would not come in any more without. */
   private stamcertificaten() {
     return html`
       <h2 class="utrecht-heading-2">${t('Stamcertificaten')}</h2>
-      ${tabel(t('Stamcertificaten'), [t('Naam'), t('Geldig tot'), t('Nodig voor')], this.stammen.map((een) => rij(html`${een.naam}<div class="monitor-zacht">${een.waar.join(', ')}</div>`,
+      ${tabel(t('Stamcertificaten'), [t('Naam'), t('Geldig tot'), t('Nodig voor')], this.stammen.map((een) => rij(html`${lang(een.naam)}<div class="monitor-zacht">${een.waar.join(', ')}</div>`,
         this.certificaat({ naam: een.naam, geldigTot: een.geldigTot, dagen: een.dagen }), een.nodigVoor === null ? '–' : een.nodigVoor.length > 0 ? een.nodigVoor.join(', ') : t('niemand, voor zover gezien'))))}
       ${this.nietGezien.length > 0 ? html`<p class="utrecht-paragraph">${t('In de laatste 31 dagen is er geen handshake gezien van')} ${this.nietGezien.join(', ')}. ${t('Van hen is niet bekend welk stamcertificaat zij nodig hebben.')}</p>` : nothing}`;
   }
@@ -71,9 +71,9 @@ class KetenpartnersPagina extends Pagina {
     return html`
       <h2 class="utrecht-heading-2">${t('Status volgens OCSP')}</h2>
       ${tabel(t('Status volgens OCSP'), [t('Onderwerp'), t('Status'), t('Geldig tot'), t('Bron')], this.statussen.map((een) => rij(
-        html`${een.onderwerp}${een.eigen ? html` <span class="utrecht-status-badge utrecht-status-badge--neutral">${t('eigen')}</span>` : nothing}<div class="monitor-zacht">${een.serienummer}</div>`,
+        html`${lang(een.onderwerp)}${een.eigen ? html` <span class="utrecht-status-badge utrecht-status-badge--neutral">${t('eigen')}</span>` : nothing}<div class="monitor-zacht">${een.serienummer}</div>`,
         html`<span class="utrecht-status-badge utrecht-status-badge--${een.status ? soorten[een.status] : 'warning'}">${een.status ? t(een.status) : t('geen antwoord')}</span>${een.waarschuwing ? html`<div class="monitor-zacht">${een.waarschuwing}</div>` : nothing}`,
-        een.geldigTot ? tijdstip(een.geldigTot) : '–', een.bron ?? '–')))}`;
+        een.geldigTot ? tijdstip(een.geldigTot) : '–', lang(een.bron ?? '–'))))}`;
   }
   /** Where a server may answer that does not carry the partner's own OIN. */
   private uitzonderingen() {
@@ -88,16 +88,16 @@ class KetenpartnersPagina extends Pagina {
       <h1 class="utrecht-heading-1">${t('Ketenpartners')}</h1>
       ${this.meldingen()}
       ${tabel(t('Ketenpartners'), [t('Naam'), 'OIN', t('Rol'), t('Gemeente'), t('Laatst ontvangen'), t('Laatst verstuurd'), t('Certificaat')],
-        this.partners.map((een) => rij(koppeling(`/berichten?partij=${een.oin}`, een.naam), een.oin, t(een.rol), een.gemeenten.join(', '), tijdstip(een.laatstOntvangen), tijdstip(een.laatstVerstuurd),
+        this.partners.map((een) => rij(koppeling(`/berichten?partij=${een.oin}`, een.naam), lang(een.oin), t(een.rol), een.gemeenten.join(', '), tijdcel(een.laatstOntvangen), tijdcel(een.laatstVerstuurd),
           een.certificaten.length > 0 ? een.certificaten.map((stuk) => html`<div>${stuk.naam.endsWith('(server)') ? t('server') : t('client')}: ${this.certificaat(stuk)}</div>`) : t('nog niet gezien'))))}
       ${this.uitzonderingen()}
       <h2 class="utrecht-heading-2">${t('Onze eigen certificaten')}</h2>
-      ${tabel(t('Onze eigen certificaten'), [t('Waarvoor'), t('Onderwerp'), t('Geldig tot')], this.eigen.map((een) => rij(een.naam, een.onderwerp, this.certificaat(een))))}
+      ${tabel(t('Onze eigen certificaten'), [t('Waarvoor'), t('Onderwerp'), t('Geldig tot')], this.eigen.map((een) => rij(een.naam, lang(een.onderwerp ?? ''), this.certificaat(een))))}
       ${this.stamcertificaten()}
       ${this.intrekking()}
       ${this.ocsp()}
       <h2 class="utrecht-heading-2">${t('Geweigerde verbindingen')}</h2>
-      ${tabel(t('Geweigerde verbindingen'), [t('Tijd'), 'OIN', t('Certificaat'), t('Reden')], this.geweigerd.map((een) => rij(tijdstip(een.moment), een.partij || '–', een.certificaat || t('geen'), een.fouten[0]?.melding ?? '–')), t('Er is niemand geweigerd.'))}
+      ${tabel(t('Geweigerde verbindingen'), [t('Tijd'), 'OIN', t('Certificaat'), t('Reden')], this.geweigerd.map((een) => rij(tijdcel(een.moment), lang(een.partij || '–'), lang(een.certificaat || t('geen')), html`<div class="monitor-ruim">${een.fouten[0]?.melding ?? '–'}</div>`)), t('Er is niemand geweigerd.'))}
       ${this.geweigerd.length >= 50 ? koppeling('/berichten?soort=TLS-handshake', t('Alle geweigerde verbindingen')) : nothing}`;
   }
 }

@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { haal, type Overzicht } from '../api';
 import '../grafiek';
-import { koppeling, Pagina, rij, stand, tabel } from '../pagina';
+import { koppeling, lang, Pagina, rij, stand, tabel } from '../pagina';
 import { dag, duur, getal, seconden, t, tijdstip } from '../taal';
 
 class OverzichtPagina extends Pagina {
@@ -27,7 +27,7 @@ class OverzichtPagina extends Pagina {
     return html`
       <div role="status">
         ${nu.toestand === 'goed'
-          ? html`<div class="utrecht-alert utrecht-alert--ok monitor-melding">${t('Alles is goed.')} <span class="monitor-zacht">${t('Stand van {0}', tijdstip(nu.moment))}</span></div>`
+          ? html`<div class="utrecht-alert utrecht-alert--ok monitor-melding"><p>${t('Alles is goed.')} ${t('Stand van {0}', tijdstip(nu.moment))}</p></div>`
           : html`<p class="utrecht-paragraph">${t(nu.toestand === 'storing' ? 'Er is een storing.' : 'Er is iets dat aandacht vraagt.')} ${t('Stand van {0}', tijdstip(nu.moment))}</p>`}
       </div>
       ${nu.meldingen.length > 0 ? html`
@@ -38,13 +38,13 @@ class OverzichtPagina extends Pagina {
           </li>`)}</ul>` : nothing}
       <h2 class="utrecht-heading-2">${t('Verkeer')}</h2>
       ${tabel(t('Verkeer per bron'), [t('Bron'), t('Laatste uur'), t('Fouten'), t('Laatste dag'), t('Fouten'), t('Duur gemiddeld'), t('In de wachtrij')],
-        nu.feeds.map((feed) => rij(koppeling(`/berichten?feed=${feed.feed}`, t(feed.feed)), getal(feed.uur.berichten), this.fouten(feed.feed, feed.uur.fouten), getal(feed.dag.berichten),
+        nu.feeds.map((feed) => rij(koppeling(`/berichten?weergave=berichten&feed=${feed.feed}`, t(feed.feed)), getal(feed.uur.berichten), this.fouten(feed.feed, feed.uur.fouten), getal(feed.dag.berichten),
           this.fouten(feed.feed, feed.dag.fouten), duur(feed.gemiddeldMs), duur(feed.vertragingMs))))}
-      <monitor-grafiek .naam=${t('Berichten per kwartier, laatste dag')} .punten=${nu.verloop}
-        .lijnen=${[...nu.feeds.map((feed) => ({ naam: t(feed.feed), kleur: `--monitor-${feed.feed}` })), { naam: t('Fouten'), kleur: '--monitor-fout' }]}></monitor-grafiek>
+      ${this.grafiek(t('Berichten per minuut, laatste uur'), nu, nu.verloopUur)}
+      ${this.grafiek(t('Berichten per kwartier, laatste dag'), nu, nu.verloop)}
       <h2 class="utrecht-heading-2">${t('Abonnementen')}</h2>
       ${tabel(t('Abonnementen'), [t('Abonnement'), t('Afnemer'), t('Status'), t('Wachtend'), t('Oudste'), t('Onbestelbaar'), t('Ontvanger')],
-        nu.abonnementen.map((een) => rij(koppeling(`/abonnementen/${encodeURIComponent(een.id)}`, een.id), een.afnemer, stand(een.status), getal(een.wachtend),
+        nu.abonnementen.map((een) => rij(lang(koppeling(`/abonnementen/${encodeURIComponent(een.id)}`, een.id)), een.afnemer, stand(een.status), getal(een.wachtend),
           een.wachtend > 0 ? seconden(een.oudsteWachtendSeconden) : '–', getal(een.onbestelbaar), een.circuitOpen ? stand('storing') : stand('goed'))))}
       ${nu.nodes.length > 0 ? html`
         <h2 class="utrecht-heading-2">${t('Nodes')}</h2>
@@ -65,8 +65,14 @@ class OverzichtPagina extends Pagina {
         </section>
       </div>`;
   }
+  private grafiek(naam: string, nu: Overzicht, punten: number[][]) {
+    return html`
+      <h3 class="utrecht-heading-3">${naam}</h3>
+      <monitor-grafiek .naam=${naam} .punten=${punten}
+        .lijnen=${[...nu.feeds.map((feed) => ({ naam: t(feed.feed), kleur: `--monitor-${feed.feed}` })), { naam: t('Fouten'), kleur: '--monitor-fout' }]}></monitor-grafiek>`;
+  }
   private fouten(feed: string, aantal: number) {
-    return aantal > 0 ? koppeling(`/berichten?feed=${feed}&aandacht=ja`, getal(aantal)) : getal(0);
+    return aantal > 0 ? koppeling(`/berichten?weergave=berichten&feed=${feed}&aandacht=ja`, getal(aantal)) : getal(0);
   }
 }
 customElements.define('pagina-overzicht', OverzichtPagina);

@@ -1,19 +1,20 @@
 // All that there is of one person in a gemeente, for who asks what is kept and who got it (AVG, article 15): what is
 // known, each value with where it comes from, and every exchange.
 import { html, nothing } from 'lit';
-import { stuur, wat, type Bericht, type Berichten, type Gegeven, type Herkomst, type VeldHerkomst } from '../api';
-import { getoond, inhoud, toonPlaats, uitleg } from '../herkomst';
+import { stuur, wat, type Bericht, type Berichten, type Gegeven, type Toestemming } from '../api';
+import { getoond, spoor, toonPlaats, zoek, type Gevonden, type Gezocht } from '../herkomst';
 import { gemeenten, kies, knop, koppeling, Pagina, rij, tabel, tekstvak, veld } from '../pagina';
 import { t, tijdstip } from '../taal';
 import { koppen, regel } from './berichten';
 
 class PersoonPagina extends Pagina {
-  static override properties = { lijst: { state: true }, dossier: { state: true }, volgende: { state: true }, gegevens: { state: true }, herkomst: { state: true } };
+  static override properties = { lijst: { state: true }, dossier: { state: true }, volgende: { state: true }, gegevens: { state: true }, herkomst: { state: true }, gekozen: { state: true } };
   declare lijst: Bericht[];
   declare dossier: string;
   declare volgende: number | null;
   declare gegevens: Gegeven[];
-  declare herkomst: { van: Herkomst; veld: VeldHerkomst; gekozen: Gegeven['velden'][number] } | null;
+  declare herkomst: Gevonden | null;
+  declare gekozen: Gegeven['velden'][number] | null;
   private vraag: Record<string, unknown> = {};
   constructor() {
     super();
@@ -22,6 +23,7 @@ class PersoonPagina extends Pagina {
     this.volgende = null;
     this.gegevens = [];
     this.herkomst = null;
+    this.gekozen = null;
   }
   protected async laad() {
     // only on request
@@ -49,14 +51,21 @@ class PersoonPagina extends Pagina {
     }
   }
   /** The place of a field in the message that set it; that is looked at for the same reason. */
-  private async zoekHerkomst(object: Gegeven, gekozen: Gegeven['velden'][number]) {
+  private async zoekHerkomst(wat: Gezocht) {
     this.herkomst = null;
     await this.doe(async () => {
-      const van = await stuur<Herkomst>(`berichten/${encodeURIComponent(gekozen.berichtId)}/herkomst`, { reden: this.vraag.reden, veld: `${object.objecttype}.${gekozen.veld}` });
-      const sleutel = JSON.stringify(object.sleutel);
-      const veld = van.objecten.find((een) => JSON.stringify(een.sleutel) === sleutel)?.velden[0];
-      if (veld) this.herkomst = { van, veld, gekozen };
+      this.herkomst = await zoek(wat, String(this.vraag.reden));
     }, t('Waar het veld vandaan komt staat onder de gegevens; dat u het bericht inzag staat in het logboek.'));
+    await this.updateComplete;
+    this.querySelector('#spoor')?.scrollIntoView({ block: 'nearest' });
+  }
+  private get vierOgen() {
+    return this.sessie.gemeenten.some((een) => een.gemeentecode === this.vraag.gemeente && een.vierOgen.includes('inhoud'));
+  }
+  /** One consent for all that is kept of this person, instead of one a message. */
+  private async vraagToestemming() {
+    await this.doe(() => stuur<Toestemming>('toestemmingen', { voor: 'inhoud', van: this.dossier, gemeente: this.vraag.gemeente, reden: this.vraag.reden }),
+      t('Gevraagd. Heeft een ander het toegestaan, dan kunt u hier een uur lang van elk veld zien waar het vandaan komt.'));
   }
   override updated() {
     toonPlaats(this);
@@ -65,16 +74,14 @@ class PersoonPagina extends Pagina {
     return html`
       ${tabel(t('Wat er van deze persoon bekend is'), [t('Object'), t('Veld'), t('Waarde'), t('Bron'), t('Regel die het las'), t('Bericht')],
     this.gegevens.flatMap((object) => object.velden.map((een) => rij(object.objecttype, een.berichtId
-      ? html`<button type="button" class="utrecht-button utrecht-button--subtle" aria-pressed=${this.herkomst?.gekozen === een ? 'true' : 'false'}
-          @click=${() => void this.zoekHerkomst(object, een)}>${een.veld}</button>` : een.veld,
+      ? html`<button type="button" class="utrecht-button utrecht-button--subtle" aria-pressed=${this.gekozen === een ? 'true' : 'false'}
+          @click=${() => { this.gekozen = een; void this.zoekHerkomst({ berichtId: een.berichtId, objecttype: object.objecttype, sleutel: object.sleutel, veld: een.veld }); }}>${een.veld}</button>` : een.veld,
     html`<div class="monitor-ruim">${getoond(een.waarde)}</div>`, t(een.feed), html`<code>${een.regel || '–'}</code>`,
     een.berichtId ? koppeling(`/berichten/${een.berichtId}`, t('openen')) : '–'))))}
       ${this.herkomst ? html`
-        <section>
-          <h2 class="utrecht-heading-2">${t('Waar dit veld vandaan komt')}</h2>
-          ${uitleg(this.herkomst.veld, this.herkomst.van)}
-          <p class="utrecht-paragraph">${koppeling(`/berichten/${this.herkomst.van.berichtId}`, t('Naar dit bericht'))}</p>
-          ${inhoud(this.herkomst.van, this.herkomst.veld)}
+        <section id="spoor">
+          <h2 class="utrecht-heading-2">${t('Waar {0} van {1} vandaan komt', this.herkomst.veld.veld, this.herkomst.objecttype)}</h2>
+          ${spoor(this.herkomst, (wat) => void this.zoekHerkomst(wat))}
         </section>` : nothing}`;
   }
   override render() {
@@ -89,6 +96,9 @@ class PersoonPagina extends Pagina {
       </form>
       ${this.dossier ? html`
         <p class="utrecht-paragraph">${t('Uitwisselingen over dossier {0}, opgesteld op {1}.', this.dossier, tijdstip(new Date().toISOString()))}</p>
+        ${this.vierOgen ? html`
+          <p class="utrecht-paragraph">${t('Van welk bericht een veld komt leest u hier met toestemming van een ander (vier ogen): één toestemming geldt voor alles over deze persoon, een uur lang.')}</p>
+          <div class="monitor-knoppen">${knop(t('Toestemming vragen'), () => void this.vraagToestemming())}</div>` : nothing}
         ${this.toonGegevens()}
         ${tabel(t('Uitwisselingen'), koppen(), this.lijst.map(regel))}
         <div class="monitor-knoppen">

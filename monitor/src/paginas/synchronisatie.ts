@@ -1,10 +1,10 @@
 // What is asked without a notification: when, how far it is, and what it found.
 import { html, nothing } from 'lit';
 import { haal, stuur, type Planning, type Ronde } from '../api';
-import { gemeenten, kies, knop, Pagina, rij, stand, tabel, veld } from '../pagina';
+import { gemeenten, kies, knop, Pagina, rij, stand, tabel, tijdcel, veld } from '../pagina';
 import { getal, seconden, t, tijdstip } from '../taal';
 
-interface Volledig { gemeente: string; volledigTotUren: number | null; resources: { resource: string; beantwoord: number; nooit: number; laatsteMislukt: number }[] }
+interface Volledig { gemeente: string; volledigTotUren: number | null; herstel: { van: string; tot: string } | null; resources: { resource: string; beantwoord: number; nooit: number; laatsteMislukt: number }[] }
 
 class SynchronisatiePagina extends Pagina {
   static override properties = { rondes: { state: true }, planningen: { state: true }, volledig: { state: true } };
@@ -48,7 +48,8 @@ class SynchronisatiePagina extends Pagina {
       ${this.meldingen()}
       ${this.volledig.map((een) => html`<p class="utrecht-paragraph">${een.volledigTotUren === null
         ? t('Gemeente {0}: nog niet over iedereen is alles gevraagd.', een.gemeente)
-        : t('Gemeente {0}: geen gemiste wijziging kan ouder zijn dan {1} uur.', een.gemeente, een.volledigTotUren)}</p>`)}
+        : t('Gemeente {0}: geen gemiste wijziging kan ouder zijn dan {1} uur.', een.gemeente, een.volledigTotUren)}${een.herstel
+          ? html` ${t('Wat binnenkwam van {0} tot {1} kan ontbreken: de opslag is teruggezet.', tijdstip(een.herstel.van), tijdstip(een.herstel.tot))}` : nothing}</p>`)}
       ${this.magDoen ? html`
         <form class="monitor-formulier" @submit=${this.start}>
           ${veld('gemeente', t('Gemeente'), kies('gemeente', '', gemeenten(this.sessie)))}
@@ -56,14 +57,14 @@ class SynchronisatiePagina extends Pagina {
         </form>` : nothing}
       <h2 class="utrecht-heading-2">${t('Rondes')}</h2>
       ${tabel(t('Rondes'), [t('Planning'), t('Gemeente'), t('Staat'), t('Gestart'), t('Voortgang'), t('Gewijzigd'), t('Niet aangekondigd'), t('Mislukt'), ...(this.magDoen ? [''] : [])],
-        this.rondes.map((ronde) => rij(ronde.schema, ronde.gemeente, stand(ronde.staat), tijdstip(ronde.gestart),
+        this.rondes.map((ronde) => rij(ronde.schema, ronde.gemeente, stand(ronde.staat), tijdcel(ronde.gestart),
           html`<progress max=${Math.max(1, ronde.totaal)} value=${ronde.gedaan} aria-label="${t('Voortgang')}: ${ronde.schema}"></progress> ${getal(ronde.gedaan)} / ${getal(ronde.totaal)}${ronde.nogSeconden ? `, ${t('nog')} ${seconden(ronde.nogSeconden)}` : ''}`,
           getal(som(ronde, 'gewijzigd')), getal(som(ronde, 'nietAangekondigd')), getal(som(ronde, 'mislukt')), ...(this.magDoen ? [this.knoppen(ronde)] : []))),
         t('Er is nog niet gesynchroniseerd.'))}
-      <p class="monitor-zacht">${t('Niet aangekondigd: gewijzigd zonder dat een notificatie het vertelde.')}</p>
+      ${this.rondes.length > 0 ? html`<p class="monitor-zacht">${t('Niet aangekondigd: gewijzigd zonder dat een notificatie het vertelde.')}</p>` : nothing}
       <h2 class="utrecht-heading-2">${t('Planning')}</h2>
       ${tabel(t('Planning'), [t('Planning'), t('Gemeente'), 'Cron', t('Wat'), t('Volgende')],
-        this.planningen.map((een) => rij(een.schema, een.gemeente, html`<code>${een.cron}</code>`, een.resources.length > 0 ? een.resources.join(', ') : t('alles over iedereen'), tijdstip(een.volgende))), t('Er is niets gepland.'))}`;
+        this.planningen.map((een) => rij(een.schema, een.gemeente, html`<code>${een.cron}</code>`, een.resources.length > 0 ? een.resources.join(', ') : t('alles over iedereen'), tijdcel(een.volgende))), t('Er is niets gepland.'))}`;
   }
 }
 customElements.define('pagina-synchronisatie', SynchronisatiePagina);

@@ -1,8 +1,8 @@
 // Terms of the law: what runs out soon, what was overrun. A dossier is its pseudonym; nobody is named.
 import { html, nothing } from 'lit';
 import { haal, type Termijn, type Termijnen } from '../api';
-import { ga, gemeenten, kies, koppeling, Pagina, rij, stand, tabel, veld } from '../pagina';
-import { dag, getal, t } from '../taal';
+import { ga, gemeenten, kies, knop, koppeling, lang, Pagina, rij, stand, tabel, veld } from '../pagina';
+import { dag, getal, t, tijdstip } from '../taal';
 
 const filters = ['gemeente', 'stand', 'klok'] as const;
 type Kolom = 'gemeentecode' | 'titel' | 'stand' | 'laatsteDag' | 'dagen' | 'dossier';
@@ -13,6 +13,7 @@ class TermijnenPagina extends Pagina {
   declare kolom: Kolom;
   declare omlaag: boolean;
   private adres = '';
+  private gehaald = '';
   constructor() {
     super();
     this.nu = null;
@@ -31,6 +32,7 @@ class TermijnenPagina extends Pagina {
   protected async laad() {
     this.adres = location.search;
     this.nu = await haal<Termijnen>(this.vraag('termijnen'));
+    this.gehaald = new Date().toISOString();
   }
   override willUpdate() {
     if (this.isConnected && this.adres !== location.search) {
@@ -70,12 +72,13 @@ class TermijnenPagina extends Pagina {
         ${veld('stand', t('Stand'), kies('stand', gezocht.stand ?? '', [['', t('nadert of verstreken')], ...['verstreken', 'nadert', 'loopt'].map((code): [string, string] => [code, t(code)])],
           (waarde) => this.kiesFilter('stand', waarde)))}
         ${veld('klok', t('Termijn'), kies('klok', gezocht.klok ?? '', [['', t('alle')], ...klokken], (waarde) => this.kiesFilter('klok', waarde)))}
-        <div class="monitor-knoppen"><a class="utrecht-link" href=${'/beheer/v1/' + this.vraag('termijnen', { formaat: 'csv' })} download="termijnen.csv">${t('Downloaden als CSV')}</a></div>
+        <div class="monitor-knoppen">${knop(t('Afdrukken'), () => window.print())}<a class="utrecht-link" href=${'/beheer/v1/' + this.vraag('termijnen', { formaat: 'csv' })} download="termijnen.csv">${t('Downloaden als CSV')}</a></div>
       </div>
       ${this.nu ? this.toon(this.nu) : nothing}`;
   }
   private toon(nu: Termijnen) {
     return html`
+      <p class="monitor-zacht">${t('Stand van {0}', tijdstip(this.gehaald))}</p>
       <h2 class="utrecht-heading-2">${t('Aantallen')}</h2>
       ${tabel(t('Aantallen per gemeente en termijn'), [t('Gemeente'), t('Termijn'), t('Verstreken'), t('Nadert'), t('Loopt')],
         nu.aantallen.map((een) => rij(een.gemeentecode, een.titel, getal(een.verstreken), getal(een.nadert), getal(een.loopt))))}
@@ -89,7 +92,7 @@ class TermijnenPagina extends Pagina {
             ${this.kop('gemeentecode', t('Gemeente'))}${this.kop('titel', t('Termijn'))}${this.kop('stand', t('Stand'))}${this.kop('laatsteDag', t('Laatste dag'))}${this.kop('dagen', t('Dagen'))}${this.kop('dossier', t('Dossier'))}
           </tr></thead>
           <tbody class="utrecht-table__body">${this.gesorteerd(nu.termijnen).map((een) => rij(een.gemeentecode, een.titel, stand(een.stand), dag(een.laatsteDag), getal(een.dagen),
-            koppeling(`/berichten?id=${een.dossier}`, een.dossier)))}</tbody>
+            lang(koppeling(`/berichten?id=${een.dossier}`, een.dossier))))}</tbody>
         </table>
       </div>`}`;
   }

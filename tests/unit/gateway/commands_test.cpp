@@ -5,11 +5,15 @@
 #include <functional>
 #include <vector>
 
+#include "commandline/outline.h"
+#include "gateway/cli/english.h"
+
 namespace inburgering::gateway::cli {
 namespace {
 
 TEST(Commands, all_say_what_they_are_for_and_what_their_options_mean) {
   CLI::App app;
+  app.set_help_flag("-h,--help", "toont deze uitleg");
   int code = 0;
   Commands program(app, code);
   add_commands(program);
@@ -20,7 +24,10 @@ TEST(Commands, all_say_what_they_are_for_and_what_their_options_mean) {
       EXPECT_NE(option->get_description(), "") << command->get_name() << ' ' << option->get_name();
     for (const auto* below : command->get_subcommands({})) look(below);
   };
-  EXPECT_EQ(all.get_subcommands({}).size(), 18U);
+  EXPECT_EQ(all.get_subcommands({}).size(), 21U);
+  const commandline::Texts texts(commandline::Language::en, {english()});
+  for (const auto& each : commandline::all_texts(all))
+    EXPECT_TRUE(each.empty() || texts.knows(each)) << each << ": has no English in gateway/cli/english.cpp";
   for (const auto* command : all.get_subcommands({})) look(command);
 }
 TEST(Commands, the_one_that_is_chosen_gives_the_exit_code) {
@@ -41,8 +48,24 @@ TEST(Commands, the_one_that_is_chosen_gives_the_exit_code) {
   EXPECT_EQ(code, 7);
   EXPECT_THROW(app.parse(std::vector<std::string>{"-1", "--nummer", "a", "--config", "doe", "groep"}),
                CLI::RequiredError);
-  EXPECT_THROW(app.parse(std::vector<std::string>{"doe", "groep"}), CLI::RequiredError);
   EXPECT_EQ(code, 7);
+}
+TEST(Commands, a_configuration_that_is_not_named_is_where_it_usually_is) {
+  const auto run = [] {
+    CLI::App app;
+    int code = 0;
+    Commands program(app, code);
+    program.add<OfConfig>("doe", "",
+                          [](const OfConfig& options) { return options.config == "a b.yaml" ? 7 : 1; });
+    app.parse(std::vector<std::string>{"doe"});
+    return code;
+  };
+  ::setenv("INBURGERING_CONFIG", "a b.yaml", 1);
+  EXPECT_EQ(run(), 7);
+  ::setenv("INBURGERING_CONFIG", "", 1);
+  if (!std::filesystem::exists(config_of_package)) {
+    EXPECT_THROW(run(), CLI::RequiredError);
+  }
 }
 
 }  // namespace

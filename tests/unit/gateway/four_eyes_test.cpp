@@ -100,6 +100,29 @@ TEST_F(FourEyesTest, it_ends_after_a_day_asked_or_given) {
   EXPECT_FALSE(use(wish)) << "to do it then";
 }
 
+TEST_F(FourEyesTest, consent_for_a_person_covers_one_look_at_all_of_it) {
+  const auto read = [&](const std::string& message, const std::string& dossier,
+                        const std::string& who = "Anna") {
+    return eyes.use(*house.sql, {Deed::inhoud, den_haag, message}, who, dossier).has_value();
+  };
+  const auto consent = ask({Deed::inhoud, den_haag, all_of_person("d1")});
+  EXPECT_FALSE(read("bericht-1", "d1")) << "asked is not given";
+  EXPECT_FALSE(answer(consent, "Anna")) << "not by who asked";
+  EXPECT_TRUE(answer(consent));
+  for (const auto* message : {"bericht-1", "bericht-2", "bericht-1"}) {
+    EXPECT_TRUE(read(message, "d1")) << message;
+    EXPECT_EQ(last(), (std::pair<std::string, std::string>(kind::consent_used, "verwerkt")))
+        << "each is logged";
+  }
+  EXPECT_FALSE(read("bericht-3", "d2")) << "of another person";
+  EXPECT_FALSE(read("bericht-4", "")) << "of nobody";
+  EXPECT_FALSE(read("bericht-1", "d1", "Bram")) << "nor by who allowed it";
+  house.clock.time = schemas::Moment(house.clock.time.time() + FourEyes::one_look);
+  EXPECT_FALSE(read("bericht-1", "d1")) << "the look is over";
+  EXPECT_EQ(person_in(all_of_person("d1")), "d1");
+  EXPECT_EQ(person_in("bericht-1"), std::nullopt);
+}
+
 TEST_F(FourEyesTest, a_key_of_the_store_is_of_all) {
   const FourEyes::Wish key{Deed::sleutel, {}, "k1"};
   EXPECT_FALSE(use(key)) << "one gemeente that asks it is enough";

@@ -210,7 +210,7 @@ TEST_F(KlokkenTest, what_is_endangered_is_found_for_its_gemeente_and_what_is_ove
   ASSERT_EQ(found.size(), 2u);
   EXPECT_EQ(found[0].klok, "map");
   EXPECT_EQ(found[1].klok, "pip");
-  EXPECT_EQ(store::endangered_klokken(*sql, "", 10).size(), 2u);
+  EXPECT_TRUE(store::endangered_klokken(*sql, "", 10).empty()) << "of no gemeente there is nobody";
   EXPECT_TRUE(store::endangered_klokken(*sql, "00000099000000000344", 10).empty());
   const auto overrun = store::overrun_klokken(*sql);
   ASSERT_EQ(overrun.size(), 1u);

@@ -349,15 +349,21 @@ TEST_F(Subscriptions, each_form_carries_the_same_event) {
   for (const auto& [name, value] : binary.headers)
     EXPECT_EQ(value.find("999990639"), std::string::npos) << name;
 }
-TEST_F(Subscriptions, canonical_xml_is_valid_by_the_published_schema) {
+TEST_F(Subscriptions, canonical_xml_is_valid_by_the_published_schema_of_each_version) {
   subscribe();
   tell(2029);
-  const auto grammar =
-      schemas::xml::Grammar::compile({std::string(PROJECT_DIR) + "/schemas/canonical/inburgering.xsd"});
-  ASSERT_TRUE(grammar.has_value()) << schemas::to_text(grammar.error());
-  for (const auto& each : store::deliveries_after(*sql, kvs, 0, 10)) {
-    const auto xml = *delivery::to_xml(delivery::cloud_event_of(sealing, each)->at("data").as_object());
-    EXPECT_EQ(grammar->parse(xml).faults, schemas::Faults()) << xml;
+  for (const auto& version : mapping::versions::all) {
+    const auto grammar =
+        schemas::xml::Grammar::compile({std::string(PROJECT_DIR) + "/schemas/canonical/versies/" +
+                                        std::string(version.model) + "/inburgering.xsd"});
+    ASSERT_TRUE(grammar.has_value()) << schemas::to_text(grammar.error());
+    for (const auto& each : store::deliveries_after(*sql, kvs, 0, 10)) {
+      const auto event = delivery::cloud_event_of(sealing, each, version.number);
+      const auto xml = *delivery::to_xml(event->at("data").as_object(), version.number);
+      EXPECT_EQ(grammar->parse(xml).faults, schemas::Faults()) << xml;
+      EXPECT_TRUE(std::string_view(event->at("dataschema").as_string())
+                      .ends_with(":v" + std::to_string(version.number)));
+    }
   }
 }
 

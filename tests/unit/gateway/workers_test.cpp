@@ -14,10 +14,6 @@ struct Loop {
   void start() { told += "+" + name; }
   void stop() { told += "-" + name; }
 };
-struct Watched : Loop {
-  bool busy = false;
-  bool stuck() const { return busy; }
-};
 
 TEST(Workers, stop_in_the_reverse_of_the_order_in_which_they_start_and_once) {
   std::string told;
@@ -44,17 +40,6 @@ TEST(Workers, that_did_not_start_are_not_stopped) {
     EXPECT_THROW(workers.start(), std::runtime_error);
   }
   EXPECT_EQ(told, "+a-a");
-}
-TEST(Workers, name_the_one_that_is_stuck) {
-  std::string told;
-  Loop silent{"a", told};
-  Watched watched{{"b", told}};
-  Workers workers;
-  workers.add("zwijgt", silent);
-  workers.add("levering", watched);
-  EXPECT_FALSE(workers.stuck());
-  watched.busy = true;
-  EXPECT_EQ(workers.stuck(), "levering");
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ TEST_F(WriterTest, a_callback_that_throws_ends_nothing_but_itself) {
 TEST(WakeLoop, a_step_that_throws_is_tried_again) {
   std::atomic<int> steps = 0;
   std::promise<void> again;
-  WakeLoop loop([&]() -> std::chrono::milliseconds {
+  WakeLoop loop("proef", [&]() -> std::chrono::milliseconds {
     if (++steps == 1) throw std::runtime_error("step");
     if (steps == 2) again.set_value();
     return std::chrono::hours(1);

@@ -80,7 +80,7 @@ const Case cases[] = {
     Case{"who_kept_asylum_rights_is_treated_so",
          "asielrechten",
          R"([{"Inburgeringsplichtige": {"asielrechtenWijzigingVerblijfsdoel": "Behoud asielrechten"}}])",
-         {R"(Inburgeringsplichtige {"wordtBehandeldAls":"AsielStatushouder"})"}},
+         {R"(Inburgeringsplichtige {"wordtBehandeldAls":"Asielstatushouder"})"}},
     Case{"a_request_and_its_refusal",
          "verlenging",
          R"([{"Gebeurtenis": {"gebeurtenisId": "SS113", "registratieDatumTijd": "2026-05-02T09:00:00Z"}},

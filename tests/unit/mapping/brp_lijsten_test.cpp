@@ -212,8 +212,38 @@ TEST(Lijsten, a_group_with_nothing_but_a_mark_tells_no_fact) {
                               "emigratieland", "functieAdres", "vastgesteldVerblijftNietOpAdres"})
       EXPECT_EQ(persoon(group("verblijfplaats", type), field), "not told") << type << field;
   // Its kind may be a fact by itself.
-  EXPECT_EQ(persoon(group("verblijfplaats", R"("type":"VerblijfplaatsOnbekend",)"), "verblijfsadres"),
-            R"({"onbekend":true)");
+  EXPECT_EQ(persoon(group("verblijfplaats", R"("type":"VerblijfplaatsOnbekend",)"), "verblijfBuitenland"),
+            R"({"land":{"onbekend":true)");
+}
+TEST(Lijsten, whoever_left_to_nobody_knows_where_is_told_alike_by_both_feeds) {
+  const auto fields = [](const Translation& translation) {
+    const auto persoon =
+        std::get<canonical::Persoon>(std::ranges::find_if(translation.changes, [](const auto& change) {
+                                       return canonical::objecttype(change.object) == "Persoon";
+                                     })->object);
+    const auto json = canonical::to_json(persoon);
+    std::string text;
+    for (const auto* name :
+         {"verblijfsadres", "verblijfBuitenland", "datumVertrekUitNederland", "emigratieland"})
+      text += std::string(name) + " " +
+              (json.contains(name) ? boost::json::serialize(json.at(name)) : std::string("not told")) + "; ";
+    return text;
+  };
+  const auto in_json = fields(said_in_json(
+      R"(,"verblijfplaats":{"type":"VerblijfplaatsOnbekend","datumVan":{"type":"JaarDatum","jaar":2025}})"));
+  EXPECT_EQ(in_json, R"(verblijfsadres null; verblijfBuitenland {"land":{"onbekend":true}}; )"
+                     R"(datumVertrekUitNederland "2025"; emigratieland {"onbekend":true}; )");
+  for (const std::string kind : kinds)
+    EXPECT_EQ(
+        fields(said(
+            kind,
+            "<BG:sub.verblijfBuitenland><BG:lnd.landcode>0000</BG:lnd.landcode>"
+            "</BG:sub.verblijfBuitenland><BG:inp.datumVertrekUitNederland "
+            "StUF:indOnvolledigeDatum=\"M\">20250101</BG:inp.datumVertrekUitNederland>" +
+                // Of an answer, what was asked for tells it; of the others the address does.
+                std::string(kind == "npsLa01" ? "<BG:inp.emigratieLand>0000</BG:inp.emigratieLand>" : ""))),
+        in_json)
+        << kind;
 }
 TEST(Lijsten, a_nationality_with_nothing_but_a_mark_is_none_and_ends_none) {
   for (const std::string type : {"", R"("type":"Nationaliteit",)"}) {

@@ -51,7 +51,8 @@ TEST(PersonenApi, the_four_kinds_of_residence) {
   const auto abroad = where(
       R"({"type":"VerblijfplaatsBuitenland","verblijfadres":{"regel1":"Rue 1","land":{"code":"5010"}}})");
   EXPECT_TRUE(says(abroad, R"("verblijfsadres":null,"verblijfBuitenland":{"adresregel1":"Rue 1")")) << abroad;
-  EXPECT_TRUE(says(where(R"({"type":"VerblijfplaatsOnbekend"})"), R"("verblijfsadres":{"onbekend":true})"));
+  EXPECT_TRUE(says(where(R"({"type":"VerblijfplaatsOnbekend"})"),
+                   R"("verblijfsadres":null,"verblijfBuitenland":{"land":{"onbekend":true}})"));
 }
 TEST(PersonenApi, the_five_kinds_of_nationality) {
   const std::string all = R"({"nationaliteiten":[

@@ -72,11 +72,15 @@ TEST(Lineage, what_a_rule_concludes_leads_to_the_objects_it_rests_on) {
     const auto names = canonical::field_names(object);
     const auto field = static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
     std::string text;
-    for (const auto* each : grounds_of(object, field, {"gateway", rule, 1}, known))
-      text += std::string(canonical::objecttype(*each)) + boost::json::serialize(canonical::key_of(*each));
+    for (const auto& [ground, fields] : grounds_of(object, field, {"gateway", rule, 1}, known)) {
+      text +=
+          std::string(canonical::objecttype(*ground)) + boost::json::serialize(canonical::key_of(*ground));
+      for (const auto& each : canonical::names_of(*ground, fields)) text += "." + each;
+    }
     return text;
   };
-  EXPECT_EQ(grounds("regie", plicht, "verantwoordelijkeGemeente"), "Inburgeringsplichtige{}");
+  EXPECT_EQ(grounds("regie", plicht, "verantwoordelijkeGemeente"),
+            "Inburgeringsplichtige{}.indicatorInburgeringsplicht");
   const std::string of_pip = R"(PIP{"gemeentecode":"0518","dagtekening":"2026-03-01"})";
   const std::string of_later = R"(PIP{"gemeentecode":"0518","dagtekening":"2026-04-01"})";
   EXPECT_EQ(grounds("eerste-pip", pip, "dagtekeningInitieel"), of_pip) << "a later one makes no difference";

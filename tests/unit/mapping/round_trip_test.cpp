@@ -65,7 +65,7 @@ TEST(RoundTrip, the_xsd_refuses_what_the_reader_refuses) {
   const auto parser = schemas::xml::Grammar::none();
   const std::string key = "<gemeentecode>0518</gemeentecode><dagtekeningPip>2026-03-01</dagtekeningPip>";
   const auto leerroute = [](const std::string& content) {
-    return "<Leerroute xmlns='urn:nld:inburgering:schema:v1' "
+    return "<Leerroute xmlns='urn:nld:inburgering:schema:v2' "
            "xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>" +
            content + "</Leerroute>";
   };

@@ -215,6 +215,24 @@ TEST(Waarschuwing, a_school_that_is_silent) {
   EXPECT_EQ(warned(rules, known, "2026-10-13"), "");
 }
 
+TEST(Waarschuwing, the_day_on_which_a_school_may_prove_silent_is_known_before) {
+  const auto next = [](const Waarschuwingsregels& rules, const Schoolgegevens& known, const char* today) {
+    const auto found = volgende_stilte(rules, known, day(today));
+    return found ? found->text() : std::string();
+  };
+  const Waarschuwingsregels rules{.stilte_weken = 6};
+  auto known = running();
+  EXPECT_EQ(next(rules, known, "2026-09-02"), "2026-10-13");
+  EXPECT_EQ(next(rules, known, "2026-10-12"), "2026-10-13");
+  EXPECT_EQ(next(rules, known, "2026-10-13"), "") << "it is silent: only who speaks changes that";
+  EXPECT_EQ(next(rules, known, "2026-08-01"), "2026-09-01") << "it has not begun";
+  known.metingen = {measured("2026-12-01", "A1+")};
+  EXPECT_EQ(next(rules, known, "2026-10-13"), "2026-12-01") << "what is about a day to come";
+  EXPECT_EQ(next({.aanwezigheid_onder = 80}, known, "2026-09-02"), "") << "no rule that waits for a day";
+  known.deelnames[0].einddatum = day("2026-09-20");
+  EXPECT_EQ(next(rules, known, "2026-09-21"), "");
+}
+
 TEST(Waarschuwing, a_deelname_that_ended_is_past_warning) {
   auto known = running();
   known.deelnames[0].einddatum = day("2026-09-20");

@@ -166,6 +166,27 @@ TEST(Testimony, who_says_nothing_or_that_there_is_no_value_disputes_nothing) {
   EXPECT_EQ(testimony.disputes().size(), 1u);
 }
 
+TEST(Testimony, what_the_gateway_takes_back_hides_nothing_that_somebody_told) {
+  const auto saying = [](Stated<std::string> specialisatie) {
+    canonical::Inburgeringsplichtige said;
+    said.specialisatie = std::move(specialisatie);
+    return said;
+  };
+  const auto holds = [](const Testimony& testimony) {
+    return std::get<canonical::Inburgeringsplichtige>(testimony.object()).specialisatie;
+  };
+  Testimony testimony;
+  testimony.say(saying(std::string("volgt")), told("gateway", 1));
+  testimony.say(saying(std::string("geregistreerd")), told("gemeente", 2));
+  EXPECT_EQ(holds(testimony), Stated<std::string>(std::string("volgt")));
+  testimony.say(saying(Stated<std::string>::no_value()), told("gateway", 3));
+  EXPECT_EQ(holds(testimony), Stated<std::string>(std::string("geregistreerd")));
+  EXPECT_TRUE(testimony.disputes().empty()) << "that nothing follows denies nothing";
+  EXPECT_EQ(kept(read("Inburgeringsplichtige", kept(testimony))), kept(testimony));
+  testimony.withdraw("gemeente");
+  EXPECT_EQ(holds(testimony), Stated<std::string>::no_value());
+}
+
 TEST(Testimony, whom_to_believe_stands_beside_each_field) {
   struct Case {
     const char* what;

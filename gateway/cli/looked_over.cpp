@@ -1,0 +1,51 @@
+#include "gateway/cli/looked_over.h"
+
+#include "gateway/cli/progress.h"
+#include "gateway/cli/verifying.h"
+#include "gateway/log/search.h"
+#include "gateway/store/backup.h"
+#include "gateway/store/engine/sqlite_pages.h"
+#include "gateway/store/references.h"
+#include "gateway/store/reseal.h"
+
+namespace inburgering::gateway::cli {
+
+LookedOver look_over(store::Session& sql, const StorePlace& place, const config::Config& config,
+                     const store::Keys& keys) {
+  LookedOver found;
+  Progress progress;
+  sql.engine().take_your_time();
+  progress.step(0, "bestand nagekeken");
+  if (!place.is_postgres())
+    if (const auto damaged = store::found_damaged(place.file); !damaged.empty())
+      found.wrong.push_back("het bestand is beschadigd: " + damaged);
+  store::reading(sql, [&] {
+    for (const auto& [table, count] : store::rows_of(sql)) found.rows += count;
+    auto how = usual_verify(config, keys);
+    const auto last = std::max<std::int64_t>(1, log::last_seq(sql));
+    how.progress = [&](std::int64_t seq) {
+      progress.tell(static_cast<double>(seq) / static_cast<double>(last),
+                    std::to_string(seq) + " logregels nagerekend");
+    };
+    const auto verified = log::verify(sql, how);
+    found.entries = verified.entries;
+    found.bodies = verified.bodies;
+    found.dark = verified.dark;
+    if (verified.broken)
+      found.wrong.push_back("het logboek is niet heel: regel " + std::to_string(verified.broken->seq) + ": " +
+                            verified.broken->what);
+    const auto unopened = store::unopened(sql, keys, [&](std::int64_t count) {
+      found.sealed = count;
+      progress.tell(1, std::to_string(count) + " verzegelde waarden geopend");
+    });
+    for (const auto& [table, count] : unopened)
+      found.wrong.push_back(std::to_string(count) + " waarden in tabel " + table +
+                            " zijn met deze sleutels niet te openen");
+    for (const auto& loose : store::loose_rows(sql))
+      found.wrong.push_back(std::to_string(loose.count) + " " + loose.what);
+  });
+  progress.step(1, "alles nagekeken", true);
+  return found;
+}
+
+}  // namespace inburgering::gateway::cli

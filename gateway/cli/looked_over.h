@@ -1,0 +1,27 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "gateway/config/config.h"
+#include "gateway/store/crypto.h"
+#include "gateway/store/engine/session.h"
+
+namespace inburgering::gateway::cli {
+
+/// What a look over a whole store found.
+struct LookedOver {
+  std::vector<std::string> wrong;  ///< Dutch, for an operator; none: it is well
+  std::int64_t rows = 0;           ///< in all tables
+  std::int64_t sealed = 0;         ///< values that were opened
+  std::int64_t entries = 0;        ///< of the log that are right, and bodies
+  std::int64_t bodies = 0;
+  std::int64_t dark = 0;  ///< bodies of persons who were removed
+};
+
+/// Looks over all of it at one moment: engine, log, sealed values, references and counts. Also while a
+/// gateway works on it.
+LookedOver look_over(store::Session& sql, const StorePlace& place, const config::Config& config,
+                     const store::Keys& keys);
+
+}  // namespace inburgering::gateway::cli

@@ -1,0 +1,315 @@
+"""A backup of the whole store while the gateway works, and what becomes of it when it is put back: everything is there, nothing comes
+twice that was delivered before, nobody who was forgotten comes back, and whatever is wrong with a backup is told before anything changes."""
+import collections
+import json
+import pathlib
+import sqlite3
+import subprocess
+import sys
+import threading
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from house import GATEWAY, MIRIAM, SIMULATOR, STRANGER, House, deelname, invented, meting, on_postgres, only_on_sqlite, own_schema, wait_for  # noqa: E402
+
+PASSED_OVER = 1_000_000
+KVS = "afnemer-0518-client"
+
+
+class Backup(unittest.TestCase):
+    def setUp(self):
+        self.house = house = House().start_all()
+        self.addCleanup(house.close)
+        self.kept = house.dir / "back-up"
+        self.kept.mkdir()
+
+    def store(self, *arguments, config=None, code=0, **more):
+        done = subprocess.run([GATEWAY, "store", *map(str, arguments), "--config", config or self.house.config], capture_output=True, text=True, timeout=120, **more)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done
+
+    def back_up(self, name, *more):
+        return json.loads(self.store("backup", "--to", self.kept / name, "--json", *more).stdout)
+
+    def elsewhere(self, name):
+        """The same configuration with an empty place for the store."""
+        config = self.house.configuration()
+        place = {"postgres": own_schema(), "map": f"store-{name}"} if on_postgres() else {"file": f"{name}/gateway.db"}
+        config["store"] = place | {"key": "pki/store.key"}
+        file = self.house.dir / f"{name}.yaml"
+        file.write_text(json.dumps(config))
+        return file
+
+    def checked(self, config=None):
+        return json.loads(self.store("check", "--json", config=config).stdout)
+
+    def measure(self, persons, numbers, name="VM"):
+        for number in numbers:
+            answer = self.house.push("voortgangsmetingen", meting(kenmerk=f"{name}-{number}", bsn=persons[number % len(persons)], meetdatum=f"2026-{number % 10 + 1:02}-{number % 27 + 1:02}"))
+            self.assertEqual(answer.status, 201, answer.body)
+
+    def enrol(self, persons):
+        for number, bsn in enumerate(persons):
+            self.house.enrol(kenmerk=f"DN-{number}", bsn=bsn)
+
+    def settle(self, seconds=60):
+        wait_for(lambda: self.house.waiting() == 0 and self.house.questions() == 0, seconds)
+
+    def afnemer(self, method, path, body=None):
+        return self.house.call(method, f"/gemeente/v1/{path}", None if body is None else json.dumps(body), {"Content-Type": "application/json"} if body else {}, name=KVS)
+
+    @only_on_sqlite
+    def test_put_back_to_before_five_hundred_deliveries(self):
+        house = self.house
+        persons = [MIRIAM, *invented(7)]
+        self.enrol(persons)
+        added = self.afnemer("POST", "abonnementen", {"id": "ophaler", "gemeenten": ["0518"], "wijze": "ophalen"})
+        self.assertEqual(added.status, 201, added.body)
+        self.measure(persons, range(40))
+        wait_for(lambda: house.questions() == 0 and house.count("delivery", "subscription <> 'ophaler'") == 0, 60)
+        before = [event["id"] for event in house.received("0518")]
+        house.stop("afnemer-0518")
+        self.measure(persons, range(20), "WACHT")
+        waiting = {row[0] for row in house.rows("SELECT event FROM delivery WHERE subscription = 'kvs-0518'")}
+        self.assertGreaterEqual(len(waiting), 20)
+        first_cursor = int(self.afnemer("GET", "gebeurtenissen?abonnement=ophaler&max=1000").json["cursor"])
+        self.back_up("een")
+        self.restart_den_haag()
+        self.measure(persons, range(480), "NA")
+        wait_for(lambda: house.count("delivery", "subscription = 'kvs-0518'") == 0, 120)
+        fetched = self.afnemer("GET", f"gebeurtenissen?abonnement=ophaler&na={first_cursor}&max=1000").json
+        after_backup = [event["id"] for event in house.received("0518")][len(before):]
+        self.assertGreaterEqual(len(after_backup), 500)
+        self.assertLessEqual(waiting, set(after_backup))
+        house.stop("gateway")
+        told = self.store("restore", "--from", self.kept / "een", "--vervang")
+        self.assertIn("vervangen-", told.stdout)
+        house.start_gateway()
+        self.measure(persons, range(30), "WEER")
+        wait_for(lambda: house.questions() == 0 and house.count("delivery", "subscription = 'kvs-0518'") == 0, 120)
+
+        received = house.received("0518")
+        times = collections.Counter(event["id"] for event in received)
+        # What its log says was delivered came once; what waited in the backup came again, and says that it may.
+        self.assertEqual({id for id in before if times[id] != 1}, set())
+        self.assertEqual({id for id, count in times.items() if count > 1}, waiting)
+        self.assertEqual({count for id, count in times.items() if id in waiting}, {2})
+        self.assertTrue(all(event.get("replay") == "true" for event in received[len(before) + len(after_backup):] if event["id"] in waiting))
+        # No number of a person was given to two events, and what is new goes on behind all that may have been given.
+        numbers = {}
+        for event in received:
+            self.assertEqual(numbers.setdefault((event["subject"], event["sequence"]), event["id"]), event["id"])
+        news = [event for event in received[len(before) + len(after_backup):] if event["id"] not in waiting]
+        self.assertGreaterEqual(len(news), 30)
+        self.assertTrue(all(int(event["sequence"]) > PASSED_OVER for event in news))
+        for subject in {event["subject"] for event in news}:
+            own = [int(event["sequence"]) for event in news if event["subject"] == subject]
+            self.assertEqual(own, sorted(own))
+        # Who fetches has a cursor that this store never gave: it is told, and loses nothing.
+        late = self.afnemer("GET", f"gebeurtenissen?abonnement=ophaler&na={fetched['cursor']}&max=1000").json
+        self.assertEqual(late["herstel"]["cursor"], str(first_cursor))
+        self.assertGreaterEqual(len(late["gebeurtenissen"]), 30)
+        again = self.afnemer("GET", f"gebeurtenissen?abonnement=ophaler&na={late['cursor']}&max=1000").json
+        self.assertNotIn("herstel", again)
+        # It says so itself, asks DUO anew, and its log is whole.
+        entry = next(each for each in house.log() if each["soort"] == "opslag teruggezet")
+        self.assertIn("herhaling", str(entry["fouten"]))
+        runs = json.loads(subprocess.run([GATEWAY, "sync", "list", "--json", "--config", house.config], check=True, capture_output=True).stdout)
+        self.assertEqual({run["gemeente"] for run in runs if run["schema"] == "herstel"}, {"0518", "0344"})
+        status = json.loads(subprocess.run([GATEWAY, "sync", "status", "--json", "--config", house.config], check=True, capture_output=True).stdout)
+        self.assertTrue(all(each["herstel"] for each in status))
+        self.assertIn("teruggezet", str(house.operator("/beheer/v1/overzicht").json["meldingen"]))
+        self.assertTrue(self.checked()["heel"])
+        self.store("herstel", "--klaar")
+        self.assertNotIn("teruggezet", str(house.operator("/beheer/v1/overzicht").json["meldingen"]))
+
+    def restart_den_haag(self):
+        """With what came there before."""
+        house = self.house
+        process = house.start("afnemer-0518", SIMULATOR, "afnemer", "serve", "--pki", house.pki, "--name", "afnemer-0518-server",
+                              "--port", house.den_haag_port, "--out", house.dir / "afnemer-0518.jsonl")
+        process.line(r": https://127.0.0.1:(\d+)")
+
+    def test_under_load_each_is_whole(self):
+        persons = [MIRIAM, STRANGER, *invented(4)]
+        self.enrol(persons)
+        ended = threading.Event()
+        pushed = []
+
+        def push():
+            number = 0
+            while not ended.is_set() and number < 3000:
+                number += 1
+                if self.house.push("voortgangsmetingen", meting(kenmerk=f"LAST-{number}", bsn=persons[number % len(persons)])).status == 201:
+                    pushed.append(number)
+
+        load = threading.Thread(target=push)
+        load.start()
+        self.addCleanup(load.join)
+        self.addCleanup(ended.set)
+        entries = []
+        for number in range(3):
+            wait_for(lambda: len(pushed) > 20 * (number + 1), 30)  # noqa: B023
+            entries.append(self.back_up(f"last-{number}")["logregel"])
+        self.assertTrue(self.checked()["heel"], "also of what is written to meanwhile")
+        ended.set()
+        load.join()
+        self.assertEqual(entries, sorted(set(entries)), "it went on meanwhile")
+        for number in (0, 2):
+            config = self.elsewhere(f"elders-{number}")
+            self.store("restore", "--from", self.kept / f"last-{number}", config=config)
+            checked = self.checked(config)
+            self.assertTrue(checked["heel"], checked)
+            self.assertEqual(checked["logregels"], entries[number])
+
+    @only_on_sqlite
+    def test_what_changed_since_the_last(self):
+        persons = [MIRIAM, *invented(3)]
+        self.enrol(persons)
+        self.measure(persons, range(60))
+        self.settle()
+        whole = self.back_up("heel")
+        self.measure(persons, range(3), "ERBIJ")
+        self.settle()
+        first = self.back_up("erbij-1", "--sinds", self.kept / "heel")
+        self.measure(persons, range(3), "NOG")
+        second = self.back_up("erbij-2", "--sinds", self.kept / "erbij-1")
+        self.assertEqual(first["basis"], whole["id"])
+        self.assertLess(first["hierin"], first["paginas"])
+        config = self.elsewhere("aangevuld")
+        self.store("restore", "--from", self.kept / "erbij-2", config=config)
+        checked = self.checked(config)
+        self.assertTrue(checked["heel"])
+        self.assertEqual(checked["logregels"], second["logregel"])
+        # Without what it adds to it is nothing.
+        (self.kept / "erbij-1").rename(self.house.dir / "weg")
+        refused = self.store("restore", "--from", self.kept / "erbij-2", config=self.elsewhere("mist"), code=1)
+        self.assertIn("vult een eerdere aan", refused.stderr)
+
+    def test_who_was_forgotten_since_stays_so(self):
+        house = self.house
+        self.enrol([MIRIAM, STRANGER])
+        self.measure([MIRIAM, STRANGER], range(6))
+        self.settle()
+        dossiers = {bsn: house.rows(f"SELECT dossier FROM schoolrij WHERE kenmerk = 'DN-{number}'")[0][0] for number, bsn in enumerate((MIRIAM, STRANGER))}
+        self.back_up("eerst")
+        gone = subprocess.run([GATEWAY, "log", "person", "--config", house.config, "--gemeente", "0518", "--bsn", "-", "--reden", "zaak 2026-114: wissing", "--vergeet"],
+                              input=STRANGER + "\n", capture_output=True, text=True)
+        self.assertEqual(gone.returncode, 0, gone.stderr)
+        # A backup after it brings the keys up to date: that of the one who is gone is in none of them.
+        self.back_up("daarna")
+        house.stop("gateway")
+        config = self.elsewhere("terug")
+        self.store("restore", "--from", self.kept / "eerst", config=config)
+        self.assertGreater(self.checked(config)["donker"], 0)
+        house.settings["store"] = json.loads(config.read_text())["store"]
+        if on_postgres():
+            house.postgres = house.settings["store"]["postgres"]
+        house.start_gateway()
+        self.assertEqual(self.afnemer("GET", f"dossiers/{dossiers[MIRIAM]}").status, 200)
+        self.assertEqual(self.afnemer("GET", f"dossiers/{dossiers[STRANGER]}").status, 404)
+        self.assertEqual(house.call("GET", "/taalschool/v1/deelnames/DN-1", name="taalschool-client").status, 404)
+        self.assertTrue(self.checked(config)["heel"])
+
+    def test_a_bad_one_is_told_before_anything_changes(self):
+        house = self.house
+        self.enrol([MIRIAM])
+        self.settle()
+        self.back_up("goed")
+        good = (self.kept / "goed").read_bytes()
+        place = self.elsewhere("leeg")
+        bad = self.kept / "slecht"
+
+        def refused(content, words, code=1, config=place):
+            bad.write_bytes(content)
+            told = self.store("restore", "--from", bad, config=config, code=code)
+            self.assertIn(words, told.stderr)
+            self.assertIn("niets teruggezet" if "geen back-up" not in words else words, told.stderr)
+            left = [each.name for each in (house.dir / "leeg").glob("*") if ".lock" not in each.name and ".sleutel" not in each.name]
+            self.assertEqual(left, [], "nothing is left of it")
+
+        for length in (len(good) - 1, len(good) // 2, len(good) // 5, 400):
+            refused(good[:length], "niet heel")
+        refused(good[:20], "geen back-up")
+        refused(b"SQLite format 3\0" + good, "geen back-up")
+        refused(good + b"x", "niet heel")
+        for place_of in (len(good) // 4, len(good) // 2, len(good) - 40):
+            flipped = bytearray(good)
+            flipped[place_of] ^= 4
+            refused(bytes(flipped), "niet heel")
+        refused(good.replace(b'"schema":', b'"schema":9', 1), "nieuwere versie", code=2)
+        refused(good.replace(b'"moment":"2', b'"moment":"1', 1), "niet heel")
+        # Another key.
+        config = json.loads(place.read_text())
+        (house.dir / "andere.key").write_text("k1:" + "5a" * 32 + "\n")
+        (house.dir / "andere.key").chmod(0o600)
+        config["store"]["key"] = "andere.key"
+        other = house.dir / "andere.yaml"
+        other.write_text(json.dumps(config))
+        refused(good, "sleutel die niet in store.key staat", config=other)
+        # Without the keys of dossiers.
+        keys = next(self.kept.glob("*.dossiersleutels"))
+        keys.rename(house.dir / "weg")
+        refused(good, "--sleutels")
+        (house.dir / "weg").rename(keys)
+        # Over a gateway that runs, and over a store that is there.
+        over = self.store("restore", "--from", self.kept / "goed", "--vervang", code=1)
+        self.assertRegex(over.stderr, "draait een gateway|werkt nog iemand")
+        house.stop("gateway")
+        there = self.store("restore", "--from", self.kept / "goed", code=1)
+        self.assertRegex(there.stderr, "staat al een opslag")
+        house.start_gateway()
+        self.assertTrue(self.checked()["heel"])
+
+    def test_a_disk_that_fills_leaves_no_backup(self):
+        house = self.house
+        self.enrol([MIRIAM])
+        self.settle()
+        for limit in (100_000, 300_000):
+            full = subprocess.run(["prlimit", f"--fsize={limit}", GATEWAY, "store", "backup", "--to", self.kept / "vol", "--config", house.config], capture_output=True, text=True)
+            self.assertEqual(full.returncode, 1, full.stdout + full.stderr)
+            self.assertIn("geen back-up gemaakt", full.stderr)
+            self.assertEqual([each.name for each in self.kept.glob("vol*")], [])
+        self.assertEqual(house.push("voortgangsmetingen", meting()).status, 201)
+        self.assertTrue(self.checked()["heel"])
+
+    @only_on_sqlite
+    def test_what_is_damaged_is_found(self):
+        house = self.house
+        self.enrol([MIRIAM])
+        self.settle()
+        self.assertTrue(self.checked()["heel"])
+        self.assertEqual(house.change("UPDATE subscription_queue SET waiting = waiting + 1 WHERE subscription = 'kvs-0518'"), 1)
+        wrong = json.loads(self.store("check", "--json", code=1).stdout)
+        self.assertIn("wachtrijen die anders tellen", str(wrong["fouten"]))
+        house.change("UPDATE subscription_queue SET waiting = waiting - 1 WHERE subscription = 'kvs-0518'")
+        house.change("UPDATE object SET sealed = substr(sealed, 1, length(sealed) - 1) || x'00'")
+        wrong = json.loads(self.store("check", "--json", code=1).stdout)
+        self.assertIn("in tabel object", str(wrong["fouten"]))
+
+    @only_on_sqlite
+    def test_a_store_of_before_gives_its_room_back(self):
+        house = self.house
+        self.enrol([MIRIAM])
+        self.settle()
+        self.store("vacuum")
+        running = self.store("vacuum", "--alles", code=1)
+        self.assertIn("draait al een gateway", running.stderr)
+        house.stop("gateway")
+        with sqlite3.connect(house.dir / "store/gateway.db", isolation_level=None) as database:
+            database.execute("PRAGMA journal_mode = DELETE")
+            database.execute("PRAGMA auto_vacuum = NONE")
+            database.execute("VACUUM")
+            database.execute("CREATE TABLE ballast (x)")
+            database.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) INSERT INTO ballast SELECT randomblob(4000) FROM n")
+            database.execute("DROP TABLE ballast")
+        self.assertIn("--alles", self.store("vacuum", code=1).stderr)
+        size = (house.dir / "store/gateway.db").stat().st_size
+        self.store("vacuum", "--alles")
+        self.assertLess((house.dir / "store/gateway.db").stat().st_size, size - 1_000_000)
+        house.start_gateway()
+        self.assertTrue(self.checked()["heel"])
+
+
+if __name__ == "__main__":
+    unittest.main()

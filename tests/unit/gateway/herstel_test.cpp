@@ -1,0 +1,91 @@
+// A store that was put back gives no number again, and does nothing again that may have been done.
+#include "gateway/store/herstel.h"
+
+#include <gtest/gtest.h>
+
+#include "gateway/store/deliveries.h"
+#include "gateway/store/references.h"
+#include "tests/unit/gateway/house.h"
+
+namespace inburgering::gateway::store {
+namespace {
+
+class PutBack : public testing::Test {
+ protected:
+  const Database database{tests::place("herstel")};
+  const std::unique_ptr<Session> sql = database.session();
+
+  void run(const std::string& text) { sql->run({"test", text}); }
+  std::int64_t number(const std::string& text) { return sql->one<std::int64_t>({"test", text}).value_or(-1); }
+
+  void SetUp() override {
+    run("INSERT INTO dossier (tenant, id, sealed_subject, last_sequence, closed, version) VALUES ('t', 'd', "
+        "'', 12, '', 1)");
+    run("INSERT INTO subscription (id, afnemer, origin, definition, paused, removed, confirmed, confirm_due, "
+        "confirm_attempts, allowed_rate, created) VALUES ('s', 'a', 'api', '{}', 0, 0, 1, 0, 0, 0, 0)");
+    run("INSERT INTO subscription_queue (subscription, last_position, waiting, dead) VALUES ('s', 7, 2, 0)");
+    for (const char* event : {"e1", "e2"}) {
+      run(std::string("INSERT INTO event (id, tenant, dossier, sequence, type, message_id, present, sealed) "
+                      "VALUES ('") +
+          event + "', 't', 'd', " + event[1] + ", 'x', 'm', 0, '')");
+      run(std::string(
+              "INSERT INTO delivery (subscription, position, lane, event, previous, mark) VALUES ('s', ") +
+          event[1] + ", 'd', '" + event + "', 0, '" + (event[1] == '2' ? "beginstand" : "") + "')");
+    }
+    run("INSERT INTO operator_session (secret_hash, name, role, opened, used) VALUES ('h', 'n', 'kijker', 1, "
+        "1)");
+    run("INSERT INTO consent (id, tenant, deed, subject, asker, reason, asked, expires, state, answerer) "
+        "VALUES ('c', 't', "
+        "'inhoud', 'm', 'a', 'r', 1, 2, 'toegestaan', 'b')");
+  }
+};
+
+TEST_F(PutBack, numbers_go_on_behind_all_that_may_have_been_given) {
+  const auto passed = transact(*sql, [&] { return std::optional(pass_over(*sql)); });
+  EXPECT_EQ(number("SELECT last_sequence FROM dossier"), 1'000'000);
+  EXPECT_EQ(queue_counts(*sql, "s").last_position, 1'000'000);
+  const auto hole = hole_of(*sql, "s");
+  EXPECT_EQ(std::pair(hole.after, hole.until), (std::pair<std::int64_t, std::int64_t>(7, 1'000'000)));
+  EXPECT_TRUE(hole.holds(8) && hole.holds(1'000'000));
+  EXPECT_FALSE(hole.holds(7) || hole.holds(1'000'001));
+  EXPECT_EQ(passed->again, 1);
+  transact(*sql, [&] { pass_over(*sql); });
+  EXPECT_EQ(number("SELECT last_sequence FROM dossier"), 2'000'000) << "each time anew";
+  EXPECT_TRUE(loose_rows(*sql).empty());
+}
+
+TEST_F(PutBack, what_waits_may_have_arrived_and_says_so) {
+  transact(*sql, [&] { pass_over(*sql); });
+  EXPECT_EQ(number("SELECT COUNT(*) FROM delivery WHERE mark = 'herhaling'"), 1);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM delivery WHERE mark = 'beginstand'"), 1)
+      << "it says what it is already";
+}
+
+TEST_F(PutBack, nobody_is_logged_in_and_nothing_is_consented_to) {
+  transact(*sql, [&] { pass_over(*sql); });
+  EXPECT_EQ(number("SELECT COUNT(*) FROM operator_session"), 0);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM consent"), 0);
+}
+
+TEST_F(PutBack, it_is_open_until_somebody_saw_to_it) {
+  EXPECT_FALSE(open_herstel(*sql));
+  transact(*sql, [&] { add_herstel(*sql, {0, "b-1", 10, 20, 5}); });
+  transact(*sql, [&] { add_herstel(*sql, {0, "b-2", 30, 40, 6}); });
+  ASSERT_TRUE(open_herstel(*sql));
+  EXPECT_EQ(open_herstel(*sql)->number, 2);
+  EXPECT_EQ(open_herstel(*sql)->backup, "b-2");
+  transact(*sql, [&] { set_dealt_with(*sql, 50); });
+  EXPECT_FALSE(open_herstel(*sql));
+  EXPECT_EQ(herstellen(*sql).size(), 2U);
+}
+
+TEST_F(PutBack, rows_that_point_at_nothing_are_found) {
+  EXPECT_TRUE(loose_rows(*sql).empty());
+  run("DELETE FROM event WHERE id = 'e1'");
+  const auto loose = loose_rows(*sql);
+  ASSERT_EQ(loose.size(), 1U);
+  EXPECT_EQ(loose.front().what, "wachtende leveringen zonder gebeurtenis");
+}
+
+}  // namespace
+}  // namespace inburgering::gateway::store
