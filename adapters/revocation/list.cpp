@@ -11,8 +11,8 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
-#include <fstream>
 
+#include "schemas/small_file.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::adapters::revocation {
@@ -236,17 +236,7 @@ std::expected<std::vector<List>, std::string> parse(std::string_view bytes) {
 }
 
 std::expected<std::string, std::string> read_bytes(const std::filesystem::path& file) {
-  std::error_code error;
-  const auto status = std::filesystem::status(file, error);
-  if (!std::filesystem::exists(status)) return std::unexpected("het bestand bestaat niet");
-  if (!std::filesystem::is_regular_file(status)) return std::unexpected("dit is geen gewoon bestand");
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return std::unexpected("het bestand is niet te lezen");
-  std::string bytes(std::filesystem::file_size(file, error), '\0');
-  if (error || bytes.size() > largest_list) return std::unexpected("het bestand is groter dan 32 MiB");
-  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(in.gcount()));
-  return bytes;
+  return schemas::read_small_file(file, largest_list);
 }
 
 std::expected<std::vector<List>, std::string> read_file(const std::filesystem::path& file) {

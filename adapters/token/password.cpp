@@ -1,16 +1,17 @@
 #include "adapters/token/password.h"
 
-#include <fstream>
+#include "schemas/small_file.h"
 
 namespace inburgering::adapters::token {
 
 std::expected<std::string, std::string> read_password(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  std::string line;
+  const auto content = schemas::read_small_file(file);
+  if (!content) return std::unexpected("wachtwoord_bestand " + file.string() + ": " + content.error());
+  auto line = content->substr(0, content->find('\n'));
   constexpr std::size_t longest = 1000;
-  if (!in || !std::getline(in, line) || line.empty() || line.size() > longest)
+  if (line.empty() || line.size() > longest)
     return std::unexpected("wachtwoord_bestand " + file.string() +
-                           " is niet leesbaar of leeg; zet het wachtwoord op de eerste regel");
+                           " is leeg of geen wachtwoord; zet het wachtwoord op de eerste regel");
   if (line.back() == '\r') line.pop_back();
   return line;
 }

@@ -37,8 +37,8 @@ struct Asked {
 };
 
 std::expected<PrivateKey, std::string> read_key(const OwnFiles& files, const std::string& password) {
-  const Bio in(BIO_new_file(files.key.c_str(), "r"));
-  if (!in) return std::unexpected(unusable("sleutel", files.key));
+  const auto in = read_into_bio("sleutel", files.key);
+  if (!in) return std::unexpected(in.error());
   Asked asked{password};
   const auto answer = [](char* buffer, int size, int, void* who) {
     auto& [secret, was_asked] = *static_cast<Asked*>(who);
@@ -47,7 +47,7 @@ std::expected<PrivateKey, std::string> read_key(const OwnFiles& files, const std
     std::ranges::copy(secret, buffer);
     return static_cast<int>(secret.size());
   };
-  PrivateKey key(PEM_read_bio_PrivateKey(in.get(), nullptr, answer, &asked));
+  PrivateKey key(PEM_read_bio_PrivateKey(in->get(), nullptr, answer, &asked));
   if (key) return key;
   if (!asked.asked) return std::unexpected(unusable("sleutel", files.key));
   if (files.password.empty()) return no_password(files.key);
@@ -55,8 +55,9 @@ std::expected<PrivateKey, std::string> read_key(const OwnFiles& files, const std
 }
 
 std::expected<OwnIdentity, std::string> read_pkcs12(const OwnFiles& files, const std::string& password) {
-  const Bio in(BIO_new_file(files.certificate.c_str(), "rb"));
-  const Pkcs12 file(in ? d2i_PKCS12_bio(in.get(), nullptr) : nullptr);
+  const auto in = read_into_bio("PKCS#12-bestand", files.certificate);
+  if (!in) return std::unexpected(in.error());
+  const Pkcs12 file(d2i_PKCS12_bio(in->get(), nullptr));
   if (!file) return std::unexpected(unusable("PKCS#12-bestand", files.certificate));
   EVP_PKEY* key = nullptr;
   X509* certificate = nullptr;
@@ -83,10 +84,10 @@ std::expected<OwnIdentity, std::string> read_pkcs12(const OwnFiles& files, const
 }
 
 std::expected<OwnIdentity, std::string> read_pem(const OwnFiles& files, const std::string& password) {
-  const Bio in(BIO_new_file(files.certificate.c_str(), "r"));
-  if (!in) return std::unexpected(unusable("certificaat", files.certificate));
+  const auto in = read_into_bio("certificaat", files.certificate);
+  if (!in) return std::unexpected(in.error());
   OwnIdentity own;
-  while (auto* each = PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr)) own.chain.emplace_back(each);
+  while (auto* each = PEM_read_bio_X509(in->get(), nullptr, nullptr, nullptr)) own.chain.emplace_back(each);
   if (own.chain.empty()) return std::unexpected(unusable("certificaat", files.certificate));
   ERR_clear_error();  // the end of the file counts as an error there
   auto key = token::is_uri(files.key.native()) ? token::open_key({files.key, files.password})

@@ -3,6 +3,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 #include <strings.h>
 
 #include <algorithm>
@@ -64,10 +65,10 @@ std::optional<std::string> test_material(SSL_CTX* context) {
 }
 
 std::optional<std::string> test_material(const std::filesystem::path& bundle) {
-  const Bio in(BIO_new_file(bundle.c_str(), "r"));
+  const auto in = read_into_bio("vertrouwensanker", bundle);
   std::optional<std::string> fault;
   while (in && !fault) {
-    const Certificate each(PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr));
+    const Certificate each(PEM_read_bio_X509(in->get(), nullptr, nullptr, nullptr));
     if (!each) break;
     fault = test_fault(each.get());
   }
@@ -182,9 +183,9 @@ CertificateFile told_of(const X509* certificate) {
 }  // namespace
 
 std::expected<CertificateFile, std::string> read_certificate(const std::filesystem::path& file) {
-  const Bio in(BIO_new_file(file.c_str(), "r"));
-  if (!in) return refuse_file("certificaat", file);
-  const Certificate certificate(PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr));
+  const auto in = read_into_bio("certificaat", file);
+  if (!in) return std::unexpected(in.error());
+  const Certificate certificate(PEM_read_bio_X509(in->get(), nullptr, nullptr, nullptr));
   if (!certificate) return refuse_file("certificaat", file);
   return told_of(certificate.get());
 }
@@ -259,11 +260,16 @@ std::expected<void, std::string> prepare_lists(SSL_CTX* context, const TlsFiles&
 /// Roots and lists by which the other side is judged.
 std::expected<void, std::string> load_trust(SSL_CTX* context, const TlsFiles& files) {
   SSL_CTX_set_verify_depth(context, 5);
-  if (SSL_CTX_load_verify_locations(context, files.trust.c_str(), nullptr) != 1)
-    return refuse_file("vertrouwensanker", files.trust);
+  const auto take_up = [&](const std::filesystem::path& trust) -> std::expected<void, std::string> {
+    if (auto readable = read_into_bio("vertrouwensanker", trust); !readable)
+      return std::unexpected(readable.error());
+    if (SSL_CTX_load_verify_locations(context, trust.c_str(), nullptr) != 1)
+      return refuse_file("vertrouwensanker", trust);
+    return {};
+  };
+  if (auto taken = take_up(files.trust); !taken) return taken;
   for (const auto& more : files.more_trust)
-    if (SSL_CTX_load_verify_locations(context, more.c_str(), nullptr) != 1)
-      return refuse_file("vertrouwensanker", more);
+    if (auto taken = take_up(more); !taken) return taken;
   // Who takes lists up reads this file too: here it is told when it cannot be used.
   if (files.crl && files.lists)
     if (const auto readable = revocation::read_file(*files.crl); !readable)

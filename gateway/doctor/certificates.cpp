@@ -2,14 +2,18 @@
 
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <memory>
 
 #include "adapters/transport/peer.h"
 #include "gateway/config/awaited.h"
 #include "gateway/config/revocation.h"
 #include "gateway/doctor/looks.h"
+#include "schemas/small_file.h"
 
 namespace inburgering::gateway::doctor {
 namespace {
@@ -50,6 +54,7 @@ std::vector<Own> own_of(const config::Config& config) {
 
 std::vector<Root> roots_in(const std::filesystem::path& file) {
   std::vector<Root> roots;
+  if (!schemas::read_small_file(file)) return roots;  // no ordinary file: told by who takes it up
   const Bio in(BIO_new_file(file.c_str(), "r"));
   while (in) {
     Root each(PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr));
@@ -111,8 +116,16 @@ void judge_dates(const Own& own, X509* certificate, schemas::Moment now, Finding
 void judge_certificate(const config::Config& config, const Own& own, schemas::Moment now, Findings& found) {
   const auto read = adapters::transport::read_own(own.files);
   if (!read) {
-    found.push_back({Verdict::fout, own.place, read.error(),
-                     "zet daar het certificaat dat bij de sleutel hoort, en zie check"});
+    const bool shut =
+        std::ranges::any_of(std::array{own.files.certificate, own.files.key, own.files.password},
+                            [](const std::filesystem::path& each) {
+                              return ::access(each.c_str(), R_OK) != 0 && errno == EACCES;
+                            });
+    found.push_back(
+        {Verdict::fout, own.place, read.error(),
+         shut ? "draai doctor als de gebruiker van de dienst (runuser -u inburgering-gateway -- …); mag "
+                "die er ook niet bij, geef haar dan leesrecht op het bestand en zijn mappen"
+              : "zet daar het certificaat dat bij de sleutel hoort, en zie check"});
     return;
   }
   auto* certificate = read->chain.front().get();

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <fstream>
 #include <set>
+#include <sstream>
 
 #include "adapters/token/password.h"
 #include "adapters/token/uri.h"
@@ -18,6 +18,7 @@
 #include "gateway/store/engine/lock.h"
 #include "gateway/store/engine/postgres.h"
 #include "gateway/store/own_key.h"
+#include "schemas/small_file.h"
 
 namespace inburgering::gateway::doctor {
 namespace {
@@ -31,7 +32,9 @@ bool is_by_chance(std::string_view hex) {
 }
 
 void judge_store_keys(const config::Config& config, Findings& found) {
-  std::ifstream in(config.store_key);
+  const auto content = schemas::read_small_file(config.store_key);
+  if (!content) return;  // told where the store is opened
+  std::istringstream in(*content);
   std::set<std::string> seen;
   const auto before = found.size();
   std::size_t count = 0;

@@ -9,14 +9,15 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <fstream>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <sstream>
 #include <stdexcept>
 
 #include "gateway/store/engine/failure.h"
 #include "gateway/store/wrapped.h"
+#include "schemas/small_file.h"
 
 namespace inburgering::gateway::store {
 namespace {
@@ -143,7 +144,15 @@ const Keys::Ring& Keys::ring() const { return *shared_->present.load(); }
 
 std::expected<Keys, std::string> Keys::read(const std::filesystem::path& file,
                                             const adapters::token::Place& token) {
-  std::ifstream in(file);
+  const auto content = schemas::read_small_file(file);
+  if (!content) {
+    // Where there is none yet, how one comes there.
+    std::error_code error;
+    const bool absent = !std::filesystem::exists(file, error) && !error;
+    return std::unexpected("opslagsleutel " + file.string() + " is niet leesbaar: " + content.error() +
+                           (absent ? "; maak er een met 'pki dev' of beheer haar in uw kluis" : ""));
+  }
+  std::istringstream in(*content);
   Ring ring;
   bool plain = false;
   const auto refused = [&](std::string_view why) {

@@ -7,8 +7,6 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -16,6 +14,7 @@
 #include "gateway/store/engine/database.h"
 #include "gateway/store/engine/postgres.h"
 #include "gateway/store/leases.h"
+#include "schemas/small_file.h"
 
 namespace inburgering::gateway::store {
 namespace {
@@ -77,7 +76,7 @@ std::expected<HeldKeyFile, std::string> HeldKeyFile::hold(const std::filesystem:
   std::error_code error;
   auto real = std::filesystem::canonical(file, error);
   if (error) return refused(file, "niet te openen (" + error.message() + ")");
-  HeldKeyFile held(std::move(real), ::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  HeldKeyFile held(std::move(real), ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (held.held_ < 0) return refused(file, "niet te openen (" + last_error() + ")");
   if (::flock(held.held_, LOCK_EX | LOCK_NB) != 0)
     return refused(file, "iemand anders verandert het op dit moment; probeer het zo nog eens");
@@ -86,9 +85,9 @@ std::expected<HeldKeyFile, std::string> HeldKeyFile::hold(const std::filesystem:
   if (::fstat(held.held_, &ours) != 0 || ::stat(file.c_str(), &now) != 0 || ours.st_ino != now.st_ino ||
       ours.st_dev != now.st_dev)
     return refused(file, "het is op dit moment vervangen; probeer het nog eens");
-  std::ostringstream text;
-  text << std::ifstream(file).rdbuf();
-  held.content_ = text.str();
+  auto content = schemas::read_small_file(file);
+  if (!content) return refused(file, content.error());
+  held.content_ = std::move(*content);
   if (!held.content_.empty() && held.content_.back() != '\n') held.content_ += '\n';
   return held;
 }
