@@ -48,6 +48,7 @@ constexpr std::chrono::milliseconds looked_each{5000}, tried_each{1000};
 /// Until it is told to stop; tells its supervisor meanwhile how the gateway stands.
 void wait_for_the_end(const sigset_t& signals, Service& service, const Wiring& gateway,
                       const std::function<void()>& reload) {
+  service.started();
   Heartbeat heart("hoofddraad");
   while (true) {
     heart.beat();
@@ -168,6 +169,7 @@ int run(const config::Config& config, bool without_backup, const sigset_t& signa
   if (const auto listening = gateway.listen(service.supervisor().sockets()); !listening)
     return std::cerr << listening.error() << '\n', not_now;
   gateway.start();
+  Heartbeat::here();
   tell_addresses(config, gateway, writer, around);
   spdlog::info("gateway gestart: {} gemeenten, {} partijen, {} abonnementen", config.tenants.size(),
                config.parties.size(), subscriptions::present(*database.session()).size());

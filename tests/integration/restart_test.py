@@ -351,6 +351,16 @@ class Watchdog(unittest.TestCase):
         since = len(self.supervisor.told)
         wait_for(lambda: self.fed(since) >= 5)
 
+    def test_a_start_that_stands_still_is_not_fed_and_hears_that_it_must_stop(self):
+        self.house.config.unlink()
+        os.mkfifo(self.house.config)  # of which nobody writes the other end: as a disk that does not answer
+        process = self.supervisor.begin()
+        wait_for(lambda: "de start staat stil bij: configuratie" in process.text(), 60)
+        since = len(self.supervisor.told)
+        time.sleep(1)
+        self.assertEqual(self.supervisor.told[since:], [])
+        self.assertEqual(self.house.stop("gateway", signal.SIGTERM), 0)
+
     @unittest.skipUnless(may_trace(), "a thread cannot be held here (ptrace)")
     def test_one_loop_that_hangs_ends_the_feeding_and_is_named(self):
         process = self.supervisor.start()

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "gateway/base/heartbeat.h"
 #include "gateway/store/engine/executed.h"
 #include "gateway/store/engine/migrations.h"
 
@@ -190,7 +191,11 @@ class Sqlite final : public Engine {
   bool hold(std::string_view, Hold) override { return true; }
 
   void script(std::string_view text) override {
+    // One statement may bring all rows of a table over: it gets on as long as it works.
+    constexpr int often = 100'000;
+    sqlite3_progress_handler(store_, often, [](void*) { return Heartbeat::here(), 0; }, nullptr);
     const auto code = sqlite3_exec(store_, std::string(text).c_str(), nullptr, nullptr, nullptr);
+    sqlite3_progress_handler(store_, 0, nullptr, nullptr);
     if (code != SQLITE_OK) fail(store_, code, "session.script");
   }
   std::span<const std::string_view> migrations() const override { return sqlite_migrations(); }
