@@ -565,7 +565,13 @@ schemas::Result<Config> read(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     in.exceptions(std::ios::failbit);
     content.assign(std::istreambuf_iterator<char>(in), {});
-    root = YAML::Load(content);
+    const auto documents = YAML::LoadAll(content);
+    if (!documents.empty()) root = documents.front();
+    for (std::size_t i = 1; i < documents.size(); ++i)
+      if (!documents[i].IsNull())
+        return schemas::refuse(
+            "regel " + std::to_string(documents[i].Mark().line + 1), "yaml",
+            "hier begint een tweede document (na ---), en dat zou niet gelden; maak er een van");
   } catch (const std::ios_base::failure&) {
     return schemas::refuse(file.string(), "bestand", "dit bestand is niet te lezen");
   } catch (const YAML::Exception& error) {

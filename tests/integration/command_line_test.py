@@ -1,5 +1,6 @@
 """What both programs say where they are typed: versions, suggestions, two languages, where the configuration is, manual pages and
 completion, each made of the commands themselves."""
+import json
 import os
 import pathlib
 import shutil
@@ -85,6 +86,31 @@ class Configuration(unittest.TestCase):
         self.assertIn("van versie 2", done[2])
         self.assertIn("installeer de gateway", done[2])
         self.assertNotIn("opslag", done[2])
+
+    def test_a_second_document_is_refused_with_its_line(self):
+        good = self.house.config.read_text().rstrip("\n") + "\n"
+        self.house.config.write_text(good + "---\nmode: production\n")
+        done = run(GATEWAY, "check", "--config", self.house.config)
+        self.assertEqual(done[0], 2, done)
+        self.assertIn(f"regel {good.count(chr(10)) + 2}", done[2])
+        self.assertIn("tweede document", done[2])
+        self.house.config.write_text(good + "---\n")
+        self.assertEqual(run(GATEWAY, "check", "--config", self.house.config)[0], 0)
+
+    def test_secrets_are_ordinary_files_of_some_size(self):
+        good = self.house.config.read_text()
+        key = str(self.house.dir / "pijp")
+        os.mkfifo(key)
+        for place in (key, "/dev/zero", str(self.house.dir)):
+            for change in (lambda c: c["store"].update(key=place), lambda c: c["tls"]["server"].update(key=place),
+                           lambda c: c["tls"]["server"].update(certificate=place), lambda c: c["tls"]["client"].update(trust=place)):
+                changed = json.loads(good)
+                change(changed)
+                self.house.config.write_text(json.dumps(changed))
+                with self.subTest(place=place, config=changed["store"]):
+                    done = run(GATEWAY, "check", "--config", self.house.config)
+                    self.assertEqual(done[0], 2, done)
+                    self.assertIn("geen gewoon bestand", done[2])
 
     def test_a_mistyped_key_gets_the_nearest(self):
         self.house.config.write_text(self.house.config.read_text().replace('"limits"', '"limts"'))
