@@ -133,6 +133,11 @@ Finding judge_answer(const config::Config& config, const Peer& peer) {
     return {Verdict::let_op, peer.name,
             "bereikt, maar weigert ons (HTTP " + std::to_string(answer.status) + ")",
             "vraag of ons OIN (" + config.oin.digits() + ") daar bekend is"};
+  } else if (answer.status >= 300 && answer.status < 400) {
+    return {Verdict::let_op, peer.name,
+            "bereikt, maar verwijst ons door (HTTP " + std::to_string(answer.status) +
+                "): daar staat iets anders dan de dienst zelf, zoals een aanmeldpagina",
+            "kijk of het adres in " + peer.key + " klopt, en of er een proxy tussen zit"};
   } else if (answer.status >= 500) {
     return {Verdict::let_op, peer.name,
             "bereikt, maar heeft een storing (HTTP " + std::to_string(answer.status) + ")",
