@@ -1,11 +1,16 @@
 // `store restore`: a store from a backup; `store herstel`: what a store that was put back misses, and that it
 // was seen to.
+#include <fcntl.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <cerrno>
+#include <cstdio>
 #include <iostream>
+#include <system_error>
 
 #include "gateway/base/milliseconds.h"
 #include "gateway/cli/looked_over.h"
@@ -23,6 +28,7 @@
 #include "gateway/store/engine/migrations.h"
 #include "gateway/store/engine/sqlite_pages.h"
 #include "gateway/store/former_hashes.h"
+#include "gateway/store/herstel.h"
 #include "gateway/store/key_file.h"
 
 namespace inburgering::gateway::cli {
@@ -66,6 +72,17 @@ struct Work {
     }
   }
 };
+
+/// Brings `fresh` to a place where a file stands, which goes to `aside`: at each moment one of the two stands
+/// there whole, also when this is killed halfway.
+bool exchange(const fs::path& fresh, const fs::path& place, const fs::path& aside) {
+  if (::rename(fresh.c_str(), aside.c_str()) != 0) return false;
+  if (::renameat2(AT_FDCWD, aside.c_str(), AT_FDCWD, place.c_str(), RENAME_EXCHANGE) == 0) return true;
+  // Some file systems cannot: there the old one gets a second name first.
+  if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP) return false;
+  return ::rename(aside.c_str(), fresh.c_str()) == 0 && ::link(place.c_str(), aside.c_str()) == 0 &&
+         ::rename(fresh.c_str(), place.c_str()) == 0;
+}
 
 /// Nobody works on the place, and nobody will until this ends.
 class PutInto {
@@ -111,30 +128,54 @@ class PutInto {
       fs::remove(place_.file, ignored);
   }
 
+  /// What the present store still has in its -wal goes into it, so that it is whole in one file; answers the
+  /// highest number that it gave out. Of one that cannot be read both stay as they are.
+  std::int64_t close_present() const {
+    std::int64_t highest = 0;
+    if (!there_) return highest;
+    try {
+      const auto sql = store::open(place_);
+      if (!sql->engine().wipe_removed())
+        throw Refused{"iemand leest in " + place_.name() + ": stop wat er leest. Er is niets teruggezet"};
+      highest = store::highest_number(*sql);
+    } catch (const store::Failure&) {
+      return highest;  // damaged, or of before there were numbers
+    }
+    return highest;
+  }
+
   /// Puts the file in its place; what stood there goes aside under the name that is answered, empty when
   /// nothing did.
   fs::path take(const fs::path& fresh, schemas::Moment now) const {
-    fs::path aside;
-    if (there_) {
-      auto stamp = now.text().substr(0, 19);
-      std::erase_if(stamp, [](char c) { return c == ':' || c == '-'; });
-      aside = place_.file.string() + ".vervangen-" + stamp;
-      for (const char* end : {"", "-wal", "-shm"})
-        if (fs::exists(place_.file.string() + end))
-          fs::rename(place_.file.string() + end, aside.string() + end);
-    }
-    for (const char* end : {"-wal", "-shm"}) {
-      std::error_code ignored;
-      fs::remove(place_.file.string() + end, ignored);
-    }
-    fs::rename(fresh, place_.file);
+    auto stamp = now.text().substr(0, 19);
+    std::erase_if(stamp, [](char c) { return c == ':' || c == '-'; });
+    fs::path aside = place_.file.string() + ".vervangen-" + stamp;
+    while (fs::exists(aside)) aside += '+';
+    put_wal_aside(aside);
+    if (!there_)
+      fs::rename(fresh, place_.file);
+    else if (!exchange(fresh, place_.file, aside))
+      throw Refused{"de opslag " + place_.name() + " is niet opzij te zetten: " +
+                    std::generic_category().message(errno) + ". Zij staat er nog, en er is niets teruggezet"};
     if (!store::make_durable(place_.file))
       throw Refused{place_.name() +
                     " komt niet op de schijf; kijk naar de schijf, en geef het commando opnieuw"};
-    return aside;
+    return there_ ? aside : fs::path();
   }
 
  private:
+  /// It must not be read with another store. What has content is what could not be put into its own.
+  void put_wal_aside(const fs::path& aside) const {
+    const auto wal = place_.file.string() + "-wal";
+    std::error_code ignored;
+    const auto size = fs::file_size(wal, ignored);
+    if (!ignored && size > 0)
+      fs::rename(wal, aside.string() + "-wal");
+    else if (!ignored)
+      fs::remove(wal, ignored);
+    fs::remove(place_.file.string() + "-shm", ignored);
+  }
+
   const StorePlace& place_;
   bool there_ = false;
   std::optional<store::RunningLock> lock_;
@@ -220,11 +261,12 @@ int put_back(const Restore& options, const config::Config& config, const store::
         throw Refused{"wat in de back-up staat is niet goed:" + all + "\nEr is niets teruggezet"};
       }
     }
+    const auto highest = place.is_postgres() ? 0 : target.close_present();
     store::transact(*sql, [&] {
       store::add_herstel(*sql,
                          {0, read.head.id,
                           milliseconds(schemas::Moment::parse(read.head.moment).value_or(schemas::Moment())),
-                          milliseconds(clock.now()), read.manifest.log_seq});
+                          store::put_back_after(milliseconds(clock.now()), highest), read.manifest.log_seq});
     });
     if (place.is_postgres()) {
       const store::Database into(place, tell_migration());

@@ -360,14 +360,7 @@ void Dispatcher::bury(const Attempt& attempt, const store::Lane& lane, const sto
   }
   auto entry = entry_of(pipeline_.sealing().surroundings, *standing, delivery.event);
   entry.outcome = log::outcome::mislukt;
-  entry.faults = {
-      {"abonnement " + standing->id(), std::string(reason),
-       reason == store::reason::unreadable
-           ? "de gebeurtenis is in de opslag niet te lezen; niet verstuurd. Laat de beginstand van dit "
-             "dossier opnieuw klaarzetten"
-       : reason == store::reason::newer
-           ? "de versie van het model die het abonnement vraagt kent dit objecttype niet; niet verstuurd"
-           : "de afnemer mag geen gegevens van deze gemeente meer ontvangen; niet verstuurd"}};
+  entry.faults = {{"abonnement " + standing->id(), std::string(reason), std::string(why_not_sent(reason))}};
   pipeline_.record(
       std::move(entry),
       exchange::under(attempt.lease,

@@ -24,6 +24,9 @@ std::expected<boost::json::object, std::string_view> cloud_event_of(const store:
                                                                     const store::Delivery& delivery,
                                                                     int version = mapping::versions::newest);
 
+/// Why such an event is not sent, in Dutch.
+std::string_view why_not_sent(std::string_view reason);
+
 /// CloudEvents HTTP protocol binding 1.0.2: structured (§3.2), binary (§3.1), batched (§3.3), or binary with
 /// canonical XML (schemas/canonical/inburgering.xsd, element Data) as its data. Nothing when what
 /// is told does not fit in that form: an older version wrote it.

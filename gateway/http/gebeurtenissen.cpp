@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "gateway/base/milliseconds.h"
+#include "gateway/delivery/alert.h"
 #include "gateway/delivery/message.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/partner.h"
@@ -82,11 +83,28 @@ std::shared_ptr<const Standing> meant(store::Session& sql, const schemas::Oin& o
 const Response which =
     problem(404, "Welk abonnement?", "noem met abonnement= een eigen abonnement met wijze ophalen");
 
+/// The event as this subscription is told it, or for which reason it is not.
+std::expected<json::object, std::string_view> told(const House& house, const Standing& standing,
+                                                   const store::Delivery& delivery) {
+  const auto* tenant = house.registry.tenant_by_oin(delivery.event.tenant);
+  if (tenant == nullptr || !subscriptions::may_have(house.config(), standing, *tenant))
+    return std::unexpected(store::reason::forbidden);
+  return delivery::cloud_event_of(house.pipeline.sealing(), delivery, standing.wish.version());
+}
+
+/// From where to read for a cursor. One that this store never gave out, though it was put back, is of a
+/// former life: what it knew in common with that goes up to the backup.
+std::int64_t read_after(store::Session& sql, const std::string& subscription, std::int64_t after) {
+  const auto hole = store::hole_of(sql, subscription);
+  const bool ahead = hole.any() && after > store::queue_counts(sql, subscription).last_position;
+  return ahead || hole.holds(after) ? hole.after : after;
+}
+
 /// What the afnemer is told whose cursor was given out after the backup that this store was put back from:
 /// such a position is never given again, and all that comes is behind it. Empty: it has no such cursor.
 json::object of_herstel(store::Session& sql, const std::string& subscription, std::int64_t after) {
   const auto hole = store::hole_of(sql, subscription);
-  if (!hole.holds(after)) return {};
+  if (read_after(sql, subscription, after) == after) return {};
   const auto all = store::herstellen(sql);
   if (all.empty()) return {};
   const auto text = [](Milliseconds moment) {
@@ -109,19 +127,20 @@ void answer_fetch(House& house, log::Entry entry, const schemas::Oin& own, const
     const auto standing = meant(*sql, own, wish.subscription);
     if (!standing) return refuse(house, std::move(entry), which, {}, done);
     json::array events;
+    const auto after = read_after(*sql, standing->id(), wish.after);
     auto cursor = wish.after;
     std::string unreadable;  // positions
     const bool open = !standing->row.paused;
-    for (const auto& delivery : open ? store::deliveries_after(*sql, standing->id(), wish.after, wish.most)
+    for (const auto& delivery : open ? store::deliveries_after(*sql, standing->id(), after, wish.most)
                                      : std::vector<store::Delivery>()) {
-      const auto* tenant = house.registry.tenant_by_oin(delivery.event.tenant);
       cursor = delivery.position;
-      if (tenant == nullptr || !subscriptions::may_have(house.config(), *standing, *tenant)) continue;
-      if (auto event = delivery::cloud_event_of(house.pipeline.sealing(), delivery, standing->wish.version()))
+      if (auto event = told(house, *standing, delivery))
         events.emplace_back(std::move(*event));
       else if (event.error() == store::reason::unreadable)
         unreadable += (unreadable.empty() ? "" : ", ") + std::to_string(delivery.position);
     }
+    if (open && cursor == wish.after && after != wish.after)
+      cursor = store::hole_of(*sql, standing->id()).until;
     const bool more = cursor < store::queue_counts(*sql, standing->id()).last_position && open;
     entry.reference = standing->id();
     entry.events = static_cast<std::int64_t>(events.size());
@@ -172,7 +191,7 @@ void handle_gebeurtenissen(House& house, Visit visit, Done done) {
   if (wish->wait == 0) return answer();
   const schemas::Moment until(house.pipeline.now().time() + std::chrono::seconds(wish->wait));
   const auto there = [id = standing->id(), after = wish->after](store::Session& store) {
-    return store::queue_counts(store, id).last_position > after;
+    return store::queue_counts(store, id).last_position > read_after(store, id, after);
   };
   house.polls.wait(there, milliseconds(until), answer);
 }
@@ -225,6 +244,26 @@ std::size_t confirm_part(store::Session& sql, const Confirmation& what, bool& mo
   const auto read = deliveries.size();
   std::erase_if(deliveries, [&](const auto& each) { return each.position > what.until; });
   more = read == at_once && deliveries.size() == read;
+  // What it could not be told it does not have: that waits among the dead letters.
+  std::string_view buried;
+  std::erase_if(deliveries, [&](const auto& delivery) {
+    const auto event = told(what.house, *standing, delivery);
+    if (event) return false;
+    auto each = entry_of(what, delivery);
+    each.outcome = log::outcome::mislukt;
+    each.http_status = 0;
+    each.faults = {{"abonnement " + standing->id(), std::string(event.error()),
+                    std::string(delivery::why_not_sent(event.error()))}};
+    store::bury(sql, {standing->id(), {}, delivery.event.tenant}, delivery, event.error(), 0,
+                standing->wish.ordered(), milliseconds(what.house.pipeline.now()));
+    log::append(sql, each);
+    buried = event.error();
+    return true;
+  });
+  if (!buried.empty())
+    delivery::raise(sql, what.house.pipeline, *standing, delivery::alert::dead_letter,
+                    "een gebeurtenis wordt niet aangeboden (" + std::string(buried) +
+                        "); zie subscription dead " + standing->id());
   store::fetched(sql, standing->id(), deliveries);
   for (const auto& delivery : deliveries) {
     auto each = entry_of(what, delivery);

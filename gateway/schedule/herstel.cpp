@@ -50,19 +50,18 @@ bool take_up_herstel(store::Session& sql, const config::Config& config, const st
   if (all.empty() || all.front().taken_up != 0) return false;
   const auto& herstel = all.front();
   const auto dark = log::forget_dark(sql, sealing);
-  const auto passed = store::pass_over(sql);
+  const auto passed = store::pass_over(sql, herstel.put_back);
   auto entry =
       log::new_entry(sealing.surroundings, log::direction::in, log::feed::gateway, log::kind::store_put_back);
   entry.outcome = log::outcome::verwerkt;
   entry.reference = herstel.backup;
-  entry.faults = {{"", "herstel",
-                   text_of(herstel) + ". In de back-up stond het logboek tot en met regel " +
-                       std::to_string(herstel.log_seq) + "; nummers gaan verder na " +
-                       std::to_string(store::numbers_passed_over) + "; " + std::to_string(passed.again) +
-                       " wachtende gebeurtenissen gaan als herhaling; van " +
-                       std::to_string(passed.meldingen) +
-                       " meldingen wordt DUO eerst gevraagd of zij er al zijn; " + std::to_string(dark) +
-                       " dossiers van wie sindsdien is verwijderd zijn weer verwijderd"}};
+  entry.faults = {
+      {"", "herstel",
+       text_of(herstel) + ". In de back-up stond het logboek tot en met regel " +
+           std::to_string(herstel.log_seq) + "; nummers gaan verder na " + std::to_string(passed.last) +
+           "; " + std::to_string(passed.again) + " wachtende gebeurtenissen gaan als herhaling; van " +
+           std::to_string(passed.meldingen) + " meldingen wordt DUO eerst gevraagd of zij er al zijn; " +
+           std::to_string(dark) + " dossiers van wie sindsdien is verwijderd zijn weer verwijderd"}};
   log::append(sql, entry);
   ask_anew(sql, config, sealing);
   store::set_taken_up(sql, herstel.number, milliseconds(sealing.surroundings.clock.now()));

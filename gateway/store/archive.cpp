@@ -61,8 +61,29 @@ std::string place_of(const std::string& bound_to, std::int64_t part, char kind) 
 
 }  // namespace
 
+void refuse_another_file(const std::filesystem::path& to) {
+  std::error_code unknown;
+  const auto status = std::filesystem::symlink_status(to, unknown);
+  if (status.type() == std::filesystem::file_type::not_found) return;
+  const auto refuse = [&](const std::string& what) {
+    throw BadArchive(
+        to.string() + what +
+        ": noem een bestand dat er nog niet is. Er is geen back-up gemaakt, en dit bestand is zoals "
+        "het was");
+  };
+  if (status.type() == std::filesystem::file_type::none)
+    refuse(" is niet te bekijken (" + unknown.message() + ")");
+  if (status.type() != std::filesystem::file_type::regular)
+    refuse(" is geen gewoon bestand");  // nor a way to one
+  std::ifstream in(to, std::ios::binary);
+  std::string front(magic.size(), '\0');
+  if (!in.read(front.data(), static_cast<std::streamsize>(front.size())) || front != magic)
+    refuse(" bestaat, en is geen back-up van de gateway");
+}
+
 ArchiveWriter::ArchiveWriter(std::filesystem::path to, const Sealing& sealing, ArchiveHead head)
     : to_(std::move(to)), temporary_(to_.string() + ".onaf"), sealing_(sealing), head_(std::move(head)) {
+  refuse_another_file(to_);
   constexpr int owner_only = 0600;
   file_ = ::open(temporary_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, owner_only);
   if (file_ < 0) throw BadArchive(temporary_.string() + " is niet te maken: " + why_not());
@@ -111,6 +132,7 @@ void ArchiveWriter::put(ArchivePart kind, std::string_view plain) {
 
 void ArchiveWriter::finish() {
   if (::fsync(file_) != 0) throw BadArchive(to_.string() + " komt niet op de schijf: " + why_not());
+  refuse_another_file(to_);
   if (::rename(temporary_.c_str(), to_.c_str()) != 0)
     throw BadArchive(to_.string() + " is niet te maken: " + why_not());
   ::close(std::exchange(file_, -1));

@@ -33,6 +33,10 @@ struct ArchiveHead {
 
 enum class ArchivePart : char { pages = 'p', digests = 'd', manifest = 'm' };
 
+/// A backup comes in the place of nothing but a backup: not of a store, of keys, or of a device. Throws
+/// BadArchive.
+void refuse_another_file(const std::filesystem::path& to);
+
 /// Written under a name of its own; it gets its name when it is whole and on disk. Throws BadArchive.
 class ArchiveWriter {
  public:

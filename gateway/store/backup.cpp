@@ -266,6 +266,7 @@ std::map<std::string, std::int64_t> rows_of(Session& sql) {
 }
 
 MadeBackup back_up(const StorePlace& from, const Sealing& sealing, const BackupWish& wish) {
+  refuse_another_file(wish.to);
   std::optional<Former> former;
   if (!wish.since.empty()) {
     if (from.is_postgres())

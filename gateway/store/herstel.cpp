@@ -1,5 +1,7 @@
 #include "gateway/store/herstel.h"
 
+#include <algorithm>
+
 #include "gateway/store/deliveries.h"
 #include "gateway/store/meldingen.h"
 
@@ -40,17 +42,28 @@ void set_dealt_with(Session& sql, Milliseconds moment) {
           moment);
 }
 
-PassedOver pass_over(Session& sql) {
+std::int64_t highest_number(Session& sql) {
+  const auto last =
+      sql.one<std::int64_t>({"herstel.last_sequence", "SELECT COALESCE(MAX(last_sequence), 0) FROM dossier"});
+  const auto position = sql.one<std::int64_t>(
+      {"herstel.last_position", "SELECT COALESCE(MAX(last_position), 0) FROM subscription_queue"});
+  return std::max(last.value_or(0), position.value_or(0));
+}
+
+Milliseconds put_back_after(Milliseconds now, std::int64_t highest) {
+  return std::max(now, highest / numbers_a_millisecond + 1);
+}
+
+PassedOver pass_over(Session& sql, Milliseconds put_back) {
   PassedOver done;
-  const auto over = numbers_passed_over;
-  sql.run({"herstel.pass_over_sequences",
-           "UPDATE dossier SET last_sequence = (last_sequence / :over + 1) * :over"},
-          over);
+  const auto last = passed_over_at(put_back_after(put_back, highest_number(sql)));
+  sql.run({"herstel.pass_over_sequences", "UPDATE dossier SET last_sequence = :last"}, last);
   sql.run({"herstel.pass_over_positions",
-           "UPDATE subscription_queue SET hersteld_na = last_position, hersteld_tot = (last_position / :over "
-           "+ 1) * :over, "
-           "last_position = (last_position / :over + 1) * :over"},
-          over);
+           "UPDATE subscription_queue SET hersteld_na = CASE WHEN hersteld_tot > 0 AND last_position = "
+           "hersteld_tot THEN hersteld_na ELSE last_position END, hersteld_tot = :last, last_position = "
+           ":last"},
+          last);
+  done.last = last;
   done.again = sql.changed({"herstel.mark_repeats", "UPDATE delivery SET mark = :replay WHERE mark = ''"},
                            mark::replay);
   done.meldingen =

@@ -12,10 +12,18 @@
 
 namespace inburgering::gateway::store {
 
-/// Sequences of a dossier and positions of a queue go on at the next multiple of this. More than any is given
-/// out in the life of a backup, and few enough that a number stays exact in every language for a billion of
-/// them.
-inline constexpr std::int64_t numbers_passed_over = 1'000'000;
+/// Sequences of a dossier and positions of a queue go on behind the moment of the restore in milliseconds,
+/// times this. A store gives out fewer in a millisecond, so whatever a former life gave, also one that was
+/// put back from the same backup, lies before it; and a number stays exact in every language (under 2^53)
+/// until the year 2255.
+inline constexpr std::int64_t numbers_a_millisecond = 1000;
+/// The last number that may have been given out before a restore at that moment.
+constexpr std::int64_t passed_over_at(Milliseconds put_back) { return put_back * numbers_a_millisecond; }
+
+/// The highest number that a store gave out. Throws Failure.
+std::int64_t highest_number(Session& sql);
+/// A moment to put back at that is behind all of it, also when the clock was ahead then.
+Milliseconds put_back_after(Milliseconds now, std::int64_t highest);
 
 struct Herstel {
   std::int64_t number = 0;  ///< 1 is the first
@@ -39,16 +47,19 @@ void set_dealt_with(Session& sql, Milliseconds moment);
 /// What taking it up changed.
 struct PassedOver {
   std::int64_t again = 0;      ///< deliveries that wait, and may have arrived: they go as a repeat
+  std::int64_t last = 0;       ///< numbers go on after this
   std::int64_t meldingen = 0;  ///< that may have reached DUO: it is asked first
 };
 /// Passes over numbers; marks what may be a repeat; forgets who is logged in and what was consented to, for
 /// that may have ended since. Inside the caller's transaction.
-PassedOver pass_over(Session& sql);
+PassedOver pass_over(Session& sql, Milliseconds put_back);
 
-/// The positions of a queue that nobody will be given again: after the first, up to the second. 0, 0: none.
+/// The positions of a queue that nobody will be given again: after the first, before the second, and that was
+/// never given either. 0, 0: none.
 struct Hole {
   std::int64_t after = 0, until = 0;
-  bool holds(std::int64_t position) const { return position > after && position <= until; }
+  bool holds(std::int64_t position) const { return position > after && position < until; }
+  bool any() const { return until > 0; }
 };
 Hole hole_of(Session& sql, std::string_view subscription);
 

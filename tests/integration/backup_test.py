@@ -3,6 +3,8 @@ twice that was delivered before, nobody who was forgotten comes back, and whatev
 import collections
 import json
 import pathlib
+import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -12,7 +14,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from house import GATEWAY, MIRIAM, SIMULATOR, STRANGER, House, deelname, invented, meting, on_postgres, only_on_sqlite, own_schema, wait_for  # noqa: E402
 
-PASSED_OVER = 1_000_000
+PASSED_OVER = 10**15  # the moment of the restore in microseconds is behind it
 KVS = "afnemer-0518-client"
 
 
@@ -129,6 +131,81 @@ class Backup(unittest.TestCase):
         process = house.start("afnemer-0518", SIMULATOR, "afnemer", "serve", "--pki", house.pki, "--name", "afnemer-0518-server",
                               "--port", house.den_haag_port, "--out", house.dir / "afnemer-0518.jsonl")
         process.line(r": https://127.0.0.1:(\d+)")
+
+    @only_on_sqlite
+    def test_the_same_backup_twice_gives_no_number_twice(self):
+        house = self.house
+        self.enrol([MIRIAM])
+        self.assertEqual(self.afnemer("POST", "abonnementen", {"id": "ophaler", "gemeenten": ["0518"], "wijze": "ophalen"}).status, 201)
+        self.measure([MIRIAM], range(3))
+        wait_for(lambda: house.questions() == 0, 60)
+        self.back_up("een")
+        lives = []
+        for name in ("EEN", "TWEE"):
+            house.stop("gateway")
+            self.store("restore", "--from", self.kept / "een", "--vervang")
+            house.start_gateway()
+            self.measure([MIRIAM], range(5), name)
+            wait_for(lambda: house.questions() == 0, 60)
+            if lives:
+                late = self.afnemer("GET", f"gebeurtenissen?abonnement=ophaler&na={lives[0]['cursor']}&max=1000").json
+                self.assertIn("herstel", late)
+                self.assertGreaterEqual(len(late["gebeurtenissen"]), 5)
+                self.assertNotIn("herstel", self.afnemer("GET", f"gebeurtenissen?abonnement=ophaler&na={late['cursor']}&max=1000").json)
+            lives.append(self.afnemer("GET", "gebeurtenissen?abonnement=ophaler&na=0&max=1000").json)
+        numbers = {}
+        for event in [event for life in lives for event in life["gebeurtenissen"]]:
+            self.assertEqual(numbers.setdefault((event["subject"], event["sequence"]), event["id"]), event["id"])
+            self.assertLess(int(event["sequence"]), 2**53)
+
+    @only_on_sqlite
+    def test_what_a_crash_left_in_the_wal_goes_aside_with_its_store(self):
+        house = self.house
+        self.enrol([MIRIAM])
+        self.settle()
+        self.back_up("een")
+        self.measure([MIRIAM], range(5), "NA")
+        seq = house.rows("SELECT MAX(seq) FROM log")[0][0]
+        house.stop("gateway", signal.SIGKILL)
+        place = house.dir / "store/gateway.db"
+        self.assertGreater(pathlib.Path(f"{place}-wal").stat().st_size, 0)
+        told = json.loads(self.store("restore", "--from", self.kept / "een", "--vervang", "--json").stdout)
+        self.assertFalse(pathlib.Path(f"{place}-wal").exists())
+        with sqlite3.connect(f"file:{told['opzij']}?mode=ro&immutable=1", uri=True) as aside:
+            self.assertGreaterEqual(aside.execute("SELECT MAX(seq) FROM log").fetchone()[0], int(seq))
+
+    @unittest.skipUnless(shutil.which("strace"), "strace is not there")
+    @only_on_sqlite
+    def test_a_restore_that_is_killed_leaves_a_store(self):
+        """At each renaming: one of the two stores stands there, and none is lost."""
+        self.back_up("een")
+        self.house.stop("gateway")
+        place = self.house.dir / "store/gateway.db"
+        command = [GATEWAY, "store", "restore", "--from", self.kept / "een", "--vervang", "--config", self.house.config]
+        killed = 0
+        for call in ("rename", "renameat2"):
+            for at in range(1, 5):
+                done = subprocess.run(["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={at}", *command],
+                                      capture_output=True, text=True, timeout=60)
+                if "ptrace" in done.stderr:
+                    self.skipTest(done.stderr)
+                self.assertGreater(place.stat().st_size, 0, (call, at))
+                killed += done.returncode != 0
+        self.assertGreaterEqual(killed, 2)
+        self.assertTrue(self.checked()["heel"])
+
+    def test_a_backup_takes_the_place_of_nothing_else(self):
+        link = self.kept / "weg"
+        link.symlink_to("/dev/full")
+        key = self.kept / "sleutel"
+        key.write_text("van iemand anders")
+        places = [pathlib.Path("/dev/full"), link, key] + ([] if on_postgres() else [self.house.dir / "store/gateway.db"])
+        for place in places:
+            self.assertNotEqual(subprocess.run([GATEWAY, "store", "backup", "--to", place, "--config", self.house.config], capture_output=True).returncode, 0)
+        self.assertTrue(link.is_symlink() and pathlib.Path("/dev/full").is_char_device())
+        self.assertEqual(key.read_text(), "van iemand anders")
+        self.assertEqual({each.name for each in self.kept.iterdir()}, {"weg", "sleutel"})
+        self.assertTrue(self.checked()["heel"])
 
     def test_under_load_each_is_whole(self):
         persons = [MIRIAM, STRANGER, *invented(4)]

@@ -161,6 +161,24 @@ class Schemaversies(unittest.TestCase):
         letters = wait_for(lambda: self.call("abonnementen/geduwd/onbestelbaar").json["onbestelbaar"])
         self.assertEqual([(each["reden"], each["type"]) for each in letters], [("schemaversie", "nl.inburgering.klok.vastgelegd")])
 
+    def test_what_an_afnemer_that_fetches_was_not_told_is_not_confirmed(self):
+        self.start()
+        made = {"id": "haalt", "gemeenten": ["0518"], "wijze": "ophalen"}
+        self.assertEqual(self.call("abonnementen", "POST", made).status, 201)
+        self.clock()
+        wait_for(lambda: "Klok" in self.types("haalt"))
+        self.assertEqual(self.call("abonnementen/haalt", "PUT", made | {"schemaversie": 1}).status, 200)
+        fetched = self.fetched("haalt").json
+        ids = {event["id"] for event in fetched["gebeurtenissen"]}
+        klokken = self.house.count("delivery", "subscription = 'haalt'") - len(ids)
+        self.assertGreaterEqual(klokken, 1)
+        confirmed = self.call("gebeurtenissen/bevestiging", "POST", {"tot": fetched["cursor"], "abonnement": "haalt"})
+        self.assertEqual((confirmed.status, confirmed.json["bevestigd"], confirmed.json["wachtend"]), (200, len(ids), 0))
+        letters = self.call("abonnementen/haalt/onbestelbaar").json["onbestelbaar"]
+        self.assertEqual([(each["reden"], each["type"]) for each in letters], [("schemaversie", "nl.inburgering.klok.vastgelegd")] * klokken)
+        delivered = {entry["referentie"] for entry in self.house.log() if entry["uitkomst"] == "afgeleverd"}
+        self.assertEqual(delivered, ids)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -41,28 +41,56 @@ class PutBack : public testing::Test {
 };
 
 TEST_F(PutBack, numbers_go_on_behind_all_that_may_have_been_given) {
-  const auto passed = transact(*sql, [&] { return std::optional(pass_over(*sql)); });
-  EXPECT_EQ(number("SELECT last_sequence FROM dossier"), 1'000'000);
-  EXPECT_EQ(queue_counts(*sql, "s").last_position, 1'000'000);
+  constexpr Milliseconds first = 1'800'000'000'000;
+  constexpr std::int64_t to = first * 1000;
+  const auto passed = transact(*sql, [&] { return std::optional(pass_over(*sql, first)); });
+  EXPECT_EQ(number("SELECT last_sequence FROM dossier"), to);
+  EXPECT_LT(to, std::int64_t{1} << 53U) << "exact in JSON";
+  EXPECT_EQ(queue_counts(*sql, "s").last_position, to);
   const auto hole = hole_of(*sql, "s");
-  EXPECT_EQ(std::pair(hole.after, hole.until), (std::pair<std::int64_t, std::int64_t>(7, 1'000'000)));
-  EXPECT_TRUE(hole.holds(8) && hole.holds(1'000'000));
-  EXPECT_FALSE(hole.holds(7) || hole.holds(1'000'001));
+  EXPECT_EQ(std::pair(hole.after, hole.until), (std::pair<std::int64_t, std::int64_t>(7, to)));
+  EXPECT_TRUE(hole.holds(8) && hole.holds(to - 1));
+  EXPECT_FALSE(hole.holds(7) || hole.holds(to) || hole.holds(to + 1));
   EXPECT_EQ(passed->again, 1);
-  transact(*sql, [&] { pass_over(*sql); });
-  EXPECT_EQ(number("SELECT last_sequence FROM dossier"), 2'000'000) << "each time anew";
+  EXPECT_EQ(passed->last, to);
   EXPECT_TRUE(loose_rows(*sql).empty());
 }
 
+TEST_F(PutBack, another_restore_of_the_same_backup_gives_no_number_of_the_former) {
+  constexpr Milliseconds first = 1'800'000'000'000, second = first + 60'000;
+  run("UPDATE dossier SET last_sequence = " + std::to_string(passed_over_at(first) + 27));
+  const auto given = highest_number(*sql);
+  EXPECT_EQ(given, passed_over_at(first) + 27);
+  run("UPDATE dossier SET last_sequence = 12");
+  transact(*sql, [&] { pass_over(*sql, second); });
+  EXPECT_GT(number("SELECT last_sequence FROM dossier"), given);
+  EXPECT_TRUE(hole_of(*sql, "s").holds(given)) << "a cursor of the former life is known as one";
+}
+
+TEST_F(PutBack, nothing_given_between_two_restores_is_one_hole) {
+  transact(*sql, [&] { pass_over(*sql, 1000); });
+  transact(*sql, [&] { pass_over(*sql, 2000); });
+  const auto hole = hole_of(*sql, "s");
+  EXPECT_EQ(std::pair(hole.after, hole.until), (std::pair<std::int64_t, std::int64_t>(7, 2'000'000)));
+}
+
+TEST_F(PutBack, a_clock_that_was_set_back_gives_no_number_again) {
+  transact(*sql, [&] { pass_over(*sql, 5000); });
+  transact(*sql, [&] { pass_over(*sql, 4000); });
+  EXPECT_EQ(number("SELECT last_sequence FROM dossier"), 5'001'000);
+  EXPECT_EQ(put_back_after(4000, 5'000'027), 5001);
+  EXPECT_EQ(put_back_after(9000, 5'000'027), 9000);
+}
+
 TEST_F(PutBack, what_waits_may_have_arrived_and_says_so) {
-  transact(*sql, [&] { pass_over(*sql); });
+  transact(*sql, [&] { pass_over(*sql, 1000); });
   EXPECT_EQ(number("SELECT COUNT(*) FROM delivery WHERE mark = 'herhaling'"), 1);
   EXPECT_EQ(number("SELECT COUNT(*) FROM delivery WHERE mark = 'beginstand'"), 1)
       << "it says what it is already";
 }
 
 TEST_F(PutBack, nobody_is_logged_in_and_nothing_is_consented_to) {
-  transact(*sql, [&] { pass_over(*sql); });
+  transact(*sql, [&] { pass_over(*sql, 1000); });
   EXPECT_EQ(number("SELECT COUNT(*) FROM operator_session"), 0);
   EXPECT_EQ(number("SELECT COUNT(*) FROM consent"), 0);
 }
