@@ -345,7 +345,9 @@ class House:
         if self.postgres:
             self.postgres = own_schema()
         else:
-            (self.dir / "store/gateway.db").unlink()
+            # With the keys beside it: a gateway does not begin anew where those of a store are left.
+            for end in ("", "-wal", "-shm", ".dossiersleutels"):
+                (self.dir / f"store/gateway.db{end}").unlink(missing_ok=True)
 
     def tables(self):
         """The columns of each table."""

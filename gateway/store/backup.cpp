@@ -199,16 +199,36 @@ void write_pages(ArchiveWriter& out, const std::filesystem::path& store, const F
   manifest.digest = hexadecimal(all.value());
 }
 
+constexpr std::string_view suffix = ".dossiersleutels";
+
+/// Named after the store's own key: stores of before with that same key are told apart by the keys in it.
+std::string name_of_keys(const Keys& keys) {
+  constexpr std::size_t short_enough = 8;
+  return "gateway-" + keys.find_hash("inburgering-gateway back-up").substr(0, short_enough);
+}
+
+/// The keys that lie in a folder of backups open those that were made before. Where they are of another
+/// store, nothing may come in their place.
+void keep_those_of_another(const StorePlace& from, const Keys& keys, const std::filesystem::path& folder) {
+  const DossierKeyFile former(folder / name_of_keys(keys));
+  if (goes_on(former, *dossier_keys(from))) return;
+  throw BadArchive(
+      "in " + former.file().string() +
+      " staan de sleutels van dossiers van een andere opslag, of nieuwere dan deze opslag heeft: de back-ups "
+      "die "
+      "daarnaast liggen zijn alleen daarmee te lezen. Neem voor deze opslag een andere map. Begon de gateway "
+      "opnieuw omdat de opslag weg was, zet dan die back-up terug: store restore --from … --vervang. Er is "
+      "geen "
+      "back-up gemaakt, en in de map is niets veranderd");
+}
+
 /// After the store, so that each dossier in it has its key; in the place of what a backup before left there.
 /// Those that were destroyed go from that first: what a disk keeps of it is dark about them too.
 std::filesystem::path back_up_keys(const StorePlace& from, const Keys& keys,
                                    const std::filesystem::path& folder, Manifest& manifest) {
-  constexpr std::string_view suffix = ".dossiersleutels";
   manifest.key_count = dossier_keys(from)->count();
   if (manifest.key_count == 0) return {};
-  // Named after the store's own key, which no other store has.
-  constexpr std::size_t short_enough = 8;
-  const auto name = "gateway-" + keys.find_hash("inburgering-gateway back-up").substr(0, short_enough);
+  const auto name = name_of_keys(keys);
   const auto fresh = folder / (name + ".onaf");
   std::error_code ignored;
   std::filesystem::remove(fresh.string() + std::string(suffix), ignored);
@@ -273,6 +293,7 @@ MadeBackup back_up(const StorePlace& from, const Sealing& sealing, const BackupW
       throw BadArchive("van PostgreSQL maakt de gateway alleen hele back-ups; laat --sinds weg");
     former = read_former(wish.since, sealing.keys);
   }
+  keep_those_of_another(from, sealing.keys, folder_with(wish.to));
   const auto& around = sealing.surroundings;
   ArchiveHead head{
       uuid7(around), wish.program, 0, around.clock.now().text(), {}, {}, former ? former->head.id : ""};
@@ -296,6 +317,11 @@ MadeBackup back_up(const StorePlace& from, const Sealing& sealing, const BackupW
     } else {
       copy_pages(from.file, copy.file(), tell("pagina's gekopieerd"));
     }
+    if (const auto damaged = found_damaged(copy.file()); !damaged.empty()) throw Damaged(damaged);
+  } catch (const Damaged& damaged) {
+    throw BadArchive("de opslag is beschadigd (" + damaged.words() +
+                     "): een back-up ervan is niet terug te zetten, en is niet gemaakt. Bewaar de vorige "
+                     "back-up, en kijk met store check wat er aan de hand is");
   } catch (const Unavailable& failure) {
     throw BadArchive(
         "de opslag is niet te kopiëren naar " + copy.file().string() + " (" + failure.what() +
@@ -369,17 +395,17 @@ ReadBackup take_out(const std::filesystem::path& archive, const Keys& keys, cons
   return read;
 }
 
-void put_dossier_keys(const std::filesystem::path& from, const std::filesystem::path& store_file) {
-  constexpr std::string_view suffix = ".dossiersleutels";
+bool put_dossier_keys(const std::filesystem::path& from, const std::filesystem::path& store_file) {
   if (!from.string().ends_with(suffix))
     throw BadArchive(from.string() + " is geen bestand met dossiersleutels");
   const std::filesystem::path given = from.string().substr(0, from.string().size() - suffix.size());
   DossierKeyFile of_backup(given);
   DossierKeyFile present(store_file);
-  const bool present_is_newer = present.count() >= of_backup.count();
-  // Destroyed in one of the two is destroyed.
+  const bool of_one = goes_on(of_backup, present) || goes_on(present, of_backup);
+  const bool present_is_newer = of_one && present.count() >= of_backup.count();
+  // Destroyed in one of the two is destroyed; those of another store say nothing about these.
   std::vector<std::int64_t> gone;
-  for (std::int64_t number = 1; number <= std::min(present.count(), of_backup.count()); ++number)
+  for (std::int64_t number = 1; of_one && number <= std::min(present.count(), of_backup.count()); ++number)
     if (!of_backup.read(number) || !present.read(number)) gone.push_back(number);
   if (!present_is_newer) {
     const std::filesystem::path fresh = store_file.string() + ".onaf";
@@ -390,9 +416,10 @@ void put_dossier_keys(const std::filesystem::path& from, const std::filesystem::
     std::filesystem::rename(fresh.string() + std::string(suffix), store_file.string() + std::string(suffix));
     if (!make_durable(store_file.string() + std::string(suffix)))
       throw BadArchive(store_file.string() + std::string(suffix) + " komt niet op de schijf");
-    return;
+    return of_one;
   }
   present.destroy(gone);
+  return true;
 }
 
 }  // namespace inburgering::gateway::store

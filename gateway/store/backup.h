@@ -57,8 +57,9 @@ ReadBackup take_out(const std::filesystem::path& archive, const Keys& keys, cons
                     const std::function<void(std::int64_t done, std::int64_t of)>& progress);
 
 /// Puts the keys of dossiers from a file of a backup beside a store of SQLite. Where that has keys already,
-/// those that were destroyed in either stay destroyed. Throws BadArchive and Unavailable.
-void put_dossier_keys(const std::filesystem::path& from, const std::filesystem::path& store_file);
+/// those that were destroyed in either stay destroyed; keys of another store make way, and the answer is
+/// false. Throws BadArchive and Unavailable.
+bool put_dossier_keys(const std::filesystem::path& from, const std::filesystem::path& store_file);
 
 /// How many rows each table has.
 std::map<std::string, std::int64_t> rows_of(Session& sql);

@@ -190,7 +190,9 @@ void copy_dossier_keys(const StorePlace& from, const StorePlace& to) {
   const auto target = dossier_keys(to);
   const auto all = source->count();
   // A number whose key was destroyed is never given again.
-  const auto of = [&](std::int64_t number) { return source->read(number).value_or("-"); };
+  const auto of = [&](std::int64_t number) {
+    return source->read(number).value_or(std::string(DossierKeys::no_record));
+  };
   while (target->count() < all) target->add(std::min(keys_at_once, all - target->count()), of);
   std::vector<std::int64_t> gone;
   for (std::int64_t number = 1; number <= all; ++number) {

@@ -10,12 +10,14 @@
 #include <system_error>
 
 #include "gateway/store/engine/failure.h"
+#include "gateway/store/engine/owner.h"
 #include "gateway/store/key_file.h"
 
 namespace inburgering::gateway::store {
 namespace {
 
-/// Its length in one byte, the record, and zeros. In a sector of a disk, so that it is written whole.
+/// Its length in one byte, the record, and zeros. Of one that was destroyed: zero, its mark, and zeros. In a
+/// sector of a disk, so that it is written whole.
 constexpr std::int64_t slot = 128;
 /// More than there will ever be: a number of a damaged value.
 constexpr std::int64_t most = std::int64_t{1} << 40;
@@ -58,12 +60,7 @@ int DossierKeyFile::made() {
   if (descriptor_ >= 0) return descriptor_;
   const int file = ::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   // Of whoever the store is, whoever runs this command.
-  struct stat store{};
-  struct stat own{};
-  const bool ours = file >= 0 && ::fstat(file, &own) == 0 &&
-                    (::stat(store_file_.c_str(), &store) != 0 || own.st_uid == store.st_uid ||
-                     ::fchown(file, store.st_uid, store.st_gid) == 0) &&
-                    make_durable(file_);
+  const bool ours = file >= 0 && give_to_owner_of(file, store_file_) && make_durable(file_);
   if (!ours) {
     const auto why = std::generic_category().message(errno);
     if (file >= 0) ::close(file);
@@ -86,6 +83,16 @@ std::optional<std::string> DossierKeyFile::read(std::int64_t number) const {
   const auto length = static_cast<unsigned char>(bytes[0]);
   if (read != slot || length == 0 || length > longest) return std::nullopt;
   return bytes.substr(1, length);
+}
+
+std::optional<std::string> DossierKeyFile::mark(std::int64_t number) const {
+  if (auto present = DossierKeys::mark(number); present || number < 1 || number > most || opened() < 0)
+    return present;
+  std::string bytes(1 + mark_size, '\0');
+  if (::pread(opened(), bytes.data(), bytes.size(), place_of(number)) != static_cast<ssize_t>(bytes.size()) ||
+      bytes[0] != '\0' || bytes.find_first_not_of('\0') == std::string::npos)
+    return std::nullopt;
+  return bytes.substr(1);
 }
 
 std::int64_t DossierKeyFile::add(std::int64_t count,
@@ -118,12 +125,16 @@ std::int64_t DossierKeyFile::add(std::int64_t count,
 
 void DossierKeyFile::destroy(std::span<const std::int64_t> numbers) {
   if (numbers.empty() || opened() < 0) return;
-  const std::string nothing(slot, '\0');
   const auto there = count();
-  for (const auto number : numbers)
-    if (number >= 1 && number <= there &&
-        ::pwrite(opened(), nothing.data(), nothing.size(), place_of(number)) != slot)
+  for (const auto number : numbers) {
+    if (number < 1 || number > there) continue;
+    std::string nothing(1, '\0');
+    // A stand-in for one that was destroyed elsewhere has none (copy.h).
+    if (const auto left = read(number) != no_record ? mark(number) : std::nullopt) nothing += *left;
+    nothing.resize(slot);
+    if (::pwrite(opened(), nothing.data(), nothing.size(), place_of(number)) != slot)
       throw Unavailable(file_.string() + ": " + std::generic_category().message(errno));
+  }
   ++destructions_;
   if (::fdatasync(opened()) != 0) throw Unavailable(file_.string() + " cannot be put on disk");
 }

@@ -18,6 +18,7 @@ class DossierKeyFile : public DossierKeys {
   std::string name() const override { return "het bestand " + file_.string(); }
   std::int64_t count() const override;
   std::optional<std::string> read(std::int64_t number) const override;
+  std::optional<std::string> mark(std::int64_t number) const override;
   std::int64_t add(std::int64_t count, const std::function<std::string(std::int64_t number)>& make) override;
   void destroy(std::span<const std::int64_t> numbers) override;
   std::uint64_t destructions() const override { return destructions_; }

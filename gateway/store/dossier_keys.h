@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "gateway/base/store_place.h"
 
@@ -17,6 +18,8 @@ namespace inburgering::gateway::store {
 class DossierKeys {
  public:
   static constexpr std::size_t longest = 127;
+  /// What stands in a copy for a record that was destroyed, until it is destroyed there too.
+  static constexpr std::string_view no_record = "-";
 
   DossierKeys() = default;
   DossierKeys(const DossierKeys&) = delete;
@@ -29,6 +32,9 @@ class DossierKeys {
   virtual std::int64_t count() const = 0;
   /// Nothing when it was destroyed, or never was.
   virtual std::optional<std::string> read(std::int64_t number) const = 0;
+  /// By which a record is known again, also after it was destroyed as far as that is kept; no two are alike.
+  /// Nothing when that is not known.
+  virtual std::optional<std::string> mark(std::int64_t number) const;
   /// Adds records, made by their number, and is back when they are on disk. The number of the first.
   virtual std::int64_t add(std::int64_t count,
                            const std::function<std::string(std::int64_t number)>& make) = 0;
@@ -36,10 +42,17 @@ class DossierKeys {
   virtual void destroy(std::span<const std::int64_t> numbers) = 0;
   /// Rises with each destruction by this process.
   virtual std::uint64_t destructions() const = 0;
+
+ protected:
+  static constexpr std::size_t mark_size = 32;
 };
 
 /// Those of a store: with SQLite in a file beside it (dossier_key_file.h), with PostgreSQL in a table
 /// (dossier_key_table.h).
 std::shared_ptr<DossierKeys> dossier_keys(const StorePlace& place);
+
+/// Whether `latest` goes on where `former` was: the same keys under the same numbers, and no fewer. If not,
+/// they are those of two stores, or of one of which the newest were lost.
+bool goes_on(const DossierKeys& former, const DossierKeys& latest);
 
 }  // namespace inburgering::gateway::store

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "gateway/store/engine/database.h"
+#include "gateway/store/engine/owner.h"
 #include "gateway/store/engine/postgres.h"
 #include "gateway/store/leases.h"
 #include "schemas/small_file.h"
@@ -123,6 +124,7 @@ std::expected<KeysInUse, std::string> KeysInUse::share(const StorePlace& place) 
   std::error_code ignored;
   if (name.has_parent_path()) std::filesystem::create_directories(name.parent_path(), ignored);
   const int file = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file >= 0) give_to_owner_of_store(file, place.file);
   if (file < 0) return std::unexpected("slot " + name.string() + " is niet te maken (" + last_error() + ")");
   KeysInUse use(file);
   if (::flock(file, LOCK_SH | LOCK_NB) != 0) return std::unexpected(being_removed(place));

@@ -113,18 +113,23 @@ std::int64_t late_dossier_key(Session& sql) {
 
 /// From here on dossiers have keys of their own. Lost, they would only be missed when somebody asks.
 std::expected<void, std::string> use_dossier_keys(Session& sql, const StorePlace& place, const Keys& keys) {
-  auto dossiers = dossier_keys(place);
-  const auto number = sql.engine().has_table("dossier_key_gone") ? late_dossier_key(sql) : 0;
-  if (number > dossiers->count())
-    return std::unexpected("bij opslag " + place.name() + " hoort " + dossiers->name() +
-                           " met een sleutel voor elk dossier, en dat " +
-                           (dossiers->count() == 0 ? "is er niet" : "is ouder dan de opslag") +
-                           ": zet het nieuwste terug dat er was. Er is niets geopend en niets veranderd");
-  keys.use(std::move(dossiers));
+  if (auto missing = missing_dossier_keys(sql, place); !missing.empty())
+    return std::unexpected(std::move(missing));
+  keys.use(dossier_keys(place));
   return {};
 }
 
 }  // namespace
+
+std::string missing_dossier_keys(Session& sql, const StorePlace& place) {
+  const auto dossiers = dossier_keys(place);
+  const auto number = sql.engine().has_table("dossier_key_gone") ? late_dossier_key(sql) : 0;
+  if (number <= dossiers->count()) return {};
+  return "bij opslag " + place.name() + " hoort " + dossiers->name() +
+         " met een sleutel voor elk dossier, en dat " +
+         (dossiers->count() == 0 ? "is er niet" : "is ouder dan de opslag") +
+         ": zet het nieuwste terug dat er was. Er is niets geopend en niets veranderd";
+}
 
 std::string present_key(Session& sql) {
   return sql.one<std::string>({"own_key.present_key", "SELECT id FROM store_key"}).value_or("");

@@ -14,6 +14,8 @@ namespace inburgering::gateway::store {
 /// with that was not wholly taken over from a former version (former_hashes.h). Dutch error, which names the
 /// store and both key ids.
 std::expected<void, std::string> judge_key(Session& sql, const StorePlace& place, Keys& keys);
+/// What is missing of the keys of its dossiers, as judge_key tells it; empty = nothing.
+std::string missing_dossier_keys(Session& sql, const StorePlace& place);
 /// Whether it is the key; and the store knows it from now on. Runs inside the caller's transaction.
 std::expected<void, std::string> prove_key(Session& sql, const StorePlace& place, Keys& keys);
 /// The name of the key that the store belongs to; empty = it was not proven yet.

@@ -54,8 +54,21 @@ std::unique_ptr<Session> open(const StorePlace& place, Access access) {
 }
 
 bool exists(const StorePlace& place) {
-  return place.is_postgres() ? open(place, Access::read)->engine().version() > 0
-                             : std::filesystem::exists(place.file);
+  if (place.is_postgres()) return open(place, Access::read)->engine().version() > 0;
+  const auto has_content = [](const std::filesystem::path& file) {
+    std::error_code absent;
+    const auto size = std::filesystem::file_size(file, absent);
+    return !absent && size > 0;
+  };
+  if (has_content(place.file)) return true;
+  // Which come after it, and never go before it.
+  for (const char* end : {".dossiersleutels", "-wal"})
+    if (const auto left = place.file.string() + end; has_content(left))
+      throw Gone("opslag " + place.name() + " is weg of leeg, terwijl " + left +
+                 " er nog is: hier stond een opslag. Zet haar terug: store restore --from, met de laatste "
+                 "back-up. Moet de gateway echt opnieuw beginnen, zet dan " +
+                 left + " opzij. Er is niets geopend en niets veranderd");
+  return false;
 }
 
 std::string made_by_newer(Session& sql) {
@@ -69,7 +82,12 @@ Database::Database(StorePlace place, const Migrating& migrating) : place_(std::m
     if (place_.file.has_parent_path()) std::filesystem::create_directories(place_.file.parent_path());
     if (place_.is_postgres())
       if (const auto unfit = postgres_unfit(place_.postgres); !unfit.empty()) throw Unavailable(unfit);
+    if (!place_.is_postgres()) exists(place_);
     migrate(*session(), migrating);
+  } catch (const Damaged&) {
+    throw;
+  } catch (const Gone&) {
+    throw;
   } catch (const Unavailable& error) {
     throw Unavailable("opslag " + place_.name() + " is niet te openen: " + error.what());
   } catch (const std::filesystem::filesystem_error& error) {

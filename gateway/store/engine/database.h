@@ -18,7 +18,7 @@ using Migrating = std::function<void(std::size_t step, std::size_t of)>;
 
 /// A session in a store, whatever its version. Throws Failure.
 std::unique_ptr<Session> open(const StorePlace& place, Access access = Access::write);
-/// Whether there is a store there. Throws Failure.
+/// Whether there is a store there. Throws Failure, and Gone where there was one.
 bool exists(const StorePlace& place);
 /// Why this program must leave a store alone that a newer one made; Dutch, empty = it need not.
 std::string made_by_newer(Session& sql);

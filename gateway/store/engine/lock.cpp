@@ -9,6 +9,8 @@
 #include <cstring>
 #include <fstream>
 
+#include "gateway/store/engine/owner.h"
+
 namespace inburgering::gateway::store {
 
 std::expected<RunningLock, std::string> RunningLock::take(const std::filesystem::path& store_file) {
@@ -21,6 +23,7 @@ std::expected<RunningLock, std::string> RunningLock::take(const std::filesystem:
   if (file < 0)
     return std::unexpected("het slot " + name.string() + " is niet te openen: " + std::strerror(errno));
   RunningLock lock(file);
+  give_to_owner_of_store(file, store_file);
   if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
     std::array<char, 64> holder{};
     const auto length = ::pread(file, holder.data(), holder.size() - 1, 0);
@@ -29,8 +32,10 @@ std::expected<RunningLock, std::string> RunningLock::take(const std::filesystem:
                                        : std::string("proces onbekend")) +
                            "); stop die eerst, of gebruik een eigen opslag");
   }
+  const bool there = std::filesystem::exists(store_file, ignored);
   // Never closed before the process ends: that would undo the engine's own locks on it.
   lock.store_ = ::open(store_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
+  if (!there && lock.store_ >= 0 && ::geteuid() == 0) give_to_owner_of(lock.store_, name);
   if (lock.store_ < 0)
     return std::unexpected("opslag " + store_file.string() + " is niet te openen: " + std::strerror(errno));
   if (::flock(lock.store_, LOCK_EX | LOCK_NB) != 0)

@@ -40,6 +40,8 @@ void count_no_memory() {
       break;
   }
   // The engine's words name tables and columns, never values.
+  if ((code & primary) == SQLITE_CORRUPT || (code & primary) == SQLITE_NOTADB)
+    throw Damaged(std::string(name) + ": " + sqlite3_errmsg(store));
   throw Failure(std::string(name) + ": " + sqlite3_errmsg(store), lasting);
 }
 

@@ -12,7 +12,10 @@ namespace {
 using Store = std::unique_ptr<sqlite3, decltype([](sqlite3* store) { sqlite3_close_v2(store); })>;
 
 [[noreturn]] void fail(sqlite3* store, const char* name) {
-  throw Failure(std::string(name) + ": " + sqlite3_errmsg(store), false);
+  const auto words = std::string(name) + ": " + sqlite3_errmsg(store);
+  const auto code = sqlite3_errcode(store) & 0xff;
+  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) throw Damaged(words);
+  throw Failure(words, false);
 }
 
 Store opened(const std::filesystem::path& file, int flags) {

@@ -43,6 +43,26 @@ TEST_F(DossierKeys, what_is_destroyed_is_nowhere_in_the_file) {
   EXPECT_EQ(keys.add(1, record), 4) << "a number is never given twice";
 }
 
+TEST_F(DossierKeys, those_of_another_store_are_known_by_what_is_in_them) {
+  const auto folder = tests::fresh_folder("dossier-keys-of-two");
+  DossierKeyFile copy(folder / "kopie.db");
+  DossierKeyFile other(folder / "ander.db");
+  keys.add(2, record);
+  copy.add(2, record);
+  other.add(5, [](std::int64_t number) { return "ander " + std::to_string(number); });
+  EXPECT_TRUE(goes_on(copy, keys));
+  EXPECT_FALSE(goes_on(copy, other));
+  // Also once they are destroyed; and what was lost at the end does not go on.
+  keys.destroy(std::vector<std::int64_t>{1, 2});
+  EXPECT_FALSE(keys.read(1));
+  EXPECT_TRUE(goes_on(copy, keys));
+  other.destroy(std::vector<std::int64_t>{1, 2});
+  EXPECT_FALSE(goes_on(copy, other));
+  copy.add(1, record);
+  EXPECT_FALSE(goes_on(copy, keys));
+  EXPECT_TRUE(goes_on(keys, copy));
+}
+
 TEST_F(DossierKeys, two_processes_never_get_the_same_number) {
   DossierKeyFile other(file);
   std::set<std::int64_t> given;
