@@ -72,7 +72,9 @@ std::expected<void, std::string> backup_before_migration(const config::Config& c
   const auto& file = config.store.file;
   const auto to = file.parent_path() /
                   (file.filename().string() + ".voor-stap-" + std::to_string(version + 1) + ".back-up");
-  // The copy of its pages, and the sealed archive made of that.
+  // In the place of one from an earlier try, or from an earlier time at this version: a try that is repeated
+  // by who supervises must not fill the disk. It is there until the new one is whole. The copy of its pages,
+  // and the sealed archive made of that.
   const auto needed = 2 * (size_of(file) + size_of(file.string() + "-wal")) + 16 * mib;
   std::error_code unknown;
   const auto space = std::filesystem::space(file.parent_path(), unknown);

@@ -50,6 +50,10 @@ int check_configuration(const std::filesystem::path& file) {
         hint_at_standbys(*sql);
         std::cout << coming_migration(*config);
       }
+    } catch (const store::Gone& gone) {
+      return std::cerr << gone.what() << '\n', 2;
+    } catch (const store::Damaged& damaged) {
+      return std::cerr << damaged.what() << '\n', 2;
     } catch (const store::Unavailable& error) {
       return std::cerr << "opslag " << config->store.name() << " is niet te lezen: " << error.what() << '\n',
              2;

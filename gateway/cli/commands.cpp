@@ -1,6 +1,22 @@
 #include "gateway/cli/commands.h"
 
+#include <iostream>
+
+#include "gateway/store/engine/failure.h"
+
 namespace inburgering::gateway::cli {
+
+int told_when_it_fails(const std::function<int()>& run) {
+  try {
+    return run();
+  } catch (const store::Gone& gone) {
+    return std::cerr << gone.what() << '\n', 2;
+  } catch (const store::Damaged& damaged) {
+    return std::cerr << damaged.what() << '\n', 2;
+  } catch (const store::Unavailable& failure) {
+    return std::cerr << failure.what() << '\n', 1;
+  }
+}
 
 void add_commands(Commands& program) {
   // In this order the help tells them.

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <concepts>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -28,6 +29,9 @@ struct Command {
   CLI::App* app;
   Options& options;
 };
+
+/// Runs a command; a store that fails it is told, with 1, or 2 where trying again will not help.
+int told_when_it_fails(const std::function<int()>& run);
 
 /// Where commands are added: the program itself, or a word of it that has commands below it.
 class Commands {
@@ -54,7 +58,7 @@ class Commands {
     app->callback([options, run = std::move(run), code = code_] {
       if constexpr (requires { options->config; })
         if (options->config.empty()) options->config = usual_config();
-      *code = run(*options);
+      *code = told_when_it_fails([&] { return run(*options); });
     });
     return {app, *options};
   }

@@ -1,5 +1,8 @@
 #include "gateway/cli/looked_over.h"
 
+#include <algorithm>
+#include <functional>
+
 #include "gateway/cli/progress.h"
 #include "gateway/cli/verifying.h"
 #include "gateway/log/search.h"
@@ -9,6 +12,28 @@
 #include "gateway/store/reseal.h"
 
 namespace inburgering::gateway::cli {
+namespace {
+
+void look_over_log(store::Session& sql, const config::Config& config, const store::Keys& keys,
+                   Progress& progress, LookedOver& found) {
+  auto how = usual_verify(config, keys);
+  const auto last = std::max<std::int64_t>(1, log::last_seq(sql));
+  how.progress = [&](std::int64_t seq) {
+    progress.tell(static_cast<double>(seq) / static_cast<double>(last),
+                  std::to_string(seq) + " logregels nagerekend");
+  };
+  const auto verified = log::verify(sql, how);
+  found.entries = verified.entries;
+  found.bodies = verified.bodies;
+  found.dark = verified.dark;
+  if (verified.broken)
+    found.wrong.push_back("het logboek is niet heel: regel " + std::to_string(verified.broken->seq) + ": " +
+                          verified.broken->what);
+}
+
+}  // namespace
+
+std::string in_damaged_file(const std::string& words) { return "het bestand is beschadigd: " + words; }
 
 LookedOver look_over(store::Session& sql, const StorePlace& place, const config::Config& config,
                      const store::Keys& keys) {
@@ -16,33 +41,42 @@ LookedOver look_over(store::Session& sql, const StorePlace& place, const config:
   Progress progress;
   sql.engine().take_your_time();
   progress.step(0, "bestand nagekeken");
+  // Where the file itself is not whole, what is read from it says nothing more.
   if (!place.is_postgres())
-    if (const auto damaged = store::found_damaged(place.file); !damaged.empty())
-      found.wrong.push_back("het bestand is beschadigd: " + damaged);
-  store::reading(sql, [&] {
-    for (const auto& [table, count] : store::rows_of(sql)) found.rows += count;
-    auto how = usual_verify(config, keys);
-    const auto last = std::max<std::int64_t>(1, log::last_seq(sql));
-    how.progress = [&](std::int64_t seq) {
-      progress.tell(static_cast<double>(seq) / static_cast<double>(last),
-                    std::to_string(seq) + " logregels nagerekend");
-    };
-    const auto verified = log::verify(sql, how);
-    found.entries = verified.entries;
-    found.bodies = verified.bodies;
-    found.dark = verified.dark;
-    if (verified.broken)
-      found.wrong.push_back("het logboek is niet heel: regel " + std::to_string(verified.broken->seq) + ": " +
-                            verified.broken->what);
-    const auto unopened = store::unopened(sql, keys, [&](std::int64_t count) {
-      found.sealed = count;
-      progress.tell(1, std::to_string(count) + " verzegelde waarden geopend");
+    if (const auto damaged = store::found_damaged(place.file); !damaged.empty()) {
+      found.wrong.push_back(in_damaged_file(damaged));
+      return found;
+    }
+  // What one look cannot read keeps no other from being done.
+  const auto look = [&](const char* at, const std::function<void()>& step) {
+    try {
+      step();
+    } catch (const store::Damaged& damaged) {
+      found.wrong.push_back(in_damaged_file(damaged.words()));
+    } catch (const store::Failure& failure) {
+      found.wrong.push_back(std::string(at) + " is niet na te kijken: " + failure.what());
+    }
+  };
+  look("de opslag", [&] {
+    store::reading(sql, [&] {
+      look("het aantal rijen", [&] {
+        for (const auto& [table, count] : store::rows_of(sql)) found.rows += count;
+      });
+      look("het logboek", [&] { look_over_log(sql, config, keys, progress, found); });
+      look("wat verzegeld is", [&] {
+        const auto unopened = store::unopened(sql, keys, [&](std::int64_t count) {
+          found.sealed = count;
+          progress.tell(1, std::to_string(count) + " verzegelde waarden geopend");
+        });
+        for (const auto& [table, count] : unopened)
+          found.wrong.push_back(std::to_string(count) + " waarden in tabel " + table +
+                                " zijn met deze sleutels niet te openen");
+      });
+      look("wat naar elkaar verwijst", [&] {
+        for (const auto& loose : store::loose_rows(sql))
+          found.wrong.push_back(std::to_string(loose.count) + " " + loose.what);
+      });
     });
-    for (const auto& [table, count] : unopened)
-      found.wrong.push_back(std::to_string(count) + " waarden in tabel " + table +
-                            " zijn met deze sleutels niet te openen");
-    for (const auto& loose : store::loose_rows(sql))
-      found.wrong.push_back(std::to_string(loose.count) + " " + loose.what);
   });
   progress.step(1, "alles nagekeken", true);
   return found;

@@ -19,6 +19,9 @@ struct LookedOver {
   std::int64_t dark = 0;  ///< bodies of persons who were removed
 };
 
+/// What is told of a file of the store that the engine cannot read: in its words.
+std::string in_damaged_file(const std::string& words);
+
 /// Looks over all of it at one moment: engine, log, sealed values, references and counts. Also while a
 /// gateway works on it.
 LookedOver look_over(store::Session& sql, const StorePlace& place, const config::Config& config,

@@ -194,6 +194,10 @@ int serve(const Serve& options) {
   adapters::transport::on_caught(tell_caught);
   try {
     return run(*config, options.without_backup, signals, service);
+  } catch (const store::Gone&) {
+    throw;
+  } catch (const store::Damaged&) {
+    throw;
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
     return not_now;

@@ -30,6 +30,8 @@ std::unique_ptr<store::Session> open_store(const config::Config& config) {
       }
     }
     return store::Database(config.store, tell_migration()).session();
+  } catch (const store::Damaged&) {
+    throw;
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
     return nullptr;

@@ -35,10 +35,24 @@ struct Vacuum {
   bool all = false;
 };
 
+/// A backup never comes in the place of another: that may be the last good one, or the one it adds to.
+std::string why_not_to(const Backup& options) {
+  std::error_code absent;
+  if (!std::filesystem::exists(std::filesystem::symlink_status(options.to, absent))) return {};
+  if (std::filesystem::is_directory(options.to, absent))
+    return options.to.string() + " is een map: noem een bestand daarin, dat er nog niet is";
+  const auto why = !options.since.empty() && std::filesystem::equivalent(options.to, options.since, absent)
+                       ? " is de back-up die deze aanvult, en zonder die is zij niet terug te zetten"
+                       : " staat er al";
+  return options.to.string() + why +
+         ": noem een andere naam, met de datum erin, zoals gateway-$(date +%F). Er is geen back-up gemaakt";
+}
+
 int back_up(const Backup& options) {
   ::signal(SIGXFSZ, SIG_IGN);
   const auto config = load(options.config);
   if (!config) return 2;
+  if (const auto why = why_not_to(options); !why.empty()) return std::cerr << why << '\n', 2;
   const SystemClock clock;
   SystemRandom random;
   const Surroundings around{clock, random};
@@ -106,9 +120,14 @@ int back_up(const Backup& options) {
 }
 
 int check_store(const Telling& options) {
-  OpenedWithKeys house(options.config);
-  if (!house) return 2;
-  const auto found = look_over(*house.sql, house.config->store, *house.config, *house.keys);
+  LookedOver found;
+  try {
+    OpenedWithKeys house(options.config);
+    if (!house) return 2;
+    found = look_over(*house.sql, house.config->store, *house.config, *house.keys);
+  } catch (const store::Damaged& damaged) {
+    found.wrong.push_back(in_damaged_file(damaged.words()));
+  }
   if (options.json) {
     json::array wrong(found.wrong.begin(), found.wrong.end());
     std::cout << json::serialize(json::object{{"heel", found.wrong.empty()},
@@ -123,7 +142,8 @@ int check_store(const Telling& options) {
   }
   for (const auto& each : found.wrong) std::cout << "NIET GOED  " << each << '\n';
   if (!found.wrong.empty()) {
-    std::cout << "Zet een back-up terug (store restore), of vraag om hulp met deze regels.\n";
+    std::cout << "Bewaar de vorige back-up en dit bestand. Stop de gateway en zet een back-up terug (store "
+                 "restore --from … --vervang), of vraag om hulp met deze regels.\n";
     return 1;
   }
   std::cout << "De opslag is heel: " << found.rows << " rijen, " << found.entries << " logregels en "
@@ -186,7 +206,7 @@ int vacuum(const Vacuum& options) {
 void add_store_backup(Commands& store) {
   const auto [making, wish] = store.add<Backup>(
       "backup", "maakt een back-up van de hele opslag, ook terwijl de gateway draait", back_up);
-  making->add_option("--to", wish.to, "het bestand; staat het er al, dan komt de nieuwe ervoor in de plaats")
+  making->add_option("--to", wish.to, "het bestand, dat er nog niet is: neem de datum in de naam op")
       ->required();
   making->add_option("--sinds", wish.since, "alleen wat veranderde sinds deze back-up (SQLite)")
       ->check(CLI::ExistingFile);

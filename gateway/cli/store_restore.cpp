@@ -26,6 +26,7 @@
 #include "gateway/store/copy.h"
 #include "gateway/store/engine/lock.h"
 #include "gateway/store/engine/migrations.h"
+#include "gateway/store/engine/owner.h"
 #include "gateway/store/engine/sqlite_pages.h"
 #include "gateway/store/former_hashes.h"
 #include "gateway/store/herstel.h"
@@ -144,12 +145,26 @@ class PutInto {
     return highest;
   }
 
+  /// The name under which what stands there goes aside.
+  fs::path aside_at(schemas::Moment now) const {
+    auto stamp = now.text().substr(0, 19);
+    std::erase_if(stamp, [](char c) { return c == ':' || c == '-'; });
+    return place_.file.string() + ".vervangen-" + stamp;
+  }
+  /// Puts the keys of dossiers in their place; those of another store go aside with it.
+  void take_keys(const fs::path& fresh, bool of_another, schemas::Moment now) const {
+    const fs::path present = place_.file.string() + std::string(key_suffix);
+    if (of_another && fs::exists(present))
+      fs::rename(present, aside_at(now).string() + std::string(key_suffix));
+    store::give_to_owner_of(fresh, place_.file);
+    fs::rename(fresh, present);
+    store::make_durable(present);
+  }
   /// Puts the file in its place; what stood there goes aside under the name that is answered, empty when
   /// nothing did.
   fs::path take(const fs::path& fresh, schemas::Moment now) const {
-    auto stamp = now.text().substr(0, 19);
-    std::erase_if(stamp, [](char c) { return c == ':' || c == '-'; });
-    fs::path aside = place_.file.string() + ".vervangen-" + stamp;
+    store::give_to_owner_of(fresh, place_.file);
+    auto aside = aside_at(now);
     while (fs::exists(aside)) aside += '+';
     put_wal_aside(aside);
     if (!there_)
@@ -183,20 +198,20 @@ class PutInto {
 };
 
 /// The keys of dossiers beside the store that is made ready: those of the backup, and what stands at the
-/// place knows of who was forgotten since.
-void bring_keys(const store::ReadBackup& read, const fs::path& named, const StorePlace& place,
+/// place knows of who was forgotten since. Whether what stands there is of another store.
+bool bring_keys(const store::ReadBackup& read, const fs::path& named, const StorePlace& place,
                 const fs::path& work) {
   const fs::path beside = work.string() + std::string(key_suffix);
   const fs::path present = place.file.string() + std::string(key_suffix);
   const auto given = named.empty() ? read.keys : named;
   if (!place.is_postgres() && fs::exists(present)) fs::copy_file(present, beside);
-  if (!given.empty() && fs::exists(given))
-    store::put_dossier_keys(given, work);
-  else if (!named.empty() || (read.manifest.key_count > 0 && !fs::exists(beside)))
+  if (!given.empty() && fs::exists(given)) return !store::put_dossier_keys(given, work);
+  if (!named.empty() || (read.manifest.key_count > 0 && !fs::exists(beside)))
     throw Refused{"bij deze back-up hoort " + given.string() +
                   " met de sleutels van dossiers, en dat is er niet: leg het nieuwste ernaast, of noem het "
                   "met --sleutels. "
                   "Zonder is er niets te lezen. Er is niets teruggezet"};
+  return false;
 }
 
 /// What stood in the store when the backup was made stands in this one.
@@ -244,7 +259,7 @@ int put_back(const Restore& options, const config::Config& config, const store::
   if (const auto damaged = store::found_damaged(work.file); !damaged.empty())
     throw Refused{"de opslag in de back-up is beschadigd: " + damaged + ". Er is niets teruggezet"};
   compare(*store::open(work.file, store::Access::read), read, config);
-  bring_keys(read, options.keys, place, work.file);
+  const bool of_another = bring_keys(read, options.keys, place, work.file);
   LookedOver looked;
   bool former = false;
   {
@@ -284,11 +299,9 @@ int put_back(const Restore& options, const config::Config& config, const store::
   if (!place.is_postgres()) {
     // First the keys: a store without them does not start, and one with newer ones does.
     const auto fresh = work.file.string() + std::string(key_suffix);
-    if (fs::exists(fresh)) {
-      fs::rename(fresh, place.file.string() + std::string(key_suffix));
-      store::make_durable(place.file.string() + std::string(key_suffix));
-    }
-    aside = target.take(work.file, clock.now());
+    const auto now = clock.now();
+    if (fs::exists(fresh)) target.take_keys(fresh, of_another, now);
+    aside = target.take(work.file, now);
   }
   if (options.json) {
     std::cout << json::serialize(done_to_json(read, looked, aside)) << '\n';

@@ -101,9 +101,15 @@ void judge_key(const config::Config& config, store::Session& sql, Findings& foun
   if (sql.engine().version() != sql.engine().migrations().size())
     return found.push_back({Verdict::let_op, "versie", "de opslag is van een vorige versie van de gateway",
                             "maak een kopie; bij de eerste start wordt zij omgezet"});
-  if (const auto judged = store::judge_key(sql, config.store, *keys); !judged)
+  if (const auto judged = store::judge_key(sql, config.store, *keys); !judged) {
+    if (judged.error() == store::missing_dossier_keys(sql, config.store))
+      return found.push_back(
+          {Verdict::fout, config.store.name(), judged.error(),
+           "zet " + store::dossier_keys(config.store)->name() +
+               " terug; naast de laatste back-up ligt het, met de naam gateway-….dossiersleutels"});
     return found.push_back(
         {Verdict::fout, "store.key", judged.error(), "zet de sleutel van deze opslag terug"});
+  }
   found.push_back({Verdict::goed, config.store.name(), "te lezen, en opent met de sleutel"});
 }
 
@@ -154,6 +160,13 @@ Findings look_at_store(House& house) {
     if (!standbys.empty() && std::ranges::none_of(standbys, &store::Standby::synchronous))
       found.push_back({Verdict::let_op, config.store.name(), "geen standby bevestigt mee",
                        "zet synchronous_standby_names, of in Patroni synchronous_mode"});
+  } catch (const store::Gone& gone) {
+    found.push_back({Verdict::fout, config.store.name(), gone.what(),
+                     "zet de laatste back-up terug: store restore --from"});
+  } catch (const store::Damaged& damaged) {
+    found.push_back({Verdict::fout, config.store.name(), "beschadigd: " + damaged.words(),
+                     "stop de gateway en bewaar de vorige back-up; store check zegt wat er mis is, en store "
+                     "restore --from … --vervang zet een back-up terug"});
   } catch (const std::exception& error) {
     found.push_back({Verdict::fout, config.store.name(), std::string("niet te lezen: ") + error.what(),
                      "kijk naar rechten, schijf en (PostgreSQL) verbinding; zie check"});

@@ -350,6 +350,100 @@ class Backup(unittest.TestCase):
         self.assertEqual(house.push("voortgangsmetingen", meting()).status, 201)
         self.assertTrue(self.checked()["heel"])
 
+    def test_one_never_takes_the_place_of_another(self):
+        self.back_up("vol")
+        before = (self.kept / "vol").read_bytes()
+        self.assertIn("staat er al", self.store("backup", "--to", self.kept / "vol", code=2).stderr)
+        if not on_postgres():
+            told = self.store("backup", "--to", self.kept / "vol", "--sinds", self.kept / "vol", code=2)
+            self.assertIn("die deze aanvult", told.stderr)
+        self.assertIn("is een map", self.store("backup", "--to", self.kept, code=2).stderr)
+        self.assertEqual((self.kept / "vol").read_bytes(), before)
+
+    @only_on_sqlite
+    def test_a_store_that_began_anew_leaves_the_backups_of_before_readable(self):
+        house = self.house
+        self.enrol([MIRIAM, STRANGER])
+        self.settle()
+        self.back_up("vol")
+        keys = next(self.kept.glob("*.dossiersleutels"))
+        before = keys.read_bytes()
+        house.stop("gateway")
+        store = house.dir / "store" / "gateway.db"
+        for each in store.parent.glob(store.name + "*"):
+            each.unlink()
+        house.start_gateway()
+        self.enrol([MIRIAM])
+        self.settle()
+        told = self.store("backup", "--to", self.kept / "nieuw", code=1)
+        self.assertIn("andere opslag", told.stderr)
+        self.assertIn("andere map", told.stderr)
+        self.assertEqual(keys.read_bytes(), before)
+        self.assertFalse((self.kept / "nieuw").exists())
+        elsewhere = house.dir / "andere-map"
+        elsewhere.mkdir()
+        self.store("backup", "--to", elsewhere / "nieuw")
+        # What stood there, with its keys, goes aside: it may have to come back.
+        house.stop("gateway")
+        self.store("restore", "--from", self.kept / "vol", "--vervang")
+        self.assertTrue(self.checked()["heel"])
+        self.assertEqual(len(list(store.parent.glob("*.vervangen-*.dossiersleutels"))), 1)
+        self.store("restore", "--from", elsewhere / "nieuw", "--vervang")
+        self.assertTrue(self.checked()["heel"])
+
+    @only_on_sqlite
+    def test_a_store_that_is_gone_is_not_begun_anew(self):
+        house = self.house
+        self.enrol([MIRIAM])
+        self.settle()
+        self.back_up("goed")
+        house.stop("gateway")
+        store = house.dir / "store" / "gateway.db"
+        for left in (None, b""):
+            for end in ("", "-wal", "-shm"):
+                pathlib.Path(f"{store}{end}").unlink(missing_ok=True)
+            if left is not None:
+                store.write_bytes(left)
+            self.assertIn("is weg of leeg", self.store("check", code=2).stderr)
+            for command in ("check", "serve"):
+                done = subprocess.run([GATEWAY, command, "--config", house.config], capture_output=True, text=True, timeout=60)
+                self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+                self.assertIn("store restore", done.stderr)
+            found = subprocess.run([GATEWAY, "doctor", "--alleen", "opslag", "--json", "--config", house.config], capture_output=True, text=True, timeout=60)
+            self.assertIn("is weg of leeg", found.stdout)
+            self.store("restore", "--from", self.kept / "goed")
+            self.assertTrue(self.checked()["heel"])
+
+    @only_on_sqlite
+    def test_a_damaged_file_is_told_and_not_kept_as_a_backup(self):
+        house = self.house
+        self.enrol([MIRIAM, STRANGER])
+        self.settle()
+        self.back_up("goed")
+        house.stop("gateway")
+        store = house.dir / "store" / "gateway.db"
+        with sqlite3.connect(store) as sql:
+            sql.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        whole = store.read_bytes()
+        overwritten = bytearray(whole)
+        for page in range(1, len(whole) // 4096, 3):
+            overwritten[page * 4096:page * 4096 + 4096] = b"\xa5" * 4096
+        for content in (bytes(overwritten), whole[:len(whole) // 2], b"\xa5" * len(whole)):
+            for end in ("-wal", "-shm"):
+                pathlib.Path(f"{store}{end}").unlink(missing_ok=True)
+            store.write_bytes(content)
+            told = self.store("check", code=1).stdout
+            self.assertIn("beschadigd", told)
+            self.assertIn("store restore", told)
+            made = subprocess.run([GATEWAY, "store", "backup", "--to", self.kept / "slecht", "--config", house.config], capture_output=True, text=True, timeout=60)
+            self.assertIn(made.returncode, (1, 2), made.stdout + made.stderr)
+            self.assertIn("beschadigd", made.stderr)
+            self.assertFalse((self.kept / "slecht").exists())
+            looked = subprocess.run([GATEWAY, "check", "--config", house.config], capture_output=True, text=True, timeout=60)
+            self.assertNotIn(looked.returncode, (-6, 134), looked.stderr)
+        self.store("restore", "--from", self.kept / "goed", "--vervang")
+        self.assertTrue(self.checked()["heel"])
+
     @only_on_sqlite
     def test_what_is_damaged_is_found(self):
         house = self.house
