@@ -42,6 +42,8 @@ std::span<const Row> english() {
           "with --reizen: klaar (done), onderweg (under way), hapert (held up), geweigerd (refused) or "
           "mislukt (failed)"},
       Row{"met --reizen: alleen van deze trace", "with --reizen: of this trace only"},
+      Row{"met --reizen: ook van de gateway zelf, als aanmelden en back-ups",
+          "with --reizen: of the gateway itself too, such as signing in and backups"},
       Row{"maakt een back-up van de hele opslag, ook terwijl de gateway draait",
           "makes a backup of the whole store, also while the gateway runs"},
       Row{"het bestand, dat er nog niet is: neem de datum in de naam op",

@@ -33,6 +33,7 @@ struct List : Search {
   bool json = false;
   bool journeys = false;
   std::string stand, trace;  ///< of journeys
+  bool own = false;          ///< of journeys: also those of the gateway itself
 };
 struct Tail : Search {
   int count = 20;
@@ -101,8 +102,8 @@ int list_journeys(Opened& house, log::Filter filter, const List& options) {
   // Of each all its entries are looked at.
   constexpr int most = 1000;
   if (options.count > most) return std::cerr << "--count: met --reizen hoogstens 1000\n", 2;
-  const auto page = log::journeys(*house.sql, {std::move(filter), options.trace, options.stand}, house.clock,
-                                  search_patience);
+  const auto page = log::journeys(*house.sql, {std::move(filter), options.trace, options.stand, options.own},
+                                  house.clock, search_patience);
   if (options.json) {
     json::array array;
     for (const auto& each : page.journeys) array.push_back(log::to_json(each));
@@ -117,8 +118,8 @@ int list_journeys(Opened& house, log::Filter filter, const List& options) {
 }
 
 int list_entries(const List& options) {
-  if (!options.journeys && !(options.stand.empty() && options.trace.empty()))
-    return std::cerr << "--stand en --trace horen bij --reizen\n", 2;
+  if (!options.journeys && !(options.stand.empty() && options.trace.empty() && !options.own))
+    return std::cerr << "--stand, --trace en --eigen horen bij --reizen\n", 2;
   if (options.journeys && !options.direction.empty())
     return std::cerr << "--richting is van een bericht, niet van een reis\n", 2;
   Searched searched(options);
@@ -234,6 +235,7 @@ void add_log_search(Commands& log) {
   list->add_option("--stand", listing.stand, "met --reizen: " + log::listed(log::stand::all, " of "))
       ->check(CLI::IsMember(log::stand::all));
   list->add_option("--trace", listing.trace, "met --reizen: alleen van deze trace");
+  list->add_flag("--eigen", listing.own, "met --reizen: ook van de gateway zelf, als aanmelden en back-ups");
 
   const auto [tail_f, tailing] =
       log.add<Tail>("tail", "de laatste berichten, en met -f wat erbij komt", tail);

@@ -1,6 +1,7 @@
 #include "gateway/log/journeys.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <ranges>
 
@@ -95,6 +96,21 @@ bool took_part(const Journey& journey, const std::string& party) {
          std::ranges::any_of(journey.steps, [&](const Entry& step) { return step.party == party; });
 }
 
+bool asks_for_one_thing(const JourneyWish& wish) {
+  const auto& filter = wish.filter;
+  return std::ranges::any_of(
+      std::array{&wish.trace, &filter.id, &filter.dossier, &filter.party, &filter.kind, &filter.feed},
+      [](const std::string* asked) { return !asked->empty(); });
+}
+
+/// Nobody outside was asked or told anything, nothing was learned, and all went well.
+bool among_ourselves(const Journey& journey) {
+  return journey.outlook.stand == stand::klaar && journey.outlook.events == 0 &&
+         std::ranges::all_of(journey.steps, [](const Entry& step) {
+           return step.feed == feed::gateway || step.feed == feed::beheer;
+         });
+}
+
 /// Of roots newest first: those that fit in what their own entry does not tell.
 std::vector<Journey> fitting(store::Session& sql, const JourneyWish& wish, std::vector<Entry> roots,
                              Waiting& waiting) {
@@ -108,9 +124,11 @@ std::vector<Journey> fitting(store::Session& sql, const JourneyWish& wish, std::
         return std::ranges::find(*tenants, step.tenant) == tenants->end();
       });
   for (auto& each : found) each.outlook = outlook_of(each, waiting.of(each));
+  const bool hides_own = !wish.own && !asks_for_one_thing(wish);
   std::erase_if(found, [&](const Journey& each) {
     return !took_part(each, wish.filter.party) || (!wish.stand.empty() && each.outlook.stand != wish.stand) ||
-           (wish.filter.trouble && !asks_attention(each.outlook.stand));
+           (wish.filter.trouble && !asks_attention(each.outlook.stand)) ||
+           (hides_own && among_ourselves(each));
   });
   return found;
 }
@@ -133,6 +151,7 @@ JourneyPage by_beginning(store::Session& sql, const JourneyWish& wish, const Clo
                          std::chrono::milliseconds budget) {
   constexpr std::int64_t first_stretch = 20'000;
   constexpr std::int64_t swift = 10;  // milliseconds
+  constexpr int least_at_once = 50;   // so that many that do not fit cost few turns
   const auto& filter = wish.filter;
   const auto wanted = beginnings_of(wish);
   Waiting waiting(sql);
@@ -147,10 +166,16 @@ JourneyPage by_beginning(store::Session& sql, const JourneyWish& wish, const Clo
     const auto floor = std::max<std::int64_t>(bottom, top - width);
     const auto before = clock.now().time();
     const auto room = filter.count - static_cast<int>(page.journeys.size());
-    auto roots = entries(sql, wanted.seek, wanted.condition, floor, top, true, room);
-    const bool full = static_cast<int>(roots.size()) == room;
+    const auto roots_wanted = std::max(room, least_at_once);
+    auto roots = entries(sql, wanted.seek, wanted.condition, floor, top, true, roots_wanted);
+    const bool full = static_cast<int>(roots.size()) == roots_wanted;
     top = full ? roots.back().seq : floor;
-    std::ranges::move(fitting(sql, wish, std::move(roots), waiting), std::back_inserter(page.journeys));
+    auto found = fitting(sql, wish, std::move(roots), waiting);
+    if (static_cast<int>(found.size()) > room) {
+      found.erase(found.begin() + room, found.end());
+      top = found.back().root.seq;
+    }
+    std::ranges::move(found, std::back_inserter(page.journeys));
     page.next = top > bottom ? top : 0;
     if (static_cast<int>(page.journeys.size()) == filter.count) return page;
     const auto now = clock.now().time();
@@ -170,6 +195,7 @@ JourneyPage journeys(store::Session& sql, const JourneyWish& wish, const Clock& 
                      std::chrono::milliseconds budget) {
   if (wish.filter.id.empty()) return by_beginning(sql, wish, clock, budget);
   auto one = wish;
+  one.own = true;
   one.filter.id.clear();
   const auto cause = cause_of(sql, wish.filter);
   if (!cause) {

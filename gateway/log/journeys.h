@@ -13,6 +13,9 @@ struct JourneyWish {
   Filter filter{};
   std::string trace{};
   std::string stand{};  ///< of stand::all; empty: any
+  /// Also what the gateway and its operators did among themselves and went well. It is told anyhow where
+  /// something in particular is asked for: an id, a trace, a dossier, a party, a kind or a feed.
+  bool own = false;
 };
 
 struct JourneyPage {

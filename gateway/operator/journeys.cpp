@@ -30,6 +30,7 @@ schemas::Result<log::JourneyWish> wish_of(const Desk& desk, const Visit& visit) 
   if (filter && filter->count > most_journeys)
     faults.push_back({"aantal", "getal", "hier hoort een getal vanaf 1 tot en met 200"});
   if (!faults.empty()) return std::unexpected(std::move(faults));
+  wish.own = query_of(visit.request, "eigen") == "ja";
   wish.filter = std::move(*filter);
   return wish;
 }

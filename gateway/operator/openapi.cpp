@@ -256,6 +256,7 @@ json::array journey_parameters() {
   }
   all.emplace_back(one("stand", log::listed(log::stand::all, " of ")));
   all.emplace_back(one("trace", "W3C Trace Context"));
+  all.emplace_back(one("eigen", "ja: ook wat de gateway en haar beheerders onder elkaar deden en goed ging"));
   all.emplace_back(parameter("aantal", "query", false, "hoogste aantal",
                              {{"type", "integer"}, {"minimum", 1}, {"maximum", 200}, {"default", 50}}));
   return all;

@@ -5,9 +5,13 @@ import { koppeling } from './pagina';
 import { delen } from './plaats';
 import { t, tijdstip } from './taal';
 
-/** A value as a person reads it. */
-export const getoond = (waarde: unknown) =>
-  waarde === null ? t('geen waarde') : typeof waarde === 'string' ? waarde : JSON.stringify(waarde);
+/** A value as a person reads it; one of parts as the names of those with what each holds. */
+export function getoond(waarde: unknown): string {
+  if (waarde === null) return t('geen waarde');
+  if (Array.isArray(waarde)) return waarde.map(getoond).join('; ');
+  return typeof waarde === 'object' ? genoemd(waarde as Record<string, unknown>) : String(waarde);
+}
+const genoemd = (delen: Record<string, unknown>) => Object.entries(delen).map(([naam, waarde]) => `${naam} ${getoond(waarde)}`).join(', ');
 
 const standen = {
   geldt: () => t('geldt'),
@@ -41,8 +45,6 @@ export async function zoek(wat: Gezocht, reden: string): Promise<Gevonden | null
   const veld = van.objecten.find((een) => een.objecttype === wat.objecttype && JSON.stringify(een.sleutel) === sleutel)?.velden[0];
   return veld ? { van, veld, objecttype: wat.objecttype } : null;
 }
-
-const genoemd = (sleutel: Record<string, unknown>) => Object.entries(sleutel).map(([naam, waarde]) => `${naam} ${getoond(waarde)}`).join(', ');
 
 /** What a concluded field rests on: each part leads to its own place. */
 function rustOp(gronden: Grond[], volg: (wat: Gezocht) => void) {

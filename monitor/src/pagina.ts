@@ -81,8 +81,9 @@ export function stand(woord: string) {
   return html`<span class="utrecht-status-badge utrecht-status-badge--${soort}">${t(woord)}</span>`;
 }
 
-/** A table that may be wider than the screen: then it scrolls by itself, also with the keyboard. */
-export function tabel(naam: string, koppen: string[], rijen: TemplateResult[], leeg = t('Er is niets.')) {
+/** A table that may be wider than the screen: then it scrolls by itself, also with the keyboard. On a narrow screen each row
+ * is a card that names its columns itself. */
+export function tabel(naam: string, koppen: string[], rijen: Rij[], leeg = t('Er is niets.')) {
   if (rijen.length === 0) return html`<p class="utrecht-paragraph">${leeg}</p>`;
   return html`
     <div class="monitor-tabel" role="region" tabindex="0" aria-label=${naam}>
@@ -93,12 +94,15 @@ export function tabel(naam: string, koppen: string[], rijen: TemplateResult[], l
             ${koppen.map((kop) => html`<th scope="col" class="utrecht-table__header-cell">${kop || html`<span class="monitor-onzichtbaar">${t('Handelingen')}</span>`}</th>`)}
           </tr>
         </thead>
-        <tbody class="utrecht-table__body">${rijen}</tbody>
+        <tbody class="utrecht-table__body">${rijen.map((een) => een(koppen))}</tbody>
       </table>
     </div>`;
 }
-const rij_met = (klasse: string, ...cellen: unknown[]) =>
-  html`<tr class="utrecht-table__row ${klasse}">${cellen.map((cel) => html`<td class="utrecht-table__cell">${cel}</td>`)}</tr>`;
+/** A row, once it is known under which heads it stands. */
+export type Rij = (koppen: string[]) => TemplateResult;
+const rij_met = (klasse: string, ...cellen: unknown[]): Rij => (koppen) =>
+  html`<tr class="utrecht-table__row ${klasse}">${cellen.map((cel, nr) =>
+    html`<td class="utrecht-table__cell" data-kop=${koppen[nr] ?? ''} ?data-leeg=${cel === '–' || cel === '' || cel === nothing}>${cel}</td>`)}</tr>`;
 export const rij = Object.assign((...cellen: unknown[]) => rij_met('', ...cellen), { met: rij_met });
 
 /** What kind of message it is, without the prefix that all events share. */
@@ -122,6 +126,9 @@ export const tijdcel = (moment: string | null | undefined) =>
 
 /** A number, an address or a name that a machine made: it may break anywhere. */
 export const lang = (tekst: unknown) => html`<span class="monitor-lang">${tekst}</span>`;
+
+/** What is read as one: it breaks nowhere. */
+export const heel = (tekst: unknown) => html`<span class="monitor-heel">${tekst}</span>`;
 
 export const koppeling = (adres: string, tekst: unknown) => html`<a class="utrecht-link" href=${adres}>${tekst}</a>`;
 

@@ -52,12 +52,12 @@ export function getal(waarde: number | null | undefined): string {
 }
 export function duur(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return '–';
-  if (ms < 1000) return `${ms} ms`;
+  if (ms < 1000) return `${ms}\u00a0ms`;
   return seconden(Math.round(ms / 1000));
 }
 export function seconden(aantal: number): string {
-  if (aantal < 60) return `${aantal} s`;
-  if (aantal < 3600) return `${Math.floor(aantal / 60)} min`;
+  if (aantal < 60) return `${aantal}\u00a0s`;
+  if (aantal < 3600) return `${Math.floor(aantal / 60)}\u00a0min`;
   if (aantal < 86400) return t('{0} u {1} min', Math.floor(aantal / 3600), Math.floor((aantal % 3600) / 60));
   return t('{0} dagen', Math.floor(aantal / 86400));
 }

@@ -13,7 +13,7 @@ const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
-const seen = { errors: [], elsewhere: [], violations: [], addresses: [], wide: [], cut: [], weight: 0 };
+const seen = { errors: [], elsewhere: [], violations: [], addresses: [], wide: [], cut: [], beyond: [], weight: 0 };
 
 async function open(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'nl-NL', colorScheme: 'light', bypassCSP: false, ...options });
@@ -47,11 +47,15 @@ const misfits = () => {
     const told = style.textOverflow === 'ellipsis' && element.closest('[title]');
     if (element.scrollWidth > element.clientWidth + 1 && !told) found.push(`cut off: ${what(element)} ${element.scrollWidth} > ${element.clientWidth}`);
     if (element.tagName === 'SELECT') {
-      const pen = document.createElement('canvas').getContext('2d');
-      pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-      const room = element.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd) - 16;
+      // As wide as what is chosen asks, its arrow included.
+      const alone = element.cloneNode(false);
       const text = element.selectedOptions[0]?.text ?? '';
-      if (pen.measureText(text).width > room) found.push(`cut off: select ${element.id} "${text}"`);
+      alone.append(new Option(text));
+      alone.style.cssText = 'position: absolute; inline-size: max-content; max-inline-size: none; min-inline-size: 0';
+      element.after(alone);
+      const asked = alone.offsetWidth;
+      alone.remove();
+      if (asked > element.offsetWidth) found.push(`cut off: select ${element.id} "${text}" ${asked} > ${element.offsetWidth}`);
     }
   }
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -78,6 +82,11 @@ async function fits(page, name) {
     await page.waitForTimeout(120);
     for (const misfit of await page.evaluate(misfits)) seen.cut.push(`${name} ${width}: ${misfit}`);
   }
+  // On a telephone nothing lies beyond the edge, a column of a table and a graph included.
+  await page.setViewportSize({ width: 390, height: was.height });
+  await page.waitForTimeout(200);
+  for (const beyond of await page.evaluate(() => [...document.querySelectorAll('main td, main canvas, main .u-wrap')].filter((each) => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth)
+    .map((each) => `${each.tagName} ${each.dataset.kop ?? ''} ${Math.round(each.getBoundingClientRect().right)}`).slice(0, 3))) seen.beyond.push(`${name}: ${beyond}`);
   await page.setViewportSize(was);
 }
 async function judge(page, name) {
@@ -185,6 +194,10 @@ try {
   await page.click('text=Alle personen');
   await page.click('text=Eén regel per reis');
   await page.waitForFunction(() => location.search === '');
+  // What the gateway did by itself stands there when one asks for it.
+  await page.check('#eigen');
+  await press(page, 'Zoeken');
+  await page.waitForFunction(() => location.search === '?eigen=ja' && document.querySelector('main table tbody')?.textContent.includes('configuratie'));
   await press(page, 'Live volgen');
   await page.evaluate(() => fetch('/beheer/v1/abonnementen/stil/beginstand', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }));
   await page.waitForFunction(() => document.querySelector('main table tbody')?.textContent.includes('beginstand'), null, { timeout: 10000 });

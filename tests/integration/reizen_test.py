@@ -70,6 +70,18 @@ class Reizen(unittest.TestCase):
         for wrong in ("stand=kapot", "aantal=201", "voor=x", "gemeente=9999", "trace=" + "x" * 201):
             self.assertEqual(self.house.operator("/beheer/v1/reizen?" + wrong).status, 400, wrong)
 
+    def test_what_the_gateway_did_by_itself_stands_there_when_asked(self):
+        kinds = lambda lines: [line["soort"] for line in lines]
+        told, whole = kinds(self.api(aantal=200)["reizen"]), kinds(self.api(aantal=200, eigen="ja")["reizen"])
+        for own in ("configuratie", "aanmelden"):
+            self.assertNotIn(own, told)
+            self.assertIn(own, whole)
+        self.assertEqual(told.count("notificatie SS101"), whole.count("notificatie SS101"))
+        self.assertIn("configuratie", kinds(self.api(aantal=200, feed="gateway")["reizen"]))
+        for asked, shown in (((), False), (("--eigen",), True)):
+            self.assertEqual("configuratie" in kinds(json.loads(self.command("--json", *asked).stdout)), shown)
+        self.assertEqual(subprocess.run([GATEWAY, "log", "list", "--config", self.house.config, "--eigen"], capture_output=True).returncode, 2)
+
     def test_pages_follow_each_other(self):
         whole = [line["nr"] for line in self.api(feed="duo")["reizen"]]
         paged, before = [], None

@@ -8,8 +8,8 @@ import { alsMoment, duur, t } from '../taal';
 
 /** What both views can be asked, and each alone. */
 const beide = ['id', 'feed', 'soort', 'partij', 'gemeente', 'van', 'tot', 'aandacht'] as const;
-const filters = { reizen: [...beide, 'stand', 'trace'], berichten: [...beide, 'uitkomst', 'richting'] } as const;
-const kiezers = [...beide, 'stand', 'trace', 'uitkomst', 'richting', 'weergave'] as const;
+const filters = { reizen: [...beide, 'stand', 'trace', 'eigen'], berichten: [...beide, 'uitkomst', 'richting'] } as const;
+const kiezers = [...beide, 'stand', 'trace', 'eigen', 'uitkomst', 'richting', 'weergave'] as const;
 const uitkomsten = ['verwerkt', 'afgeleverd', 'herhaald', 'geweigerd', 'mislukt', 'niet-relevant', 'niet-gevonden', 'uitgesteld', 'alarm', 'vervallen', 'ingezien'];
 
 export const regel = (bericht: Bericht) =>
@@ -178,6 +178,7 @@ class BerichtenPagina extends Pagina {
         ${veld('van', t('Vanaf'), tekstvak('van', nu.van ?? '', 'datetime-local'))}
         ${veld('tot', t('Tot'), tekstvak('tot', nu.tot ?? '', 'datetime-local'))}
         <div class="monitor-vink"><input type="checkbox" id="aandacht" name="aandacht" value="ja" .checked=${nu.aandacht === 'ja'} /><label for="aandacht">${t('Alleen wat aandacht vraagt')}</label></div>
+        ${reizen ? html`<div class="monitor-vink"><input type="checkbox" id="eigen" name="eigen" value="ja" .checked=${nu.eigen === 'ja'} /><label for="eigen">${t('Ook van de gateway zelf')}</label></div>` : nothing}
         <div class="monitor-knoppen">
           <button class="utrecht-button utrecht-button--primary-action" type="submit">${t('Zoeken')}</button>
           ${knop(t('Wissen'), () => { this.dossier = ''; this.toon(new URLSearchParams()); })}

@@ -1,7 +1,7 @@
 // Who may connect, until when their certificates hold, and who was refused and why.
 import { html, nothing } from 'lit';
 import { haal, type Bericht, type Berichten, type BronVanLijsten, type Certificaat, type Certificaatstatus, type Intrekkingslijst, type Ketenpartner, type Stamcertificaat } from '../api';
-import { koppeling, lang, Pagina, rij, tabel, tijdcel } from '../pagina';
+import { heel, koppeling, lang, Pagina, rij, tabel, tijdcel } from '../pagina';
 import { dag, getal, t, tijdstip } from '../taal';
 
 class KetenpartnersPagina extends Pagina {
@@ -88,7 +88,7 @@ class KetenpartnersPagina extends Pagina {
       <h1 class="utrecht-heading-1">${t('Ketenpartners')}</h1>
       ${this.meldingen()}
       ${tabel(t('Ketenpartners'), [t('Naam'), 'OIN', t('Rol'), t('Gemeente'), t('Laatst ontvangen'), t('Laatst verstuurd'), t('Certificaat')],
-        this.partners.map((een) => rij(koppeling(`/berichten?partij=${een.oin}`, een.naam), lang(een.oin), t(een.rol), een.gemeenten.join(', '), tijdcel(een.laatstOntvangen), tijdcel(een.laatstVerstuurd),
+        this.partners.map((een) => rij(koppeling(`/berichten?partij=${een.oin}`, een.naam), heel(een.oin), t(een.rol), een.gemeenten.join(', '), tijdcel(een.laatstOntvangen), tijdcel(een.laatstVerstuurd),
           een.certificaten.length > 0 ? een.certificaten.map((stuk) => html`<div>${stuk.naam.endsWith('(server)') ? t('server') : t('client')}: ${this.certificaat(stuk)}</div>`) : t('nog niet gezien'))))}
       ${this.uitzonderingen()}
       <h2 class="utrecht-heading-2">${t('Onze eigen certificaten')}</h2>
@@ -97,7 +97,7 @@ class KetenpartnersPagina extends Pagina {
       ${this.intrekking()}
       ${this.ocsp()}
       <h2 class="utrecht-heading-2">${t('Geweigerde verbindingen')}</h2>
-      ${tabel(t('Geweigerde verbindingen'), [t('Tijd'), 'OIN', t('Certificaat'), t('Reden')], this.geweigerd.map((een) => rij(tijdcel(een.moment), lang(een.partij || '–'), lang(een.certificaat || t('geen')), html`<div class="monitor-ruim">${een.fouten[0]?.melding ?? '–'}</div>`)), t('Er is niemand geweigerd.'))}
+      ${tabel(t('Geweigerde verbindingen'), [t('Tijd'), 'OIN', t('Certificaat'), t('Reden')], this.geweigerd.map((een) => rij(tijdcel(een.moment), heel(een.partij || '–'), lang(een.certificaat || t('geen')), html`<div class="monitor-ruim">${een.fouten[0]?.melding ?? '–'}</div>`)), t('Er is niemand geweigerd.'))}
       ${this.geweigerd.length >= 50 ? koppeling('/berichten?soort=TLS-handshake', t('Alle geweigerde verbindingen')) : nothing}`;
   }
 }

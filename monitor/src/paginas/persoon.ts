@@ -67,6 +67,12 @@ class PersoonPagina extends Pagina {
     await this.doe(() => stuur<Toestemming>('toestemmingen', { voor: 'inhoud', van: this.dossier, gemeente: this.vraag.gemeente, reden: this.vraag.reden }),
       t('Gevraagd. Heeft een ander het toegestaan, dan kunt u hier een uur lang van elk veld zien waar het vandaan komt.'));
   }
+  private naarUitwisselingen(klik: Event) {
+    klik.preventDefault();
+    const kop = this.querySelector<HTMLElement>('#uitwisselingen');
+    kop?.scrollIntoView();
+    kop?.focus({ preventScroll: true });
+  }
   override updated() {
     toonPlaats(this);
   }
@@ -74,7 +80,7 @@ class PersoonPagina extends Pagina {
     return html`
       ${tabel(t('Wat er van deze persoon bekend is'), [t('Object'), t('Veld'), t('Waarde'), t('Bron'), t('Regel die het las'), t('Bericht')],
     this.gegevens.flatMap((object) => object.velden.map((een) => rij(object.objecttype, een.berichtId
-      ? html`<button type="button" class="utrecht-button utrecht-button--subtle" aria-pressed=${this.gekozen === een ? 'true' : 'false'}
+      ? html`<button type="button" class="monitor-als-koppeling" aria-pressed=${this.gekozen === een ? 'true' : 'false'}
           @click=${() => { this.gekozen = een; void this.zoekHerkomst({ berichtId: een.berichtId, objecttype: object.objecttype, sleutel: object.sleutel, veld: een.veld }); }}>${een.veld}</button>` : een.veld,
     html`<div class="monitor-ruim">${getoond(een.waarde)}</div>`, t(een.feed), html`<code>${een.regel || '–'}</code>`,
     een.berichtId ? koppeling(`/berichten/${een.berichtId}`, t('openen')) : '–'))))}
@@ -99,7 +105,11 @@ class PersoonPagina extends Pagina {
         ${this.vierOgen ? html`
           <p class="utrecht-paragraph">${t('Van welk bericht een veld komt leest u hier met toestemming van een ander (vier ogen): één toestemming geldt voor alles over deze persoon, een uur lang.')}</p>
           <div class="monitor-knoppen">${knop(t('Toestemming vragen'), () => void this.vraagToestemming())}</div>` : nothing}
-        ${this.toonGegevens()}
+        <ul class="monitor-weergave">
+          <li><a class="utrecht-link" href="#uitwisselingen" @click=${this.naarUitwisselingen}>${t('Naar de uitwisselingen')}</a></li>
+        </ul>
+        <div class="monitor-dicht">${this.toonGegevens()}</div>
+        <h2 class="utrecht-heading-2" id="uitwisselingen" tabindex="-1">${t('Uitwisselingen')}</h2>
         ${tabel(t('Uitwisselingen'), koppen(), this.lijst.map(regel))}
         <div class="monitor-knoppen">
           ${this.volgende ? knop(t('Meer laden'), () => void this.meer()) : nothing}

@@ -1,7 +1,7 @@
 // What is asked without a notification: when, how far it is, and what it found.
 import { html, nothing } from 'lit';
 import { haal, stuur, type Planning, type Ronde } from '../api';
-import { gemeenten, kies, knop, Pagina, rij, stand, tabel, tijdcel, veld } from '../pagina';
+import { gemeenten, heel, kies, knop, Pagina, rij, stand, tabel, tijdcel, veld } from '../pagina';
 import { getal, seconden, t, tijdstip } from '../taal';
 
 interface Volledig { gemeente: string; volledigTotUren: number | null; herstel: { van: string; tot: string } | null; resources: { resource: string; beantwoord: number; nooit: number; laatsteMislukt: number }[] }
@@ -64,7 +64,7 @@ class SynchronisatiePagina extends Pagina {
       ${this.rondes.length > 0 ? html`<p class="monitor-zacht">${t('Niet aangekondigd: gewijzigd zonder dat een notificatie het vertelde.')}</p>` : nothing}
       <h2 class="utrecht-heading-2">${t('Planning')}</h2>
       ${tabel(t('Planning'), [t('Planning'), t('Gemeente'), 'Cron', t('Wat'), t('Volgende')],
-        this.planningen.map((een) => rij(een.schema, een.gemeente, html`<code>${een.cron}</code>`, een.resources.length > 0 ? een.resources.join(', ') : t('alles over iedereen'), tijdcel(een.volgende))), t('Er is niets gepland.'))}`;
+        this.planningen.map((een) => rij(een.schema, een.gemeente, heel(html`<code>${een.cron}</code>`), een.resources.length > 0 ? een.resources.join(', ') : t('alles over iedereen'), tijdcel(een.volgende))), t('Er is niets gepland.'))}`;
   }
 }
 customElements.define('pagina-synchronisatie', SynchronisatiePagina);

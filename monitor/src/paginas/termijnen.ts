@@ -77,6 +77,7 @@ class TermijnenPagina extends Pagina {
       ${this.nu ? this.toon(this.nu) : nothing}`;
   }
   private toon(nu: Termijnen) {
+    const koppen: [Kolom, string][] = [['gemeentecode', t('Gemeente')], ['titel', t('Termijn')], ['stand', t('Stand')], ['laatsteDag', t('Laatste dag')], ['dagen', t('Dagen')], ['dossier', t('Dossier')]];
     return html`
       <p class="monitor-zacht">${t('Stand van {0}', tijdstip(this.gehaald))}</p>
       <h2 class="utrecht-heading-2">${t('Aantallen')}</h2>
@@ -89,10 +90,10 @@ class TermijnenPagina extends Pagina {
         <table class="utrecht-table utrecht-table--alternate-row-color">
           <caption class="monitor-onzichtbaar">${t('Termijnen')}</caption>
           <thead class="utrecht-table__header"><tr class="utrecht-table__row">
-            ${this.kop('gemeentecode', t('Gemeente'))}${this.kop('titel', t('Termijn'))}${this.kop('stand', t('Stand'))}${this.kop('laatsteDag', t('Laatste dag'))}${this.kop('dagen', t('Dagen'))}${this.kop('dossier', t('Dossier'))}
+            ${koppen.map(([kolom, tekst]) => this.kop(kolom, tekst))}
           </tr></thead>
           <tbody class="utrecht-table__body">${this.gesorteerd(nu.termijnen).map((een) => rij(een.gemeentecode, een.titel, stand(een.stand), dag(een.laatsteDag), getal(een.dagen),
-            lang(koppeling(`/berichten?id=${een.dossier}`, een.dossier))))}</tbody>
+            lang(koppeling(`/berichten?id=${een.dossier}`, een.dossier)))(koppen.map(([, tekst]) => tekst)))}</tbody>
         </table>
       </div>`}`;
   }
