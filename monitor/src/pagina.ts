@@ -14,6 +14,8 @@ export abstract class Pagina extends LitElement {
   declare gedaan: string;
   protected elke = 0; // milliseconds between two refreshes; 0 = never
   private klok?: number;
+  /** What is asked for in the address may change while the page stays. */
+  private readonly anderAdres = () => this.requestUpdate();
 
   constructor() {
     super();
@@ -24,11 +26,13 @@ export abstract class Pagina extends LitElement {
   }
   override connectedCallback() {
     super.connectedCallback();
+    for (const naam of ['adres', 'popstate']) window.addEventListener(naam, this.anderAdres);
     void this.ververs();
     if (this.elke > 0) this.klok = window.setInterval(() => document.hidden || void this.ververs(), this.elke);
   }
   override disconnectedCallback() {
     super.disconnectedCallback();
+    for (const naam of ['adres', 'popstate']) window.removeEventListener(naam, this.anderAdres);
     window.clearInterval(this.klok);
   }
   protected abstract laad(): Promise<void>;
