@@ -108,7 +108,8 @@ int answer_consent(const Answer& options, bool yes) {
 void add_consent(Commands& program) {
   auto consent = program.group("toestemming", "vier ogen: wat een tweede beheerder moet toestaan");
   consent.add_telling("list", "wat er gevraagd en toegestaan is", list_consents);
-  const auto [asking, wish] = consent.add<ConsentWish>("ask", "vraagt toestemming aan een ander", ask_consent);
+  const auto [asking, wish] =
+      consent.add<ConsentWish>("ask", "vraagt toestemming aan een ander", ask_consent);
   asking->add_option("VOOR", wish.deed, "inhoud, vergeten of sleutel")
       ->required()
       ->check(CLI::IsMember({"inhoud", "vergeten", "sleutel"}));

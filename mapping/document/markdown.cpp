@@ -212,7 +212,8 @@ std::string rules() {
       "zeggen wat "
       "er zonder gissen uit volgt. Het staat er met `bron.feed` `gateway`.\n\n| regel | waaruit "
       "|\n|---|---|\n";
-  for (const auto* each : {rule("gateway", "urenstand"), rule("gateway", "waarschuwing"), rule("gateway", "klok")})
+  for (const auto* each :
+       {rule("gateway", "urenstand"), rule("gateway", "waarschuwing"), rule("gateway", "klok")})
     text += row({each->name, each->text});
   for (const auto& regel : afgeleid::regels()) text += row({regel.rule->name, regel.rule->text});
   return text;

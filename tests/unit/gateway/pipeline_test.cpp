@@ -190,7 +190,8 @@ TEST_F(PipelineTest, a_message_asks_no_more_of_the_store_than_this_whatever_it_h
   cost(1);
   const auto [decide_first, commit_first] = cost(2);
   // One change, told to the two subscriptions that want it, a look at what may follow from it by a rule, and
-  // one at the clocks that it may move. What is counted by the day is counted by the minute too, once a group.
+  // one at the clocks that it may move. What is counted by the day is counted by the minute too, once a
+  // group.
   EXPECT_LE(decide_first, 12);
   EXPECT_LE(commit_first, 29);
   for (int i = 3; i < 300; ++i) take(message(i % 2 == 0 ? person : other, i)).get();
