@@ -91,7 +91,10 @@ std::string names_in(X509* certificate) {
 
 void judge_dates(const Own& own, X509* certificate, schemas::Moment now, Findings& found) {
   const auto left = days_until(X509_get0_notAfter(certificate), now);
-  const auto begun = days_until(X509_get0_notBefore(certificate), now) < 0;
+  // In its first second too.
+  const auto seconds_now = std::chrono::floor<std::chrono::seconds>(now.time().time_since_epoch()).count();
+  const auto begun =
+      ASN1_TIME_cmp_time_t(X509_get0_notBefore(certificate), static_cast<time_t>(seconds_now)) <= 0;
   const auto key = adapters::transport::key_of(certificate);
   auto names = own.role == PeerRole::server ? names_in(certificate) : std::string();
   if (!names.empty()) names = ", voor " + names;
