@@ -64,12 +64,15 @@ std::vector<Root> roots_in(const std::filesystem::path& file) {
   return roots;
 }
 
+time_t seconds_of(schemas::Moment moment) {
+  return std::chrono::floor<std::chrono::seconds>(moment.time().time_since_epoch()).count();
+}
+
 std::int64_t days_until(const ASN1_TIME* moment, schemas::Moment now) {
   int days = 0;
   int seconds = 0;
-  const auto seconds_now = std::chrono::floor<std::chrono::seconds>(now.time().time_since_epoch()).count();
   const std::unique_ptr<ASN1_TIME, decltype([](ASN1_TIME* time) { ASN1_TIME_free(time); })> from(
-      ASN1_TIME_set(nullptr, static_cast<time_t>(seconds_now)));
+      ASN1_TIME_set(nullptr, seconds_of(now)));
   if (!from || ASN1_TIME_diff(&days, &seconds, from.get(), moment) != 1) return 0;
   return seconds < 0 ? days - 1 : days;
 }
@@ -92,9 +95,7 @@ std::string names_in(X509* certificate) {
 void judge_dates(const Own& own, X509* certificate, schemas::Moment now, Findings& found) {
   const auto left = days_until(X509_get0_notAfter(certificate), now);
   // In its first second too.
-  const auto seconds_now = std::chrono::floor<std::chrono::seconds>(now.time().time_since_epoch()).count();
-  const auto begun =
-      ASN1_TIME_cmp_time_t(X509_get0_notBefore(certificate), static_cast<time_t>(seconds_now)) <= 0;
+  const auto begun = ASN1_TIME_cmp_time_t(X509_get0_notBefore(certificate), seconds_of(now)) <= 0;
   const auto key = adapters::transport::key_of(certificate);
   auto names = own.role == PeerRole::server ? names_in(certificate) : std::string();
   if (!names.empty()) names = ", voor " + names;
