@@ -10,12 +10,12 @@
 #include <mutex>
 #include <optional>
 #include <set>
-#include <shared_mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "adapters/token/uri.h"
+#include "schemas/one_or_many.h"
 
 namespace inburgering::adapters::token {
 
@@ -40,7 +40,7 @@ class Module {
  public:
   explicit Module(std::filesystem::path file) : file_(std::move(file)) {}
 
-  std::shared_mutex& mutex() { return mutex_; }
+  schemas::OneOrMany& mutex() { return mutex_; }
 
   /// The key that a URI names. `pin`: the file with its PIN; empty = none is asked. Dutch error. A PIN that
   /// was refused is not tried again in this process: a token shuts itself after some. `may_load`: not every
@@ -76,7 +76,7 @@ class Module {
   void give_back(CK_SLOT_ID slot, CK_SESSION_HANDLE session, bool good);
 
   const std::filesystem::path file_;
-  std::shared_mutex mutex_;
+  schemas::OneOrMany mutex_;
   CK_FUNCTION_LIST* functions_ = nullptr;
   std::uint64_t loading_ = 0;
   std::chrono::steady_clock::time_point again_{};  ///< no sooner is it begun anew

@@ -18,6 +18,7 @@
 #include <xercesc/util/PlatformUtils.hpp>
 #include <xercesc/util/XMLUni.hpp>
 
+#include "schemas/one_or_many.h"
 #include "schemas/xml/rules.h"
 
 namespace inburgering::schemas::xml {
@@ -395,7 +396,7 @@ class Grammar::Pool {
   bool validate_ = false;
   std::size_t most_elements_ = elements_of_a_message;
   unsigned own_names_ = 0;
-  std::shared_mutex in_use_;
+  OneOrMany in_use_;
   XMLGrammarPoolImpl grammars_{XMLPlatformUtils::fgMemoryManager};
   std::mutex mutex_;
   std::vector<std::unique_ptr<Parser>> idle_;  // after grammars_: parsers end before the pool they use
