@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "gateway/log/chain.h"
+#include "gateway/log/journeys.h"
 #include "gateway/log/keys.h"
 #include "gateway/log/search.h"
 
@@ -69,6 +70,39 @@ log::Entry entry_of(long long number, schemas::Moment moment, Random& random) {
   return entry;
 }
 
+/// The first view of the monitor, and `log list --reizen`: each on a session of its own, the first time with
+/// nothing of the store in its cache.
+void look_at_journeys(const store::Database& database, const Clock& clock, const log::Entry& old,
+                      long long entries) {
+  const std::vector<std::pair<const char*, log::JourneyWish>> cases{
+      {"journeys, first view", {}},
+      {"journeys, with its own", {.own = true}},
+      {"journeys of one gemeente", {.filter = {.tenants = {{tenants[1]}}}}},
+      {"journeys that ask attention", {.filter = {.trouble = true}}},
+      {"journeys of a kind", {.filter = {.kind = "notificatie SS101"}}},
+      {"journeys of a party", {.filter = {.party = "00000099000000005000"}}},
+      {"journeys of a seldom party", {.filter = {.party = "00000099000000007777"}}},
+      {"journeys of a person", {.filter = {.tenants = {{old.tenant}}, .dossier = old.dossier}}},
+      {"journey of an id", {.filter = {.id = old.message_id}}},
+      {"journeys, half way back", {.filter = {.before = entries / 2}}},
+  };
+  constexpr int rounds = 21;
+  for (const auto& [name, wish] : cases) {
+    std::vector<double> times;
+    log::JourneyPage page;
+    for (int round = 0; round < rounds; ++round) {
+      const auto began = Steady::now();
+      const auto session = database.session();
+      page = log::journeys(*session, wish, clock, std::chrono::milliseconds(500));
+      times.push_back(milliseconds_since(began));
+    }
+    const auto first = times.front();
+    std::ranges::sort(times);
+    std::printf("%-30s first %6.1f ms, median %6.1f ms, worst %6.1f ms; %zu found%s\n", name, first,
+                times[rounds / 2], times.back(), page.journeys.size(), page.cut_short ? ", cut short" : "");
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -113,6 +147,8 @@ int main(int argc, char** argv) {
     std::int64_t keyed = 0;
     for (std::int64_t some = 1; some > 0; keyed += some)
       store::transact(*sql, [&] { some = log::write_keys(*sql, together); });
+    for (std::int64_t some = 1; some > 0;)
+      store::transact(*sql, [&] { some = log::write_journey_keys(*sql, together); });
     std::printf("keys, %lld entries at once: %.1f us an entry\n", together,
                 milliseconds_since(began) * 1000 / static_cast<double>(keyed));
   }
@@ -147,6 +183,7 @@ int main(int argc, char** argv) {
         .until = moment_of(entries / 3 + 200'000)}},
       {"two that never go together", {.direction = "in", .feed = "afnemer"}},
   };
+  look_at_journeys(database, clock, old, entries);
   constexpr double limit = 100;
   constexpr int rounds = 21;
   int over = 0;

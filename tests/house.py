@@ -325,6 +325,10 @@ class House:
 
     # Looking at what came of it
 
+    def rootless(self):
+        """What was exchanged of which the log has no beginning: it stands in no journey."""
+        return self.rows("SELECT kind FROM log WHERE NOT EXISTS (SELECT 1 FROM log AS root WHERE root.message_id = log.cause_id)")
+
     def log(self, count=1000):
         """What was exchanged and done, oldest first; without what the first start writes down of the configuration."""
         out = subprocess.run([GATEWAY, "log", "list", "--config", self.config, "--json", "--count", str(count)], check=True, capture_output=True)

@@ -25,11 +25,12 @@ std::uintmax_t size_of(const std::filesystem::path& file) {
 std::expected<store::MadeBackup, std::string> make_backup(const config::Config& config,
                                                           const store::Sealing& sealing,
                                                           const std::filesystem::path& to,
-                                                          const std::filesystem::path& since) {
+                                                          const std::filesystem::path& since,
+                                                          bool with_keys) {
   const auto signer = log::Signer::read(config.log.own);
   if (!signer) return std::unexpected("log.signing: " + signer.error());
   Progress progress;
-  store::BackupWish wish{to, since, INBURGERING_VERSION, {}, {}};
+  store::BackupWish wish{to, since, INBURGERING_VERSION, with_keys, {}, {}};
   wish.look = [&](store::Session& sql, store::Manifest& manifest) {
     if (!sql.engine().has_table("log")) return;
     const auto head = log::signed_head(sql, *signer, sealing.surroundings.clock.now());
@@ -85,12 +86,15 @@ std::expected<void, std::string> backup_before_migration(const config::Config& c
         " vrij. Maak ruimte; of maak zelf een back-up op een andere schijf met de versie die u had, en "
         "start met serve --zonder-backup. Er is niets veranderd");
   std::cerr << "de opslag is van een oudere versie: eerst een back-up naar " << to.string() << '\n';
-  const auto made = make_backup(config, sealing, to);
+  // Without the keys of dossiers: those that stand beside the store open it, and a person who is forgotten
+  // after this is dark in it too.
+  const auto made = make_backup(config, sealing, to, {}, false);
   if (!made)
     return std::unexpected("de back-up vóór het bijwerken van de opslag lukte niet: " + made.error() +
                            ". Los dit op, of start met serve --zonder-backup als u zelf een back-up hebt");
   std::cerr << "back-up gemaakt; terug naar de vorige versie gaat met store restore --from " << to.string()
-            << " --vervang van die versie. Verwijder haar als alles goed loopt\n";
+            << " --vervang van die versie, met de dossiersleutels die er staan. Verwijder haar als alles "
+               "goed loopt\n";
   return {};
 }
 

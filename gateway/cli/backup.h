@@ -9,11 +9,13 @@
 namespace inburgering::gateway::cli {
 
 /// A backup of the store as it stands, whatever its version, with how far its log runs signed in it. Tells
-/// how far it is on standard error. `since`: a backup that it adds to; empty = all. Dutch error.
+/// how far it is on standard error. `since`: a backup that it adds to; empty = all. `with_keys`: those of
+/// dossiers are put beside it. Dutch error.
 std::expected<store::MadeBackup, std::string> make_backup(const config::Config& config,
                                                           const store::Sealing& sealing,
                                                           const std::filesystem::path& to,
-                                                          const std::filesystem::path& since = {});
+                                                          const std::filesystem::path& since = {},
+                                                          bool with_keys = true);
 
 /// Before the store of an older version is changed: makes a backup beside it, unless that is not wanted.
 /// Dutch error: then nothing was changed, and nothing may be.

@@ -66,7 +66,8 @@ int verify(const Verify& options) {
                         {"ijkpunten", verification.checkpoints},
                         {"tijdstempels", verification.time_stamps},
                         {"vroegereDigests", verification.former},
-                        {"donker", verification.dark}};
+                        {"donker", verification.dark},
+                        {"verloren", verification.lost}};
     if (broken) report["eersteFout"] = json::object{{"nr", broken->seq}, {"melding", broken->what}};
     std::cout << json::serialize(report) << '\n';
   } else if (broken) {
@@ -79,11 +80,14 @@ int verify(const Verify& options) {
     if (verification.dark > 0)
       std::cout << "  van wie verwijderd is    " << verification.dark
                 << " (hun sleutel is vernietigd: dit is een kopie van daarvoor)\n";
+    if (verification.lost > 0)
+      std::cout << "  NIET NA TE KIJKEN        " << verification.lost
+                << " (de sleutel van hun dossier ontbreekt en is niet vernietigd: zie store check)\n";
     if (verification.former > 0)
       std::cout << "  van vóór sleuteldigests  " << verification.former
                 << " (hun hash is verzegeld: op die hash zoeken kan niet meer, op de inhoud wel)\n";
   }
-  return broken ? 1 : 0;
+  return broken || verification.lost > 0 ? 1 : 0;
 }
 
 /// Removes now what is due by the terms.

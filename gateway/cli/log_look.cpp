@@ -112,16 +112,27 @@ int show_body(const Body& options) {
 }
 
 /// Asks the BRP to follow the person no longer: until it has answered they cannot go.
-void stop_following(OpenedWithKeys& house, const std::string& tenant, const std::string& dossier) {
+void stop_following(OpenedWithKeys& house, const std::string& tenant, const std::string& dossier,
+                    const std::string& reason) {
+  auto entry =
+      log::new_entry(house.around(), log::direction::in, log::feed::beheer, log::kind::unfollow_asked);
+  entry.tenant = tenant;
+  entry.subject = who_commands();
+  entry.dossier = dossier;
+  entry.outcome = log::outcome::verwerkt;
+  entry.faults = {{"", "reden", reason}};
   store::Question question;
   question.id = uuid7(house.around());
   question.tenant = tenant;
   question.dossier = dossier;
   question.resource = config::vragen::niet_volgen;
-  question.cause_id = question.id;
+  question.cause_id = entry.message_id;
   question.due = milliseconds(house.clock.now());
   question.peer = exchange::peer_of(*house.config, tenant, question.resource);
-  store::transact(*house.sql, [&] { store::add_question(*house.sql, question); });
+  store::transact(*house.sql, [&] {
+    log::append(*house.sql, entry);
+    store::add_question(*house.sql, question);
+  });
   std::cerr << "de BRP volgt deze persoon nog voor deze gemeente; haar is gevraagd daarmee op te houden. "
                "Geef dit commando opnieuw als zij heeft geantwoord (log list)\n";
 }
@@ -133,7 +144,8 @@ int forget_person(OpenedWithKeys& house, const std::string& tenant, const schema
   const store::Sealing sealing{*house.keys, house.around()};
   const auto known = store::find_person(sql, sealing, tenant, {bsn, {}});
   if (!known) return std::cerr << "van deze persoon is bij deze gemeente niets bekend\n", 1;
-  if (store::is_followed(sql, tenant, known->id)) return stop_following(house, tenant, known->id), 1;
+  if (store::is_followed(sql, tenant, known->id))
+    return stop_following(house, tenant, known->id, options.reason), 1;
   // A refusal of the second operator is written down; one that comes after it leaves the consent as it was.
   struct Undone : std::runtime_error {
     using std::runtime_error::runtime_error;

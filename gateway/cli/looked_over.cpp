@@ -33,6 +33,25 @@ void look_over_log(store::Session& sql, const config::Config& config, const stor
 
 }  // namespace
 
+std::string lost_text(const LookedOver& found) {
+  if (found.lost.empty()) return {};
+  constexpr std::size_t named = 10;
+  std::int64_t values = 0;
+  std::string numbers;
+  for (std::size_t at = 0; const auto& [number, count] : found.lost) {
+    values += count;
+    if (at++ < named) numbers += (numbers.empty() ? "" : ", ") + std::to_string(number);
+  }
+  if (found.lost.size() > named) numbers += ", …";
+  const bool one = found.lost.size() == 1;
+  return std::to_string(found.lost.size()) +
+         (one ? " sleutel van een dossier (nr. " : " sleutels van dossiers (nrs. ") + numbers +
+         (one ? ") ontbreekt of is beschadigd, en is" : ") ontbreken of zijn beschadigd, en zijn") +
+         " niet vernietigd: " + std::to_string(values) +
+         " waarden zijn niet te lezen. Zet ze terug uit de map met back-ups (store restore, of het nieuwste "
+         "bestand met dossiersleutels); laat het bestand dat er nu staat intussen staan";
+}
+
 std::string in_damaged_file(const std::string& words) { return "het bestand is beschadigd: " + words; }
 
 LookedOver look_over(store::Session& sql, const StorePlace& place, const config::Config& config,
@@ -68,12 +87,21 @@ LookedOver look_over(store::Session& sql, const StorePlace& place, const config:
           found.sealed = count;
           progress.tell(1, std::to_string(count) + " verzegelde waarden geopend");
         });
-        for (const auto& [table, count] : unopened)
+        found.lost = unopened.by_lost_key;
+        std::int64_t of_lost = 0, all = 0;
+        for (const auto& [number, count] : found.lost) of_lost += count;
+        for (const auto& [table, count] : unopened.by_table) all += count;
+        if (all == of_lost) return;
+        for (const auto& [table, count] : unopened.by_table)
           found.wrong.push_back(std::to_string(count) + " waarden in tabel " + table +
                                 " zijn met deze sleutels niet te openen");
       });
       look("wat naar elkaar verwijst", [&] {
-        for (const auto& loose : store::loose_rows(sql))
+        const auto asked = [&](int done, int of) {
+          progress.tell(static_cast<double>(done) / of,
+                        std::to_string(done) + " van " + std::to_string(of) + " verwijzingen nagegaan");
+        };
+        for (const auto& loose : store::loose_rows(sql, asked))
           found.wrong.push_back(std::to_string(loose.count) + " " + loose.what);
       });
     });

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,12 @@ struct LookedOver {
   std::int64_t entries = 0;        ///< of the log that are right, and bodies
   std::int64_t bodies = 0;
   std::int64_t dark = 0;  ///< bodies of persons who were removed
+  /// The numbers of keys of dossiers that were lost or damaged, and what stands under each.
+  std::map<std::int64_t, std::int64_t> lost{};
 };
+
+/// What is told of the keys that were lost; empty when none were. Dutch.
+std::string lost_text(const LookedOver& found);
 
 /// What is told of a file of the store that the engine cannot read: in its words.
 std::string in_damaged_file(const std::string& words);

@@ -14,12 +14,16 @@
 #include "gateway/cli/service.h"
 #include "gateway/cli/wiring.h"
 #include "gateway/config/file_modes.h"
+#include "gateway/log/exchange_log.h"
 #include "gateway/log/former_digests.h"
+#include "gateway/log/security.h"
 #include "gateway/schedule/herstel.h"
+#include "gateway/store/backup_folder.h"
 #include "gateway/store/engine/lock.h"
 #include "gateway/store/former_hashes.h"
 #include "gateway/store/key_file.h"
 #include "gateway/store/own_key.h"
+#include "gateway/store/put_back.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -112,8 +116,39 @@ void tell_addresses(const config::Config& config, const Wiring& gateway, store::
             << "   (eenmaal, binnen een kwartier)" << std::endl;
 }
 
+/// A key of a dossier that is not there, and that nobody destroyed: told at each start until it is put back.
+void tell_lost_keys(const store::Database& database, store::Writer& writer, const store::Sealing& sealing) {
+  const auto lost = store::count_lost_keys(*database.session(), sealing.keys);
+  if (lost == 0) return;
+  const auto text =
+      "van " + std::to_string(lost) +
+      (lost == 1 ? " dossier ontbreekt de sleutel" : " dossiers ontbreekt de sleutel") +
+      ", en niemand heeft die vernietigd: wat erover bewaard is is niet te lezen. Zie store check";
+  spdlog::error("{}", text);
+  auto entry =
+      log::new_entry(sealing.surroundings, log::direction::in, log::feed::gateway, log::kind::store_key);
+  entry.outcome = log::outcome::alarm;
+  entry.faults = {{"dossiersleutels", "sleutel", text}};
+  writer.run([&](store::Session& sql) {
+    auto written = entry;
+    log::append(sql, written);
+  });
+}
+
 /// What it exits with when another day, or somebody else, may make it better: who supervises tries again.
 constexpr int not_now = 1;
+
+/// One that was broken off after it was decided. The lock ends with it: it holds the file that goes aside.
+std::expected<void, std::string> finish_restore(const StorePlace& place) {
+  if (place.is_postgres() || !store::is_half_put_back(place.file)) return {};
+  const auto alone = store::RunningLock::take(place.file);
+  if (!alone) return std::unexpected(alone.error());
+  const auto use = store::KeysInUse::share(place);
+  if (!use) return std::unexpected(use.error());
+  store::finish_put_back(place.file);
+  spdlog::warn("een store restore die vlak voor het einde was afgebroken is afgemaakt");
+  return {};
+}
 
 int run(const config::Config& config, bool without_backup, const sigset_t& signals, Service& service) {
   service.starts("opslag openen");
@@ -125,8 +160,15 @@ int run(const config::Config& config, bool without_backup, const sigset_t& signa
   const auto grammar = adapters::brp::stuf_bg_grammar(config.schemas, config.stuf_bg);
   const auto signer = log::Signer::read(config.log.own);
   if (!keys || !grammar || !signer) return 2;  // said by check_surroundings
+  if (const auto finished = finish_restore(config.store); !finished)
+    return std::cerr << finished.error() << '\n', not_now;
   const auto alone = store::RunningLock::take(config.store.file);
   if (!alone) return std::cerr << alone.error() << '\n', not_now;
+  if (!config.store.is_postgres()) {
+    // Of commands that were broken off: none of them works beside this.
+    store::clean_ready(config.store.file);
+    store::clean_backup_folder(store::folder_with(config.store.file));
+  }
   const auto in_use = store::KeysInUse::share(config.store);
   if (!in_use) return std::cerr << in_use.error() << '\n', not_now;
   service.starts("back-up van een vorige versie");
@@ -160,8 +202,11 @@ int run(const config::Config& config, bool without_backup, const sigset_t& signa
       [&](store::Session& sql) { put_back = schedule::take_up_herstel(sql, config, {*keys, around}); });
   if (put_back) {
     writer.run([&](store::Session& sql) { store::destroy_gone_keys(sql, *keys); });
-    spdlog::warn("{}; zie store herstel", schedule::text_of(store::herstellen(*database.session()).front()));
+    const auto sql = database.session();
+    spdlog::warn("{}. Zie store herstel", schedule::text_of(*sql, config, store::herstellen(*sql).front()));
   }
+
+  tell_lost_keys(database, writer, {*keys, around});
 
   const config::Live live(config);
   Wiring gateway({live, *grammar, *keys, {*keys, around}, database, writer, checkpointer, clock, *signer});

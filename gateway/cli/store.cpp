@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "gateway/cli/progress.h"
+#include "gateway/store/put_back.h"
 #include "schemas/record/json_text.h"
 #include "schemas/value/text.h"
 
@@ -12,6 +13,10 @@ namespace inburgering::gateway::cli {
 
 std::unique_ptr<store::Session> open_store(const config::Config& config) {
   try {
+    if (!config.store.is_postgres() && store::is_half_put_back(config.store.file)) {
+      std::cerr << store::half_put_back(config.store.file) << '\n';
+      return nullptr;
+    }
     if (!store::exists(config.store)) {
       std::cerr << "De opslag " << config.store.name()
                 << " bestaat nog niet: is de gateway al eens gestart?\n";

@@ -128,13 +128,17 @@ int check_store(const Telling& options) {
   } catch (const store::Damaged& damaged) {
     found.wrong.push_back(in_damaged_file(damaged.words()));
   }
+  if (const auto lost = lost_text(found); !lost.empty()) found.wrong.push_back(lost);
   if (options.json) {
     json::array wrong(found.wrong.begin(), found.wrong.end());
+    json::array lost;
+    for (const auto& [number, count] : found.lost) lost.push_back(number);
     std::cout << json::serialize(json::object{{"heel", found.wrong.empty()},
                                               {"rijen", found.rows},
                                               {"logregels", found.entries},
                                               {"inhouden", found.bodies},
                                               {"donker", found.dark},
+                                              {"verlorenSleutels", std::move(lost)},
                                               {"verzegeld", found.sealed},
                                               {"fouten", std::move(wrong)}})
               << '\n';
@@ -149,6 +153,9 @@ int check_store(const Telling& options) {
   std::cout << "De opslag is heel: " << found.rows << " rijen, " << found.entries << " logregels en "
             << found.bodies << " inhouden nagerekend, " << found.sealed
             << " verzegelde waarden geopend; niets verwijst naar niets.\n";
+  if (found.dark > 0)
+    std::cout << "Van wie is verwijderd zijn " << found.dark
+              << " inhouden donker: hun sleutel is vernietigd, en daarvan staat een merk.\n";
   return 0;
 }
 

@@ -1,16 +1,15 @@
 // `store restore`: a store from a backup; `store herstel`: what a store that was put back misses, and that it
 // was seen to.
-#include <fcntl.h>
 #include <signal.h>
-#include <unistd.h>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <cerrno>
-#include <cstdio>
 #include <iostream>
+#include <optional>
+#include <set>
 #include <system_error>
+#include <utility>
 
 #include "gateway/base/milliseconds.h"
 #include "gateway/cli/looked_over.h"
@@ -23,14 +22,16 @@
 #include "gateway/log/security.h"
 #include "gateway/schedule/herstel.h"
 #include "gateway/store/backup.h"
+#include "gateway/store/backup_keys.h"
 #include "gateway/store/copy.h"
 #include "gateway/store/engine/lock.h"
 #include "gateway/store/engine/migrations.h"
-#include "gateway/store/engine/owner.h"
 #include "gateway/store/engine/sqlite_pages.h"
 #include "gateway/store/former_hashes.h"
 #include "gateway/store/herstel.h"
 #include "gateway/store/key_file.h"
+#include "gateway/store/put_back.h"
+#include "gateway/store/reseal.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -59,31 +60,16 @@ struct Refused {
   int code = 1;
 };
 
-/// What an unfinished restore leaves is removed again.
+/// What an unfinished restore leaves is removed again, until it was decided.
 struct Work {
-  fs::path file;
-  explicit Work(fs::path where) : file(std::move(where)) { remove(); }
+  const fs::path place, file;
+  explicit Work(fs::path where) : place(std::move(where)), file(store::ready_beside(place)) {
+    store::clean_ready(place);
+  }
   Work(const Work&) = delete;
   Work& operator=(const Work&) = delete;
-  ~Work() { remove(); }
-  void remove() const {
-    for (const char* end : {"", "-wal", "-shm", "-journal", ".lock", ".dossiersleutels"}) {
-      std::error_code ignored;
-      fs::remove(file.string() + end, ignored);
-    }
-  }
+  ~Work() { store::clean_ready(place); }
 };
-
-/// Brings `fresh` to a place where a file stands, which goes to `aside`: at each moment one of the two stands
-/// there whole, also when this is killed halfway.
-bool exchange(const fs::path& fresh, const fs::path& place, const fs::path& aside) {
-  if (::rename(fresh.c_str(), aside.c_str()) != 0) return false;
-  if (::renameat2(AT_FDCWD, aside.c_str(), AT_FDCWD, place.c_str(), RENAME_EXCHANGE) == 0) return true;
-  // Some file systems cannot: there the old one gets a second name first.
-  if (errno != EINVAL && errno != ENOSYS && errno != EOPNOTSUPP) return false;
-  return ::rename(aside.c_str(), fresh.c_str()) == 0 && ::link(place.c_str(), aside.c_str()) == 0 &&
-         ::rename(fresh.c_str(), place.c_str()) == 0;
-}
 
 /// Nobody works on the place, and nobody will until this ends.
 class PutInto {
@@ -110,6 +96,10 @@ class PutInto {
           "op opslag " + place_.name() +
           " werkt nog iemand: stop de gateways en de commando's die haar gebruiken. Er is niets teruggezet"};
     use_.emplace(std::move(*use));
+    if (!place_.is_postgres() && store::finish_put_back(place_.file)) {
+      there_ = true;
+      std::cerr << "een eerdere store restore die vlak voor het einde was afgebroken is eerst afgemaakt\n";
+    }
     if (there_ && place_.is_postgres())
       throw Refused{"in " + place_.name() +
                     " staat al een opslag: noem een lege database of een leeg schema, of maak deze zelf "
@@ -145,57 +135,49 @@ class PutInto {
     return highest;
   }
 
-  /// The name under which what stands there goes aside.
-  fs::path aside_at(schemas::Moment now) const {
+  /// Puts what was made ready in its place, whatever comes between; what stood there goes aside under the
+  /// name that is answered, empty when nothing did.
+  fs::path take(bool keys_of_another, schemas::Moment now) const {
     auto stamp = now.text().substr(0, 19);
     std::erase_if(stamp, [](char c) { return c == ':' || c == '-'; });
-    return place_.file.string() + ".vervangen-" + stamp;
-  }
-  /// Puts the keys of dossiers in their place; those of another store go aside with it.
-  void take_keys(const fs::path& fresh, bool of_another, schemas::Moment now) const {
-    const fs::path present = place_.file.string() + std::string(key_suffix);
-    if (of_another && fs::exists(present))
-      fs::rename(present, aside_at(now).string() + std::string(key_suffix));
-    store::give_to_owner_of(fresh, place_.file);
-    fs::rename(fresh, present);
-    store::make_durable(present);
-  }
-  /// Puts the file in its place; what stood there goes aside under the name that is answered, empty when
-  /// nothing did.
-  fs::path take(const fs::path& fresh, schemas::Moment now) const {
-    store::give_to_owner_of(fresh, place_.file);
-    auto aside = aside_at(now);
+    fs::path aside = place_.file.string() + ".vervangen-" + stamp;
     while (fs::exists(aside)) aside += '+';
-    put_wal_aside(aside);
-    if (!there_)
-      fs::rename(fresh, place_.file);
-    else if (!exchange(fresh, place_.file, aside))
-      throw Refused{"de opslag " + place_.name() + " is niet opzij te zetten: " +
-                    std::generic_category().message(errno) + ". Zij staat er nog, en er is niets teruggezet"};
-    if (!store::make_durable(place_.file))
-      throw Refused{place_.name() +
-                    " komt niet op de schijf; kijk naar de schijf, en geef het commando opnieuw"};
+    store::decide_put_back(place_.file, {aside, there_, keys_of_another});
+    store::finish_put_back(place_.file);
     return there_ ? aside : fs::path();
   }
 
  private:
-  /// It must not be read with another store. What has content is what could not be put into its own.
-  void put_wal_aside(const fs::path& aside) const {
-    const auto wal = place_.file.string() + "-wal";
-    std::error_code ignored;
-    const auto size = fs::file_size(wal, ignored);
-    if (!ignored && size > 0)
-      fs::rename(wal, aside.string() + "-wal");
-    else if (!ignored)
-      fs::remove(wal, ignored);
-    fs::remove(place_.file.string() + "-shm", ignored);
-  }
-
   const StorePlace& place_;
   bool there_ = false;
   std::optional<store::RunningLock> lock_;
   std::optional<store::KeysInUse> use_;
 };
+
+/// Whether the store that stands there needs a key that is not there any more: it lost it, then, and did not
+/// destroy it. One that cannot be read is taken to need it.
+class NeededThere {
+ public:
+  explicit NeededThere(const StorePlace& place) : place_(place) {}
+  bool operator()(std::int64_t number) {
+    if (!std::exchange(looked_, true)) try {
+        used_ = store::dossier_keys_in_use(*store::open(place_, store::Access::read));
+      } catch (const store::Failure&) {
+        used_.reset();
+      }
+    return !used_ || used_->contains(number);
+  }
+
+ private:
+  const StorePlace& place_;
+  bool looked_ = false;
+  std::optional<std::set<std::int64_t>> used_;
+};
+
+/// Of a backup that was made without: those that stood beside the store open it.
+std::string beside_of(const StorePlace& place) {
+  return "het bestand " + place.file.string() + std::string(key_suffix);
+}
 
 /// The keys of dossiers beside the store that is made ready: those of the backup, and what stands at the
 /// place knows of who was forgotten since. Whether what stands there is of another store.
@@ -205,9 +187,11 @@ bool bring_keys(const store::ReadBackup& read, const fs::path& named, const Stor
   const fs::path present = place.file.string() + std::string(key_suffix);
   const auto given = named.empty() ? read.keys : named;
   if (!place.is_postgres() && fs::exists(present)) fs::copy_file(present, beside);
-  if (!given.empty() && fs::exists(given)) return !store::put_dossier_keys(given, work);
+  if (!given.empty() && fs::exists(given)) {
+    return !store::put_dossier_keys(given, work, NeededThere{place});
+  }
   if (!named.empty() || (read.manifest.key_count > 0 && !fs::exists(beside)))
-    throw Refused{"bij deze back-up hoort " + given.string() +
+    throw Refused{"bij deze back-up hoort " + (given.empty() ? beside_of(place) : given.string()) +
                   " met de sleutels van dossiers, en dat is er niet: leg het nieuwste ernaast, of noem het "
                   "met --sleutels. "
                   "Zonder is er niets te lezen. Er is niets teruggezet"};
@@ -249,7 +233,7 @@ int put_back(const Restore& options, const config::Config& config, const store::
                       "): installeer die, en zet haar daarmee terug. Er is niets teruggezet",
                   2};
   const PutInto target(place, options.in_place_of);
-  const Work work(place.file.string() + ".terugzetten");
+  const Work work(place.file);
   Progress progress;
   const auto read = store::take_out(options.from, keys, work.file, [&](std::int64_t done, std::int64_t of) {
     progress.tell(static_cast<double>(done) / static_cast<double>(std::max<std::int64_t>(1, of)),
@@ -295,13 +279,10 @@ int put_back(const Restore& options, const config::Config& config, const store::
       throw Refused{"iemand leest in " + work.file.string() + "; geef het commando opnieuw"};
     }
   }
+  if (const auto lost = lost_text(looked); !lost.empty()) std::cerr << "Let op: " << lost << '\n';
   fs::path aside;
   if (!place.is_postgres()) {
-    // First the keys: a store without them does not start, and one with newer ones does.
-    const auto fresh = work.file.string() + std::string(key_suffix);
-    const auto now = clock.now();
-    if (fs::exists(fresh)) target.take_keys(fresh, of_another, now);
-    aside = target.take(work.file, now);
+    aside = target.take(of_another, clock.now());
   }
   if (options.json) {
     std::cout << json::serialize(done_to_json(read, looked, aside)) << '\n';
@@ -316,8 +297,9 @@ int put_back(const Restore& options, const config::Config& config, const store::
   if (!aside.empty())
     std::cout << "Wat er stond is nu " << aside.string()
               << ": bewaar het tot u zeker bent, en verwijder het dan.\n";
-  std::cout << "Bij de start zegt de gateway dit in haar logboek, vraagt zij DUO en de BRP opnieuw naar "
-               "iedereen die zij kent, "
+  std::cout << "Bij de start zegt de gateway dit in haar logboek, vraagt zij "
+            << (config.brp.empty() ? "DUO" : "DUO en de BRP")
+            << " opnieuw naar iedereen die zij kent, "
                "en gaan nummers verder waar niemand er een kreeg. Wat er verder te doen is: store herstel.\n";
   return 0;
 }
@@ -342,7 +324,12 @@ int settle(const Settle& options) {
   if (!house) return 2;
   auto& sql = *house.sql;
   if (options.done) {
-    if (!store::open_herstel(sql)) return std::cerr << "er is geen herstel dat nog openstaat\n", 1;
+    const auto open = store::open_herstel(sql);
+    if (!open) return std::cerr << "er is geen herstel dat nog openstaat\n", 1;
+    if (open->taken_up == 0)
+      return std::cerr << "de gateway is na het terugzetten nog niet gestart, en heeft nog niets opnieuw "
+                          "gevraagd: start haar eerst, doe wat store herstel dan zegt, en meld het daarna\n",
+             1;
     auto entry =
         log::new_entry(house.around(), log::direction::in, log::feed::beheer, log::kind::store_put_back);
     entry.subject = who_commands();
@@ -373,7 +360,7 @@ int settle(const Settle& options) {
   if (options.json) return std::cout << json::serialize(list) << '\n', 0;
   if (all.empty()) std::cout << "Deze opslag is nooit teruggezet.\n";
   for (const auto& each : all) {
-    std::cout << each.number << ". " << schedule::text_of(each) << ".\n";
+    std::cout << each.number << ". " << schedule::text_of(sql, *house.config, each) << ".\n";
     if (each.dealt_with != 0)
       std::cout << "   Afgehandeld op " << text(each.dealt_with) << ".\n";
     else

@@ -10,6 +10,7 @@
 #include "gateway/cli/load.h"
 #include "gateway/cli/progress.h"
 #include "gateway/cli/store.h"
+#include "gateway/cli/who.h"
 #include "gateway/config/askable.h"
 #include "gateway/schedule/herstel.h"
 #include "gateway/schedule/runs.h"
@@ -58,7 +59,7 @@ int follow(store::Session& sql, const std::string& id) {
     const auto now = std::chrono::steady_clock::now();
     const double seconds = std::chrono::duration<double>(now - began).count();
     const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
-    const bool open = schedule::is_open(*run);
+    const bool open = store::is_open(*run);
     const double part = run->total > 0 ? static_cast<double>(done) / static_cast<double>(run->total) : 1;
     const bool told = progress.tell(
         part,
@@ -123,7 +124,7 @@ int start_run(const NewRun& options) {
     return std::cerr << judged.error() << '\n', 2;
   const SystemClock clock;
   SystemRandom random;
-  schedule::ByHand wish{tenant, std::move(resources), {}};
+  schedule::ByHand wish{tenant, std::move(resources), {}, who_commands()};
   if (!options.persons.empty()) {
     wish.dossiers = dossiers_of(*sql, *keys, tenant, options.persons);
     if (wish.dossiers.empty()) return 1;
@@ -202,8 +203,8 @@ int show_completeness(const Telling& options) {
     else
       std::cout << "nog niet volledig: niet iedere vraag is over iedereen al eens beantwoord\n";
     if (assurance.herstel)
-      std::cout << "  behalve wat binnenkwam na de back-up: " << schedule::text_of(*assurance.herstel)
-                << ". Zie store herstel\n";
+      std::cout << "  behalve wat binnenkwam na de back-up: "
+                << schedule::text_of(*sql, *config, *assurance.herstel) << ". Zie store herstel\n";
     for (const auto& each : assurance.resources)
       if (each.never > 0 || each.failing > 0)
         std::cout << "  " << padded(each.resource, 30) << each.never << " nooit beantwoord, " << each.failing

@@ -1,12 +1,12 @@
 #include "gateway/log/chain.h"
 
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <limits>
 #include <map>
 
 #include "adapters/transport/guard.h"
+#include "gateway/base/json_line.h"
 #include "gateway/log/former_digests.h"
 #include "gateway/log/keys.h"
 #include "gateway/log/time_stamp.h"
@@ -216,6 +216,8 @@ class Walk {
       return removed == removal_mark(how_.keys, entry.message_id) ||
              fail(entry.seq, "de inhoud van dit bericht is verwijderd, maar niet door de gateway");
     if (how_.keys.is_dark(sealed)) return ++result_.dark, true;
+    // The log is as it was: it is the keys that are not.
+    if (how_.keys.is_lost(sealed)) return ++result_.lost, true;
     try {
       const auto plain = how_.keys.open(sealed, "body:" + entry.message_id);
       if (entry.body_kept && !is_digest_of(how_.keys, entry, plain))
@@ -311,18 +313,13 @@ std::string to_line(const Checkpoint& checkpoint) {
 }
 
 std::optional<Checkpoint> from_line(std::string_view line) {
-  boost::system::error_code error;
-  const auto value = json::parse(line, error);
-  const auto* object = error ? nullptr : value.if_object();
-  if (object == nullptr) return std::nullopt;
-  const auto text = [&](std::string_view name) {
-    const auto* member = object->if_contains(name);
-    return member != nullptr && member->is_string() ? std::string(member->get_string()) : std::string();
-  };
-  const auto* seq = object->if_contains("nr");
-  const auto moment = schemas::Moment::parse(text("moment"));
-  if (seq == nullptr || !seq->is_int64() || !moment) return std::nullopt;
-  return Checkpoint{seq->get_int64(), text("hash"), *moment, text("handtekening"), text("ondertekenaar"), {}};
+  const auto read = JsonLine::parse(line);
+  if (!read) return std::nullopt;
+  const auto seq = read->number("nr");
+  const auto moment = schemas::Moment::parse(read->text("moment"));
+  if (!seq || !moment) return std::nullopt;
+  return Checkpoint{
+      *seq, read->text("hash"), *moment, read->text("handtekening"), read->text("ondertekenaar"), {}};
 }
 
 void add_gap(store::Session& sql, const store::Sealing& sealing, const Signer& signer, Gap gap) {

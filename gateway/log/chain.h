@@ -66,6 +66,7 @@ struct Verification {
   std::int64_t removed = 0;      ///< as agreed
   std::int64_t bodies = 0;       ///< that are what the log says
   std::int64_t dark = 0;         ///< bodies of a person who was removed, in a copy of before
+  std::int64_t lost = 0;         ///< bodies that cannot be looked at: the key of their dossier was lost
   std::int64_t checkpoints = 0;  ///< signatures that hold
   std::int64_t time_stamps = 0;
   std::int64_t former = 0;  ///< entries of before digests were keyed: opened with the key

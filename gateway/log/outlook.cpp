@@ -9,6 +9,7 @@
 #include "gateway/log/security.h"
 #include "gateway/store/deliveries.h"
 #include "gateway/store/questions.h"
+#include "gateway/store/sync.h"
 
 namespace inburgering::gateway::log {
 namespace {
@@ -180,6 +181,10 @@ void Waiting::look_into(const Queue& queue, const Journey& journey,
 
 Pending Waiting::of(const Journey& journey) {
   Pending pending;
+  // Its questions are handed out a few at a time.
+  if (journey.root.kind == kind::run_started)
+    if (const auto run = store::find_run(sql_, journey.root.message_id))
+      pending.questions = store::is_open(*run);
   std::set<std::pair<std::string, std::string>> dossiers;
   for (const auto& step : journey.steps)
     if (!step.dossier.empty()) dossiers.emplace(step.tenant, step.dossier);

@@ -34,6 +34,11 @@ std::string_view of(config::Role role);
 namespace kind {
 /// What an afnemer fetched; its `events` are those that were handed over, and came of other messages.
 inline constexpr std::string_view fetched = "gebeurtenissen opgehaald";
+/// A synchronisation began: the beginning of a journey, of which all its questions are steps. Its id is that
+/// of the run.
+inline constexpr std::string_view run_started = "synchronisatie gestart";
+/// The BRP will be asked to follow a person no longer.
+inline constexpr std::string_view unfollow_asked = "einde volgen gevraagd";
 }  // namespace kind
 
 namespace outcome {

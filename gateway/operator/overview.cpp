@@ -206,7 +206,7 @@ std::vector<Concern> concerns_of(store::Session& sql, const View& view, const Se
                           " vol, als het gaat zoals de laatste twee weken",
                       "maak ruimte of vergroot de schijf; zie \"Ruimte\" in docs/beheer.md", ""});
     if (const auto herstel = store::open_herstel(sql))
-      list.push_back({false, "Let op: " + schedule::text_of(*herstel),
+      list.push_back({false, "Let op: " + schedule::text_of(sql, view.config, *herstel),
                       "doe wat 'store herstel' zegt, en meld dat met 'store herstel --klaar'", ""});
     if (const auto& since = live.logboek_failing_since)
       list.push_back({false, "Het Logboek dataverwerkingen wordt sinds " + since->text() + " niet bijgewerkt",

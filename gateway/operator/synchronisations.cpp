@@ -72,10 +72,11 @@ void show_synchronisation(Desk& desk, Visit visit, Done done) {
 }
 
 void start_synchronisation(Desk& desk, Visit visit, Done done) {
-  const auto wish = wish_in(desk, visit);
+  auto wish = wish_in(desk, visit);
   if (!wish) return done(wrong(wish.error()));
+  wish->who = visit.visitor.name;
   answer_logged(
-      desk, visit.visitor, {"synchronisatie gestart", {}},
+      desk, visit.visitor, {std::string(log::kind::run_started), {}},
       [&desk, wish = *wish](store::Session& sql) {
         const auto run = schedule::start_by_hand(sql, wish, desk.pipeline.sealing().surroundings);
         if (!run)

@@ -11,8 +11,8 @@ namespace inburgering::gateway::schedule {
 /// Answers whether there was.
 bool take_up_herstel(store::Session& sql, const config::Config& config, const store::Sealing& sealing);
 
-/// What an operator is told of it, as long as nobody dealt with it: what may be missing, and what to do.
-/// Dutch.
-std::string text_of(const store::Herstel& herstel);
+/// What an operator is told of it, as long as nobody dealt with it: what may be missing, and how far the
+/// gateway is with asking for that. Dutch.
+std::string text_of(store::Session& sql, const config::Config& config, const store::Herstel& herstel);
 
 }  // namespace inburgering::gateway::schedule

@@ -37,12 +37,8 @@ std::optional<store::SyncRun> start_by_hand(store::Session& sql, const ByHand& w
   run.resources = wish.resources;
   run.dossiers = wish.dossiers;
   run.started = milliseconds(around.clock.now());
-  open_run(sql, run);
+  open_run(sql, run, wish.who);
   return store::find_run(sql, run.id);
-}
-
-bool is_open(const store::SyncRun& run) {
-  return run.state == run_state::running || run.state == run_state::paused;
 }
 
 Changed change_run(store::Session& sql, const std::string& id, Change change, schemas::Moment now) {

@@ -21,6 +21,7 @@ struct ByHand {
   std::vector<std::string>
       resources;  ///< names as DUO's table of questions has them; empty = all about persons
   std::vector<std::string> dossiers;  ///< only these; empty = all
+  std::string who;                    ///< as the log names operators
 };
 /// Opens a run, inside the caller's transaction; null when one that was started by hand is still open.
 std::optional<store::SyncRun> start_by_hand(store::Session& sql, const ByHand& wish,
@@ -31,7 +32,6 @@ enum class Changed { done, unknown, ended };
 /// Inside the caller's transaction.
 Changed change_run(store::Session& sql, const std::string& id, Change change, schemas::Moment now);
 
-bool is_open(const store::SyncRun& run);
 /// All resources of a run together.
 store::SyncCount sum_of(const std::vector<store::SyncCount>& counts);
 

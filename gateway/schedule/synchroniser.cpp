@@ -52,7 +52,7 @@ std::vector<std::string> next_dossiers(store::Session& sql, const store::SyncRun
 
 }  // namespace
 
-void open_run(store::Session& sql, store::SyncRun run) {
+void open_run(store::Session& sql, store::SyncRun run, const std::string& who) {
   if (run.resources.empty()) {
     const auto all = config::duo_questions();
     run.resources = {all.begin(), all.end()};
@@ -61,6 +61,17 @@ void open_run(store::Session& sql, store::SyncRun run) {
       run.dossiers.empty() ? store::count_dossiers(sql, run.tenant) : std::ssize(run.dossiers);
   run.total = persons * count_if(run.resources, true) + count_if(run.resources, false);
   store::add_run(sql, run);
+  log::Entry entry;
+  entry.message_id = run.id;
+  entry.tenant = run.tenant;
+  entry.moment = schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(run.started)));
+  entry.direction = log::direction::in;
+  entry.feed = who.empty() ? log::feed::gateway : log::feed::beheer;
+  entry.kind = log::kind::run_started;
+  entry.subject = who;
+  entry.reference = run.schedule;
+  entry.outcome = log::outcome::verwerkt;
+  log::append(sql, entry);
 }
 
 bool feed(store::Session& sql, const store::Sealing& sealing, const config::Config& config,

@@ -28,8 +28,10 @@ class Synchroniser {
   WakeLoop loop_{"synchronisatie", [this] { return step(); }};
 };
 
-/// Puts a run into the store, with the number of questions it will come to. Inside the caller's transaction.
-void open_run(store::Session& sql, store::SyncRun run);
+/// Puts a run into the store, with the number of questions it will come to, and into the log, as the
+/// beginning of a journey: started by `who`, or by the gateway itself when that is empty. Inside the caller's
+/// transaction.
+void open_run(store::Session& sql, store::SyncRun run, const std::string& who = {});
 
 /// Hands out the next questions of a run and moves its cursor. Answers whether there were any.
 bool feed(store::Session& sql, const store::Sealing& sealing, const config::Config& config,

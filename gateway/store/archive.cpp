@@ -6,12 +6,12 @@
 
 #include <array>
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <cerrno>
 #include <system_error>
 #include <utility>
 
+#include "gateway/base/json_line.h"
 #include "gateway/store/key_file.h"
 
 namespace inburgering::gateway::store {
@@ -38,20 +38,14 @@ std::string text_of(const ArchiveHead& head) {
 }
 
 std::optional<ArchiveHead> read_head(std::string_view line) {
-  boost::system::error_code error;
-  const auto value = json::parse(line, error);
-  const auto* object = error ? nullptr : value.if_object();
-  if (object == nullptr) return std::nullopt;
-  const auto text = [&](std::string_view name) {
-    const auto* member = object->if_contains(name);
-    return member != nullptr && member->is_string() ? std::string(member->get_string()) : std::string();
-  };
-  ArchiveHead head{text("id"),      text("programma"), 0, text("moment"), text("sleutel"),
-                   text("kenmerk"), text("basis")};
-  const auto* schema = object->if_contains("schema");
-  if (schema == nullptr || !schema->is_int64() || schema->get_int64() < 0 || head.id.empty())
-    return std::nullopt;
-  head.schema = static_cast<std::size_t>(schema->get_int64());
+  const auto read = JsonLine::parse(line);
+  if (!read) return std::nullopt;
+  ArchiveHead head{read->text("id"),     read->text("programma"), 0,
+                   read->text("moment"), read->text("sleutel"),   read->text("kenmerk"),
+                   read->text("basis")};
+  const auto schema = read->number("schema");
+  if (!schema || *schema < 0 || head.id.empty()) return std::nullopt;
+  head.schema = static_cast<std::size_t>(*schema);
   return head;
 }
 
@@ -81,8 +75,10 @@ void refuse_another_file(const std::filesystem::path& to) {
     refuse(" bestaat, en is geen back-up van de gateway");
 }
 
+std::filesystem::path unfinished_archive(const std::filesystem::path& to) { return to.string() + ".onaf"; }
+
 ArchiveWriter::ArchiveWriter(std::filesystem::path to, const Sealing& sealing, ArchiveHead head)
-    : to_(std::move(to)), temporary_(to_.string() + ".onaf"), sealing_(sealing), head_(std::move(head)) {
+    : to_(std::move(to)), temporary_(unfinished_archive(to_)), sealing_(sealing), head_(std::move(head)) {
   refuse_another_file(to_);
   constexpr int owner_only = 0600;
   file_ = ::open(temporary_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, owner_only);

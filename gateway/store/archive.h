@@ -37,6 +37,9 @@ enum class ArchivePart : char { pages = 'p', digests = 'd', manifest = 'm' };
 /// BadArchive.
 void refuse_another_file(const std::filesystem::path& to);
 
+/// Its name until then.
+std::filesystem::path unfinished_archive(const std::filesystem::path& to);
+
 /// Written under a name of its own; it gets its name when it is whole and on disk. Throws BadArchive.
 class ArchiveWriter {
  public:

@@ -6,34 +6,21 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <string>
 
 #include "gateway/store/archive.h"
 #include "gateway/store/engine/database.h"
+#include "gateway/store/manifest.h"
 
 namespace inburgering::gateway::store {
-
-/// What stands in a backup, at its end.
-struct Manifest {
-  std::string engine{};  ///< that it was made of: "sqlite" or "postgresql"
-  std::int64_t page_size = 0;
-  std::int64_t pages = 0;                      ///< of the whole store
-  std::int64_t stored = 0;                     ///< of those: that stand in this file
-  std::string digest{};                        ///< SHA-256 over all pages, in their order
-  std::map<std::string, std::int64_t> rows{};  ///< by table
-  std::int64_t log_seq = 0;                    ///< the last entry of the log, and its hash
-  std::string log_hash{};
-  std::string checkpoint{};  ///< what the gateway signed of that (log/chain.h); empty: the log was empty
-  std::string signer{};      ///< certificate of who signed
-  std::string keys;          ///< name of the file of keys of dossiers; empty: there were none
-  std::int64_t key_count = 0;
-};
 
 struct BackupWish {
   std::filesystem::path to;
   std::filesystem::path since{};  ///< a backup that this one adds to: only what changed since; empty = all
   std::string program;
+  /// Puts the keys of dossiers beside it too. Not where it lies beside the store itself: those that stand
+  /// there open it, and of a person who is forgotten later no key is left in a copy.
+  bool with_keys = true;
   /// Looks at what stands in it, and signs that.
   std::function<void(Session& sql, Manifest& manifest)> look;
   std::function<void(std::int64_t done, std::int64_t of, std::string_view what)> progress;
@@ -55,13 +42,5 @@ struct ReadBackup {
 /// looked at. `into` is a file that is not there. Throws BadArchive and Unavailable.
 ReadBackup take_out(const std::filesystem::path& archive, const Keys& keys, const std::filesystem::path& into,
                     const std::function<void(std::int64_t done, std::int64_t of)>& progress);
-
-/// Puts the keys of dossiers from a file of a backup beside a store of SQLite. Where that has keys already,
-/// those that were destroyed in either stay destroyed; keys of another store make way, and the answer is
-/// false. Throws BadArchive and Unavailable.
-bool put_dossier_keys(const std::filesystem::path& from, const std::filesystem::path& store_file);
-
-/// How many rows each table has.
-std::map<std::string, std::int64_t> rows_of(Session& sql);
 
 }  // namespace inburgering::gateway::store

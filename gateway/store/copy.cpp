@@ -189,7 +189,7 @@ void copy_dossier_keys(const StorePlace& from, const StorePlace& to) {
   const auto source = dossier_keys(from);
   const auto target = dossier_keys(to);
   const auto all = source->count();
-  // A number whose key was destroyed is never given again.
+  // A number whose key was destroyed is never given again; what was lost stays so.
   const auto of = [&](std::int64_t number) {
     return source->read(number).value_or(std::string(DossierKeys::no_record));
   };
@@ -197,7 +197,7 @@ void copy_dossier_keys(const StorePlace& from, const StorePlace& to) {
   std::vector<std::int64_t> gone;
   for (std::int64_t number = 1; number <= all; ++number) {
     const auto there = source->read(number);
-    if (!there)
+    if (!there && source->is_destroyed(number))
       gone.push_back(number);
     else if (target->read(number) != there)
       throw std::runtime_error("sleutel " + std::to_string(number) +

@@ -442,8 +442,13 @@ bool Keys::is_present(std::int64_t dossier_key) const {
 
 bool Keys::is_dark(std::string_view sealed) const {
   const auto number = dossier_key_of(sealed);
-  return number > 0 && shared_->dossiers && number <= shared_->dossiers->count() &&
-         !shared_->dossiers->read(number);
+  return number > 0 && shared_->dossiers && !shared_->dossiers->read(number) &&
+         shared_->dossiers->is_destroyed(number);
+}
+
+bool Keys::is_lost(std::int64_t dossier_key) const {
+  return dossier_key != 0 && shared_->dossiers && !dossier_secret(dossier_key, {}) &&
+         !shared_->dossiers->is_destroyed(dossier_key);
 }
 
 void Keys::destroy(std::span<const std::int64_t> dossier_keys) const {

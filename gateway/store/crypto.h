@@ -70,6 +70,9 @@ class Keys {
   bool is_present(std::int64_t dossier_key) const;
   /// Whether a value was sealed under the key of a dossier that was destroyed.
   bool is_dark(std::string_view sealed) const;
+  /// Whether it is under one that is not there or cannot be opened, and that nobody destroyed.
+  bool is_lost(std::string_view sealed) const { return is_lost(dossier_key_of(sealed)); }
+  bool is_lost(std::int64_t dossier_key) const;
   /// Nobody opens what was sealed under these any more, wherever a copy of it lies. Throws Unavailable.
   void destroy(std::span<const std::int64_t> dossier_keys) const;
   /// Those that only a former key of the store opens. Only when nobody else has these keys.

@@ -16,8 +16,8 @@
 namespace inburgering::gateway::store {
 namespace {
 
-/// Its length in one byte, the record, and zeros. Of one that was destroyed: zero, its mark, and zeros. In a
-/// sector of a disk, so that it is written whole.
+/// Its length in one byte, the record, and zeros. Of one that was destroyed: zero, its mark, and zeros; of
+/// one that was lost zeros alone. In a sector of a disk, so that it is written whole.
 constexpr std::int64_t slot = 128;
 /// More than there will ever be: a number of a damaged value.
 constexpr std::int64_t most = std::int64_t{1} << 40;
@@ -75,24 +75,45 @@ std::int64_t DossierKeyFile::count() const {
   return opened() < 0 || ::fstat(opened(), &now) != 0 ? 0 : now.st_size / slot;
 }
 
-std::optional<std::string> DossierKeyFile::read(std::int64_t number) const {
+std::optional<std::string> DossierKeyFile::slot_of(std::int64_t number) const {
   if (number < 1 || number > most || opened() < 0) return std::nullopt;
   std::string bytes(slot, '\0');
   const auto read = ::pread(opened(), bytes.data(), bytes.size(), place_of(number));
   if (read < 0) throw Unavailable(file_.string() + ": " + std::generic_category().message(errno));
-  const auto length = static_cast<unsigned char>(bytes[0]);
-  if (read != slot || length == 0 || length > longest) return std::nullopt;
-  return bytes.substr(1, length);
+  if (read != slot) return std::nullopt;
+  return bytes;
+}
+
+void DossierKeyFile::write_slot(std::int64_t number, std::string bytes) {
+  bytes.resize(slot);
+  if (::pwrite(opened(), bytes.data(), slot, place_of(number)) != slot)
+    throw Unavailable(file_.string() + ": " + std::generic_category().message(errno));
+}
+
+std::optional<std::string> DossierKeyFile::read(std::int64_t number) const {
+  const auto bytes = slot_of(number);
+  if (!bytes) return std::nullopt;
+  const auto length = static_cast<unsigned char>(bytes->front());
+  if (length == 0 || length > longest) return std::nullopt;
+  auto record = bytes->substr(1, length);
+  if (record == no_record) return std::nullopt;
+  return record;
+}
+
+bool DossierKeyFile::is_destroyed(std::int64_t number) const {
+  const auto bytes = slot_of(number);
+  // A record of which only the length was damaged is longer than a mark.
+  constexpr auto behind = 1 + mark_size;
+  return bytes && bytes->front() == '\0' && bytes->find_first_not_of('\0') < behind &&
+         bytes->find_first_not_of('\0', behind) == std::string::npos;
 }
 
 std::optional<std::string> DossierKeyFile::mark(std::int64_t number) const {
-  if (auto present = DossierKeys::mark(number); present || number < 1 || number > most || opened() < 0)
-    return present;
-  std::string bytes(1 + mark_size, '\0');
-  if (::pread(opened(), bytes.data(), bytes.size(), place_of(number)) != static_cast<ssize_t>(bytes.size()) ||
-      bytes[0] != '\0' || bytes.find_first_not_of('\0') == std::string::npos)
-    return std::nullopt;
-  return bytes.substr(1);
+  if (auto present = DossierKeys::mark(number)) return present;
+  if (!is_destroyed(number)) return std::nullopt;
+  auto left = slot_of(number).value_or("").substr(1, mark_size);
+  if (left.find_first_not_of(no_mark) == std::string::npos) return std::nullopt;
+  return left;
 }
 
 std::int64_t DossierKeyFile::add(std::int64_t count,
@@ -126,15 +147,17 @@ std::int64_t DossierKeyFile::add(std::int64_t count,
 void DossierKeyFile::destroy(std::span<const std::int64_t> numbers) {
   if (numbers.empty() || opened() < 0) return;
   const auto there = count();
-  for (const auto number : numbers) {
-    if (number < 1 || number > there) continue;
-    std::string nothing(1, '\0');
-    // A stand-in for one that was destroyed elsewhere has none (copy.h).
-    if (const auto left = read(number) != no_record ? mark(number) : std::nullopt) nothing += *left;
-    nothing.resize(slot);
-    if (::pwrite(opened(), nothing.data(), nothing.size(), place_of(number)) != slot)
-      throw Unavailable(file_.string() + ": " + std::generic_category().message(errno));
-  }
+  for (const auto number : numbers)
+    if (number >= 1 && number <= there)
+      write_slot(number, '\0' + mark(number).value_or(std::string(mark_size, no_mark)));
+  ++destructions_;
+  if (::fdatasync(opened()) != 0) throw Unavailable(file_.string() + " cannot be put on disk");
+}
+
+void DossierKeyFile::put(std::int64_t number, std::string_view record) {
+  if (opened() < 0 || number < 1 || number > count() || record.empty() || record.size() > longest)
+    throw std::logic_error("a record is put back where it was");
+  write_slot(number, static_cast<char>(record.size()) + std::string(record));
   ++destructions_;
   if (::fdatasync(opened()) != 0) throw Unavailable(file_.string() + " cannot be put on disk");
 }

@@ -20,13 +20,18 @@ class DossierKeyFile : public DossierKeys {
   std::optional<std::string> read(std::int64_t number) const override;
   std::optional<std::string> mark(std::int64_t number) const override;
   std::int64_t add(std::int64_t count, const std::function<std::string(std::int64_t number)>& make) override;
+  bool is_destroyed(std::int64_t number) const override;
   void destroy(std::span<const std::int64_t> numbers) override;
+  void put(std::int64_t number, std::string_view record) override;
   std::uint64_t destructions() const override { return destructions_; }
 
  private:
   /// Negative when it is not there.
   int opened() const;
   int made();
+  /// As it stands; nothing when it is not there whole.
+  std::optional<std::string> slot_of(std::int64_t number) const;
+  void write_slot(std::int64_t number, std::string bytes);
 
   std::filesystem::path store_file_, file_;
   mutable std::mutex opening_;

@@ -31,6 +31,7 @@ std::optional<std::string> DossierKeyTable::read(std::int64_t number) const {
   auto record = sql().one<std::string>(
       {"dossier_key_table.read", "SELECT sealed FROM dossier_key WHERE number = :number AND sealed <> ''"},
       number);
+  if (record == no_record) record.reset();
   if (read_.size() >= remembered_at_most) read_.clear();
   read_[number] = {record, now};
   return record;
@@ -67,6 +68,16 @@ std::int64_t DossierKeyTable::add(std::int64_t count,
   }
 }
 
+/// What was destroyed is an empty record: a row that is not there was never given, or is lost.
+bool DossierKeyTable::is_destroyed(std::int64_t number) const {
+  const std::lock_guard lock(mutex_);
+  return sql()
+      .one<int>({"dossier_key_table.is_destroyed",
+                 "SELECT 1 FROM dossier_key WHERE number = :number AND sealed = ''"},
+                number)
+      .has_value();
+}
+
 void DossierKeyTable::destroy(std::span<const std::int64_t> numbers) {
   const std::lock_guard lock(mutex_);
   for (const auto number : numbers) {
@@ -75,6 +86,16 @@ void DossierKeyTable::destroy(std::span<const std::int64_t> numbers) {
               number);
   }
   if (!numbers.empty()) ++destructions_;
+}
+
+void DossierKeyTable::put(std::int64_t number, std::string_view record) {
+  const std::lock_guard lock(mutex_);
+  read_.erase(number);
+  sql().run({"dossier_key_table.put",
+             "INSERT INTO dossier_key (number, sealed) VALUES (:number, :sealed)"
+             " ON CONFLICT (number) DO UPDATE SET sealed = excluded.sealed"},
+            number, Bytes{record});
+  ++destructions_;
 }
 
 }  // namespace inburgering::gateway::store

@@ -21,7 +21,9 @@ class DossierKeyTable : public DossierKeys {
   std::int64_t count() const override;
   std::optional<std::string> read(std::int64_t number) const override;
   std::int64_t add(std::int64_t count, const std::function<std::string(std::int64_t number)>& make) override;
+  bool is_destroyed(std::int64_t number) const override;
   void destroy(std::span<const std::int64_t> numbers) override;
+  void put(std::int64_t number, std::string_view record) override;
   std::uint64_t destructions() const override { return destructions_; }
 
  private:

@@ -1,5 +1,7 @@
 #include "gateway/store/dossier_keys.h"
 
+#include <algorithm>
+
 #include "gateway/store/crypto.h"
 #include "gateway/store/dossier_key_file.h"
 #include "gateway/store/dossier_key_table.h"
@@ -22,6 +24,14 @@ bool goes_on(const DossierKeys& former, const DossierKeys& latest) {
     if (was && is && *was != *is) return false;
   }
   return true;
+}
+
+std::vector<std::int64_t> lost_since(const DossierKeys& former, const DossierKeys& present) {
+  std::vector<std::int64_t> lost;
+  const auto count = std::min(former.count(), present.count());
+  for (std::int64_t number = 1; number <= count; ++number)
+    if (!present.read(number) && !present.is_destroyed(number) && former.read(number)) lost.push_back(number);
+  return lost;
 }
 
 std::shared_ptr<DossierKeys> dossier_keys(const StorePlace& place) {

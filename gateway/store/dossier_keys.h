@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/base/store_place.h"
 
@@ -30,8 +31,11 @@ class DossierKeys {
   virtual std::string name() const = 0;
   /// How many numbers were ever given.
   virtual std::int64_t count() const = 0;
-  /// Nothing when it was destroyed, or never was.
+  /// Nothing when it was destroyed, was lost, or never was.
   virtual std::optional<std::string> read(std::int64_t number) const = 0;
+  /// Whether it was destroyed on purpose: of that a mark is left. One that is not there without a mark was
+  /// lost.
+  virtual bool is_destroyed(std::int64_t number) const = 0;
   /// By which a record is known again, also after it was destroyed as far as that is kept; no two are alike.
   /// Nothing when that is not known.
   virtual std::optional<std::string> mark(std::int64_t number) const;
@@ -40,11 +44,15 @@ class DossierKeys {
                            const std::function<std::string(std::int64_t number)>& make) = 0;
   /// Overwrites records, and is back when that is on disk.
   virtual void destroy(std::span<const std::int64_t> numbers) = 0;
+  /// Puts back one that was lost, as another copy has it.
+  virtual void put(std::int64_t number, std::string_view record) = 0;
   /// Rises with each destruction by this process.
   virtual std::uint64_t destructions() const = 0;
 
  protected:
   static constexpr std::size_t mark_size = 32;
+  /// What is left of one of which nobody knows what it was.
+  static constexpr char no_mark = '\xff';
 };
 
 /// Those of a store: with SQLite in a file beside it (dossier_key_file.h), with PostgreSQL in a table
@@ -54,5 +62,8 @@ std::shared_ptr<DossierKeys> dossier_keys(const StorePlace& place);
 /// Whether `latest` goes on where `former` was: the same keys under the same numbers, and no fewer. If not,
 /// they are those of two stores, or of one of which the newest were lost.
 bool goes_on(const DossierKeys& former, const DossierKeys& latest);
+
+/// Those of `former` that `present` lost: it has them no more, and did not destroy them.
+std::vector<std::int64_t> lost_since(const DossierKeys& former, const DossierKeys& present);
 
 }  // namespace inburgering::gateway::store

@@ -135,6 +135,13 @@ std::string present_key(Session& sql) {
   return sql.one<std::string>({"own_key.present_key", "SELECT id FROM store_key"}).value_or("");
 }
 
+std::int64_t count_lost_keys(Session& sql, const Keys& keys) {
+  return std::ranges::count_if(
+      sql.list<std::int64_t>(
+          {"own_key.count_lost_keys", "SELECT key_number FROM dossier WHERE key_number > 0"}),
+      [&](std::int64_t number) { return keys.is_lost(number); });
+}
+
 bool is_per_dossier(Session& sql) {
   return sql.one<int>({"own_key.is_per_dossier", "SELECT per_dossier FROM store_key"}).value_or(0) == 1;
 }

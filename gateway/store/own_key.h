@@ -20,6 +20,9 @@ std::string missing_dossier_keys(Session& sql, const StorePlace& place);
 std::expected<void, std::string> prove_key(Session& sql, const StorePlace& place, Keys& keys);
 /// The name of the key that the store belongs to; empty = it was not proven yet.
 std::string present_key(Session& sql);
+/// How many dossiers there are of which the key is not there or cannot be opened, though nobody destroyed it.
+/// Looks at each.
+std::int64_t count_lost_keys(Session& sql, const Keys& keys);
 /// Whether each dossier has a key of its own, and all about it stands under that.
 bool is_per_dossier(Session& sql);
 /// It has. Runs inside the caller's transaction.

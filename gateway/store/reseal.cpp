@@ -174,9 +174,8 @@ std::map<std::string, std::int64_t> sealed_under(Session& sql, const Keys& keys)
   return count;
 }
 
-std::map<std::string, std::int64_t> unopened(Session& sql, const Keys& keys,
-                                             const std::function<void(std::int64_t)>& progress) {
-  std::map<std::string, std::int64_t> found;
+Unopened unopened(Session& sql, const Keys& keys, const std::function<void(std::int64_t)>& progress) {
+  Unopened found;
   std::int64_t looked_at = 0;
   for (const auto& column : sealed_columns()) {
     std::optional<SealedRow> last;
@@ -184,7 +183,8 @@ std::map<std::string, std::int64_t> unopened(Session& sql, const Keys& keys,
       for (const auto& row : rows) {
         ++looked_at;
         if (!is_sealed(row.sealed) || keys.is_dark(row.sealed) || opened_by(keys, row, 0)) continue;
-        ++found[std::string(column.table)];
+        ++found.by_table[std::string(column.table)];
+        if (keys.is_lost(row.sealed)) ++found.by_lost_key[Keys::dossier_key_of(row.sealed)];
       }
       progress(looked_at);
       // What was damaged may stand behind itself.
@@ -193,6 +193,22 @@ std::map<std::string, std::int64_t> unopened(Session& sql, const Keys& keys,
     }
   }
   return found;
+}
+
+std::set<std::int64_t> dossier_keys_in_use(Session& sql) {
+  std::set<std::int64_t> numbers;
+  for (const auto& column : sealed_columns()) {
+    const std::string name(column.column);
+    // A store of an older version has not all of them.
+    if (!sql.engine().has_table(column.table) || !sql.engine().has_column(column.table, column.column))
+      continue;
+    for (const auto& front : sql.list<std::string>(
+             {"reseal.dossier_keys_in_use",
+              "SELECT DISTINCT substr(" + name + ", 1, 9) FROM " + std::string(column.table)}))
+      numbers.insert(Keys::dossier_key_of(front));
+  }
+  numbers.erase(0);
+  return numbers;
 }
 
 bool needs_former_key(Session& sql, const Keys& keys) {
@@ -226,7 +242,8 @@ bool give_dossier_keys(Session& reader, const Writer::Write& write, const Sealin
       return true;
     std::vector<std::tuple<std::string, std::string, std::int64_t>> fresh;
     for (const auto& [of, each, number] : rows) {
-      if (!sealing.keys.is_present(number))
+      // One that was lost may be put back: until then no other comes in its place.
+      if (!sealing.keys.is_present(number) && !sealing.keys.is_lost(number))
         fresh.emplace_back(of, each, sealing.keys.new_dossier_key(sealing.surroundings.random));
       tenant = of;
       id = each;

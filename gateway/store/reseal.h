@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 #include "gateway/store/dossiers.h"
@@ -17,10 +18,17 @@ std::map<std::string, std::int64_t> sealed_under(Session& sql, const Keys& keys)
 /// Whether a key other than the present one of `keys` seals anything that can be opened at all.
 bool needs_former_key(Session& sql, const Keys& keys);
 
-/// By table: values that no key opens, though none of theirs was destroyed. Goes over the whole store;
-/// `progress` hears how many were looked at.
-std::map<std::string, std::int64_t> unopened(Session& sql, const Keys& keys,
-                                             const std::function<void(std::int64_t)>& progress);
+/// What no key opens, though none of theirs was destroyed.
+struct Unopened {
+  std::map<std::string, std::int64_t> by_table{};
+  /// Of those: that stand under the key of a dossier that was lost or damaged, by its number.
+  std::map<std::int64_t, std::int64_t> by_lost_key{};
+};
+/// Goes over the whole store; `progress` hears how many were looked at.
+Unopened unopened(Session& sql, const Keys& keys, const std::function<void(std::int64_t)>& progress);
+
+/// The numbers of the keys of dossiers that anything is sealed under. Goes over the whole store.
+std::set<std::int64_t> dossier_keys_in_use(Session& sql);
 
 struct Resealed {
   std::int64_t anew = 0;

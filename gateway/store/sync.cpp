@@ -38,6 +38,8 @@ std::vector<SyncRun> read_runs(Session& sql, std::string_view where, const In&..
 
 }  // namespace
 
+bool is_open(const SyncRun& run) { return run.state == run_state::running || run.state == run_state::paused; }
+
 void add_run(Session& sql, const SyncRun& run) {
   sql.announce(Topic::runs);
   sql.run({"sync.add_run",
@@ -60,6 +62,14 @@ std::vector<SyncRun> open_runs(Session& sql) {
 
 std::vector<SyncRun> last_runs(Session& sql, int count) {
   return read_runs(sql, "ORDER BY r.started DESC, r.id DESC LIMIT :count", count);
+}
+
+std::optional<SyncRun> last_run(Session& sql, std::string_view schedule, std::string_view tenant) {
+  auto runs = read_runs(
+      sql, "WHERE r.schedule = :name AND r.tenant = :tenant ORDER BY r.started DESC, r.id DESC LIMIT 1",
+      schedule, tenant);
+  if (runs.empty()) return std::nullopt;
+  return std::move(runs.front());
 }
 
 bool has_open_run(Session& sql, std::string_view schedule, std::string_view tenant) {

@@ -34,11 +34,16 @@ struct SyncRun {
   bool fed = false;          ///< all were handed out
 };
 
+/// Whether it is not done and not called off.
+bool is_open(const SyncRun& run);
+
 void add_run(Session& sql, const SyncRun& run);
 std::optional<SyncRun> find_run(Session& sql, std::string_view id);
 /// Those that are not done or cancelled; with `all` the last `count` of whatever state, newest first.
 std::vector<SyncRun> open_runs(Session& sql);
 std::vector<SyncRun> last_runs(Session& sql, int count);
+/// The newest of a schedule and a gemeente.
+std::optional<SyncRun> last_run(Session& sql, std::string_view schedule, std::string_view tenant);
 bool has_open_run(Session& sql, std::string_view schedule, std::string_view tenant);
 /// Writes state, end, total, cursor and fed.
 void save_run(Session& sql, const SyncRun& run);

@@ -86,6 +86,10 @@ class Backup(unittest.TestCase):
         house.stop("gateway")
         told = self.store("restore", "--from", self.kept / "een", "--vervang")
         self.assertIn("vervangen-", told.stdout)
+        # What will be asked is not said to have been asked; and nobody has seen to what is not known yet.
+        self.assertNotIn("BRP opnieuw", told.stdout, "this house has none")
+        self.assertIn("bij de start vraagt zij DUO opnieuw", self.store("herstel").stdout)
+        self.assertIn("nog niet gestart", self.store("herstel", "--klaar", code=1).stderr)
         house.start_gateway()
         self.measure(persons, range(30), "WEER")
         wait_for(lambda: house.questions() == 0 and house.count("delivery", "subscription = 'kvs-0518'") == 0, 120)
@@ -122,6 +126,7 @@ class Backup(unittest.TestCase):
         self.assertTrue(all(each["herstel"] for each in status))
         self.assertIn("teruggezet", str(house.operator("/beheer/v1/overzicht").json["meldingen"]))
         self.assertTrue(self.checked()["heel"])
+        wait_for(lambda: "is DUO opnieuw gevraagd" in self.store("herstel").stdout, 60)
         self.store("herstel", "--klaar")
         self.assertNotIn("teruggezet", str(house.operator("/beheer/v1/overzicht").json["meldingen"]))
 
@@ -177,22 +182,128 @@ class Backup(unittest.TestCase):
     @unittest.skipUnless(shutil.which("strace"), "strace is not there")
     @only_on_sqlite
     def test_a_restore_that_is_killed_leaves_a_store(self):
-        """At each renaming: one of the two stores stands there, and none is lost."""
+        """At each change of the files beside it: what comes next, a start or a restore, ends in the old store or in the new one, whole."""
+        house = self.house
+        self.enrol([MIRIAM])
+        self.settle()
         self.back_up("een")
-        self.house.stop("gateway")
-        place = self.house.dir / "store/gateway.db"
-        command = [GATEWAY, "store", "restore", "--from", self.kept / "een", "--vervang", "--config", self.house.config]
-        killed = 0
-        for call in ("rename", "renameat2"):
-            for at in range(1, 5):
-                done = subprocess.run(["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={at}", *command],
-                                      capture_output=True, text=True, timeout=60)
-                if "ptrace" in done.stderr:
-                    self.skipTest(done.stderr)
+        self.enrol_later()
+        house.stop("gateway")
+        place, mine = house.dir / "store/gateway.db", house.dir / "toen"
+        shutil.copytree(house.dir / "store", mine)
+        command = [GATEWAY, "store", "restore", "--from", self.kept / "een", "--vervang", "--config", house.config]
+        killed = []
+        for call, most in (("rename", 8), ("renameat2", 2), ("link", 2), ("unlink", 12), ("fsync", 40)):
+            for at in range(1, most):
+                shutil.rmtree(house.dir / "store")
+                shutil.copytree(mine, house.dir / "store")
+                ran = subprocess.run(["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={at}", *command],
+                                     capture_output=True, text=True, timeout=60)
+                if "ptrace" in ran.stderr:
+                    self.skipTest(ran.stderr)
+                if ran.returncode == 0:
+                    break
                 self.assertGreater(place.stat().st_size, 0, (call, at))
-                killed += done.returncode != 0
-        self.assertGreaterEqual(killed, 2)
-        self.assertTrue(self.checked()["heel"])
+                half = (house.dir / "store/gateway.db.terugzetting").exists()
+                done = any("vervangen" in each.name for each in (house.dir / "store").iterdir())
+                killed.append((call, at, half))
+                if half:
+                    self.assertIn("vlak voor het einde", self.store("check", code=2).stderr)
+                if at % 2:
+                    # Once more: it ends in the new one.
+                    self.store(*map(str, command[2:-2]))
+                    self.is_whole(new=True, at=(call, at))
+                else:
+                    # A start: it goes on with whichever it is.
+                    house.start_gateway()
+                    house.stop("gateway")
+                    self.is_whole(new=half or done, at=(call, at))
+                left = [each.name for each in (house.dir / "store").iterdir() if "terugzet" in each.name]
+                self.assertEqual(left, [], (call, at))
+        self.assertGreaterEqual(len(killed), 10, killed)
+        self.assertTrue(any(half for _, _, half in killed), killed)
+
+    def enrol_later(self):
+        """What the backup does not have."""
+        self.house.enrol(kenmerk="DN-LATER", bsn=STRANGER)
+        self.settle()
+
+    def is_whole(self, new, at):
+        checked = self.checked()
+        self.assertTrue(checked["heel"], (at, checked))
+        later = self.house.rows("SELECT COUNT(*) FROM schoolrij WHERE kenmerk = 'DN-LATER'")
+        self.assertEqual(later, [["0" if new else "1"]], at)
+        self.assertEqual(bool(self.house.rows("SELECT 1 FROM herstel")), new, at)
+
+    @only_on_sqlite
+    @unittest.skipUnless(shutil.which("strace"), "strace is not there")
+    def test_what_a_killed_backup_leaves_goes_and_nothing_else(self):
+        house = self.house
+        self.enrol([MIRIAM])
+        self.settle()
+        own = self.kept / "van mij.opslag"
+        own.write_text("van een ander")
+        for folder in (self.kept, house.dir / "store"):
+            killed = subprocess.run(["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=rename", "-e", "inject=rename:signal=KILL:when=1",
+                                     GATEWAY, "store", "backup", "--to", folder / "half", "--config", house.config], capture_output=True, text=True, timeout=60)
+            if "ptrace" in killed.stderr:
+                self.skipTest(killed.stderr)
+            self.assertNotEqual(killed.returncode, 0)
+            self.assertTrue((folder / "half.opslag").exists())
+        self.back_up("heel")
+        self.assertEqual(sorted(each.name for each in self.kept.iterdir() if "half" in each.name or "onaf" in each.name), [])
+        self.assertTrue(own.exists(), "nobody knows whose that is")
+        # Beside the store itself a start does it.
+        house.stop("gateway")
+        house.start_gateway()
+        self.assertEqual([each.name for each in (house.dir / "store").iterdir() if "half" in each.name or "onaf" in each.name], [])
+
+    def test_two_at_once_in_one_folder(self):
+        """They share the file of the keys of dossiers: the second is told."""
+        import fcntl
+        self.back_up("een")
+        with open(self.kept / ".gateway-back-up", "r+b") as slot:
+            fcntl.flock(slot, fcntl.LOCK_EX)
+            told = self.store("backup", "--to", self.kept / "twee", code=1)
+            self.assertIn("wordt al een back-up gemaakt", told.stderr)
+            self.assertFalse((self.kept / "twee").exists())
+        elsewhere = self.house.dir / "elders"
+        elsewhere.mkdir()
+        self.store("backup", "--to", elsewhere / "twee")
+        self.back_up("twee")
+
+    @only_on_sqlite
+    def test_a_key_that_was_lost_is_named_and_comes_back_from_a_backup(self):
+        house = self.house
+        self.enrol([MIRIAM, STRANGER])
+        self.settle()
+        self.back_up("een")
+        number = int(house.rows("SELECT key_number FROM dossier WHERE id = (SELECT dossier FROM schoolrij WHERE kenmerk = 'DN-0')")[0][0])
+        keys = house.dir / "store/gateway.db.dossiersleutels"
+        gone = subprocess.run([GATEWAY, "log", "person", "--config", house.config, "--gemeente", "0518", "--bsn", "-", "--reden", "zaak 2026-114: wissing", "--vergeet"],
+                              input=STRANGER + "\n", capture_output=True, text=True)
+        self.assertEqual(gone.returncode, 0, gone.stderr)
+        self.assertTrue(self.checked()["heel"], "destroyed on purpose is not lost")
+        house.stop("gateway")
+        with open(keys, "r+b") as file:
+            file.seek((number - 1) * 128)
+            file.write(bytes(128))
+        told = self.store("check", code=1).stdout
+        self.assertIn(f"nr. {number}", told)
+        wrong = json.loads(self.store("check", "--json", code=1).stdout)
+        self.assertEqual((wrong["heel"], wrong["verlorenSleutels"]), (False, [number]))
+        # The gateway works on, says so, and gives it no other.
+        gateway = house.start_gateway()
+        self.assertIn("ontbreekt de sleutel", gateway.text())
+        self.assertEqual(house.rows(f"SELECT COUNT(*) FROM dossier WHERE key_number = {number}"), [["1"]])
+        # A backup keeps the one that the folder has; put back, all is read again, and who was forgotten is not.
+        self.back_up("twee")
+        house.stop("gateway")
+        self.store("restore", "--from", self.kept / "twee", "--vervang")
+        self.assertEqual(self.checked() | {"rijen": 0}, self.checked() | {"rijen": 0, "heel": True, "verlorenSleutels": []})
+        house.start_gateway()
+        self.assertEqual(house.call("GET", "/taalschool/v1/deelnames/DN-0", name="taalschool-client").status, 200)
+        self.assertEqual(house.call("GET", "/taalschool/v1/deelnames/DN-1", name="taalschool-client").status, 404)
 
     def test_a_backup_takes_the_place_of_nothing_else(self):
         link = self.kept / "weg"

@@ -217,6 +217,20 @@ class Relevance(unittest.TestCase):
         self.assertEqual(house.count("followed"), 0)
 
 
+    def test_a_person_to_be_forgotten_is_first_followed_no_more_and_that_is_a_journey(self):
+        house = self.house
+        house.know(MIRIAM)
+        told = subprocess.run([GATEWAY, "log", "person", "--config", house.config, "--gemeente", "0518", "--bsn", "-", "--reden", "zaak 2026-114: wissing", "--vergeet"],
+                              input=MIRIAM + "\n", capture_output=True, text=True)
+        self.assertEqual(told.returncode, 1)
+        self.assertIn("volgt deze persoon nog", told.stderr)
+        wait_for(lambda: house.outcomes("brp-volgindicatie-einde") == ["verwerkt"])
+        (root,) = [entry for entry in house.log() if entry["soort"] == "einde volgen gevraagd"]
+        self.assertEqual([entry["soort"] for entry in house.log() if entry["oorzaak"] == root["berichtId"]], ["einde volgen gevraagd", "brp-volgindicatie-einde"])
+        self.assertIn("zaak 2026-114", str(root["fouten"]))
+        self.assertEqual(house.rootless(), [])
+
+
 class File(unittest.TestCase):
     def setUp(self):
         self.house = House().start_all()

@@ -161,7 +161,7 @@ class Many(unittest.TestCase):
 
 class OnSchedule(unittest.TestCase):
     def test_downtime_is_caught_up_once(self):
-        house = SyncHouse(schedules=[{"id": "nacht", "gemeenten": ["*"], "cron": "0 3 * * *"}])
+        house = self.house = SyncHouse(schedules=[{"id": "nacht", "gemeenten": ["*"], "cron": "0 3 * * *"}])
         self.addCleanup(house.close)
         house.start_all()
         house.know_all([MIRIAM])
@@ -174,6 +174,23 @@ class OnSchedule(unittest.TestCase):
         time.sleep(1.5)
         self.assertEqual(len(house.runs()), 2, "five nights are caught up once")
         self.assertIn("synchronisatie nacht", [entry["soort"] for entry in house.log()])
+        self.assert_each_run_is_a_journey()
+        # By hand too, and then it says who began it.
+        house.sync("run", "--gemeente", "0518")
+        self.assertEqual(house.rootless(), [])
+        (root,) = [entry for entry in house.log() if entry["soort"] == "synchronisatie gestart" and entry["feed"] == "beheer"]
+        self.assertEqual((root["berichtId"], root["referentie"]), (house.runs()[0]["id"], "hand"))
+
+    def assert_each_run_is_a_journey(self):
+        """Of a schedule: with everything that it asked, from its beginning to its end."""
+        told = json.loads(subprocess.run([GATEWAY, "log", "list", "--reizen", "--json", "--config", self.house.config], check=True, capture_output=True).stdout)
+        for run in self.house.runs():
+            (journey,) = [each for each in told if each["berichtId"] == run["id"]]
+            self.assertEqual((journey["soort"], journey["stand"]), ("synchronisatie gestart", "klaar"))
+            steps = [entry for entry in self.house.log() if entry["oorzaak"] == run["id"]]
+            self.assertEqual(journey["uitwisselingen"], len(steps))
+            self.assertGreaterEqual(len(steps), 2 + run["gedaan"] * (run["gemeente"] == "0518"))
+        self.assertEqual(self.house.rootless(), [])
 
 
 class AtTheOperatorListener(unittest.TestCase):

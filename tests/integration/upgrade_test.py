@@ -66,6 +66,8 @@ class Upgrade(unittest.TestCase):
         self.assertIn("back-up gemaakt", gateway.text())
         kept = house.dir / f"store/gateway.db.voor-stap-{known['stap'] + 1}.back-up"
         self.assertTrue(kept.exists())
+        # Without keys: who is forgotten after this is dark in it.
+        self.assertLessEqual({each.name for each in (house.dir / "store").glob("*.dossiersleutels")}, {"gateway.db.dossiersleutels"})
         wait_for(lambda: house.waiting() == 0 and house.questions() == 0, 60)
         # What waited arrives, and nothing that was delivered comes again.
         received = {event["id"] for event in house.received("0518") + house.received("0344")}

@@ -4,20 +4,21 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <thread>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "gateway/base/heartbeat.h"
 #include "gateway/store/engine/executed.h"
 #include "gateway/store/engine/migrations.h"
 #include "gateway/store/engine/postgres_connection.h"
+#include "gateway/store/engine/postgres_run.h"
 #include "gateway/store/engine/postgres_text.h"
+#include "gateway/store/engine/postgres_watch.h"
 
 namespace inburgering::gateway::store {
 namespace {
@@ -25,167 +26,28 @@ namespace {
 using postgres::Connection;
 using postgres::failure_of;
 using postgres::is_good;
+using postgres::Prepared;
 using postgres::Result;
+using postgres::ValuesAndRows;
 
 /// Of statements that nobody waits for: before what they answer could fill the way back.
 constexpr std::size_t unheard_at_most = 64;
 
-/// Types of pg_type.dat, which are the same everywhere.
-enum Type : Oid { bytea = 17, int8 = 20, int4 = 23, numeric = 1700 };
-
-struct Prepared {
-  std::string name;  ///< empty: it is made ready at each execution
-  std::string text;
-  std::vector<Oid> types;
-  bool only_asks() const { return text.starts_with("SELECT"); }
-};
-
 /// A statement of which nobody heard yet what became of it.
 struct Unheard {
   std::string name;
-  std::string foreseen{};  ///< the question that it answers later (PostgresRun::question); empty: none
+  std::string foreseen{};  ///< the question that it answers later (postgres_run.h); empty: none
 };
 
-class Postgres;
-
-class PostgresRun final : public Run {
- public:
-  explicit PostgresRun(Postgres& engine) : engine_(engine) {}
-  PostgresRun(const PostgresRun&) = delete;
-  PostgresRun& operator=(const PostgresRun&) = delete;
-  ~PostgresRun() = default;
-
-  void start(std::string_view name, const Prepared& prepared) {
-    name_ = name;
-    prepared_ = &prepared;
-  }
-
-  void bind(std::string_view value) override {
-    if (const auto wanted = type(); wanted == Type::int8 || wanted == Type::int4 || wanted == Type::numeric)
-      put(own_.emplace_back(value).c_str(), value.size(), false);  // in digits, which end with a zero
-    else if (wanted != Type::bytea && value.contains('\0'))
-      put_text_with_zeros(value);
-    else
-      put(value.empty() ? "" : value.data(), value.size(), true);
-  }
-  void bind(Bytes bytes) override {
-    put(bytes.value.empty() ? "" : bytes.value.data(), bytes.value.size(), true);
-  }
-  void bind(std::int64_t number) override {
-    put(own_.emplace_back(std::to_string(number)).c_str(), 0, false);
-  }
-  void bind_null() override {
-    type();
-    put(nullptr, 0, false);
-  }
-
-  bool next() override {
-    if (!result_ && !run()) return false;
-    return ++row_ < PQntuples(result_.get());
-  }
-  void finish() override;
-  std::int64_t changes() const override {
-    const char* told = PQcmdTuples(result_.get());
-    std::int64_t count = 0;
-    std::from_chars(told, told + std::char_traits<char>::length(told), count);
-    return count;
-  }
-
-  Kind kind(int column) const override {
-    if (PQgetisnull(result_.get(), row_, column) != 0) return Kind::nothing;
-    switch (PQftype(result_.get(), column)) {
-      case Type::int8:
-      case Type::int4:
-        return Kind::number;
-      case Type::bytea:
-        return Kind::bytes;
-      default:
-        return Kind::text;
-    }
-  }
-  std::string text(int column) const override {
-    const auto value = raw(column);
-    return PQftype(result_.get(), column) == Type::bytea ? of_hex(value) : std::string(value);
-  }
-  std::int64_t number(int column) const override {
-    const auto value = raw(column);
-    if (value == "t") return 1;
-    std::int64_t found = 0;
-    std::from_chars(value.data(), value.data() + value.size(), found);
-    return found;
-  }
-  bool is_null(int column) const override { return PQgetisnull(result_.get(), row_, column) != 0; }
-
-  void end() noexcept override;
-
- private:
-  friend class Postgres;
-
-  Oid type() const {
-    if (values_.size() >= prepared_->types.size())
-      throw Failure(std::string(name_) + ": a value too many", true);
-    return prepared_->types[values_.size()];
-  }
-  void put(const char* value, std::size_t length, bool as_it_is) {
-    type();
-    values_.push_back(value);
-    lengths_.push_back(static_cast<int>(length));
-    formats_.push_back(as_it_is ? 1 : 0);
-  }
-  /// PostgreSQL has no such character: it stands as the one for what cannot be shown.
-  void put_text_with_zeros(std::string_view value) {
-    auto& text = own_.emplace_back(value);
-    for (auto at = text.find('\0'); at != std::string::npos; at = text.find('\0', at))
-      text.replace(at, 1, "\uFFFD");
-    put(text.data(), text.size(), true);
-  }
-  /// False when it is asked ahead: the answer comes when it is asked again.
-  bool run();
-  /// Which question it is: the statement and its values.
-  std::string question() const {
-    std::string all(name_);
-    for (std::size_t i = 0; i < values_.size(); ++i) {
-      const auto length = values_[i] == nullptr ? 0
-                          : formats_[i] == 1    ? static_cast<std::size_t>(lengths_[i])
-                                                : std::char_traits<char>::length(values_[i]);
-      all += '\n' + (values_[i] == nullptr ? "-" : std::to_string(length)) + ' ';
-      all.append(values_[i], length);
-    }
-    return all;
-  }
-  std::string_view raw(int column) const {
-    return {PQgetvalue(result_.get(), row_, column),
-            static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};
-  }
-  /// "\x0aff"
-  static std::string of_hex(std::string_view value) {
-    const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-    std::string bytes;
-    if (value.size() < 2) return bytes;
-    bytes.reserve(value.size() / 2 - 1);
-    for (std::size_t i = 2; i + 1 < value.size(); i += 2)
-      bytes += static_cast<char>(digit(value[i]) << 4 | digit(value[i + 1]));
-    return bytes;
-  }
-
-  Postgres& engine_;
-  std::string_view name_;
-  const Prepared* prepared_ = nullptr;
-  std::deque<std::string> own_;  ///< values that are not sent as they were given
-  std::vector<const char*> values_;
-  std::vector<int> lengths_, formats_;
-  std::shared_ptr<PGresult> result_;
-  int row_ = -1;
-};
-
-class Postgres final : public Engine {
+class Postgres final : public Engine, private postgres::Doing {
  public:
   Postgres(std::string conninfo, Access access) : conninfo_(std::move(conninfo)), access_(access) { open(); }
 
   Run& start(const Statement& statement) override {
     if (state_ == State::none) revive();
     const auto& prepared = ready(statement);
-    if (spare_.empty()) spare_.push_back(std::make_unique<PostgresRun>(*this));
+    if (spare_.empty())
+      spare_.push_back(std::make_unique<ValuesAndRows>(static_cast<postgres::Doing&>(*this)));
     auto* run = spare_.back().release();
     spare_.pop_back();
     run->start(statement.name, prepared);
@@ -353,7 +215,6 @@ class Postgres final : public Engine {
   std::int64_t steps() const override { return 0; }
 
  private:
-  friend class PostgresRun;
   enum class State { none, write, view };
   static constexpr const char* turn =
       "SELECT pg_advisory_xact_lock(hashtext('inburgering schrijfbeurt ' || current_schema()))";
@@ -409,12 +270,17 @@ class Postgres final : public Engine {
   /// waits to write is given up, as a connection that was cut is: it may be cut off from its standby, or
   /// stand still.
   Result receive(std::string_view name) {
-    constexpr int patience_ms = 20'000;
+    constexpr int patience_ms = 20'000, looked_each_ms = 2'000;
     auto* connection = connection_.get();
     while (PQisBusy(connection) == 1) {
       pollfd socket{PQsocket(connection), POLLIN, 0};
-      const int ready = ::poll(&socket, 1, is_brief_ ? patience_ms : -1);
+      const int ready = ::poll(&socket, 1, is_brief_ ? patience_ms : looked_each_ms);
       if (ready < 0 && errno == EINTR) continue;
+      if (ready == 0 && !is_brief_) {
+        // A migration is one statement, however long: who waits for it gets on as long as the server does.
+        if (watch_.is_at_work(PQbackendPID(connection))) Heartbeat::here();
+        continue;
+      }
       if (ready == 0) {
         lost_ = true;
         throw Failure(std::string(name) + ": de database antwoordt niet", false);
@@ -461,22 +327,22 @@ class Postgres final : public Engine {
   void enter_pipeline() {
     if (!pipeline_ && PQenterPipelineMode(connection_.get()) == 1) pipeline_ = true;
   }
-  void send(const PostgresRun& run) {
-    const auto& prepared = *run.prepared_;
-    if (run.values_.size() != prepared.types.size())
-      throw Failure(std::string(run.name_) + ": a value is missing", true);
+  void send(const ValuesAndRows& run) {
+    const auto& prepared = run.prepared();
+    if (run.values().size() != prepared.types.size())
+      throw Failure(std::string(run.name()) + ": a value is missing", true);
     if (state_ == State::write) {
       wrote_ = true;
       enter_pipeline();
     }
-    const auto count = static_cast<int>(run.values_.size());
-    if (PQsendQueryPrepared(connection_.get(), prepared.name.c_str(), count, run.values_.data(),
-                            run.lengths_.data(), run.formats_.data(), 0) != 1)
-      fail(nullptr, run.name_);
+    const auto count = static_cast<int>(run.values().size());
+    if (PQsendQueryPrepared(connection_.get(), prepared.name.c_str(), count, run.values().data(),
+                            run.lengths().data(), run.formats().data(), 0) != 1)
+      fail(nullptr, run.name());
     ++executed_;
-    if (pipeline_) unheard_.push_back({std::string(run.name_)});
+    if (pipeline_) unheard_.push_back({std::string(run.name())});
   }
-  std::shared_ptr<PGresult> ask(const PostgresRun& run) {
+  std::shared_ptr<PGresult> ask(const ValuesAndRows& run) override {
     if (ahead_) {
       enter_pipeline();
       send(run);
@@ -485,7 +351,7 @@ class Postgres final : public Engine {
       return nullptr;
     }
     if (is_foreseeing_) {
-      if (!run.prepared_->only_asks()) {
+      if (!run.prepared().only_asks()) {
         forget_foreseen();
       } else {
         if (std::ranges::any_of(unheard_, [](const auto& each) { return !each.foreseen.empty(); })) hear();
@@ -494,7 +360,7 @@ class Postgres final : public Engine {
     }
     send(run);
     if (pipeline_) return hear();
-    return answer(run.name_);
+    return answer(run.name());
   }
   /// Something is written: what was asked before may have another answer now.
   void forget_foreseen() {
@@ -514,7 +380,8 @@ class Postgres final : public Engine {
     if (failed || !last) fail(failed.get(), name);
     return last;
   }
-  void tell(const PostgresRun& run) {
+  void take_back(ValuesAndRows* run) noexcept override { spare_.emplace_back(run); }
+  void tell(const ValuesAndRows& run) override {
     if (state_ != State::write) {
       ask(run);
       return;
@@ -594,6 +461,7 @@ class Postgres final : public Engine {
   };
 
   std::string conninfo_;
+  postgres::Watch watch_{conninfo_};
   Access access_;
   Notices notices_;
   Connection connection_;
@@ -607,7 +475,7 @@ class Postgres final : public Engine {
   std::unordered_map<std::string, std::shared_ptr<PGresult>> foreseen_;
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> prepared_;
   Prepared passing_;
-  std::vector<std::unique_ptr<PostgresRun>> spare_;
+  std::vector<std::unique_ptr<ValuesAndRows>> spare_;
   std::string session_;    ///< by which its marks are found
   std::int64_t mark_ = 0;  ///< of the last transaction
   bool wrote_ = false;     ///< anything, in this transaction
@@ -616,25 +484,6 @@ class Postgres final : public Engine {
   std::int64_t executed_ = 0;
   std::int64_t made_ready_ = 0;
 };
-
-bool PostgresRun::run() {
-  result_ = engine_.ask(*this);
-  return result_ != nullptr;
-}
-
-void PostgresRun::finish() {
-  if (!result_) engine_.tell(*this);
-}
-
-void PostgresRun::end() noexcept {
-  result_.reset();
-  row_ = -1;
-  own_.clear();
-  values_.clear();
-  lengths_.clear();
-  formats_.clear();
-  engine_.spare_.emplace_back(this);
-}
 
 /// Leaves word in the transaction itself, so that whether it was committed can be asked when the answer to
 /// that was lost.

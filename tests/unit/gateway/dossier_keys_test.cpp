@@ -63,6 +63,40 @@ TEST_F(DossierKeys, those_of_another_store_are_known_by_what_is_in_them) {
   EXPECT_TRUE(goes_on(keys, copy));
 }
 
+TEST_F(DossierKeys, what_was_lost_is_told_apart_from_what_was_destroyed) {
+  const auto longer = [](std::int64_t number) { return std::string(64, 'x') + std::to_string(number); };
+  keys.add(4, longer);
+  keys.destroy(std::vector<std::int64_t>{2});
+  std::fstream damage(keys.file(), std::ios::in | std::ios::out | std::ios::binary);
+  damage.seekp(2 * 128);
+  damage << std::string(128, '\0');  // the third, all of it
+  damage.seekp(3 * 128);
+  damage << '\0';  // of the fourth its length alone
+  damage.close();
+  EXPECT_TRUE(keys.is_destroyed(2));
+  for (const std::int64_t number : {1, 3, 4, 5}) EXPECT_FALSE(keys.is_destroyed(number)) << number;
+  for (const std::int64_t number : {2, 3, 4}) EXPECT_FALSE(keys.read(number)) << number;
+  // Another copy has them: that of the one who was destroyed is not taken from it.
+  DossierKeyFile former(tests::fresh_folder("dossier-keys-former") / "gateway.db");
+  former.add(4, longer);
+  EXPECT_EQ(lost_since(former, keys), (std::vector<std::int64_t>{3, 4}));
+  for (const auto number : lost_since(former, keys)) keys.put(number, *former.read(number));
+  EXPECT_EQ(keys.read(3), longer(3));
+  EXPECT_EQ(keys.read(4), longer(4));
+  EXPECT_TRUE(lost_since(former, keys).empty());
+  EXPECT_TRUE(goes_on(former, keys));
+  // Destroyed after it was lost: nobody knows any more what it was, and it is no other for that.
+  keys.put(3, longer(3));
+  std::fstream again(keys.file(), std::ios::in | std::ios::out | std::ios::binary);
+  again.seekp(2 * 128);
+  again << std::string(128, '\0');
+  again.close();
+  keys.destroy(std::vector<std::int64_t>{3});
+  EXPECT_TRUE(keys.is_destroyed(3));
+  EXPECT_FALSE(keys.mark(3));
+  EXPECT_TRUE(goes_on(former, keys));
+}
+
 TEST_F(DossierKeys, two_processes_never_get_the_same_number) {
   DossierKeyFile other(file);
   std::set<std::int64_t> given;
@@ -129,7 +163,9 @@ class GoneForAMoment : public store::DossierKeys {
   std::int64_t add(std::int64_t, const std::function<std::string(std::int64_t)>&) override {
     throw Unavailable("weg");
   }
+  bool is_destroyed(std::int64_t) const override { throw Unavailable("weg"); }
   void destroy(std::span<const std::int64_t>) override { throw Unavailable("weg"); }
+  void put(std::int64_t, std::string_view) override { throw Unavailable("weg"); }
   std::uint64_t destructions() const override { return 0; }
 };
 
@@ -180,6 +216,40 @@ TEST_F(PerDossier, a_key_that_is_destroyed_leaves_its_dossier_dark_and_no_other)
   EXPECT_EQ(again.id, one.id);
   EXPECT_GT(again.key, other.key);
   EXPECT_FALSE(person("999990639").unreadable);
+}
+
+TEST_F(PerDossier, a_key_that_was_lost_is_named_and_no_other_comes_in_its_place) {
+  house.fill(*database.session());
+  const auto one = person("999990639");
+  const DossierKeyFile former(house.store_file);
+  const auto record = *former.read(one.key);
+  {
+    std::fstream damage(house.store_file.string() + ".dossiersleutels",
+                        std::ios::in | std::ios::out | std::ios::binary);
+    damage.seekp((one.key - 1) * 128);
+    damage << std::string(128, '\0');
+  }
+  const auto keys = read_anew();
+  const auto sql = database.session();
+  EXPECT_TRUE(keys.is_lost(one.key));
+  EXPECT_FALSE(keys.is_lost(person("999996617").key));
+  EXPECT_EQ(count_lost_keys(*sql, keys), 1);
+  const auto found = unopened(*sql, keys, [](std::int64_t) {});
+  ASSERT_EQ(found.by_lost_key.size(), 1U);
+  EXPECT_EQ(found.by_lost_key.begin()->first, one.key);
+  EXPECT_GT(found.by_lost_key.begin()->second, 1);
+  EXPECT_TRUE(dossier_keys_in_use(*sql).contains(one.key));
+  const Sealing sealing{keys, house.sealing.surroundings};
+  while (reseal(database, writer.write(), sealing, [](const Resealed&) { return true; }).anew > 0) {
+  }
+  EXPECT_EQ(sql->one<std::int64_t>({"test", "SELECT COUNT(*) FROM dossier WHERE key_number = :n"}, one.key),
+            1)
+      << "what lies under it waits for it";
+  DossierKeyFile(house.store_file).put(one.key, record);
+  EXPECT_TRUE(unopened(*sql, read_anew(), [](std::int64_t) {}).by_lost_key.empty());
+  keys.destroy(std::vector{one.key});
+  EXPECT_FALSE(read_anew().is_lost(one.key)) << "that was on purpose";
+  EXPECT_EQ(count_lost_keys(*sql, read_anew()), 0);
 }
 
 TEST_F(PerDossier, a_value_of_one_dossier_does_not_pass_for_one_of_another) {

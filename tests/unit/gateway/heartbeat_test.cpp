@@ -8,6 +8,7 @@
 
 #include "gateway/base/wake_loop.h"
 #include "gateway/base/watchdog.h"
+#include "tests/unit/gateway/stores.h"
 
 namespace inburgering::gateway {
 namespace {
@@ -30,6 +31,18 @@ TEST_F(HeartbeatTest, who_is_silent_for_longer_than_its_patience_is_named) {
   prompt.beat();
   Heartbeat::listen(milliseconds(99));
   EXPECT_EQ(Heartbeat::still(), std::vector<std::string>{"traag"});
+}
+TEST_F(HeartbeatTest, a_statement_of_which_a_server_says_that_it_works_on_it_gets_on) {
+  if (!tests::on_postgres()) GTEST_SKIP() << "SQLite works in the thread that asks (sqlite.cpp)";
+  const auto sql = store::Database(tests::place("lang")).session();
+  Heartbeat heart("lang", 1);
+  Heartbeat::listen(milliseconds(90));
+  sql->engine().script("SELECT pg_sleep(5)");
+  Heartbeat::listen(milliseconds(5000));
+  EXPECT_TRUE(Heartbeat::still().empty()) << "it said nothing in between";
+  // Nor does it when nobody waits for it.
+  Heartbeat::listen(milliseconds(5000));
+  EXPECT_EQ(Heartbeat::still(), std::vector<std::string>{"lang"});
 }
 TEST_F(HeartbeatTest, one_beat_in_the_middle_of_a_long_turn_is_enough) {
   Heartbeat heart("lang", 1);

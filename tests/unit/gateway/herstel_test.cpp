@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "gateway/log/exchange_log.h"
 #include "gateway/store/deliveries.h"
 #include "gateway/store/references.h"
 #include "tests/unit/gateway/house.h"
@@ -32,6 +33,12 @@ class PutBack : public testing::Test {
               "INSERT INTO delivery (subscription, position, lane, event, previous, mark) VALUES ('s', ") +
           event[1] + ", 'd', '" + event + "', 0, '" + (event[1] == '2' ? "beginstand" : "") + "')");
     }
+    run("INSERT INTO lane (subscription, lane, tenant, due, attempts, failing_since, last_sequence) VALUES "
+        "('s', 'd', 't', 1, 0, 0, 2)");
+    log::Entry entry;
+    entry.message_id = "m";
+    entry.outcome = log::outcome::verwerkt;
+    transact(*sql, [&] { log::append(*sql, entry); });
     run("INSERT INTO operator_session (secret_hash, name, role, opened, used) VALUES ('h', 'n', 'kijker', 1, "
         "1)");
     run("INSERT INTO consent (id, tenant, deed, subject, asker, reason, asked, expires, state, answerer) "
@@ -113,6 +120,40 @@ TEST_F(PutBack, rows_that_point_at_nothing_are_found) {
   const auto loose = loose_rows(*sql);
   ASSERT_EQ(loose.size(), 1U);
   EXPECT_EQ(loose.front().what, "wachtende leveringen zonder gebeurtenis");
+}
+
+TEST_F(PutBack, each_reference_that_must_exist_is_looked_for) {
+  // What is taken away or put in, and what is then told among others.
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {"DELETE FROM dossier", "gebeurtenissen zonder dossier"},
+      {"DELETE FROM lane", "leveringen zonder rij van hun dossier of gebeurtenis"},
+      {"DELETE FROM subscription", "leveringen zonder abonnement"},
+      {"DELETE FROM subscription_queue", "leveringen zonder wachtrij"},
+      {"DELETE FROM log", "gebeurtenissen zonder het bericht waaruit zij volgden"},
+      {"UPDATE dossier SET last_sequence = 1", "gebeurtenissen met een hoger nummer dan hun dossier heeft"},
+      {"UPDATE subscription_queue SET waiting = 3", "wachtrijen die anders tellen dan er in staat"},
+      {"UPDATE subscription_queue SET last_position = 1", "leveringen voorbij het einde van hun wachtrij"},
+      {"INSERT INTO asked (tenant, dossier, resource, answered, outcome, answer_hash, failed) VALUES ('t', "
+       "'x', "
+       "'pip', 1, '', '', 0)",
+       "antwoorden zonder dossier"},
+      {"INSERT INTO followed (tenant, dossier, since) VALUES ('t', 'x', 1)",
+       "personen die de BRP volgt zonder dossier"},
+      {"INSERT INTO question (id, tenant, dossier, resource, cause_id, due, attempts, run) VALUES ('q', 't', "
+       "'d', "
+       "'pip', 'm', 1, 0, 'x')",
+       "vragen van een synchronisatie die er niet is"},
+      {"UPDATE log SET cause_id = 'x'", "logregels zonder het bericht waaruit zij volgden"},
+  };
+  for (const auto& [change, told] : cases) {
+    sql->engine().begin();
+    run(change);
+    std::string all;
+    for (const auto& loose : loose_rows(*sql)) all += loose.what + "\n";
+    sql->engine().rollback();
+    EXPECT_NE(all.find(told), std::string::npos) << change << " tells:\n" << all;
+  }
+  EXPECT_TRUE(loose_rows(*sql).empty());
 }
 
 }  // namespace

@@ -1,0 +1,89 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+#include <system_error>
+#include <vector>
+
+#include "gateway/store/backup.h"
+#include "gateway/store/backup_folder.h"
+#include "gateway/store/page_file.h"
+
+namespace inburgering::gateway::store {
+namespace {
+
+/// The backups that one adds to, itself included, the oldest first: they lie beside it.
+std::vector<std::filesystem::path> chain_of(const std::filesystem::path& archive, const Keys& keys) {
+  std::vector<std::filesystem::path> chain{archive};
+  for (auto wanted = ArchiveReader(archive, keys).head().base; !wanted.empty();) {
+    std::filesystem::path found;
+    for (const auto& each : std::filesystem::directory_iterator(folder_with(archive))) {
+      if (!each.is_regular_file() || each.path().extension() == ".onaf") continue;
+      try {
+        const ArchiveReader other(each.path(), keys);
+        if (other.head().id != wanted) continue;
+        found = each.path();
+        wanted = other.head().base;
+        break;
+      } catch (const BadArchive&) {
+        continue;  // another file
+      }
+    }
+    if (found.empty())
+      throw BadArchive("back-up " + archive.string() + " vult een eerdere aan, en die (" + wanted +
+                       ") ligt er niet naast: leg haar in dezelfde map. Er is niets teruggezet");
+    chain.insert(chain.begin(), found);
+  }
+  return chain;
+}
+
+}  // namespace
+
+ReadBackup take_out(const std::filesystem::path& archive, const Keys& keys, const std::filesystem::path& into,
+                    const std::function<void(std::int64_t, std::int64_t)>& progress) {
+  ReadBackup read;
+  constexpr int owner_only = 0600;
+  const int file = ::open(into.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, owner_only);
+  if (file < 0)
+    throw BadArchive(into.string() + " is niet te maken: " + std::generic_category().message(errno));
+  const std::unique_ptr<const int, decltype([](const int* descriptor) { ::close(*descriptor); })> closing(
+      &file);
+  for (const auto& each : chain_of(archive, keys)) {
+    ArchiveReader reader(each, keys);
+    // Pages are of one size: the manifest tells it, of a whole backup at its end.
+    auto size = read.manifest.page_size;
+    while (auto part = reader.next()) {
+      if (progress) progress(reader.at() < 0 ? reader.size() : reader.at(), reader.size());
+      if (part->kind == ArchivePart::manifest) read.manifest = read_manifest(part->plain);
+      if (part->kind != ArchivePart::pages) continue;
+      auto bytes = std::string_view(part->plain);
+      constexpr std::size_t front = 8;
+      // Until then the first page does.
+      if (size == 0 && bytes.size() > front) size = page_size_in(bytes.substr(front));
+      for (; size > 0 && bytes.size() >= front + static_cast<std::size_t>(size);
+           bytes.remove_prefix(front + static_cast<std::size_t>(size))) {
+        std::uint64_t number = 0;
+        for (std::size_t i = front; i-- > 0;) number = number << 8U | static_cast<unsigned char>(bytes[i]);
+        const auto written = ::pwrite(file, bytes.data() + front, static_cast<std::size_t>(size),
+                                      static_cast<off_t>(number) * size);
+        if (written != size)
+          throw BadArchive(into.string() + " is niet te schrijven: " +
+                           std::generic_category().message(errno) + ". Er is niets teruggezet");
+      }
+    }
+    read.head = reader.head();
+  }
+  if (::ftruncate(file, read.manifest.pages * read.manifest.page_size) != 0 || ::fsync(file) != 0)
+    throw BadArchive(into.string() + " komt niet op de schijf: " + std::generic_category().message(errno));
+  PageDigest all;
+  Pages pages(into);
+  for (std::int64_t number = 0; number < pages.count(); ++number) all.add(pages.next());
+  if (hexadecimal(all.value()) != read.manifest.digest)
+    throw BadArchive("back-up " + archive.string() +
+                     " is niet heel: wat eruit komt is iets anders dan erin ging. Er is niets teruggezet");
+  if (!read.manifest.keys.empty()) read.keys = folder_with(archive) / read.manifest.keys;
+  return read;
+}
+
+}  // namespace inburgering::gateway::store
