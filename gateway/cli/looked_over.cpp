@@ -10,6 +10,7 @@
 #include "gateway/store/engine/sqlite_pages.h"
 #include "gateway/store/references.h"
 #include "gateway/store/reseal.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -66,11 +67,11 @@ LookedOver look_over(store::Session& sql, const StorePlace& place, const config:
       look("wat verzegeld is", [&] {
         const auto unopened = store::unopened(sql, keys, [&](std::int64_t count) {
           found.sealed = count;
-          progress.tell(1, std::to_string(count) + " verzegelde waarden geopend");
+          progress.tell(1, schemas::counted(count, "verzegelde waarde", "verzegelde waarden") + " geopend");
         });
         for (const auto& [table, count] : unopened)
-          found.wrong.push_back(std::to_string(count) + " waarden in tabel " + table +
-                                " zijn met deze sleutels niet te openen");
+          found.wrong.push_back("in tabel " + table + " met deze sleutels niet te openen: " +
+                                schemas::counted(count, "waarde", "waarden"));
       });
       look("wat naar elkaar verwijst", [&] {
         for (const auto& loose : store::loose_rows(sql))

@@ -31,6 +31,8 @@
 #include "gateway/store/former_hashes.h"
 #include "gateway/store/herstel.h"
 #include "gateway/store/key_file.h"
+#include "schemas/reason.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -170,8 +172,8 @@ class PutInto {
     if (!there_)
       fs::rename(fresh, place_.file);
     else if (!exchange(fresh, place_.file, aside))
-      throw Refused{"de opslag " + place_.name() + " is niet opzij te zetten: " +
-                    std::generic_category().message(errno) + ". Zij staat er nog, en er is niets teruggezet"};
+      throw Refused{"de opslag " + place_.name() + " is niet opzij te zetten: " + schemas::reason_of(errno) +
+                    ". Zij staat er nog, en er is niets teruggezet"};
     if (!store::make_durable(place_.file))
       throw Refused{place_.name() +
                     " komt niet op de schijf; kijk naar de schijf, en geef het commando opnieuw"};
@@ -287,7 +289,7 @@ int put_back(const Restore& options, const config::Config& config, const store::
       const store::Database into(place, tell_migration());
       for (const auto& each : store::copy(database, into, [&](std::int64_t done, std::int64_t of) {
              progress.tell(static_cast<double>(done) / static_cast<double>(std::max<std::int64_t>(1, of)),
-                           std::to_string(done) + " van " + std::to_string(of) + " rijen", done == of);
+                           std::to_string(done) + " van " + schemas::counted(of, "rij", "rijen"), done == of);
            }))
         if (!each.same)
           throw Refused{"tabel " + each.table + " is niet goed overgekomen; het doel blijft gesloten"};
@@ -311,8 +313,9 @@ int put_back(const Restore& options, const config::Config& config, const store::
   if (former)
     std::cout << "Zij is van een oude versie en wordt bij de start overgenomen; geef daarna store check.\n";
   else
-    std::cout << looked.rows << " rijen, " << looked.entries << " logregels en " << looked.bodies
-              << " inhouden nagekeken.\n";
+    std::cout << schemas::counted(looked.rows, "rij", "rijen") << ", "
+              << schemas::counted(looked.entries, "logregel", "logregels") << " en "
+              << schemas::counted(looked.bodies, "inhoud", "inhouden") << " nagekeken.\n";
   if (!aside.empty())
     std::cout << "Wat er stond is nu " << aside.string()
               << ": bewaar het tot u zeker bent, en verwijder het dan.\n";

@@ -10,6 +10,7 @@
 #include "gateway/log/former_digests.h"
 #include "gateway/log/keys.h"
 #include "gateway/log/time_stamp.h"
+#include "schemas/record/text_member.h"
 
 namespace inburgering::gateway::log {
 namespace {
@@ -311,14 +312,9 @@ std::string to_line(const Checkpoint& checkpoint) {
 }
 
 std::optional<Checkpoint> from_line(std::string_view line) {
-  boost::system::error_code error;
-  const auto value = json::parse(line, error);
-  const auto* object = error ? nullptr : value.if_object();
-  if (object == nullptr) return std::nullopt;
-  const auto text = [&](std::string_view name) {
-    const auto* member = object->if_contains(name);
-    return member != nullptr && member->is_string() ? std::string(member->get_string()) : std::string();
-  };
+  const auto object = schemas::object_in(line);
+  if (!object) return std::nullopt;
+  const auto text = [&](std::string_view name) { return schemas::text_member(*object, name); };
   const auto* seq = object->if_contains("nr");
   const auto moment = schemas::Moment::parse(text("moment"));
   if (seq == nullptr || !seq->is_int64() || !moment) return std::nullopt;

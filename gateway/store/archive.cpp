@@ -13,6 +13,8 @@
 #include <utility>
 
 #include "gateway/store/key_file.h"
+#include "schemas/reason.h"
+#include "schemas/record/text_member.h"
 
 namespace inburgering::gateway::store {
 namespace {
@@ -24,7 +26,7 @@ constexpr std::string_view magic = "inburgering-gateway back-up 1\n";
 constexpr std::uint32_t longest_part = 64U << 20U;
 constexpr std::size_t longest_head = 4096;
 
-std::string why_not() { return std::generic_category().message(errno); }
+std::string why_not() { return schemas::reason_of(errno); }
 
 std::string text_of(const ArchiveHead& head) {
   return json::serialize(json::object{{"id", head.id},
@@ -38,14 +40,9 @@ std::string text_of(const ArchiveHead& head) {
 }
 
 std::optional<ArchiveHead> read_head(std::string_view line) {
-  boost::system::error_code error;
-  const auto value = json::parse(line, error);
-  const auto* object = error ? nullptr : value.if_object();
-  if (object == nullptr) return std::nullopt;
-  const auto text = [&](std::string_view name) {
-    const auto* member = object->if_contains(name);
-    return member != nullptr && member->is_string() ? std::string(member->get_string()) : std::string();
-  };
+  const auto object = schemas::object_in(line);
+  if (!object) return std::nullopt;
+  const auto text = [&](std::string_view name) { return schemas::text_member(*object, name); };
   ArchiveHead head{text("id"),      text("programma"), 0, text("moment"), text("sleutel"),
                    text("kenmerk"), text("basis")};
   const auto* schema = object->if_contains("schema");
@@ -57,6 +54,16 @@ std::optional<ArchiveHead> read_head(std::string_view line) {
 
 std::string place_of(const std::string& bound_to, std::int64_t part, char kind) {
   return bound_to + ':' + std::to_string(part) + ':' + kind;
+}
+
+/// A pipe that nobody writes to would be waited for without end.
+std::filesystem::path ordinary(std::filesystem::path file) {
+  std::error_code unknown;
+  const auto status = std::filesystem::status(file, unknown);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    throw BadArchive("back-up " + file.string() +
+                     " is geen gewoon bestand; noem het bestand zelf, geen map, pijp of apparaat");
+  return file;
 }
 
 }  // namespace
@@ -72,7 +79,7 @@ void refuse_another_file(const std::filesystem::path& to) {
         "het was");
   };
   if (status.type() == std::filesystem::file_type::none)
-    refuse(" is niet te bekijken (" + unknown.message() + ")");
+    refuse(" is niet te bekijken (" + schemas::reason_of(unknown) + ")");
   if (status.type() != std::filesystem::file_type::regular)
     refuse(" is geen gewoon bestand");  // nor a way to one
   std::ifstream in(to, std::ios::binary);
@@ -140,7 +147,7 @@ void ArchiveWriter::finish() {
 }
 
 ArchiveReader::ArchiveReader(std::filesystem::path file, const Keys& keys)
-    : file_(std::move(file)), keys_(keys), in_(file_, std::ios::binary) {
+    : file_(ordinary(std::move(file))), keys_(keys), in_(file_, std::ios::binary) {
   if (!in_) throw BadArchive("back-up " + file_.string() + " is niet te lezen: " + why_not());
   std::error_code error;
   size_ = static_cast<std::int64_t>(std::filesystem::file_size(file_, error));
