@@ -12,12 +12,18 @@ namespace {
 struct Said {
   std::string_view by_parser, dutch;
 };
-constexpr std::array said{
+constexpr std::array as_we_say_it{
     Said{"{} is required", "{} ontbreekt"},
     Said{"{} requires {}", "{} gaat alleen samen met {}"},
     Said{"{} excludes {}", "{} gaat niet samen met {}"},
     Said{"{}: Value {} not in range {} to {}", "{}: {} ligt niet tussen {} en {}"},
     Said{"{}: {} not in {{}}", "{}: {} kan hier niet; kies uit {}"},
+    Said{"{}: File does not exist: {}", "{}: bestand {} bestaat niet"},
+    Said{"{}: File is actually a directory: {}", "{}: {} is een map, en geen bestand"},
+    Said{"{}: Directory does not exist: {}", "{}: map {} bestaat niet"},
+    Said{"{}: Directory is actually a file: {}", "{}: {} is een bestand, en geen map"},
+    Said{"{}: Path does not exist: {}", "{}: {} bestaat niet"},
+    Said{"{}: Path already exists: {}", "{}: {} bestaat al"},
     Said{"Could not convert: {} = {}", "{}: {} is hier geen goede waarde"},
     Said{"{}: At Most 1 required but received {}", "{} mag maar eenmaal"},
 };
@@ -92,7 +98,7 @@ std::string fault_of(const CLI::ParseError& error, const CLI::App& app, const Te
     return texts(
         filled("noem een opdracht: {}", std::vector{joined(outline(reached(app), texts).command_names())}));
   if (const auto about = about_values(message)) return texts(*about);
-  for (const auto& [by_parser, dutch] : said) {
+  for (const auto& [by_parser, dutch] : as_we_say_it) {
     auto with = fitted(by_parser, message);
     if (!with) continue;
     if (by_parser == "{}: {} not in {{}}") {

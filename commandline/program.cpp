@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 
 #include "commandline/faults.h"
 #include "commandline/help.h"
+#include "schemas/reason.h"
 
 namespace inburgering::commandline {
 namespace {
@@ -66,8 +66,11 @@ void Program::add_documentation() {
       std::ofstream out(*to / file, std::ios::binary);
       out << text;
       if (out.flush()) continue;
-      std::cerr << texts(filled("map {} is niet te maken of te beschrijven: {}",
-                                std::vector{to->string(), std::string(std::strerror(errno))}))
+      std::cerr << texts(filled(
+                       "map {} is niet te maken of te beschrijven: {}",
+                       std::vector{to->string(), schemas::reason_of(errno, texts.language() == Language::en
+                                                                               ? schemas::Tongue::en
+                                                                               : schemas::Tongue::nl)}))
                 << '\n';
       code_ = 2;
       return;
@@ -100,6 +103,7 @@ int Program::run(int argc, const char* const* argv) {
   const auto asked = take_language(arguments);
   language_ = language_by(asked);
   const Texts texts(language_, {english_});
+  speak(texts);
   if (!asked.empty() && asked != "nl" && asked != "en") {
     std::cerr << texts(filled("{}: {} kan hier niet; kies uit {}",
                               std::vector{std::string(language_option), asked, std::string("nl, en")}))

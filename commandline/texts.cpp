@@ -70,6 +70,23 @@ std::string Texts::operator()(std::string_view dutch) const {
   return english(dutch).value_or(std::string(dutch));
 }
 
+namespace {
+std::optional<Texts>& spoken() {
+  static std::optional<Texts> texts;
+  return texts;
+}
+}  // namespace
+
+std::string said(std::string_view dutch) { return spoken() ? (*spoken())(dutch) : std::string(dutch); }
+
+std::string said(std::string_view dutch, std::span<const std::string> with) {
+  return filled(said(dutch), with);
+}
+
+Language spoken_language() { return spoken() ? spoken()->language() : Language::nl; }
+
+void speak(Texts texts) { spoken() = std::move(texts); }
+
 bool Texts::knows(std::string_view dutch) const { return english(dutch).has_value(); }
 
 std::span<const Row> common_english() {
@@ -112,6 +129,12 @@ std::span<const Row> common_english() {
       Row{"{} gaat niet samen met {}", "{} does not go together with {}"},
       Row{"{}: {} kan hier niet; kies uit {}", "{}: {} cannot be here; choose from {}"},
       Row{"{}: {} ligt niet tussen {} en {}", "{}: {} is not between {} and {}"},
+      Row{"{}: bestand {} bestaat niet", "{}: file {} does not exist"},
+      Row{"{}: {} is een map, en geen bestand", "{}: {} is a folder, and no file"},
+      Row{"{}: map {} bestaat niet", "{}: folder {} does not exist"},
+      Row{"{}: {} is een bestand, en geen map", "{}: {} is a file, and no folder"},
+      Row{"{}: {} bestaat niet", "{}: {} does not exist"},
+      Row{"{}: {} bestaat al", "{}: {} exists already"},
       Row{"{}: {} is hier geen goede waarde", "{}: {} is no good value here"},
       Row{"achter {} hoort een waarde", "{} wants a value"},
       Row{"{} neemt geen waarde", "{} takes no value"},

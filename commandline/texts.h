@@ -44,6 +44,14 @@ class Texts {
   std::vector<std::span<const Row>> tables_;
 };
 
+/// A text in the language that was asked for at the command line; Dutch until `speak` was called.
+std::string said(std::string_view dutch);
+/// With what stands for each "{}".
+std::string said(std::string_view dutch, std::span<const std::string> with);
+Language spoken_language();
+/// The texts by which `said` speaks from now on.
+void speak(Texts texts);
+
 /// What every program says.
 std::span<const Row> common_english();
 

@@ -6,7 +6,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <system_error>
+
+#include "schemas/reason.h"
 
 namespace inburgering::schemas {
 namespace {
@@ -27,10 +28,10 @@ std::string not_opened(int error) {
       return "het bestand bestaat niet";
     case EACCES:
     case EPERM:
-      return "deze gebruiker mag het niet lezen (" + std::generic_category().message(error) +
+      return "deze gebruiker mag het niet lezen (" + reason_of(error) +
              "); geef de gebruiker van de dienst leesrecht, of draai dit als die gebruiker";
     default:
-      return "het is niet te openen (" + std::generic_category().message(error) + ")";
+      return "het is niet te openen (" + reason_of(error) + ")";
   }
 }
 

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "adapters/transport/http_client.h"
+#include "schemas/value/counted.h"
 #include "schemas/value/day.h"
 #include "simulator/pki.h"
 #include "simulator/roles.h"
@@ -86,7 +87,8 @@ class School {
         return 1;
       std::this_thread::sleep_for(std::chrono::milliseconds(year_.month_ms));
     }
-    std::cout << sent_ << " rijen over " << participants_.size() << " deelnemers gemeld\n";
+    std::cout << schemas::counted(sent_, "rij", "rijen") << " over "
+              << schemas::counted(participants_.size(), "deelnemer", "deelnemers") << " gemeld\n";
     return 0;
   }
 
@@ -216,7 +218,9 @@ class School {
       }
     }
     sent_ += rows.size();
-    if (!rows.empty()) std::cout << when << "  " << resource << ": " << rows.size() << " rijen" << std::endl;
+    if (!rows.empty())
+      std::cout << when << "  " << resource << ": " << schemas::counted(rows.size(), "rij", "rijen")
+                << std::endl;
     return true;
   }
 

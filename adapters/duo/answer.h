@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schemas/record/json_record.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::adapters::duo {
 
@@ -31,7 +32,8 @@ schemas::Result<Body> parse_answer(std::string_view text,
   auto body = schemas::read_json<Body>(*json);
   if constexpr (schemas::is_list<Body>)
     if (constexpr auto most = max_items<typename Body::value_type>; body && body->size() > most)
-      return schemas::refuse("", "aantal", "meer dan " + std::to_string(most) + " regels in één antwoord");
+      return schemas::refuse("", "aantal",
+                             "meer dan " + schemas::counted(most, "regel", "regels") + " in één antwoord");
   return body;
 }
 

@@ -2,6 +2,7 @@
 
 #include "schemas/record/json_record.h"
 #include "schemas/record/json_text.h"
+#include "schemas/value/v_nummer.h"
 
 namespace inburgering::adapters::duo {
 
@@ -19,8 +20,8 @@ Wie over_wie(std::string_view json) {
   if (body == nullptr) return wie;
   if (const auto* bsn = body->if_contains("bsn"); bsn != nullptr && bsn->is_string())
     if (auto read = schemas::Bsn::parse(bsn->get_string(), "/bsn")) wie.bsn = *read;
-  if (const auto* number = body->if_contains("vNummer"); number != nullptr && number->is_int64())
-    if (number->get_int64() > 0) wie.v_nummer = number->get_int64();
+  if (const auto* number = body->if_contains("vNummer"))
+    if (auto read = schemas::read_v_nummer(*number, "/vNummer")) wie.v_nummer = *read;
   return wie;
 }
 

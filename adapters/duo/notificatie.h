@@ -6,6 +6,7 @@
 #include "schemas/record/fields.h"
 #include "schemas/value/bsn.h"
 #include "schemas/value/moment.h"
+#include "schemas/value/v_nummer.h"
 
 namespace inburgering::adapters::duo {
 
@@ -52,5 +53,5 @@ inline constexpr auto inburgering::schemas::fields<inburgering::adapters::duo::N
             {.format = &inburgering::adapters::duo::gebeurtenis_id_format}),
       field("bsn", &Notificatie::bsn, "Notificatie", "burgerservicenummer"),
       field("vNummer", &Notificatie::v_nummer, "Notificatie", "vreemdelingennummer",
-            {.minimum = 0, .maximum = 9999999999}));
+            {.minimum = 0, .maximum = most_v_nummer}));
 }();

@@ -10,6 +10,8 @@
 #include <memory>
 #include <system_error>
 
+#include "schemas/reason.h"
+
 namespace inburgering::adapters::revocation {
 namespace {
 
@@ -21,7 +23,7 @@ constexpr std::size_t most_kept = 512;
 
 std::unexpected<std::string> failed(const std::filesystem::path& file) {
   return std::unexpected("de intrekkingslijst kan niet worden bewaard in " + file.string() + ": " +
-                         std::generic_category().message(errno));
+                         schemas::reason_of(errno));
 }
 
 bool write_all(int out, std::string_view bytes) {
@@ -63,12 +65,12 @@ std::string pem_of(const Kept& kept) {
 /// In PEM it takes a third more, and its issuers stand there too.
 std::expected<std::string, std::string> bytes_of(const std::filesystem::path& file) {
   const Opened in(file, O_RDONLY | O_NOFOLLOW);
-  if (in.number() < 0) return std::unexpected(std::generic_category().message(errno));
+  if (in.number() < 0) return std::unexpected(schemas::reason_of(errno));
   std::string bytes;
   std::string part(std::size_t{64} * 1024, '\0');
   while (true) {
     const auto got = ::read(in.number(), part.data(), part.size());
-    if (got < 0) return std::unexpected(std::generic_category().message(errno));
+    if (got < 0) return std::unexpected(schemas::reason_of(errno));
     if (got == 0) return bytes;
     bytes.append(part, 0, static_cast<std::size_t>(got));
     if (bytes.size() > 2 * largest_list) return std::unexpected("het is te groot");

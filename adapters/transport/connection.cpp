@@ -20,6 +20,7 @@
 #include "adapters/transport/judge.h"
 #include "adapters/transport/peer.h"
 #include "adapters/transport/target.h"
+#include "schemas/reason.h"
 
 namespace inburgering::adapters::transport {
 
@@ -101,7 +102,7 @@ class Connection {
       if (refused.reason.empty())
         refused.reason = error.category() == net::error::get_ssl_category()
                              ? handshake_reason(static_cast<unsigned long>(error.value()))
-                             : "de TLS-handshake mislukte: " + error.message();
+                             : "de TLS-handshake mislukte: " + schemas::reason_of(error);
       host_.handler.connection_refused(refused);
       co_return;
     }

@@ -126,6 +126,13 @@ struct Running {
           // Read once for all connections. libcurl adds the anchors to the same store.
           if (tls.lists) revocation::Lists::apply(tls.lists, SSL_CTX_get_cert_store(made));
           if (running.asks_status()) SSL_CTX_set_tlsext_status_type(made, TLSEXT_STATUSTYPE_ocsp);
+          SSL_CTX_set_cert_cb(
+              made,
+              +[](SSL*, void* of) {
+                static_cast<Running*>(of)->answer.asked_certificate = true;
+                return 1;
+              },
+              self);
           return CURLE_OK;
         });
     curl_easy_setopt(handle, CURLOPT_SSL_CTX_DATA, this);

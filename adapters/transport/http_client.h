@@ -55,6 +55,8 @@ struct Answer {
   std::string key{};      ///< its public key, then
   std::string anchor{};   ///< the root of its chain (anchors.h)
   std::string secured{};  ///< how that connection is secured
+  /// Whether the server asked for our certificate when this call's connection was made.
+  bool asked_certificate = false;
 };
 
 /// Drives all outgoing calls from one loop in one thread (libcurl multi): connections are kept alive, each

@@ -21,6 +21,7 @@
 #include "adapters/transport/await.h"
 #include "adapters/transport/connection.h"
 #include "adapters/transport/guard.h"
+#include "schemas/reason.h"
 
 namespace inburgering::adapters::transport {
 
@@ -150,7 +151,7 @@ struct HttpServer::Impl {
     if (error == net::error::access_denied)
       advice = "; onder poort 1024 mag dat alleen met een socket van systemd of CAP_NET_BIND_SERVICE";
     return std::unexpected("luisteren op " + options.address + ":" + std::to_string(options.port) +
-                           " lukt niet: " + error.message() + advice);
+                           " lukt niet: " + schemas::reason_of(error) + advice);
   }
   std::expected<void, std::string> take_sockets() {
     for (const int socket : options.sockets) {

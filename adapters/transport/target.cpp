@@ -34,6 +34,9 @@ std::optional<std::string> target_fault(std::string_view target) {
     if (!is_text(parameter.key) || !is_text(parameter.value))
       return "parameter " + std::to_string(place) +
              " is geen tekst in UTF-8, of bevat een stuurteken; codeer het adres als UTF-8";
+    if (url->params().count(parameter.key) > 1)
+      return "parameter " + std::to_string(place) +
+             " staat meer dan eens in het adres; noem elk gegeven één keer";
   }
   return std::nullopt;
 }

@@ -6,6 +6,7 @@
 #include "gateway/log/chain.h"
 #include "gateway/store/former_hashes.h"
 #include "gateway/store/own_key.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -104,9 +105,9 @@ std::string coming_migration(const config::Config& config) {
   const auto version = sql->engine().version();
   const auto wants = sql->engine().migrations().size();
   if (version == 0 || version >= wants) return {};
-  std::string text = "De opslag is van een oudere versie: bij de start volgen " +
-                     std::to_string(wants - version) + " stappen (" + std::to_string(version + 1) +
-                     " tot en met " + std::to_string(wants) +
+  std::string text = "De opslag is van een oudere versie: bij de start komt daar bij: " +
+                     schemas::counted(wants - version, "stap", "stappen") + " (" +
+                     std::to_string(version + 1) + " tot en met " + std::to_string(wants) +
                      "), alle in één transactie; terug kan daarna niet.\n";
   if (config.store.is_postgres())
     return text + "  Maak eerst een back-up van de database; serve vraagt daarom (--zonder-backup).\n";

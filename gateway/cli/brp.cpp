@@ -9,6 +9,7 @@
 #include "gateway/cli/input.h"
 #include "gateway/cli/load.h"
 #include "gateway/cli/offline.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -67,7 +68,8 @@ int import_persons(const PersonFile& options) {
     if (!fault.empty()) std::cerr << "bericht " << index + 1 << ": geweigerd met " << fault << '\n';
     ++(fault.empty() ? taken : refused);
   }
-  std::cout << messages->size() << " berichten: " << taken << " aangenomen, " << refused << " geweigerd\n";
+  std::cout << schemas::counted(messages->size(), "bericht", "berichten") << ": " << taken << " aangenomen, "
+            << refused << " geweigerd\n";
   return refused == 0 ? 0 : 1;
 }
 

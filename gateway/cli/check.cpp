@@ -9,6 +9,7 @@
 #include "gateway/config/file_modes.h"
 #include "gateway/store/engine/postgres.h"
 #include "gateway/store/own_key.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -72,8 +73,9 @@ int check_configuration(const std::filesystem::path& file) {
     std::cerr << "Nog niet gereed: " << each.place << ": " << each.todo << '\n';
   std::cout << (modes.empty() && awaited.empty() ? "De configuratie is in orde: "
                                                  : "De configuratie is goed geschreven: ")
-            << config->tenants.size() << " gemeenten, " << config->parties.size() << " partijen, "
-            << config->subscriptions.size() << " abonnementen.\n";
+            << schemas::counted(config->tenants.size(), "gemeente", "gemeenten") << ", "
+            << schemas::counted(config->parties.size(), "partij", "partijen") << ", "
+            << schemas::counted(config->subscriptions.size(), "abonnement", "abonnementen") << ".\n";
   if (!awaited.empty()) std::cout << "De gateway kan starten zodra er is waarop nog gewacht wordt.\n";
   return modes.empty() && awaited.empty() ? 0 : 1;
 }

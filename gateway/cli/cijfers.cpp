@@ -8,6 +8,7 @@
 #include "gateway/cli/opened.h"
 #include "gateway/cli/progress.h"
 #include "gateway/operator/kerncijfers.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -101,15 +102,16 @@ int show_figures(const Cijfers& options) {
     Progress progress;
     const auto counted = operation::tel_kerncijfers(
         *house.sql, {*house.keys, house.around()}, tenant, *months, [&](std::int64_t done, std::int64_t of) {
-          progress.tell(
-              static_cast<double>(done) / static_cast<double>(std::max<std::int64_t>(1, of)),
-              tenant.gemeentecode + ": " + std::to_string(done) + " van " + std::to_string(of) + " dossiers");
+          progress.tell(static_cast<double>(done) / static_cast<double>(std::max<std::int64_t>(1, of)),
+                        tenant.gemeentecode + ": " + std::to_string(done) + " van " +
+                            schemas::counted(of, "dossier", "dossiers"));
           return true;
         });
     if (!counted->onleesbaar.empty()) {
       whole = false;
-      std::cerr << tenant.gemeentecode << ": NIET VOLLEDIG: van " << counted->onleesbaar.size()
-                << " dossiers was niet alles te lezen, en dat telt niet mee:\n";
+      std::cerr << tenant.gemeentecode << ": NIET VOLLEDIG: van "
+                << schemas::counted(counted->onleesbaar.size(), "dossier", "dossiers")
+                << " was niet alles te lezen, en dat telt niet mee:\n";
       for (const auto& id : counted->onleesbaar) std::cerr << "  " << id << '\n';
     }
     const auto told = mapping::cijfers::te_tonen(counted->telling);

@@ -13,6 +13,7 @@
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
 #include "gateway/cli/store.h"
+#include "schemas/value/counted.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::gateway::cli {
@@ -68,12 +69,10 @@ void print_table(const doctor::Outcome& outcome) {
       faults += finding.verdict == Verdict::fout ? 1 : 0;
       attention += finding.verdict == Verdict::let_op ? 1 : 0;
     }
-  const auto counted = [](std::size_t count, const char* one, const char* more) {
-    return std::to_string(count) + (count == 1 ? one : more);
-  };
   std::cout << '\n'
-            << (faults == 0 ? "Geen fouten" : counted(faults, " fout", " fouten"))
-            << (attention == 0 ? "" : ", " + counted(attention, " ding", " dingen") + " om op te letten")
+            << (faults == 0 ? "Geen fouten" : schemas::counted(faults, "fout", "fouten"))
+            << (attention == 0 ? ""
+                               : ", " + schemas::counted(attention, "ding", "dingen") + " om op te letten")
             << ".\n";
 }
 
@@ -98,10 +97,22 @@ int print_list() {
   return 0;
 }
 
+/// Without a configuration there is nothing else to look at.
+int tell_unreadable(const std::filesystem::path& file, const schemas::Faults& faults, bool json) {
+  doctor::Findings findings;
+  for (const auto& fault : faults)
+    findings.push_back({Verdict::fout, file.string(), schemas::to_text(fault),
+                        "verbeter dit eerst; naar de rest is niet gekeken"});
+  const doctor::Outcome outcome{{{&doctor::checks().front(), std::move(findings)}}};
+  json ? print_json(outcome, false) : print_table(outcome);
+  return 2;
+}
+
 int examine(const Doctor& options) {
   if (options.list) return print_list();
-  auto config = load(options.file.empty() ? usual_config() : options.file);
-  if (!config) return 2;
+  const auto file = options.file.empty() ? usual_config() : options.file;
+  auto config = config::read(file);
+  if (!config) return tell_unreadable(file, config.error(), options.json);
   static const SystemClock clock;  // a check that hangs may look at it until the very end
   const auto house = std::make_shared<doctor::House>(std::move(*config), clock);
   constexpr std::chrono::seconds patience{20};

@@ -7,6 +7,7 @@
 #include "gateway/cli/progress.h"
 #include "gateway/cli/who.h"
 #include "gateway/uitvoer/uitvoer.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -76,9 +77,11 @@ int export_state(const Exporting& options) {
                         [&](std::int64_t count, std::int64_t of) { tell(count, of, " dossiers"); });
   if (!done) return std::cerr << done.error() << '\n', 1;
   if (done->hergebruikt > 0)
-    std::cerr << done->hergebruikt << " dossiers waren al gelezen door een export die werd afgebroken\n";
+    std::cerr << schemas::counted(done->hergebruikt, "dossier was", "dossiers waren")
+              << " al gelezen door een export die werd afgebroken\n";
   std::cout << options.to << (options.to.ends_with('/') ? "" : "/") << done->naam << '\n';
-  std::cerr << done->objecten << " objecten van " << done->dossiers << " dossiers\n";
+  std::cerr << schemas::counted(done->objecten, "object", "objecten") << " van "
+            << schemas::counted(done->dossiers, "dossier", "dossiers") << '\n';
   if (done->onleesbaar.empty()) return 0;
   std::cerr << "NIET VOLLEDIG: van " << done->onleesbaar.size()
             << " dossiers was niet alles te lezen; het merk blijft zoals het was:\n";

@@ -9,6 +9,7 @@
 #include "gateway/cli/commands.h"
 #include "gateway/cli/load.h"
 #include "gateway/store/engine/lock.h"
+#include "schemas/record/text_member.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -40,11 +41,8 @@ Ready ask_ready(const config::Listen& listen, bool only_connect) {
 
 /// A member of the answer; empty without it.
 std::string told(const std::string& body, std::string_view name) {
-  boost::system::error_code unreadable;
-  const auto value = boost::json::parse(body, unreadable);
-  if (unreadable || !value.is_object()) return {};
-  const auto* member = value.get_object().if_contains(name);
-  return member != nullptr && member->is_string() ? std::string(member->get_string()) : std::string();
+  const auto object = schemas::object_in(body);
+  return object ? schemas::text_member(*object, name) : std::string();
 }
 
 int healthy(const OfConfig& options) {

@@ -9,40 +9,42 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <iostream>
 #include <iterator>
 
 #include "adapters/token/uri.h"
 #include "commandline/help.h"
+#include "commandline/texts.h"
 #include "gateway/cli/check.h"
 #include "gateway/cli/commands.h"
 #include "gateway/cli/init_config.h"
+#include "gateway/cli/init_given.h"
+#include "gateway/cli/init_steps.h"
 #include "gateway/cli/load.h"
+#include "gateway/cli/store.h"
 #include "gateway/identity/certificate_request.h"
 #include "gateway/identity/dev_pki.h"
 #include "gateway/store/crypto.h"
 #include "gateway/store/key_file.h"
+#include "schemas/reason.h"
 #include "schemas/shipped.h"
+#include "schemas/small_file.h"
 
 namespace inburgering::gateway::cli {
 namespace {
 
 namespace fs = std::filesystem;
+using commandline::said;
 using identity::Leaf;
+using Words = std::vector<std::string>;
 
 constexpr const char* service = "inburgering-gateway";  ///< its user and group, where a package made those
-constexpr const char* folder_of_package = "/etc/inburgering";
-constexpr const char* state_of_package = "/var/lib/inburgering-gateway";
-constexpr const char* trial_folder = "proef";
 
-struct Init {
-  fs::path to;
-  std::array<std::optional<std::string>, how_many> given{};
-  std::string store;
-  bool request = false;
-};
+std::string reason(int error) {
+  return schemas::reason_of(error, commandline::spoken_language() == commandline::Language::en
+                                       ? schemas::Tongue::en
+                                       : schemas::Tongue::nl);
+}
 
 bool is_there(const fs::path& path) {
   std::error_code unknown;
@@ -52,8 +54,7 @@ bool is_there(const fs::path& path) {
 /// Whether it is the configuration that the package put there, in which nobody wrote anything yet.
 bool as_packaged(const fs::path& file) {
   const auto text = [](const fs::path& from) {
-    std::ifstream stream(from, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(stream), {});
+    return schemas::read_small_file(from).value_or(std::string());
   };
   const auto here = text(file);
   return !here.empty() && here == text(schemas::shipped("gateway.yaml"));
@@ -79,7 +80,7 @@ class Folder {
     if (is_there(path)) return;
     std::error_code error;
     fs::create_directories(path, error);
-    if (error) return fail("map " + path.string() + " is niet te maken: " + error.message());
+    if (error) return fail(said("map {} is niet te maken: {}", Words{path.string(), reason(error.value())}));
     give(path, of_service ? 0700 : 0750, of_service);
   }
   /// False when it was there.
@@ -88,7 +89,7 @@ class Folder {
     folder(path.parent_path());
     if (!good_) return false;
     if (!store::write_secret(path, content))
-      return fail("bestand " + path.string() + " is niet te schrijven: " + std::strerror(errno)), false;
+      return fail(said("bestand {} is niet te schrijven: {}", Words{path.string(), reason(errno)})), false;
     take_over(path, what);
     return good_;
   }
@@ -99,7 +100,8 @@ class Folder {
   }
   void own(const fs::path& path) { give(path, 0640, false); }
   static void tell(const fs::path& path, const char* what, bool made) {
-    std::cout << (made ? "  gemaakt      " : "  stond er al  ") << path.string() << "  (" << what << ")\n";
+    std::cout << "  " << padded(said(made ? "gemaakt" : "stond er al"), 13) << path.string() << "  ("
+              << said(what) << ")\n";
   }
 
  private:
@@ -111,7 +113,7 @@ class Folder {
     }
     const uid_t owner = of_service && user_ ? *user_ : 0;
     if (::chown(path.c_str(), owner, *group_) != 0 || ::chmod(path.c_str(), mode) != 0)
-      fail(path.string() + " is niet aan de groep " + service + " te geven: " + std::strerror(errno));
+      fail(said("{} is niet aan de groep {} te geven: {}", Words{path.string(), service, reason(errno)}));
   }
 
   fs::path root_;
@@ -124,8 +126,8 @@ std::optional<std::string> ask_on_terminal(std::size_t number, const Question& q
                                            const std::string& usual, const std::string& refused) {
   if (!refused.empty()) std::cout << "   " << refused << '\n';
   if (refused.empty()) {
-    std::cout << '\n' << number << '/' << how_many << "  " << question.asked << '\n';
-    for (const auto& line : commandline::wrapped(question.how, commandline::terminal_width - 5))
+    std::cout << '\n' << number << '/' << how_many << "  " << said(question.asked) << '\n';
+    for (const auto& line : commandline::wrapped(said(question.how), commandline::terminal_width - 5))
       std::cout << "     " << line << '\n';
   }
   std::cout << (usual.empty() ? "" : "     [" + usual + "]\n") << "   > " << std::flush;
@@ -143,7 +145,11 @@ void make_trial(const config::Config& config, const fs::path& folder, const std:
   using enum Leaf::Purpose;
   const auto test_oin = [](std::string_view text) { return *schemas::Oin::parse(text); };
   std::vector<Leaf> leaves{
-      {"gateway-server", naam, config.oin, server},
+      {.name = "gateway-server",
+       .organisation = naam,
+       .oin = config.oin,
+       .purpose = server,
+       .host = config.server_hosts.empty() ? std::string() : config.server_hosts.front()},
       {"gateway-client", naam, config.oin, client},
       {"duo-server", "Proef DUO", config.duo.oin, server},
       {"duo-client", "Proef DUO", config.duo.oin, client},
@@ -191,10 +197,6 @@ void make_request(const adapters::transport::TlsFiles& files, Leaf::Purpose purp
     house.file(request, made->request, "aanvraag, voor de leverancier");
 }
 
-bool is_trial(const config::Config& config) {
-  return !config.production && config.server.certificate.parent_path().filename() == trial_folder;
-}
-
 bool lacks_request(const config::Config& config) {
   if (is_trial(config)) return false;
   return std::ranges::any_of(std::array{&config.server, &config.client}, [](const auto* files) {
@@ -217,71 +219,6 @@ void make_the_rest(const config::Config& config, const Answers& answers, Folder&
   if (house.good()) make_request(config.client, Leaf::Purpose::client, answers, house);
 }
 
-FirstPlaces places_of(const Init& options, const Answers& answers) {
-  const bool requested = answers.production || options.request;
-  FirstPlaces places;
-  places.server = requested ? "certificaten/server" : "proef/gateway-server";
-  places.client = requested ? "certificaten/client" : "proef/gateway-client";
-  places.trust = requested ? "certificaten/vertrouwen.pem" : "proef/root.pem";
-  const bool packaged = options.to == folder_of_package;
-  const std::string state = packaged ? state_of_package : "opslag";
-  constexpr std::string_view postgres = "postgres:";
-  constexpr std::string_view sqlite = "sqlite:";
-  if (options.store.starts_with(postgres)) {
-    places.postgres = options.store.substr(postgres.size());
-    places.store = state;
-  } else {
-    const auto file = options.store.starts_with(sqlite) ? options.store.substr(sqlite.size()) : options.store;
-    places.store = file.empty() ? state + "/gateway.db" : fs::absolute(file).string();
-  }
-  return places;
-}
-
-void tell_next(const config::Config& config, const Folder& house) {
-  const bool packaged = house.root() == folder_of_package;
-  const auto with = packaged ? std::string() : " --config " + config.file.string();
-  const auto start = packaged ? std::string("systemctl enable --now inburgering-gateway")
-                              : "inburgering-gateway serve" + with;
-  int step = 0;
-  const auto next = [&](const std::string& text) {
-    const auto lines = commandline::wrapped(text, commandline::terminal_width - 5);
-    for (std::size_t i = 0; i < lines.size(); ++i)
-      std::cout << (i == 0 ? "  " + std::to_string(++step) + ". " : "     ") << lines[i] << '\n';
-  };
-  const auto command = [](const std::string& text) { std::cout << "       " << text << '\n'; };
-  std::cout << "\nWat u nu doet, in deze volgorde:\n";
-  next("Bewaar een kopie van " + config.store_key.string() +
-       " in een kluis: zonder die sleutel is de opslag niet te lezen.");
-  if (!is_trial(config)) {
-    auto request = [](fs::path certificate) { return certificate.replace_extension(".csr").string(); };
-    next(
-        "Vraag bij uw leverancier van PKIoverheid twee certificaten aan voor Digikoppeling: een "
-        "servercertificaat met " +
-        request(config.server.certificate) + " en een clientcertificaat met " +
-        request(config.client.certificate) + ".");
-    next("Zet ze, elk met zijn tussencertificaten erachter, in " + config.server.certificate.string() +
-         " en " + config.client.certificate.string() + ".");
-    next("Zet de stamcertificaten die u vertrouwt in " + config.server.trust.string() + ".");
-    next("Geef DUO, de BRP en uw afnemers uw OIN (" + config.oin.digits() +
-         ") en het adres waarop zij bellen; zet hen onder parties in " + config.file.string() + ".");
-  }
-  const auto pki = config.server.certificate.parent_path().string();
-  if (is_trial(config)) {
-    next("Speel de andere kant van de keten, elk in een eigen venster:");
-    command("keten-simulator duo serve --pki " + pki + " --port 18444");
-    command("keten-simulator afnemer serve --pki " + pki + " --name afnemer-server --port 18445");
-  }
-  next("Laat nakijken of alles klopt:");
-  command("inburgering-gateway doctor" + with);
-  next("Start de gateway, en open de link die hij toont:");
-  command(start);
-  if (!is_trial(config)) return;
-  next("Stuur een notificatie over een verzonnen persoon, en zie haar in de monitor:");
-  command("keten-simulator duo notify --pki " + pki + " --to https://localhost:" +
-          std::to_string(config.partner.port) + config.duo.base_path + "/notificaties --doel " +
-          config.tenants.front().oin.digits() + " --gebeurtenis SS101 --bsn 999996617");
-}
-
 /// Only what is still needed for requests: who it is, and by which name it is called.
 std::expected<Answers, std::vector<std::string>> for_requests(const config::Config& config,
                                                               const Init& options, const AskPerson& ask) {
@@ -292,12 +229,38 @@ std::expected<Answers, std::vector<std::string>> for_requests(const config::Conf
   given[3] = config.tenants.front().gemeentecode;
   given[5] = config.duo.oin.digits() + "=" + config.duo.url;
   given[6] = "-";
+  // What it was called by when it was made.
+  if (!config.server_hosts.empty() && !given[4])
+    given[4] = config.server_hosts.front() + ":" + std::to_string(config.partner.port);
   return answered(given, ask);
 }
 
 int refuse(const std::vector<std::string>& faults) {
   for (const auto& fault : faults) std::cerr << fault << '\n';
   return 2;
+}
+
+/// The configuration that was asked for, judged before anything is written; its faults go by the options.
+std::expected<std::string, std::vector<std::string>> judged(const std::string& text, const fs::path& file) {
+  const auto config = config::read_text(text, file);
+  if (config) return text;
+  std::vector<std::string> faults{said("Zo zou de configuratie niet goed zijn; er is niets geschreven:")};
+  for (const auto& fault : config.error()) faults.push_back(schemas::to_text(fault));
+  return std::unexpected(std::move(faults));
+}
+
+void tell_beginning(const Init& options, bool asks) {
+  std::cout << said("Dit maakt in {} een configuratie, sleutels en certificaten.", Words{options.to.string()})
+            << '\n';
+  if (asks) std::cout << said("Wat tussen [ ] staat geldt als u niets antwoordt; Ctrl-D breekt af.") << '\n';
+}
+
+std::expected<Answers, std::vector<std::string>> answers_for(const Init& options, const AskPerson& ask) {
+  if (auto wrong = wrong_store(options.store); !wrong.empty()) return std::unexpected(std::vector{wrong});
+  // Before anybody is asked anything.
+  if (auto given = given_alone(options.given); ask && !given) return std::unexpected(given.error());
+  if (ask) tell_beginning(options, true);
+  return answered(options.given, ask);
 }
 
 int init(const Init& asked) {
@@ -310,37 +273,40 @@ int init(const Init& asked) {
   Answers answers;
   const bool again = is_there(file) && !as_packaged(file);
   if (!again) {
-    std::cout << "Dit maakt in " << options.to.string() << " een configuratie, sleutels en certificaten"
-              << (ask ? ".\nWat tussen [ ] staat geldt als u niets antwoordt; Ctrl-D breekt af.\n" : ".\n");
-    auto read = answered(options.given, ask);
+    auto read = answers_for(options, ask);
     if (!read) return refuse(read.error());
     answers = std::move(*read);
+    const auto text = judged(first_config(answers, places_of(options, answers)), file);
+    if (!text) return refuse(text.error());
+    if (!ask) tell_beginning(options, false);
     std::cout << '\n';
     house.folder(options.to);
     if (std::error_code unknown; as_packaged(file)) fs::remove(file, unknown);
-    if (house.good()) house.file(file, first_config(answers, places_of(options, answers)), "configuratie");
+    if (house.good()) house.file(file, *text, "configuratie");
     if (!house.good()) return 2;
-  } else {
-    std::cout
-        << "Er is al een configuratie; wat er is blijft zoals het is, alleen wat ontbreekt komt erbij.\n";
-    Folder::tell(file, "configuratie", false);
   }
   const auto config = load(file);
   if (!config) return 2;
   if (again) {
+    const auto faults = contradictions(options, *config);
+    if (!faults.empty()) return refuse(faults);
     answers.naam = config->tenants.front().naam;
     if (lacks_request(*config)) {
       auto read = for_requests(*config, options, ask);
       if (!read) return refuse(read.error());
       answers = std::move(*read);
     }
+    std::cout
+        << said("Er is al een configuratie; wat er is blijft zoals het is, alleen wat ontbreekt komt erbij.")
+        << '\n';
+    Folder::tell(file, "configuratie", false);
   }
   make_the_rest(*config, answers, house);
   if (!house.good()) return 2;
-  std::cout << "\nNagekeken (check):\n" << std::flush;
+  std::cout << '\n' << said("Nagekeken (check):") << '\n' << std::flush;
   // What is still awaited is no fault of what was made.
   const auto judged = check_configuration(file);
-  tell_next(*config, house);
+  tell_next(*config, house.root());
   return judged == 2 ? 2 : 0;
 }
 

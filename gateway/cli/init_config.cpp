@@ -100,8 +100,11 @@ std::string first_config(const Answers& answers, const FirstPlaces& places) {
           with_note("  partner: " + listen, "DUO, BRP, taalscholen en afnemers, op " + answers.host) +
           "\n  operator: 127.0.0.1:8080       # monitor, /healthz, /readyz, /metrics: alleen op deze "
           "machine\n\ntls:\n";
-  made +=
-      identity("server", places.server, places.trust, "wie wij zijn voor wie belt, en wie we dan vertrouwen");
+  made += identity("server", places.server, places.trust,
+                   "wie wij zijn voor wie belt, en wie we dan vertrouwen") +
+          with_note("    hosts: [" + text(answers.host) + "]",
+                    "onder deze naam bellen zij: vergeleken met certificaat en DNS") +
+          "\n";
   made += identity("client", places.client, places.trust, "wie wij zijn voor wie wij bellen");
   made += revocation(answers) + "\n" + store(places);
   made += "\nduo:\n  oin: " + text(answers.duo_oin.digits()) + "\n  url: " + text(answers.duo_url) +

@@ -2,13 +2,18 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <boost/url/parse.hpp>
 
+#include "commandline/texts.h"
 #include "schemas/record/json_text.h"
+#include "schemas/value/host_name.h"
 #include "schemas/value/text.h"
+#include "schemas/value/whole_number.h"
 
 namespace inburgering::gateway::cli {
 namespace {
+
+using commandline::said;
 
 using Taken = std::expected<void, std::string>;
 
@@ -62,6 +67,10 @@ Taken take_oin(const std::string& text, Answers& into) {
   return {};
 }
 
+std::optional<std::uint16_t> read_port(std::string_view text) {
+  return schemas::whole_number<std::uint16_t>(text, 1, 65535);
+}
+
 Taken take_gemeenten(const std::string& text, Answers& into) {
   std::vector<Answers::Gemeente> read;
   const auto all = parts(text, ',');
@@ -90,27 +99,31 @@ Taken take_gemeenten(const std::string& text, Answers& into) {
 Taken take_adres(const std::string& text, Answers& into) {
   const auto colon = text.rfind(':');
   const auto host = text.substr(0, colon);
-  unsigned port = 8443;
-  if (colon != std::string::npos) {
-    const auto* end = text.data() + text.size();
-    if (std::from_chars(text.data() + colon + 1, end, port).ptr != end || port == 0 || port > 65535)
-      return std::unexpected("achter de dubbele punt hoort een poort van 1 tot en met 65535");
-  }
-  if (host.empty() || host.size() > 64 ||
-      host.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-") != std::string::npos)
+  constexpr std::uint16_t usual_port = 8443;
+  const auto port =
+      colon == std::string::npos ? usual_port : read_port(std::string_view(text).substr(colon + 1));
+  if (!port) return std::unexpected("achter de dubbele punt hoort een poort van 1 tot en met 65535");
+  constexpr std::size_t longest = 64;  // X.520, commonName
+  if (host.size() > longest || !schemas::is_host_name(host))
     return std::unexpected("schrijf een naam in kleine letters, zonder https://, en zo nodig :poort");
   if (into.production && (!host.contains('.') || host.find_first_not_of("0123456789.") == std::string::npos))
     return std::unexpected("ketenpartners bellen een volledige naam in DNS, geen IP-adres");
   into.host = host;
-  into.port = static_cast<std::uint16_t>(port);
+  into.port = *port;
   return {};
 }
 
 Taken read_url(const std::string& url) {
-  constexpr std::string_view scheme = "https://";
-  if (!url.starts_with(scheme) || url.size() == scheme.size() ||
-      url.find_first_of(" \t\"'\\<>") != std::string::npos || schemas::shown(url) != url)
-    return std::unexpected("'" + url + "' is geen adres dat met https:// begint");
+  const auto read = boost::urls::parse_uri(url);
+  const auto wrong = std::unexpected("'" + schemas::shown(url) + "' is geen adres dat met https:// begint");
+  if (!read || read->scheme_id() != boost::urls::scheme::https || url.contains('\'')) return wrong;
+  if (read->has_userinfo() || read->has_fragment())
+    return std::unexpected("in een adres horen geen naam, wachtwoord of #: " +
+                           std::string(read->encoded_host()));
+  if (read->has_port() && !read_port(std::string_view(read->port())))
+    return std::unexpected("achter de dubbele punt hoort een poort van 1 tot en met 65535");
+  const bool by_name = read->host_type() == boost::urls::host_type::name;
+  if (by_name && !schemas::is_host_name(std::string_view(read->host()))) return wrong;
   return {};
 }
 
@@ -119,6 +132,9 @@ Taken take_duo(const std::string& text, Answers& into) {
   if (words.size() != 2) return std::unexpected("schrijf OIN=ADRES, zoals DUO ze opgaf");
   auto oin = read_oin(words[0], into.production);
   if (!oin) return std::unexpected(oin.error());
+  const auto same = [&](const Answers::Gemeente& each) { return each.oin == *oin; };
+  if (*oin == into.oin || std::ranges::any_of(into.gemeenten, same))
+    return std::unexpected("dit is uw eigen OIN, of dat van een gemeente; DUO heeft een ander");
   if (auto url = read_url(words[1]); !url) return url;
   into.duo_oin = *oin;
   into.duo_url = words[1];
@@ -184,34 +200,45 @@ constexpr std::array<Question, how_many> seven{{
 
 std::span<const Question> questions() { return seven; }
 
+std::expected<Answers, std::vector<std::string>> given_alone(
+    std::span<const std::optional<std::string>, how_many> given) {
+  Answers answers;
+  std::vector<std::string> faults;
+  for (std::size_t i = 0; i < how_many; ++i)
+    if (given[i])
+      if (auto taken = seven[i].take(trimmed(*given[i]), answers); !taken)
+        faults.push_back(std::string(seven[i].option) + ": " + said(taken.error()));
+  if (!faults.empty()) return std::unexpected(std::move(faults));
+  return answers;
+}
+
 std::expected<Answers, std::vector<std::string>> answered(
     std::span<const std::optional<std::string>, how_many> given, const AskPerson& ask) {
   Answers answers;
   std::vector<std::string> faults;
+  const auto take = [&](const Question& question, const std::string& text) {
+    if (auto taken = question.take(text, answers); !taken)
+      faults.push_back(std::string(question.option) + ": " + said(taken.error()));
+  };
   for (std::size_t i = 0; i < how_many; ++i) {
-    const auto& question = seven[i];
     if (given[i]) {
-      if (auto taken = question.take(trimmed(*given[i]), answers); !taken)
-        faults.push_back(std::string(question.option) + ": " + taken.error());
+      take(seven[i], trimmed(*given[i]));
       continue;
     }
-    const auto usual = question.usual(answers);
-    if (!ask) {
-      if (usual.empty())
-        faults.push_back(std::string(question.option) + " ontbreekt: " + question.help);
-      else if (auto taken = question.take(usual, answers); !taken)
-        faults.push_back(std::string(question.option) + ": " + taken.error());
-      continue;
-    }
+    const auto usual = seven[i].usual(answers);
+    if (!ask && usual.empty())
+      faults.push_back(
+          said("{} ontbreekt: {}", std::array{std::string(seven[i].option), said(seven[i].help)}));
+    else if (!ask)
+      take(seven[i], usual);
     // Before anybody is asked more: what was given as an option is wrong.
-    if (!faults.empty()) continue;
-    for (std::string refused;;) {
-      const auto text = ask(i + 1, question, usual, refused);
-      if (!text) return std::unexpected(std::vector<std::string>{"afgebroken; er is niets geschreven"});
+    for (std::string refused; ask && faults.empty();) {
+      const auto text = ask(i + 1, seven[i], usual, refused);
+      if (!text) return std::unexpected(std::vector{said("afgebroken; er is niets geschreven")});
       const auto answer = trimmed(*text);
-      auto taken = question.take(answer.empty() ? usual : answer, answers);
+      auto taken = seven[i].take(answer.empty() ? usual : answer, answers);
       if (taken) break;
-      refused = answer.empty() && usual.empty() ? "hier is een antwoord nodig" : taken.error();
+      refused = said(answer.empty() && usual.empty() ? "hier is een antwoord nodig" : taken.error());
     }
   }
   if (!faults.empty()) return std::unexpected(std::move(faults));

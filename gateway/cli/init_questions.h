@@ -58,4 +58,8 @@ using AskPerson = std::function<std::optional<std::string>(
 std::expected<Answers, std::vector<std::string>> answered(
     std::span<const std::optional<std::string>, how_many> given, const AskPerson& ask);
 
+/// What the options alone say, each judged; what was not given stays empty.
+std::expected<Answers, std::vector<std::string>> given_alone(
+    std::span<const std::optional<std::string>, how_many> given);
+
 }  // namespace inburgering::gateway::cli

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "gateway/cli/store.h"
+#include "schemas/value/counted.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::gateway::cli {
@@ -14,9 +15,7 @@ std::string name_of(const config::Config& config, const std::string& oin) {
 }
 
 void print_row(const config::Config& config, const log::Entry& entry) {
-  std::string note = entry.events > 0 ? std::to_string(entry.events) +
-                                            (entry.events == 1 ? " gebeurtenis" : " gebeurtenissen")
-                                      : "";
+  std::string note = entry.events > 0 ? schemas::counted(entry.events, "gebeurtenis", "gebeurtenissen") : "";
   if (!entry.faults.empty()) note = schemas::to_text(entry.faults.front());
   constexpr std::string_view event_prefix = "nl.inburgering.";
   const auto kind =

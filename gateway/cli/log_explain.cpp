@@ -9,6 +9,7 @@
 #include "gateway/cli/who.h"
 #include "gateway/log/explain.h"
 #include "gateway/log/four_eyes.h"
+#include "schemas/record/text_member.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::gateway::cli {
@@ -25,10 +26,7 @@ struct Explain {
 };
 
 void print_field(const json::object& field) {
-  const auto text = [&](std::string_view name) {
-    const auto* value = field.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-  };
+  const auto text = [&](std::string_view name) { return schemas::text_member(field, name); };
   std::string places;
   for (const auto& place : field.at("plaatsen").as_array()) {
     const auto& told = place.as_object();

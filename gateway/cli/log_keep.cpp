@@ -1,8 +1,8 @@
 // `log verify`, `log clean` and `log hold`: whether the log is whole, and what is kept of it.
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
-#include <fstream>
 #include <iostream>
+#include <sstream>
 #include <tuple>
 
 #include "gateway/base/milliseconds.h"
@@ -13,6 +13,8 @@
 #include "gateway/log/chain.h"
 #include "gateway/log/search.h"
 #include "gateway/schedule/log_keeper.h"
+#include "schemas/small_file.h"
+#include "schemas/value/counted.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::gateway::cli {
@@ -44,8 +46,11 @@ int verify(const Verify& options) {
   how.bodies = !options.chain_only;
   auto outside = options.checkpoints.empty() ? house.config->log.checkpoints : options.checkpoints;
   if (!outside.empty()) {
-    std::ifstream in(outside);
-    if (!in && !options.checkpoints.empty()) return std::cerr << outside.string() << " is niet te lezen\n", 2;
+    constexpr std::size_t most = std::size_t{256} << 20;
+    const auto text = schemas::read_small_file(outside, most);
+    if (!text && !options.checkpoints.empty())
+      return std::cerr << outside.string() << ": " << text.error() << '\n', 2;
+    std::istringstream in(text.value_or(std::string()));
     for (std::string line; std::getline(in, line);)
       if (const auto checkpoint = log::from_line(line)) how.outside.push_back(*checkpoint);
   }
@@ -53,7 +58,8 @@ int verify(const Verify& options) {
   Progress progress;
   if (!options.json)
     how.progress = [&](std::int64_t seq) {
-      progress.tell(static_cast<double>(seq) / static_cast<double>(last), std::to_string(seq) + " regels");
+      progress.tell(static_cast<double>(seq) / static_cast<double>(last),
+                    schemas::counted(seq, "regel", "regels"));
     };
   // One view of the store, whatever is written meanwhile.
   const auto verification = store::reading(*house.sql, [&] { return log::verify(*house.sql, how); });
@@ -73,7 +79,8 @@ int verify(const Verify& options) {
   } else if (broken) {
     std::cout << "Het logboek is NIET heel: regel " << broken->seq << ": " << broken->what << ".\n";
   } else {
-    std::cout << "De keten is heel: " << verification.entries << " regels nagerekend.\n"
+    std::cout << "De keten is heel: " << schemas::counted(verification.entries, "regel", "regels")
+              << " nagerekend.\n"
               << "  inhouden die kloppen     " << verification.bodies << "\n  ijkpunten die kloppen    "
               << verification.checkpoints << "\n  tijdstempels die kloppen " << verification.time_stamps
               << "\n  volgens termijn weg      " << verification.removed << '\n';
@@ -111,9 +118,12 @@ int clean(const Telling& options) {
                                               {"uitBestanden", removed.from_disk}})
               << '\n';
   else
-    std::cout << "Verwijderd volgens de bewaartermijnen: " << removed.bodies << " inhouden, "
-              << removed.events << " gebeurtenissen, " << removed.dead_letters << " onbestelbare, "
-              << removed.entries << " logregels, " << removed.dossiers << " dossiers; "
+    std::cout << "Verwijderd volgens de bewaartermijnen: "
+              << schemas::counted(removed.bodies, "inhoud", "inhouden") << ", "
+              << schemas::counted(removed.events, "gebeurtenis", "gebeurtenissen") << ", "
+              << removed.dead_letters << " onbestelbare, "
+              << schemas::counted(removed.entries, "logregel", "logregels") << ", "
+              << schemas::counted(removed.dossiers, "dossier", "dossiers") << "; "
               << (removed.from_disk
                       ? "ook uit de bestanden gewist.\n"
                       : "nog niet uit de bestanden gewist, want er wordt gelezen: de gateway doet "

@@ -11,6 +11,7 @@
 #include "gateway/log/journeys.h"
 #include "gateway/log/search.h"
 #include "gateway/log/view.h"
+#include "schemas/value/counted.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::gateway::cli {
@@ -199,10 +200,11 @@ int export_entries(const Export& options) {
     more = std::ssize(entries) == at_once;
   }
   if (!out.flush()) {
-    std::cerr << "schrijven naar " << options.file << " mislukte na " << count << " regels\n";
+    std::cerr << "schrijven naar " << options.file << " mislukte na "
+              << schemas::counted(count, "regel", "regels") << '\n';
     return 1;
   }
-  std::cerr << count << " regels geschreven\n";
+  std::cerr << schemas::counted(count, "regel", "regels") << " geschreven\n";
   return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "gateway/store/engine/sqlite_pages.h"
 #include "gateway/store/references.h"
 #include "gateway/store/reseal.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -85,7 +86,7 @@ LookedOver look_over(store::Session& sql, const StorePlace& place, const config:
       look("wat verzegeld is", [&] {
         const auto unopened = store::unopened(sql, keys, [&](std::int64_t count) {
           found.sealed = count;
-          progress.tell(1, std::to_string(count) + " verzegelde waarden geopend");
+          progress.tell(1, schemas::counted(count, "verzegelde waarde", "verzegelde waarden") + " geopend");
         });
         found.lost = unopened.by_lost_key;
         std::int64_t of_lost = 0, all = 0;
@@ -93,8 +94,8 @@ LookedOver look_over(store::Session& sql, const StorePlace& place, const config:
         for (const auto& [table, count] : unopened.by_table) all += count;
         if (all == of_lost) return;
         for (const auto& [table, count] : unopened.by_table)
-          found.wrong.push_back(std::to_string(count) + " waarden in tabel " + table +
-                                " zijn met deze sleutels niet te openen");
+          found.wrong.push_back("in tabel " + table + " met deze sleutels niet te openen: " +
+                                schemas::counted(count, "waarde", "waarden"));
       });
       look("wat naar elkaar verwijst", [&] {
         const auto asked = [&](int done, int of) {

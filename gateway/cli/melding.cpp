@@ -10,6 +10,7 @@
 #include "gateway/cli/store.h"
 #include "gateway/store/meldingen.h"
 #include "gateway/store/sealed.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -37,8 +38,8 @@ void print_melding(const config::Config& config, const store::StoredMelding& mel
   std::cout << melding.id << "  " << local_time(moment_of(melding.created), "%d-%m %H:%M") << "  "
             << gemeente_of(config, melding.tenant) << "  "
             << padded(melding.method + " " + melding.operatie, 38) << padded(melding.state, 12)
-            << melding.attempts << (melding.attempts == 1 ? " poging" : " pogingen")
-            << (note.empty() ? "" : "  " + note) << '\n';
+            << schemas::counted(melding.attempts, "poging", "pogingen") << (note.empty() ? "" : "  " + note)
+            << '\n';
 }
 
 int list_reports(const Listing& options) {

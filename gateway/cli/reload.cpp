@@ -12,6 +12,7 @@
 #include "gateway/log/search.h"
 #include "gateway/log/security.h"
 #include "gateway/store/engine/lock.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -52,8 +53,9 @@ int reload(const OfConfig& options) {
     const auto now = last_told(*house.sql, house.config->node);
     if (!now || (before && now->seq <= before->seq)) continue;
     if (now->outcome == log::outcome::verwerkt) {
-      std::cout << "De gateway werkt met deze configuratie: " << house.config->tenants.size()
-                << " gemeenten, " << house.config->parties.size() << " partijen.\n";
+      std::cout << "De gateway werkt met deze configuratie: "
+                << schemas::counted(house.config->tenants.size(), "gemeente", "gemeenten") << ", "
+                << schemas::counted(house.config->parties.size(), "partij", "partijen") << ".\n";
       return 0;
     }
     std::cerr << "De gateway nam deze configuratie niet over en gaat verder met de vorige:\n";

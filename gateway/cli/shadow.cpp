@@ -11,6 +11,7 @@
 #include "gateway/cli/progress.h"
 #include "gateway/identity/registry.h"
 #include "gateway/schaduw/herspelen.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -43,9 +44,10 @@ std::string listed(const std::vector<std::string>& ids) {
 }
 
 void print_report(const schaduw::Verslag& report) {
-  std::cout << report.berichten << " berichten opnieuw vertaald: " << report.gelijk << " gelijk, "
+  std::cout << schemas::counted(report.berichten, "bericht", "berichten")
+            << " opnieuw vertaald: " << report.gelijk << " gelijk, "
             << report.berichten - report.gelijk - report.niet_te_lezen << " anders, " << report.niet_te_lezen
-            << " zouden nu worden geweigerd\n";
+            << " nu geweigerd\n";
   if (report.niet_te_lezen > 0)
     std::cout << "geweigerd, bijvoorbeeld: " << listed(report.niet_te_lezen_voorbeelden) << '\n';
   if (report.verschillen.empty()) return;
@@ -134,7 +136,7 @@ int shadow(const Shadow& options) try {
       *house.sql, ground, schaduw::vertaler(*house.config, *grammar), tenants, *since,
       [&](std::int64_t done, std::int64_t of) {
         progress.tell(static_cast<double>(done) / static_cast<double>(std::max<std::int64_t>(1, of)),
-                      std::to_string(done) + " van " + std::to_string(of) + " dossiers");
+                      std::to_string(done) + " van " + schemas::counted(of, "dossier", "dossiers"));
       });
   if (options.json)
     std::cout << json::serialize(to_json(report)) << '\n';

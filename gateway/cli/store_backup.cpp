@@ -18,6 +18,7 @@
 #include "gateway/log/security.h"
 #include "gateway/store/engine/lock.h"
 #include "gateway/store/engine/sqlite_pages.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -105,8 +106,8 @@ int back_up(const Backup& options) {
               << '\n';
     return 0;
   }
-  std::cout << "Back-up " << head.id << " staat in " << options.to.string() << ": " << rows
-            << " rijen, logboek tot en met regel " << manifest.log_seq;
+  std::cout << "Back-up " << head.id << " staat in " << options.to.string() << ": "
+            << schemas::counted(rows, "rij", "rijen") << ", logboek tot en met regel " << manifest.log_seq;
   if (!head.base.empty())
     std::cout << "; " << manifest.stored << " van " << manifest.pages
               << " pagina's, en bij terugzetten hoort de back-up die zij aanvult";
@@ -150,9 +151,11 @@ int check_store(const Telling& options) {
                  "restore --from … --vervang), of vraag om hulp met deze regels.\n";
     return 1;
   }
-  std::cout << "De opslag is heel: " << found.rows << " rijen, " << found.entries << " logregels en "
-            << found.bodies << " inhouden nagerekend, " << found.sealed
-            << " verzegelde waarden geopend; niets verwijst naar niets.\n";
+  std::cout << "De opslag is heel: " << schemas::counted(found.rows, "rij", "rijen") << ", "
+            << schemas::counted(found.entries, "logregel", "logregels") << " en "
+            << schemas::counted(found.bodies, "inhoud", "inhouden") << " nagerekend, "
+            << schemas::counted(found.sealed, "verzegelde waarde", "verzegelde waarden")
+            << " geopend; niets verwijst naar niets.\n";
   if (found.dark > 0)
     std::cout << "Van wie is verwijderd zijn " << found.dark
               << " inhouden donker: hun sleutel is vernietigd, en daarvan staat een merk.\n";

@@ -14,6 +14,7 @@
 #include "gateway/store/engine/lock.h"
 #include "gateway/store/key_file.h"
 #include "gateway/store/own_key.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -67,8 +68,8 @@ bool verify(store::Session& sql, const config::Config& config, const store::Keys
     std::cout << "Het logboek is in het doel NIET heel: regel " << verified.broken->seq << ": "
               << verified.broken->what << ".\n";
   else
-    std::cout << "Het logboek is heel: " << verified.entries << " regels en " << verified.bodies
-              << " inhouden nagerekend.\n";
+    std::cout << "Het logboek is heel: " << schemas::counted(verified.entries, "regel", "regels") << " en "
+              << schemas::counted(verified.bodies, "inhoud", "inhouden") << " nagerekend.\n";
   return !verified.broken;
 }
 
@@ -92,7 +93,7 @@ int copy(const Copy& options) {
     Progress progress;
     const auto copied = store::copy(source_store, target_store, [&](std::int64_t done, std::int64_t of) {
       progress.tell(static_cast<double>(done) / static_cast<double>(std::max<std::int64_t>(1, of)),
-                    std::to_string(done) + " van " + std::to_string(of) + " rijen", done == of);
+                    std::to_string(done) + " van " + schemas::counted(of, "rij", "rijen"), done == of);
     });
     bool same = true;
     std::int64_t rows = 0;
@@ -109,8 +110,8 @@ int copy(const Copy& options) {
     if (const auto judged = store::judge_key(*sql, *to, *again); !judged)
       return std::cerr << judged.error() << '\n', 1;
     if (!verify(*sql, *config, *again)) return 1;
-    std::cout << "Gekopieerd: " << rows
-              << " rijen. Zet het doel onder store in de configuratie, en bewaar de "
+    std::cout << "Gekopieerd: " << schemas::counted(rows, "rij", "rijen")
+              << ". Zet het doel onder store in de configuratie, en bewaar de "
               << "bron tot u zeker bent; laat er geen gateway meer op draaien.\n";
     return 0;
   } catch (const store::NotEmpty& error) {

@@ -17,6 +17,7 @@
 #include "gateway/store/key_file.h"
 #include "gateway/store/reseal.h"
 #include "gateway/store/wrapped.h"
+#include "schemas/value/counted.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::gateway::cli {
@@ -94,8 +95,8 @@ int list_keys(const Telling& options) {
       list.push_back(json::object{{"naam", name}, {"huidig", name == present}, {"waarden", values}});
     else
       std::cout << padded(name, 24)
-                << (name == present ? "  verzegelt wat nieuw is   " : "  opent wat er al was      ") << values
-                << " waarden"
+                << (name == present ? "  verzegelt wat nieuw is   " : "  opent wat er al was      ")
+                << schemas::counted(values, "waarde", "waarden")
                 << (name != present && values == 0 ? ";  kan weg: store drop-key " + name : std::string())
                 << '\n';
   }
@@ -163,7 +164,7 @@ std::optional<std::size_t> wrap(const config::Config& config, const store::HeldK
   const auto content = store::wrap_lines(file.content(), config.store_token);
   if (!content) return std::cerr << "store.token: " << content.error() << '\n', std::nullopt;
   if (!replace(file, *content)) return std::nullopt;
-  std::cout << count << (count == 1 ? " sleutel staat" : " sleutels staan")
+  std::cout << schemas::counted(count, "sleutel staat", "sleutels staan")
             << " nu onder die in het token. Zonder token opent niemand de opslag meer: bewaar de kopie van "
                "vóór nu in uw kluis, of vernietig haar.\n";
   return count;

@@ -32,6 +32,8 @@
 #include "gateway/store/key_file.h"
 #include "gateway/store/put_back.h"
 #include "gateway/store/reseal.h"
+#include "schemas/reason.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -271,7 +273,7 @@ int put_back(const Restore& options, const config::Config& config, const store::
       const store::Database into(place, tell_migration());
       for (const auto& each : store::copy(database, into, [&](std::int64_t done, std::int64_t of) {
              progress.tell(static_cast<double>(done) / static_cast<double>(std::max<std::int64_t>(1, of)),
-                           std::to_string(done) + " van " + std::to_string(of) + " rijen", done == of);
+                           std::to_string(done) + " van " + schemas::counted(of, "rij", "rijen"), done == of);
            }))
         if (!each.same)
           throw Refused{"tabel " + each.table + " is niet goed overgekomen; het doel blijft gesloten"};
@@ -292,8 +294,9 @@ int put_back(const Restore& options, const config::Config& config, const store::
   if (former)
     std::cout << "Zij is van een oude versie en wordt bij de start overgenomen; geef daarna store check.\n";
   else
-    std::cout << looked.rows << " rijen, " << looked.entries << " logregels en " << looked.bodies
-              << " inhouden nagekeken.\n";
+    std::cout << schemas::counted(looked.rows, "rij", "rijen") << ", "
+              << schemas::counted(looked.entries, "logregel", "logregels") << " en "
+              << schemas::counted(looked.bodies, "inhoud", "inhouden") << " nagekeken.\n";
   if (!aside.empty())
     std::cout << "Wat er stond is nu " << aside.string()
               << ": bewaar het tot u zeker bent, en verwijder het dan.\n";

@@ -12,6 +12,7 @@
 #include "gateway/subscriptions/view.h"
 #include "mapping/versions/versions.h"
 #include "schemas/record/json_text.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 
@@ -120,7 +121,7 @@ std::string line_of(store::Session& sql, const Standing& standing) {
   std::ostringstream line;
   line << padded(standing.id(), 24) << padded(std::string(standing.state()), 17)
        << padded(std::string(standing.wish.pulls() ? "ophalen" : standing.wish.form()), 15)
-       << padded(std::to_string(counts.waiting) + " wachten", 18)
+       << padded(schemas::counted(counts.waiting, "wacht", "wachten"), 18)
        << padded(std::to_string(counts.dead) + " onbestelbaar", 18) << padded(told_by(standing), 30)
        << standing.wish.url.value_or("");
   return line.str();
@@ -160,7 +161,8 @@ int show_subscription(const ListedOne& options) {
     std::cout << "  " << job.kind << ": " << job.done << " van " << job.total << " nagegaan, " << job.queued
               << " klaargezet" << (job.open ? ", loopt" : ", gereed") << '\n';
   for (const auto& lane : store::failing_lanes(*house.sql, id, shown_jobs))
-    std::cout << "  staat vast: dossier " << lane.name << ", " << lane.attempts << " pogingen sinds "
+    std::cout << "  staat vast: dossier " << lane.name << ", "
+              << schemas::counted(lane.attempts, "poging", "pogingen") << " sinds "
               << local_time(
                      schemas::Moment(schemas::Moment::Time(std::chrono::milliseconds(lane.failing_since))),
                      "%d-%m %H:%M")

@@ -6,6 +6,7 @@
 
 #include "gateway/cli/subscription.h"
 #include "gateway/subscriptions/view.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -57,8 +58,8 @@ int replay(const Replay& options) {
                   const auto count = subscriptions::ask_to_repeat(place, standing, given);
                   if (!count) return std::unexpected(count.error());
                   if (given.event) return "1 gebeurtenis wacht opnieuw";
-                  return std::to_string(*count) +
-                         " gebeurtenissen worden nagegaan; volg het met subscription show " + standing.id();
+                  return schemas::counted(*count, "gebeurtenis wordt", "gebeurtenissen worden") +
+                         " nagegaan; volg het met subscription show " + standing.id();
                 });
 }
 
@@ -83,8 +84,8 @@ int list_dead(const Dead& options) {
     const schemas::Moment moment{schemas::Moment::Time(std::chrono::milliseconds(letter.moment))};
     std::cout << letter.event.id << "  " << local_time(moment, "%d-%m %H:%M") << "  "
               << padded(letter.reason, 14) << "HTTP " << padded(std::to_string(letter.http_status), 5)
-              << letter.attempts << " pogingen  " << letter.event.type << ", nr " << letter.event.sequence
-              << " van dossier " << letter.event.dossier << '\n';
+              << schemas::counted(letter.attempts, "poging", "pogingen") << "  " << letter.event.type
+              << ", nr " << letter.event.sequence << " van dossier " << letter.event.dossier << '\n';
     if (!event) continue;
     // One letter is shown with all that was tried.
     for (const auto& entry : log::journey(sql, letter.event.message_id))
@@ -106,8 +107,7 @@ int retry(const Retry& options) {
                 [&](const Place& place, const Standing& standing) -> Outcome<std::string> {
                   const auto count = subscriptions::ask_to_retry(place, standing, given);
                   if (!count) return std::unexpected(count.error());
-                  return std::to_string(*count) +
-                         (*count == 1 ? " gebeurtenis wacht weer" : " gebeurtenissen wachten weer");
+                  return schemas::counted(*count, "gebeurtenis wacht weer", "gebeurtenissen wachten weer");
                 });
 }
 
@@ -127,8 +127,9 @@ int list_blocked(const ListedOne& options) {
   for (const auto& each : list) {
     const auto& lane = each.as_object();
     const auto* event = lane.if_contains("gebeurtenis");
-    std::cout << "dossier " << lane.at("dossier").as_string().c_str() << "  " << lane.at("pogingen")
-              << " pogingen sinds " << json::serialize(lane.at("sinds")) << "  gebeurtenis "
+    std::cout << "dossier " << lane.at("dossier").as_string().c_str() << "  "
+              << schemas::counted(lane.at("pogingen").to_number<std::int64_t>(), "poging", "pogingen")
+              << " sinds " << json::serialize(lane.at("sinds")) << "  gebeurtenis "
               << (event == nullptr ? "" : event->as_string().c_str()) << '\n';
   }
   return 0;

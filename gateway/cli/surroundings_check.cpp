@@ -1,7 +1,10 @@
+#include <openssl/x509.h>
+
 #include <algorithm>
 #include <iterator>
 
 #include "adapters/brp/schema.h"
+#include "adapters/transport/peer.h"
 #include "gateway/config/config.h"
 #include "gateway/config/file_modes.h"
 #include "gateway/log/signer.h"
@@ -24,11 +27,28 @@ void check_identity(const adapters::transport::TlsFiles& files, std::string_view
   const auto own = adapters::transport::read_certificate(files.own());
   if (!own) return;
   if (own->days_left < 0)
-    faults.push_back({key + ".certificate", "geldigheid", "het certificaat is verlopen"});
+    faults.push_back({key + ".certificate", "geldigheid",
+                      "het certificaat is verlopen; vervang het, of zet de klok van deze machine goed"});
+  if (const auto chain = adapters::transport::read_own(files.own());
+      chain && X509_cmp_current_time(X509_get0_notBefore(chain->chain.front().get())) > 0)
+    faults.push_back({key + ".certificate", "geldigheid",
+                      "het certificaat geldt nog niet; wacht tot het geldt, of zet de klok van deze machine "
+                      "goed"});
   if (!schemas::Oin::parse(own->names.serial_number))
     faults.push_back({key + ".certificate", "oin",
                       "het certificaat heeft geen OIN van twintig cijfers in subject.serialNumber; bestel "
                       "een certificaat voor Digikoppeling"});
+}
+
+/// Who calls us by a name that our certificate does not have refuses it.
+void check_names(const adapters::transport::OwnFiles& own, const std::vector<std::string>& hosts,
+                 const std::string& place, schemas::Faults& faults) {
+  if (!adapters::transport::read_own(own)) return;  // told by check_identity
+  for (const auto& host : hosts)
+    if (!adapters::transport::is_for_host(own, host))
+      faults.push_back({place, "naam",
+                        "het certificaat in " + own.certificate.string() + " is niet voor " + host +
+                            "; wie daarheen belt weigert het"});
 }
 
 /// The receiver of security events is no party: a name and a root are enough, and our own certificate is
@@ -58,6 +78,7 @@ void check_other_bundles(const Config& config, schemas::Faults& faults) {
 schemas::Faults check_surroundings(const Config& config) {
   schemas::Faults faults;
   check_identity(config.server, "tls.server", faults);
+  check_names(config.server.own(), config.server_hosts, "tls.server", faults);
   check_identity(config.client, "tls.client", faults);
   for (const auto& each : config.server.named) {
     auto files = config.server;
@@ -66,11 +87,7 @@ schemas::Faults check_surroundings(const Config& config) {
     files.key = each.own.key;
     files.password = each.own.password;
     check_identity(files, "tls.servers, " + each.hosts.front(), faults);
-    for (const auto& host : each.hosts)
-      if (!adapters::transport::is_for_host(each.own, host))
-        faults.push_back({"tls.servers", "naam",
-                          "het certificaat in " + each.own.certificate.string() + " is niet voor " + host +
-                              "; wie daarheen belt weigert het"});
+    check_names(each.own, each.hosts, "tls.servers", faults);
   }
   if (config.operation_tls) check_identity(*config.operation_tls, "tls.operator", faults);
   if (auto signer = log::Signer::read(config.log.own); !signer)

@@ -13,6 +13,7 @@
 #include "gateway/log/exchange_log.h"
 #include "gateway/store/bestanden.h"
 #include "gateway/store/engine/lock.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -104,7 +105,7 @@ int import_rows(const RowFile& options) {
   {
     const auto sql = offline->database.session();
     rapport.uitslag = intake::toets(pipeline, sender, *sql, *rows, [&](std::int64_t count) {
-      progress.tell(judging * rows->fraction_read(), std::to_string(count) + " rijen nagekeken");
+      progress.tell(judging * rows->fraction_read(), schemas::counted(count, "rij", "rijen") + " nagekeken");
     });
   }
   const auto total = std::max<std::int64_t>(rapport.uitslag.rijen, 1);
@@ -112,7 +113,7 @@ int import_rows(const RowFile& options) {
   if (rapport.goed() && !options.trial) {
     const auto taken = [&](std::int64_t count) {
       progress.tell(judging + (1 - judging) * static_cast<double>(count) / static_cast<double>(total),
-                    std::to_string(count) + " van " + std::to_string(total) + " rijen verwerkt");
+                    std::to_string(count) + " van " + schemas::counted(total, "rij", "rijen") + " verwerkt");
     };
     auto entry = offline->entry("bestand " + options.resource, size);
     if (total > intake::rows_as_a_whole && store::RunningLock::held(offline->config.store.file)) {
@@ -123,8 +124,8 @@ int import_rows(const RowFile& options) {
                                             taken, [] { return false; });
     if (verwerking.afgebroken) {
       if (verwerking.vastgelegd)
-        std::cerr << "na " << verwerking.uitslag.rijen << " van " << total
-                  << " rijen kon de opslag niet verder; het bestand is vastgelegd en een gateway die draait "
+        std::cerr << "na " << verwerking.uitslag.rijen << " van " << schemas::counted(total, "rij", "rijen")
+                  << " kon de opslag niet verder; het bestand is vastgelegd en een gateway die draait "
                      "maakt het af\n";
       else
         std::cerr
@@ -134,7 +135,7 @@ int import_rows(const RowFile& options) {
     rapport.uitslag = verwerking.uitslag;
     rapport.bevindingen = rows->findings(rapport.uitslag);
   }
-  progress.tell(1, std::to_string(rapport.uitslag.rijen) + " rijen", true);
+  progress.tell(1, schemas::counted(rapport.uitslag.rijen, "rij", "rijen"), true);
   return tell(rapport, options.json);
 }
 

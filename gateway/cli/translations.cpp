@@ -24,6 +24,7 @@
 #include "schemas/record/json_record.h"
 #include "schemas/shipped.h"
 #include "schemas/value/text.h"
+#include "schemas/value/v_nummer.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -77,9 +78,9 @@ Result<mapping::Subject> registered_of(const boost::json::object& body) {
     subject.bsn = *read;
   }
   if (const auto* number = body.if_contains("vNummer")) {
-    if (!number->is_int64() || number->get_int64() < 1)
-      return schemas::refuse("/vNummer", "type", "hier hoort een getal van hoogstens tien cijfers");
-    subject.v_nummer = number->get_int64();
+    const auto read = schemas::read_v_nummer(*number, "/vNummer");
+    if (!read) return std::unexpected(schemas::Faults{read.error()});
+    subject.v_nummer = *read;
   }
   return subject;
 }

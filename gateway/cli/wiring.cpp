@@ -15,6 +15,7 @@
 #include "gateway/questions/brp.h"
 #include "gateway/questions/duo.h"
 #include "gateway/subscriptions/changes.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -259,8 +260,8 @@ std::string Wiring::operator_address() const { return place_of(*operator_server_
 
 std::string Wiring::at_work() const {
   const auto& config = ground_.live.now();
-  return std::to_string(config.tenants.size()) + " gemeenten, " + std::to_string(config.parties.size()) +
-         " partijen";
+  return schemas::counted(config.tenants.size(), "gemeente", "gemeenten") + ", " +
+         schemas::counted(config.parties.size(), "partij", "partijen");
 }
 
 void Wiring::finish() {

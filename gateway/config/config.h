@@ -56,6 +56,7 @@ std::optional<Right> right_named(std::string_view text);
 
 enum class Role { duo, brp, taalschool, afnemer, beheerder };
 std::string_view to_text(Role role);
+std::optional<Role> role_named(std::string_view text);
 
 /// An organisation that may connect, known by the OIN in its certificate.
 /// With which of our certificates a party is called, and by which roots it is trusted, in both directions.
@@ -202,6 +203,8 @@ struct Config {
   Listen partner{"0.0.0.0", 8443};
   Listen operation{"127.0.0.1", 8080};  ///< operator listener: loopback
   adapters::transport::TlsFiles server;
+  /// Under which names peers call this gateway; empty = not said. Its certificate must be for each.
+  std::vector<std::string> server_hosts;
   adapters::transport::TlsFiles client;
   std::optional<adapters::transport::TlsFiles>
       operation_tls;  ///< of the operator listener, which then asks a certificate
@@ -242,6 +245,8 @@ struct Config {
 
 /// Reads and checks. Relative paths are relative to the file. Faults point at "regel 12, parties[2].oin".
 schemas::Result<Config> read(const std::filesystem::path& file);
+/// Of what `file` holds, or would hold.
+schemas::Result<Config> read_text(std::string content, const std::filesystem::path& file);
 
 /// What a call to a party goes by. A name that is no longer in the configuration leaves the usual one, which
 /// the other side may refuse.

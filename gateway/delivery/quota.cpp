@@ -5,6 +5,7 @@
 #include "gateway/delivery/alert.h"
 #include "gateway/exchange/under.h"
 #include "gateway/store/deliveries.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::delivery {
 namespace {
@@ -27,8 +28,8 @@ void look_at_quota(exchange::Pipeline& pipeline, store::Session& reader,
     const auto present = store::queue_counts(sql, standing->id()).waiting;
     const auto excess = drops ? std::max<std::int64_t>(0, present - quota) : 0;
     raise(sql, pipeline, *standing, alert::quota,
-          std::to_string(present) + " gebeurtenissen wachten; het quotum is " + std::to_string(quota) +
-              (drops ? ", daarboven vervallen de oudste" : ", er vervalt niets"));
+          schemas::counted(present, "gebeurtenis wacht", "gebeurtenissen wachten") + "; het quotum is " +
+              std::to_string(quota) + (drops ? ", daarboven vervallen de oudste" : ", er vervalt niets"));
     if (excess == 0) return;
     constexpr std::int64_t at_once = 1000;
     const auto gone = store::drop_oldest(sql, standing->id(), standing->wish.ordered(),

@@ -14,6 +14,7 @@
 #include "gateway/config/revocation.h"
 #include "gateway/doctor/looks.h"
 #include "schemas/small_file.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::doctor {
 namespace {
@@ -38,7 +39,7 @@ struct Own {
 std::vector<Own> own_of(const config::Config& config) {
   std::vector<std::filesystem::path> all{config.server.trust};
   for (const auto& more : config.server.more_trust) all.push_back(more);
-  std::vector<Own> found{{"tls.server", config.server.own(), PeerRole::server, all},
+  std::vector<Own> found{{"tls.server", config.server.own(), PeerRole::server, all, config.server_hosts},
                          {"tls.client", config.client.own(), PeerRole::client, all}};
   if (config.operation_tls) {
     auto trust = all;
@@ -105,7 +106,9 @@ void judge_dates(const Own& own, X509* certificate, schemas::Moment now, Finding
          "kijk of de klok van deze machine goed staat; zo ja, wacht tot het geldt of zet het vorige terug"});
   else if (left < 0)
     found.push_back({Verdict::fout, own.place, "het certificaat is verlopen (" + in_days(-left) + " geleden)",
-                     "vervang " + own.files.certificate.string() + "; de gateway neemt het vanzelf over"});
+                     "vervang " + own.files.certificate.string() +
+                         "; de gateway neemt het vanzelf over. Is het niet verlopen, zet dan de klok van "
+                         "deze machine goed"});
   else if (left <= 30)
     found.push_back({Verdict::let_op, own.place, "het certificaat verloopt over " + in_days(left),
                      "vraag nu een nieuw aan, en vervang " + own.files.certificate.string()});
@@ -150,7 +153,11 @@ void judge_certificate(const config::Config& config, const Own& own, schemas::Mo
   for (const auto& host : own.hosts)
     if (!adapters::transport::is_for_host(own.files, host))
       found.push_back({Verdict::fout, own.place, "het certificaat is niet voor " + host,
-                       "vraag er een aan waarin die naam staat, of haal haar weg bij tls.servers"});
+                       "vraag er een aan waarin die naam staat, of haal haar weg uit hosts"});
+  if (own.place == "tls.server" && own.hosts.empty() && config.production)
+    found.push_back({Verdict::let_op, own.place, "onder welke naam ketenpartners bellen is niet bekend",
+                     "noem de namen onder tls.server.hosts, dan worden zij vergeleken met het certificaat en "
+                     "met DNS"});
 }
 
 bool is_root(X509* certificate) {
@@ -205,7 +212,8 @@ void judge_roots(const std::string& place, const std::filesystem::path& file, bo
     const auto left = days_until(X509_get0_notAfter(root.get()), now);
     if (left < 0)
       found.push_back({Verdict::fout, place, name + " is verlopen",
-                       "haal het weg uit " + file.string() + " en zet er zijn opvolger in"});
+                       "haal het weg uit " + file.string() +
+                           " en zet er zijn opvolger in; kijk eerst of de klok van deze machine goed staat"});
     else if (left <= 90)
       found.push_back({Verdict::let_op, place, name + " verloopt over " + in_days(left),
                        "zet zijn opvolger ernaast in " + file.string()});
@@ -217,8 +225,7 @@ void judge_roots(const std::string& place, const std::filesystem::path& file, bo
                                 : "goed voor een proef; in productie weigert de gateway dit"});
   if (found.size() == before)
     found.push_back({Verdict::goed, place,
-                     std::to_string(roots.size()) +
-                         (roots.size() == 1 ? " stamcertificaat" : " stamcertificaten") + ", " +
+                     schemas::counted(roots.size(), "stamcertificaat", "stamcertificaten") + ", " +
                          (production ? "geen proefmateriaal" : "stand test")});
 }
 

@@ -60,12 +60,14 @@ void House::find_peers() {
   const auto& config = config_;
   peers_.push_back(http_peer("DUO", "duo.url", config.duo.url, config::tls_to(config, config.duo.hierarchy),
                              config.duo.servers));
+  peers_.back().is_base = true;
   for (const auto& brp : config.brp) {
     const auto tls = config::tls_to(config, brp.hierarchy);
     peers_.push_back(http_peer("BRP " + brp.naam, "brp.url", brp.url, tls, brp.servers));
-    if (!brp.volgen.empty() && brp.volgen != brp.url)
-      peers_.push_back(
-          http_peer("BRP " + brp.naam + " (volgen)", "brp.volgen", brp.volgen, tls, brp.servers));
+    peers_.back().is_base = brp.wijze == config::Brp::Wijze::personen;
+    if (brp.volgen.empty() || brp.volgen == brp.url) continue;
+    peers_.push_back(http_peer("BRP " + brp.naam + " (volgen)", "brp.volgen", brp.volgen, tls, brp.servers));
+    peers_.back().is_base = true;
   }
   for (const auto& wish : wishes_of(config)) {
     if (!wish.url) continue;

@@ -22,6 +22,7 @@ struct Peer {
   adapters::transport::Call call{};
   std::string key;          ///< where its address stands in the configuration
   bool must_allow = false;  ///< a sink that has to say that it wants to receive
+  bool is_base = false;     ///< the address that others stand below: nothing need answer there itself
   adapters::transport::Answer answer{};
   schemas::Moment answered{};  ///< by our clock
   bool is_http = true;         ///< else a receiver of syslog

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <sstream>
 
@@ -17,6 +16,8 @@
 #include "gateway/doctor/looks.h"
 #include "gateway/log/search.h"
 #include "gateway/store/engine/lock.h"
+#include "schemas/reason.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::doctor {
 namespace {
@@ -26,7 +27,7 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t mebibyte = std::uint64_t{1024} * 1024;
 constexpr std::uint64_t gibibyte = 1024 * mebibyte;
 
-std::string reason() { return std::strerror(errno); }
+std::string reason() { return schemas::reason_of(errno); }
 
 fs::path nearest_folder(fs::path folder) {
   std::error_code unknown;
@@ -186,7 +187,7 @@ Finding judge_descriptors(const House& house) {
 
 }  // namespace
 
-std::string in_days(std::int64_t days) { return std::to_string(days) + (days == 1 ? " dag" : " dagen"); }
+std::string in_days(std::int64_t days) { return schemas::counted(days, "dag", "dagen"); }
 
 std::string in_bytes(std::uint64_t bytes) {
   if (bytes >= gibibyte)
@@ -197,10 +198,11 @@ std::string in_bytes(std::uint64_t bytes) {
 Findings look_at_disk(House& house) {
   const auto folder = house.config().store.file.parent_path();
   std::error_code unknown;
-  if (!fs::exists(folder, unknown))
-    return {{Verdict::fout, folder.string(), "deze map is er niet",
-             "maak haar, voor de gebruiker van de dienst (0700)"},
-            judge_space(house, nearest_folder(folder))};
+  if (!fs::exists(folder, unknown)) {
+    const auto above = nearest_folder(folder);
+    const Finding coming{Verdict::goed, folder.string(), "deze map is er nog niet; serve maakt haar"};
+    return {coming, judge_space(house, above), judge_fsync(above)};
+  }
   auto found = Findings{judge_space(house, folder), judge_fsync(folder)};
   if (!house.config().store.is_postgres()) found.push_back(judge_file_system(folder));
   return found;

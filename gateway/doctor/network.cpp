@@ -10,7 +10,6 @@
 #include <array>
 #include <boost/asio/ip/address.hpp>
 #include <cerrno>
-#include <cstring>
 #include <future>
 #include <set>
 #include <thread>
@@ -21,6 +20,8 @@
 #include "gateway/log/search.h"
 #include "gateway/store/engine/lock.h"
 #include "gateway/store/shared_clock.h"
+#include "schemas/reason.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::doctor {
 namespace {
@@ -30,7 +31,8 @@ std::string seconds_text(std::chrono::milliseconds time) {
   if (whole < std::chrono::seconds(10))
     return std::to_string(whole.count() / 1000) + "," + std::to_string(whole.count() % 1000 / 100) + " s";
   if (whole < std::chrono::minutes(2)) return std::to_string(whole.count() / 1000) + " s";
-  if (whole < std::chrono::hours(2)) return std::to_string(whole / std::chrono::minutes(1)) + " minuten";
+  if (whole < std::chrono::hours(2))
+    return schemas::counted(whole / std::chrono::minutes(1), "minuut", "minuten");
   if (whole < std::chrono::hours(48)) return std::to_string(whole / std::chrono::hours(1)) + " uur";
   return in_days(whole / std::chrono::days(1));
 }
@@ -91,7 +93,8 @@ Finding judge_port(const config::Config& config, const std::string& place, const
       return {Verdict::fout, place, listen.address + " is geen adres van deze machine",
               "zie met 'ip address' welke er zijn, en verbeter listen"};
     default:
-      return {Verdict::fout, place, at + ": " + std::strerror(refused), "verbeter listen in de configuratie"};
+      return {Verdict::fout, place, at + ": " + schemas::reason_of(refused),
+              "verbeter listen in de configuratie"};
   }
 }
 
@@ -102,9 +105,11 @@ std::expected<std::string, std::string> resolve(const Place& place) {
   addrinfo* found = nullptr;
   const int code = ::getaddrinfo(place.host.c_str(), place.port.c_str(), &hints, &found);
   if (code != 0)
-    return std::unexpected(code == EAI_AGAIN    ? "de naamserver antwoordt niet"
-                           : code == EAI_NONAME ? "deze naam bestaat niet"
-                                                : ::gai_strerror(code));
+    return std::unexpected(code == EAI_AGAIN    ? std::string("de naamserver antwoordt niet")
+                           : code == EAI_NONAME ? std::string("deze naam bestaat niet")
+                           : code == EAI_SYSTEM
+                               ? schemas::reason_of(errno)
+                               : "de naam is niet op te zoeken (fout " + std::to_string(code) + ")");
   std::set<std::string> addresses;
   for (const auto* each = found; each != nullptr; each = each->ai_next) {
     std::array<char, NI_MAXHOST> text{};
@@ -149,8 +154,22 @@ Finding judge_answer(const config::Config& config, const Peer& peer) {
       return {Verdict::let_op, peer.name, "bereikt; het certificaat daar verloopt over " + in_days(left),
               "vraag de ketenpartner om een nieuw"};
   }
-  return {Verdict::goed, peer.name, "bereikt over wederzijds TLS" + took};
+  // Only known of a connection that was made for this call.
+  const auto secured = std::string(answer.asked_certificate ? "bereikt over wederzijds TLS"
+                                   : !answer.certificate_until
+                                       ? "bereikt over TLS"
+                                       : "bereikt over TLS, zonder dat om ons certificaat werd gevraagd");
+  if (answer.status == 404 && peer.is_base)
+    return {
+        Verdict::goed, peer.name,
+        secured + took + "; op het adres zelf antwoordt niets (HTTP 404), zoals bij een basisadres hoort"};
+  if (answer.status == 404)
+    return {Verdict::let_op, peer.name, secured + took + ", maar dit pad is daar niet bekend (HTTP 404)",
+            "kijk of het pad in " + peer.key + " klopt"};
+  return {Verdict::goed, peer.name, secured + took};
 }
+
+const std::string own_name = "tls.server";  ///< whose names are our own
 
 constexpr std::chrono::milliseconds much{5'000};
 constexpr std::chrono::milliseconds too_much{60'000};
@@ -207,6 +226,11 @@ Findings look_at_names(House& house) {
     boost::asio::ip::make_address(place.host, is_name);
     if (is_name && !place.host.empty()) hosts.try_emplace(place.host, place, peer.name);
   }
+  const auto is_ours = [&](const std::string& host) {
+    hosts.try_emplace(host, Place{host, std::to_string(house.config().partner.port)}, own_name);
+  };
+  std::ranges::for_each(house.config().server_hosts, is_ours);
+  for (const auto& each : house.config().server.named) std::ranges::for_each(each.hosts, is_ours);
   // Side by side: a name server that does not answer keeps each waiting for long.
   struct Asked {
     std::string host, who;
@@ -229,9 +253,13 @@ Findings look_at_names(House& house) {
     if (answer)
       found.push_back({Verdict::goed, each.who, each.host + " is " + *answer});
     else
-      found.push_back({Verdict::fout, each.who, each.host + ": " + answer.error(),
-                       "kijk naar /etc/resolv.conf en of de naam in de configuratie klopt (getent hosts " +
-                           each.host + ")"});
+      found.push_back(
+          {Verdict::fout, each.who, each.host + ": " + answer.error(),
+           each.who == own_name
+               ? "laat de naam in DNS zetten (ketenpartners bellen haar), of verbeter "
+                 "tls.server.hosts"
+               : "kijk naar /etc/resolv.conf en of de naam in de configuratie klopt (getent hosts " +
+                     each.host + ")"});
   }
   if (found.empty())
     found.push_back(

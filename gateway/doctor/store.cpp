@@ -19,6 +19,7 @@
 #include "gateway/store/engine/postgres.h"
 #include "gateway/store/own_key.h"
 #include "schemas/small_file.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::doctor {
 namespace {
@@ -51,8 +52,8 @@ void judge_store_keys(const config::Config& config, Findings& found) {
                        "geef de opslag een nieuwe: store rekey"});
   }
   if (count > 0 && found.size() == before)
-    found.push_back({Verdict::goed, "store.key",
-                     std::to_string(count) + (count == 1 ? " sleutel" : " sleutels") + ", van toeval"});
+    found.push_back(
+        {Verdict::goed, "store.key", schemas::counted(count, "sleutel", "sleutels") + ", van toeval"});
 }
 
 constexpr std::array guessed{"wachtwoord", "welkom", "password", "changeit", "changeme", "secret",
@@ -127,8 +128,8 @@ Findings look_at_configuration(House& house) {
   if (found.empty())
     found.push_back({Verdict::goed, config.file.string(),
                      std::string(config.production ? "stand productie" : "stand test") + ", " +
-                         std::to_string(config.tenants.size()) + " gemeenten, " +
-                         std::to_string(config.parties.size()) + " partijen"});
+                         schemas::counted(config.tenants.size(), "gemeente", "gemeenten") + ", " +
+                         schemas::counted(config.parties.size(), "partij", "partijen")});
   return found;
 }
 

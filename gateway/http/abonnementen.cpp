@@ -12,6 +12,7 @@
 #include "gateway/subscriptions/requests.h"
 #include "gateway/subscriptions/view.h"
 #include "schemas/record/json_text.h"
+#include "schemas/value/v_nummer.h"
 
 namespace inburgering::gateway::http {
 namespace {
@@ -130,7 +131,10 @@ schemas::Result<std::vector<std::string>> read_persons(const store::Keys& keys, 
     const auto place = std::string(pointer) + "/" + std::to_string(i);
     const auto& item = (*array)[i];
     if (item.is_int64()) {
-      hashes.push_back(store::number_hashes(keys, subscription, {{}, item.get_int64()}).front());
+      if (const auto number = schemas::read_v_nummer(item, place))
+        hashes.push_back(store::number_hashes(keys, subscription, {{}, *number}).front());
+      else
+        faults.push_back(number.error());
       continue;
     }
     const auto bsn =

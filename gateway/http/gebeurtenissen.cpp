@@ -5,7 +5,6 @@
 #include <boost/json/serialize.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
-#include <charconv>
 
 #include "gateway/base/milliseconds.h"
 #include "gateway/delivery/alert.h"
@@ -16,6 +15,7 @@
 #include "gateway/subscriptions/standing.h"
 #include "mapping/versions/step_down.h"
 #include "schemas/record/json_text.h"
+#include "schemas/value/whole_number.h"
 
 namespace inburgering::gateway::http {
 namespace {
@@ -33,11 +33,9 @@ struct Wish {
 
 template <class Number>
 bool read_number(std::string_view text, Number least, Number most, Number& into) {
-  Number value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most) return false;
-  into = value;
-  return true;
+  const auto value = schemas::whole_number(text, least, most);
+  into = value.value_or(into);
+  return value.has_value();
 }
 
 schemas::Result<Wish> read_wish(const std::string& target) {

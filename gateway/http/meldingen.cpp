@@ -16,6 +16,7 @@
 #include "gateway/store/sealed.h"
 #include "schemas/record/json_record.h"
 #include "schemas/record/json_text.h"
+#include "schemas/value/whole_number.h"
 
 namespace inburgering::gateway::http {
 
@@ -57,9 +58,10 @@ schemas::Result<json::value> read_query(const std::string& target) {
   for (const auto& parameter : url->params()) {
     if (parameter.key == "bsn")
       return schemas::refuse("/bsn", "adres", "een bsn hoort niet in een adres; noem het dossier");
-    if (parameter.key == "contactpersoonId" && parameter.value.size() <= 5 &&
-        parameter.value.find_first_not_of("0123456789") == std::string::npos && !parameter.value.empty())
-      object[parameter.key] = std::stoll(parameter.value);
+    constexpr std::int64_t most_id = 99999;
+    if (const auto id = schemas::whole_number<std::int64_t>(parameter.value, 0, most_id);
+        id && parameter.key == "contactpersoonId")
+      object[parameter.key] = *id;
     else
       object[parameter.key] = parameter.value;
   }

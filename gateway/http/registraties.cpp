@@ -13,6 +13,7 @@
 #include "mapping/gemeente/registratie.h"
 #include "schemas/record/json_record.h"
 #include "schemas/value/text.h"
+#include "schemas/value/v_nummer.h"
 
 namespace inburgering::gateway::http {
 
@@ -36,7 +37,8 @@ inline constexpr auto inburgering::schemas::fields<inburgering::gateway::http::B
       "Registratie",
       field("gemeente", &R::gemeente, source, "gemeentecode", {.format = &formats::gemeentecode}),
       field("bsn", &R::bsn, source, "van wie"),
-      field("vNummer", &R::v_nummer, source, "van wie", {.minimum = 1, .maximum = 9999999999}),
+      field("vNummer", &R::v_nummer, source, "van wie",
+            {.minimum = least_v_nummer, .maximum = most_v_nummer}),
       field("dossier", &R::dossier, source, "van wie: nummer van het dossier", {.max_length = 36}),
       field("kenmerk", &R::kenmerk, source, "eigen kenmerk",
             {.format = &adapters::taalschool::kenmerk_format}));

@@ -2,12 +2,12 @@
 // schemas.
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
-#include <charconv>
 
 #include "gateway/http/answers.h"
 #include "gateway/http/partner.h"
 #include "mapping/document/model.h"
 #include "mapping/versions/versions.h"
+#include "schemas/value/whole_number.h"
 
 namespace inburgering::gateway::http {
 namespace {
@@ -36,15 +36,13 @@ Response list() {
 /// "1/xsd"
 Response one(std::string_view item) {
   const auto slash = item.find('/');
-  int number = 0;
-  const auto [end, error] = std::from_chars(item.data(), item.data() + std::min(slash, item.size()), number);
+  const auto number = schemas::whole_number(item.substr(0, slash), versions::oldest, versions::newest);
   const auto form = slash == std::string_view::npos ? std::string_view{} : item.substr(slash + 1);
   const bool is_json = form == "json-schema";
-  if (error != std::errc{} || end != item.data() + slash || versions::find(number) == nullptr ||
-      (!is_json && form != "xsd"))
+  if (!number || versions::find(*number) == nullptr || (!is_json && form != "xsd"))
     return problem(404, "Niet gevonden",
                    "dit schema is er niet; /gemeente/v1/schemaversies noemt ze met hun adressen");
-  const auto kept = versions::kept(number);
+  const auto kept = versions::kept(*number);
   Response response;
   response.status = 200;
   response.headers.emplace_back("Content-Type", is_json ? "application/schema+json" : "application/xml");
@@ -52,7 +50,7 @@ Response one(std::string_view item) {
     response.body = kept ? std::string(kept->json_schema) : json::serialize(mapping::document::json_schema());
   else
     response.body = kept ? std::string(kept->xsd) : mapping::document::xsd();
-  add_version_headers(response, number);
+  add_version_headers(response, *number);
   return response;
 }
 

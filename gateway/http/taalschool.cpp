@@ -7,6 +7,7 @@
 #include <boost/url/url_view.hpp>
 
 #include "gateway/http/answers.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::http {
 
@@ -51,8 +52,8 @@ Response problem_with(std::string_view title, std::string_view detail, boost::js
 
 schemas::Faults counted(const intake::Uitslag& uitslag) {
   return {{"", "rijen",
-           std::to_string(uitslag.afgekeurd_totaal) + " van " + std::to_string(uitslag.rijen) +
-               " rijen zijn afgekeurd; er is niets verwerkt"}};
+           std::to_string(uitslag.afgekeurd_totaal) + " van " +
+               schemas::counted(uitslag.rijen, "rij is", "rijen zijn") + " afgekeurd; er is niets verwerkt"}};
 }
 
 }  // namespace inburgering::gateway::http

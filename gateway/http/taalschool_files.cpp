@@ -5,6 +5,7 @@
 #include "gateway/http/answers.h"
 #include "gateway/http/taalschool.h"
 #include "gateway/intake/file.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::http {
 namespace {
@@ -45,11 +46,11 @@ void work_off(House& house, const Sender& sender, const std::shared_ptr<intake::
       house.pipeline, sender, rows, rows->text(), rapport.uitslag.rijen, std::move(entry),
       [](std::int64_t) {}, [&house] { return house.files.stopping(); });
   if (verwerking.afgebroken && verwerking.vastgelegd) {
-    json::object kept{
-        {"berichtId", once_more.message_id},
-        {"samenvatting",
-         "het bestand is goedgekeurd en vastgelegd; " + std::to_string(verwerking.uitslag.rijen) + " van " +
-             std::to_string(rapport.uitslag.rijen) + " rijen zijn verwerkt, de rest volgt vanzelf"}};
+    json::object kept{{"berichtId", once_more.message_id},
+                      {"samenvatting", "het bestand is goedgekeurd en vastgelegd; " +
+                                           std::to_string(verwerking.uitslag.rijen) + " van " +
+                                           schemas::counted(rapport.uitslag.rijen, "rij is", "rijen zijn") +
+                                           " verwerkt, de rest volgt vanzelf"}};
     return done(json_answer(202, json::serialize(kept)));
   }
   if (verwerking.afgebroken) return done(unavailable());

@@ -5,12 +5,12 @@
 #include <boost/json/serialize.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
-#include <charconv>
 
 #include "adapters/duo/headers.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/taalschool.h"
 #include "schemas/record/json_text.h"
+#include "schemas/value/whole_number.h"
 
 namespace inburgering::gateway::http {
 namespace {
@@ -82,11 +82,6 @@ json::object shown(House& house, store::Session& sql, const store::Schoolrij& ri
   return object;
 }
 
-std::size_t times_named(const std::string& target, std::string_view name) {
-  const auto url = boost::urls::parse_origin_form(target);
-  return url ? url->params().count(name) : 0;
-}
-
 struct PageWish {
   int count = 100;
   std::string before;  ///< the message id of the last of the previous page
@@ -95,14 +90,10 @@ struct PageWish {
 schemas::Result<PageWish> page_of(const std::string& target) {
   PageWish page;
   schemas::Faults faults;
-  for (const char* name : {"aantal", "voor"})
-    if (times_named(target, name) > 1) faults.push_back({name, "dubbel", "noem dit gegeven één keer"});
   if (const auto wanted = query_parameter(target, "aantal")) {
-    const auto* end = wanted->data() + wanted->size();
-    const auto read = std::from_chars(wanted->data(), end, page.count);
-    if (read.ec != std::errc() || read.ptr != end || page.count < 1 ||
-        page.count > static_cast<int>(rows_at_most))
-      faults.push_back({"aantal", "bereik", "vraag om 1 tot en met 1000 rijen"});
+    const auto count = schemas::whole_number(*wanted, 1, static_cast<int>(rows_at_most));
+    if (!count) faults.push_back({"aantal", "bereik", "vraag om 1 tot en met 1000 rijen"});
+    page.count = count.value_or(page.count);
   }
   if (auto before = query_parameter(target, "voor")) {
     if (!adapters::duo::is_uuid(*before))

@@ -6,6 +6,7 @@
 #include "adapters/transport/peer.h"
 #include "gateway/identity/revocation.h"
 #include "gateway/store/traffic.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::identity {
 namespace {
@@ -61,9 +62,9 @@ std::optional<int> warning_mark(std::int64_t days_left) {
 }
 
 std::string warning_text(const ExpiringCertificate& certificate) {
-  const auto when = certificate.days_left < 0 ? "is verlopen"
-                                              : "verloopt over " + std::to_string(certificate.days_left) +
-                                                    (certificate.days_left == 1 ? " dag" : " dagen");
+  const auto when = certificate.days_left < 0
+                        ? "is verlopen (of de klok van deze machine loopt voor)"
+                        : "verloopt over " + schemas::counted(certificate.days_left, "dag", "dagen");
   return "het certificaat van " + certificate.name + " " + when + "; " +
          (certificate.party.empty() ? "vervang het bestand, de gateway neemt het vanzelf over"
                                     : "vraag de ketenpartner om een nieuw");
@@ -75,7 +76,7 @@ std::optional<std::string> stops_traffic(const config::Config& config, schemas::
     const auto own = adapters::transport::read_certificate(files->own());
     if (!own || own->valid_until < now)
       return std::string("het certificaat tls.") + name +
-             " is verlopen of niet te lezen; vervang het bestand";
+             " is verlopen of niet te lezen; vervang het bestand, of zet de klok van deze machine goed";
     if (files->crl && !adapters::revocation::read_file(*files->crl))
       return std::string("de intrekkingslijst (CRL) onder tls.") + name +
              " is niet te lezen; vervang het bestand";

@@ -117,8 +117,9 @@ Identity make_leaf(const Leaf& leaf, const Identity& root) {
   add_extension(certificate, root.certificate.get(), NID_key_usage, "critical,digitalSignature");
   add_extension(certificate, root.certificate.get(), NID_ext_key_usage, server ? "serverAuth" : "clientAuth");
   if (server)
-    add_extension(certificate, root.certificate.get(), NID_subject_alt_name,
-                  "DNS:localhost,IP:127.0.0.1,IP:::1");
+    add_extension(
+        certificate, root.certificate.get(), NID_subject_alt_name,
+        ("DNS:localhost,IP:127.0.0.1,IP:::1" + (leaf.host.empty() ? "" : ",DNS:" + leaf.host)).c_str());
   add_extension(certificate, root.certificate.get(), NID_authority_key_identifier, "keyid");
   check(X509_sign(certificate, root.key.get(), EVP_sha256()) > 0, "ondertekenen");
   return made;

@@ -17,6 +17,7 @@ struct Leaf {
   schemas::Oin oin;
   Purpose purpose = Purpose::client;
   int valid_days = 365;  ///< negative: already expired, to test with
+  std::string host{};    ///< of a server: by which it is called besides this machine's own names
 };
 
 /// Makes a private root and leaf certificates (P-256) as PEM files in `dir`: root.pem, <name>.pem,

@@ -5,6 +5,7 @@
 
 #include "adapters/revocation/statuses.h"
 #include "gateway/config/revocation.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::identity {
 namespace {
@@ -45,12 +46,9 @@ std::int64_t seconds_between(schemas::Moment from, schemas::Moment until) {
 
 /// "3 dagen", "5 uur", "12 minuten"
 std::string duration_text(std::int64_t seconds) {
-  const auto told = [](std::int64_t count, const char* one, const char* more) {
-    return std::to_string(count) + " " + (count == 1 ? one : more);
-  };
-  if (seconds >= 2 * a_day) return told(seconds / a_day, "dag", "dagen");
-  if (seconds >= 2 * 3600) return told(seconds / 3600, "uur", "uur");
-  return told(seconds / 60, "minuut", "minuten");
+  if (seconds >= 2 * a_day) return schemas::counted(seconds / a_day, "dag", "dagen");
+  if (seconds >= 2 * 3600) return schemas::counted(seconds / 3600, "uur", "uur");
+  return schemas::counted(seconds / 60, "minuut", "minuten");
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <boost/json/array.hpp>
 
+#include "schemas/value/counted.h"
+
 namespace inburgering::gateway::intake {
 
 using adapters::taalschool::Bestand;
@@ -56,19 +58,17 @@ boost::json::object to_json(const Rapport& rapport) {
 }
 
 std::string summary(const Rapport& rapport) {
-  const auto rows = [](std::int64_t count) {
-    return std::to_string(count) + (count == 1 ? " rij" : " rijen");
-  };
+  const auto rows = [](std::int64_t count) { return schemas::counted(count, "rij", "rijen"); };
   const auto& [rijen, aangenomen, afgekeurd, told] = rapport.uitslag;
   if (rapport.goed())
     return rapport.proef ? rows(rijen) + " nagekeken: alles is goed; er is nog niets verwerkt"
                          : rows(rijen) + " verwerkt";
   if (rijen == 0 || afgekeurd == 0) return "het bestand is niet te lezen; er is niets verwerkt";
-  auto text =
-      rapport.verwerkt()
-          ? std::to_string(aangenomen) + " van " + rows(rijen) + " verwerkt; " + std::to_string(afgekeurd) +
-                " konden niet meer, omdat er intussen iets veranderde: verbeter die en bied ze opnieuw aan"
-          : std::to_string(afgekeurd) + " van " + rows(rijen) + " afgekeurd; er is niets verwerkt";
+  auto text = rapport.verwerkt()
+                  ? std::to_string(aangenomen) + " van " + rows(rijen) + " verwerkt; " +
+                        schemas::counted(afgekeurd, "kon", "konden") +
+                        " niet meer, omdat er intussen iets veranderde: verbeter die en bied ze opnieuw aan"
+                  : std::to_string(afgekeurd) + " van " + rows(rijen) + " afgekeurd; er is niets verwerkt";
   if (static_cast<std::size_t>(afgekeurd) > told.size())
     text += " (de eerste " + std::to_string(told.size()) + " staan hieronder)";
   return text;

@@ -8,6 +8,7 @@
 #include "gateway/base/milliseconds.h"
 #include "gateway/store/bestanden.h"
 #include "gateway/store/stored_rows.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::intake {
 namespace {
@@ -106,8 +107,8 @@ void take_rows(const std::vector<Ready>& ready, const exchange::Pipeline::Take& 
 schemas::Faults refused_rows(const Uitslag& uitslag) {
   if (uitslag.afgekeurd_totaal == 0) return {};
   return {{"", "rijen",
-           std::to_string(uitslag.afgekeurd_totaal) + " van " + std::to_string(uitslag.rijen) +
-               " rijen zijn afgekeurd"}};
+           std::to_string(uitslag.afgekeurd_totaal) + " van " +
+               schemas::counted(uitslag.rijen, "rij is", "rijen zijn") + " afgekeurd"}};
 }
 
 }  // namespace

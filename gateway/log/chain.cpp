@@ -6,10 +6,10 @@
 #include <map>
 
 #include "adapters/transport/guard.h"
-#include "gateway/base/json_line.h"
 #include "gateway/log/former_digests.h"
 #include "gateway/log/keys.h"
 #include "gateway/log/time_stamp.h"
+#include "schemas/record/text_member.h"
 
 namespace inburgering::gateway::log {
 namespace {
@@ -313,13 +313,17 @@ std::string to_line(const Checkpoint& checkpoint) {
 }
 
 std::optional<Checkpoint> from_line(std::string_view line) {
-  const auto read = JsonLine::parse(line);
+  const auto read = schemas::object_in(line);
   if (!read) return std::nullopt;
-  const auto seq = read->number("nr");
-  const auto moment = schemas::Moment::parse(read->text("moment"));
+  const auto seq = schemas::number_member(*read, "nr");
+  const auto moment = schemas::Moment::parse(schemas::text_member(*read, "moment"));
   if (!seq || !moment) return std::nullopt;
-  return Checkpoint{
-      *seq, read->text("hash"), *moment, read->text("handtekening"), read->text("ondertekenaar"), {}};
+  return Checkpoint{*seq,
+                    schemas::text_member(*read, "hash"),
+                    *moment,
+                    schemas::text_member(*read, "handtekening"),
+                    schemas::text_member(*read, "ondertekenaar"),
+                    {}};
 }
 
 void add_gap(store::Session& sql, const store::Sealing& sealing, const Signer& signer, Gap gap) {

@@ -227,7 +227,7 @@ std::expected<Explainable, NotShown> look_to_explain(store::Session& sql, const 
   return message;
 }
 
-json::array origins(const std::vector<mapping::Testimony>& known) {
+json::array origins(const std::vector<mapping::Testimony>& known, bool values) {
   json::array objects;
   for (const auto& testimony : known) {
     const auto object = testimony.object();
@@ -238,16 +238,14 @@ json::array origins(const std::vector<mapping::Testimony>& known) {
       if (!stated[field]) continue;
       const auto& voice = testimony.believed(field);
       const auto& source = voice.sources[voice.told_in[field]];
-      json::object told{{"veld", names[field]},
-                        {"waarde", value_of(object, field)},
-                        {"feed", source.feed},
-                        {"berichtId", source.message}};
+      json::object told{{"veld", names[field]}, {"feed", source.feed}, {"berichtId", source.message}};
+      if (values) told["waarde"] = value_of(object, field);
       tell_rule(source.rule, told);
       fields.emplace_back(std::move(told));
     }
-    objects.emplace_back(json::object{{"objecttype", canonical::objecttype(object)},
-                                      {"sleutel", canonical::key_of(object)},
-                                      {"velden", std::move(fields)}});
+    json::object told{{"objecttype", canonical::objecttype(object)}, {"velden", std::move(fields)}};
+    if (values) told["sleutel"] = canonical::key_of(object);
+    objects.emplace_back(std::move(told));
   }
   return objects;
 }

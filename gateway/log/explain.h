@@ -31,7 +31,8 @@ std::expected<Explainable, NotShown> look_to_explain(store::Session& sql, const 
 
 /// What is known of a person, each field with who said it, in which message and by which rule:
 /// [{"objecttype", "sleutel", "velden": [{"veld", "waarde", "feed", "berichtId", "regel", "regelTekst"}]}].
-boost::json::array origins(const std::vector<mapping::Testimony>& known);
+/// Without `values` neither those nor the keys are told: only which fields there are, and who told them.
+boost::json::array origins(const std::vector<mapping::Testimony>& known, bool values = true);
 
 /// Each field that the message set: {"berichtId", "soort", "moment", "inhoud" or "geenInhoud", "volledig",
 /// "objecten": [{"objecttype", "sleutel", "velden": [{"veld", "waarde", "stand", "regel", "regelTekst",

@@ -10,6 +10,7 @@
 #include "gateway/log/search.h"
 #include "gateway/store/followed.h"
 #include "gateway/store/own_key.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::log {
 namespace {
@@ -63,8 +64,9 @@ std::string in_the_way(store::Session& sql, const store::Dossier& dossier, const
        " AND d.lane IN (e.dossier, e.id) AND d.event = e.id WHERE e.tenant = :t AND e.dossier = :d"},
       dossier);
   if (waiting > 0)
-    return "er wachten nog " + std::to_string(waiting) +
-           " gebeurtenissen op aflevering bij een afnemer; wacht tot zij er zijn, of haal ze uit de wachtrij "
+    return "nog niet afgeleverd bij een afnemer: " +
+           schemas::counted(waiting, "gebeurtenis", "gebeurtenissen") +
+           "; wacht tot dat is gebeurd, of haal ze uit de wachtrij "
            "(subscription skip, subscription remove)";
   if (counted(sql,
               {"forget.in_the_way.read_melding",
@@ -170,9 +172,10 @@ void remove(store::Session& sql, const store::Sealing& sealing, const store::Dos
 }  // namespace
 
 std::string to_text(const Forgotten& forgotten) {
-  return std::to_string(forgotten.dossiers) + (forgotten.dossiers == 1 ? " dossier, " : " dossiers, ") +
-         std::to_string(forgotten.objects) + " gegevens, " + std::to_string(forgotten.events) +
-         " gebeurtenissen en " + std::to_string(forgotten.bodies) + " inhouden";
+  return schemas::counted(forgotten.dossiers, "dossier", "dossiers") + ", " +
+         schemas::counted(forgotten.objects, "gegeven", "gegevens") + ", " +
+         schemas::counted(forgotten.events, "gebeurtenis", "gebeurtenissen") + " en " +
+         schemas::counted(forgotten.bodies, "inhoud", "inhouden");
 }
 
 std::expected<Forgotten, std::string> forget_person(store::Session& sql, const store::Sealing& sealing,

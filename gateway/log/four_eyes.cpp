@@ -106,6 +106,24 @@ std::optional<store::Consent> FourEyes::take(store::Session& sql, store::Consent
   return given;
 }
 
+bool FourEyes::may_show(store::Session& sql, std::string_view tenant, std::string_view dossier,
+                        std::string_view who) const {
+  using config::Deed;
+  if (!needed(Deed::inhoud, tenant)) return true;
+  store::Consent like;
+  like.tenant = tenant;
+  like.deed = config::to_text(Deed::inhoud);
+  like.subject = all_of_person(dossier);
+  like.asker = who;
+  if (store::consent_in_use(sql, like, milliseconds(around_.clock.now()))) return true;
+  like.subject.clear();  // for this alone none was asked
+  const auto taken = take(sql, like, dossier);
+  if (taken)
+    note(sql, around_, kind::consent_used, *taken, who, outcome::verwerkt,
+         "toegestaan door " + taken->answerer);
+  return taken.has_value();
+}
+
 std::expected<void, std::string> FourEyes::use(store::Session& sql, const Wish& wish, std::string_view who,
                                                std::string_view dossier) const {
   if (!needed(wish.deed, wish.tenant)) return {};

@@ -55,6 +55,11 @@ class FourEyes {
   /// `one_look` from its first message.
   std::expected<void, std::string> use(store::Session& sql, const Wish& wish, std::string_view who,
                                        std::string_view dossier = {}) const;
+  /// Whether what is known of a person may be shown: none is needed, or there is consent for all of that
+  /// person, which this begins or goes on with. That there is none is no attempt, and is not logged: what
+  /// needs it stays hidden.
+  bool may_show(store::Session& sql, std::string_view tenant, std::string_view dossier,
+                std::string_view who) const;
 
  private:
   /// What was given for just this, used up by it; or for its person, by which more may be read.

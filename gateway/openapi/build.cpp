@@ -2,6 +2,8 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "schemas/value/v_nummer.h"
+
 namespace inburgering::gateway::openapi {
 
 namespace json = boost::json;
@@ -59,6 +61,9 @@ json::object number(std::string_view description) {
   return {{"type", "integer"}, {"description", description}};
 }
 
+json::object v_nummer_schema() {
+  return {{"type", "integer"}, {"minimum", schemas::least_v_nummer}, {"maximum", schemas::most_v_nummer}};
+}
 json::object list_of(json::object items) { return {{"type", "array"}, {"items", std::move(items)}}; }
 
 json::object object_of(json::object properties) {

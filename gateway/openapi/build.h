@@ -58,6 +58,8 @@ boost::json::object parameter(std::string_view name, std::string_view in, bool r
 boost::json::object problem_response(std::string_view description);
 boost::json::object text(std::string_view description);
 boost::json::object number(std::string_view description);
+/// A vreemdelingennummer that is taken.
+boost::json::object v_nummer_schema();
 boost::json::object list_of(boost::json::object items);
 boost::json::object object_of(boost::json::object properties);
 /// The schemas Fout and Probleem, of application/problem+json.

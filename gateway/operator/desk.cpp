@@ -7,6 +7,7 @@
 #include "gateway/http/logged.h"
 #include "gateway/log/view.h"
 #include "schemas/record/json_text.h"
+#include "schemas/record/text_member.h"
 
 namespace inburgering::gateway::operation {
 
@@ -55,8 +56,7 @@ schemas::Result<json::object> body_of(const Request& request, std::initializer_l
 }
 
 std::string text_in(const json::object& body, std::string_view name) {
-  const auto* value = body.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+  return schemas::text_member(body, name);
 }
 
 Response wrong(const schemas::Faults& faults) {

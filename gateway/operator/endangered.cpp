@@ -8,6 +8,7 @@
 
 #include "gateway/operator/termijnen.h"
 #include "gateway/store/klokken.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::operation {
 namespace {
@@ -18,9 +19,8 @@ constexpr int most_looked_at = 500;      ///< that are looked at, of each kind
 constexpr std::size_t told_singly = 10;  ///< that are told one by one
 
 std::string what_fails(const store::Endangered& each) {
-  const auto tried = each.attempts > 0 ? " (" + std::to_string(each.attempts) +
-                                             (each.attempts == 1 ? " poging)" : " pogingen)")
-                                       : std::string();
+  const auto tried =
+      each.attempts > 0 ? " (" + schemas::counted(each.attempts, "poging", "pogingen") + ")" : std::string();
   switch (each.by) {
     case By::question:
       return "de vraag " + each.what + " lukt niet" + tried;
@@ -63,8 +63,8 @@ std::vector<Concern> endangered(store::Session& sql, const View& view) {
     if (!day || tenant == view.config.tenants.end()) continue;
     if (list.size() == told_singly) {
       list.push_back({false,
-                      "Van nog " + std::to_string(faults.size() - told_singly) +
-                          " termijnen is de uitwisseling in gevaar",
+                      "Van nog " + schemas::counted(faults.size() - told_singly, "termijn", "termijnen") +
+                          " is de uitwisseling in gevaar",
                       "los eerst op wat hierboven staat; het gaat vaak om dezelfde oorzaak", "termijnen",
                       *day});
       break;

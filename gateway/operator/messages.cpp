@@ -1,7 +1,7 @@
 // Berichten en Persoon: finding entries of the log, following it, opening one, and reading bodies.
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
-#include <charconv>
+#include <limits>
 
 #include "gateway/base/milliseconds.h"
 #include "gateway/http/answers.h"
@@ -11,6 +11,8 @@
 #include "gateway/log/search.h"
 #include "gateway/log/security.h"
 #include "gateway/operator/desk.h"
+#include "schemas/value/v_nummer.h"
+#include "schemas/value/whole_number.h"
 
 namespace inburgering::gateway::operation {
 namespace {
@@ -23,10 +25,7 @@ constexpr int largest_page = 500;
 constexpr std::chrono::seconds longest_wait{25};
 
 std::optional<std::int64_t> number_of(const std::string& text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < 0) return std::nullopt;
-  return number;
+  return schemas::whole_number<std::int64_t>(text, 0, std::numeric_limits<std::int64_t>::max());
 }
 
 json::object page_to_json(const Desk& desk, const log::Page& page) {
@@ -73,8 +72,11 @@ schemas::Result<Named> named_in(const Desk& desk, const Visitor& visitor, const 
       named.subject.bsn = *bsn;
     else
       faults.push_back(bsn.error());
-  } else if (const auto* number = body.if_contains("vNummer"); number != nullptr && number->is_int64()) {
-    named.subject.v_nummer = number->get_int64();
+  } else if (const auto* number = body.if_contains("vNummer")) {
+    if (const auto read = schemas::read_v_nummer(*number, "/vNummer"))
+      named.subject.v_nummer = *read;
+    else
+      faults.push_back(read.error());
   } else {
     faults.push_back({"/bsn", "verplicht", "noem een bsn, of een vNummer als getal"});
   }
@@ -250,8 +252,8 @@ void report_of_person(Desk& desk, Visit visit, Done done) {
     filter.before = before->get_int64();
   look_at_person(
       desk, visit, *named, log::kind::person_seen, reason,
-      [&desk, filter, tenant = named->tenant->oin.digits(), first_page = !body->contains("voor")](
-          store::Session& sql, const std::string& dossier) {
+      [&desk, filter, tenant = named->tenant->oin.digits(), first_page = !body->contains("voor"),
+       who = visit.visitor.name](store::Session& sql, const std::string& dossier) {
         auto of_person = filter;
         of_person.dossier = dossier;
         constexpr std::chrono::seconds patience{5};
@@ -259,8 +261,12 @@ void report_of_person(Desk& desk, Visit visit, Done done) {
             desk, log::search(sql, of_person, desk.pipeline.sealing().surroundings.clock, patience));
         shown["dossier"] = dossier;
         const auto& sealing = desk.pipeline.sealing();
-        if (const auto kept = store::find_dossier(sql, sealing, tenant, dossier); kept && first_page)
-          shown["objecten"] = log::origins(store::all_testimonies(sql, sealing, *kept));
+        if (const auto kept = store::find_dossier(sql, sealing, tenant, dossier); kept && first_page) {
+          const log::FourEyes eyes(desk.config(), sealing.surroundings);
+          const bool values = eyes.may_show(sql, tenant, dossier, who);
+          shown["waardenGetoond"] = values;
+          shown["objecten"] = log::origins(store::all_testimonies(sql, sealing, *kept), values);
+        }
         return http::json_answer(200, json::serialize(shown));
       },
       std::move(done));

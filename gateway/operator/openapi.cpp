@@ -86,11 +86,14 @@ json::object bodies() {
        {"bodyHash", text("digest van de inhoud met de sleutel van de opslag; binnen een gemeente gelijk bij "
                          "gelijke inhoud")},
        {"hash", text("van deze regel; de volgende regel bevat haar")}});
-  all["Berichten"] = object_of({{"berichten", list_of(ref("schemas", "Bericht"))},
-                                {"volgende", maybe_number("geef dit mee als `voor` voor de volgende pagina")},
-                                {"ingekort", truth("het zoeken duurde te lang; ga verder met `volgende`")},
-                                {"laatste", number("nummer van de laatste regel van het logboek")},
-                                {"objecten", list_of(any())}});
+  all["Berichten"] =
+      object_of({{"berichten", list_of(ref("schemas", "Bericht"))},
+                 {"volgende", maybe_number("geef dit mee als `voor` voor de volgende pagina")},
+                 {"ingekort", truth("het zoeken duurde te lang; ga verder met `volgende`")},
+                 {"laatste", number("nummer van de laatste regel van het logboek")},
+                 {"waardenGetoond", truth("zonder toestemming van een ander (vier ogen) staan bij "
+                                          "de objecten geen waarden en geen sleutels")},
+                 {"objecten", list_of(any())}});
   all["Reis"] =
       object_of({{"nr", number("plaats in het logboek van het eerste bericht")},
                  {"berichtId", text("id van het eerste bericht: /berichten/{id} toont de hele reis")},
@@ -295,7 +298,7 @@ json::array month_parameters() {
 json::object person(bool with_reason) {
   json::object properties{{"gemeente", text("gemeentecode")},
                           {"bsn", json::object{{"type", "string"}, {"pattern", "^[0-9]{9}$"}}},
-                          {"vNummer", json::object{{"type", "integer"}}}};
+                          {"vNummer", number("v-nummer, van hoogstens tien cijfers")}};
   json::array required{"gemeente"};
   if (with_reason) {
     properties["reden"] = text("waarom; komt in het logboek en noemt geen nummer van een persoon");
@@ -367,7 +370,9 @@ std::vector<Operation> operations() {
       {"/personen/uitwisselingen", "post", "uitwisselingen", "personen",
        "Alles wat er van één persoon is, voor een inzageverzoek (AVG artikel 15): de uitwisselingen, en op "
        "de "
-       "eerste pagina de gegevens, elk met de bron, het bericht en de regel.",
+       "eerste pagina de gegevens, elk met de bron, het bericht en de regel. Vraagt de gemeente vier ogen "
+       "voor "
+       "inhoud, dan de waarden alleen met toestemming voor alles over deze persoon.",
        "200", messages, person(true)},
       {"/abonnementen", "get", "abonnementen", "abonnementen", "Alle abonnementen met hun wachtrij.", "200",
        object_of({{"abonnementen", list_of(subscription)}})},

@@ -22,6 +22,7 @@
 #include "gateway/store/meldingen.h"
 #include "gateway/store/schijf.h"
 #include "gateway/store/traffic.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::operation {
 namespace {
@@ -33,10 +34,6 @@ constexpr Milliseconds a_day = 24 * an_hour;
 /// Days before a full disk from which that is told, and from which it is an outage to come.
 constexpr std::int64_t disk_told_before = 30;
 constexpr std::int64_t disk_urgent_before = 3;
-
-std::string plural(std::int64_t count, std::string_view one, std::string_view more) {
-  return std::to_string(count) + " " + std::string(count == 1 ? one : more);
-}
 
 /// What an overview is made of, looked at once.
 struct Seen {
@@ -65,7 +62,7 @@ void concerns_of_subscription(store::Session& sql, const subscriptions::Standing
   if (state.circuit_open)
     list.push_back({true,
                     name + ": de ontvanger antwoordt niet; er wacht" + (state.waiting == 1 ? "" : "en") +
-                        " " + plural(state.waiting, "gebeurtenis", "gebeurtenissen"),
+                        " " + schemas::counted(state.waiting, "gebeurtenis", "gebeurtenissen"),
                     "bel " + (state.afnemer.empty() ? "de afnemer" : state.afnemer) +
                         "; zodra de ontvanger weer antwoordt gaat de levering vanzelf verder",
                     page});
@@ -76,19 +73,20 @@ void concerns_of_subscription(store::Session& sql, const subscriptions::Standing
     list.push_back({false, name + ": de ontvanger heeft nog niet bevestigd dat hij wil ontvangen",
                     "doe een proefaflevering en laat de afnemer de handshake nakijken", page});
   if (state.dead > 0)
-    list.push_back(
-        {false, name + ": " + plural(state.dead, "gebeurtenis is", "gebeurtenissen zijn") + " onbestelbaar",
-         "bekijk waarom, en bied ze opnieuw aan als de afnemer het heeft hersteld", page});
+    list.push_back({false,
+                    name + ": " + schemas::counted(state.dead, "gebeurtenis is", "gebeurtenissen zijn") +
+                        " onbestelbaar",
+                    "bekijk waarom, en bied ze opnieuw aan als de afnemer het heeft hersteld", page});
   const auto blocked = store::failing_lanes(sql, standing.id(), 100);
   if (!blocked.empty() && !state.circuit_open)
     list.push_back({false,
-                    name + ": bij " + plural(std::ssize(blocked), "persoon", "personen") +
+                    name + ": bij " + schemas::counted(std::ssize(blocked), "persoon", "personen") +
                         " komt een gebeurtenis niet aan",
                     "bekijk de foutmelding; overslaan kan, dan gaat de rest verder", page});
   if (standing.row.paused && state.waiting > 0)
     list.push_back({false,
                     name + " is gepauzeerd; er wacht" + (state.waiting == 1 ? "" : "en") + " " +
-                        plural(state.waiting, "gebeurtenis", "gebeurtenissen"),
+                        schemas::counted(state.waiting, "gebeurtenis", "gebeurtenissen"),
                     "hervat het als de reden voorbij is", page});
 }
 
@@ -202,7 +200,7 @@ std::vector<Concern> concerns_of(store::Session& sql, const View& view, const Se
                         "zie \"Een sleutel in een token\" in docs/beheer.md", ""});
     if (const auto days = days_until_full(store::measurements(sql)); days && *days <= disk_told_before)
       list.push_back({*days <= disk_urgent_before,
-                      "De schijf van de opslag is over " + plural(*days, "dag", "dagen") +
+                      "De schijf van de opslag is over " + schemas::counted(*days, "dag", "dagen") +
                           " vol, als het gaat zoals de laatste twee weken",
                       "maak ruimte of vergroot de schijf; zie \"Ruimte\" in docs/beheer.md", ""});
     if (const auto herstel = store::open_herstel(sql))
@@ -212,25 +210,26 @@ std::vector<Concern> concerns_of(store::Session& sql, const View& view, const Se
       list.push_back({false, "Het Logboek dataverwerkingen wordt sinds " + since->text() + " niet bijgewerkt",
                       "kijk of de verzamelaar bereikbaar is; wat is gemist wordt alsnog verteld", ""});
     if (const auto uncertain = store::count_meldingen(sql, store::melding_state::uncertain); uncertain > 0)
-      list.push_back({false, plural(uncertain, "melding aan DUO is", "meldingen aan DUO zijn") + " onzeker",
-                      "kijk bij DUO en besluit met 'melding accept', 'retry' of 'withdraw'", ""});
+      list.push_back(
+          {false, schemas::counted(uncertain, "melding aan DUO is", "meldingen aan DUO zijn") + " onzeker",
+           "kijk bij DUO en besluit met 'melding accept', 'retry' of 'withdraw'", ""});
   }
   std::set<std::string> looked;
   for (const auto& run : seen.runs) {
     if (!looked.insert(run.schedule + run.tenant).second) continue;
     const auto sum = schedule::sum_of(store::counts_of(sql, run.id));
     if (sum.failed > 0)
-      list.push_back(
-          {false,
-           "Synchronisatie " + run.schedule + ": " + plural(sum.failed, "vraag mislukte", "vragen mislukten"),
-           "de volgende synchronisatie vraagt ze opnieuw; start er een als dat te lang duurt",
-           "synchronisatie"});
+      list.push_back({false,
+                      "Synchronisatie " + run.schedule + ": " +
+                          schemas::counted(sum.failed, "vraag mislukte", "vragen mislukten"),
+                      "de volgende synchronisatie vraagt ze opnieuw; start er een als dat te lang duurt",
+                      "synchronisatie"});
   }
   std::int64_t overrun = 0;
   for (const auto& [tenant, count] : store::overrun_klokken(sql))
     if (view.visitor.sees(tenant)) overrun += count;
   if (overrun > 0)
-    list.push_back({false, plural(overrun, "termijn is", "termijnen zijn") + " verstreken",
+    list.push_back({false, schemas::counted(overrun, "termijn is", "termijnen zijn") + " verstreken",
                     "kijk bij Termijnen welke, en laat de gemeente doen wat nog moet", "termijnen"});
   // By whom it may cost a term, not by how often it happens.
   auto worst_first = endangered(sql, view);

@@ -9,6 +9,7 @@
 #include "gateway/log/search.h"
 #include "gateway/store/deliveries.h"
 #include "gateway/subscriptions/feed.h"
+#include "schemas/record/text_member.h"
 
 namespace inburgering::gateway::schaduw {
 namespace {
@@ -32,11 +33,6 @@ struct Kept {
   std::string key;  ///< type and natural key
 };
 
-std::string text_at(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
 std::optional<Kept> opened(const store::Sealing& sealing, const store::StoredEvent& event) {
   const auto cloud = subscriptions::open_event(sealing, event);
   if (!cloud) return std::nullopt;
@@ -46,10 +42,10 @@ std::optional<Kept> opened(const store::Sealing& sealing, const store::StoredEve
   kept.sequence = event.sequence;
   kept.message_id = event.message_id;
   if (source != nullptr && source->is_object()) {
-    kept.feed = text_at(source->get_object(), "feed");
-    kept.reference = text_at(source->get_object(), "bericht");
+    kept.feed = schemas::text_member(source->get_object(), "feed");
+    kept.reference = schemas::text_member(source->get_object(), "bericht");
   }
-  kept.type = text_at(data, "objecttype");
+  kept.type = schemas::text_member(data, "objecttype");
   kept.ended = event.type.ends_with(".beeindigd");
   kept.made = event.type.ends_with(".vastgelegd");
   kept.object = data.at("object").as_object();

@@ -9,6 +9,7 @@
 #include "gateway/schedule/runs.h"
 #include "gateway/schedule/synchroniser.h"
 #include "gateway/store/own_key.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::schedule {
 namespace {
@@ -116,10 +117,11 @@ bool take_up_herstel(store::Session& sql, const config::Config& config, const st
       {"", "herstel",
        text_of(sql, config, store::herstellen(sql).front()) +
            ". In de back-up stond het logboek tot en met regel " + std::to_string(herstel.log_seq) +
-           "; nummers gaan verder na " + std::to_string(passed.last) + "; " + std::to_string(passed.again) +
-           " wachtende gebeurtenissen gaan als herhaling; van " + std::to_string(passed.meldingen) +
-           " meldingen wordt DUO eerst gevraagd of zij er al zijn; " + std::to_string(dark) +
-           " dossiers van wie sindsdien is verwijderd zijn weer verwijderd"}};
+           "; nummers gaan verder na " + std::to_string(passed.last) + "; " +
+           schemas::counted(passed.again, "wachtende gebeurtenis gaat", "wachtende gebeurtenissen gaan") +
+           " als herhaling; van " + schemas::counted(passed.meldingen, "melding", "meldingen") +
+           " wordt DUO eerst gevraagd of die er al is; " + schemas::counted(dark, "dossier", "dossiers") +
+           " van wie sindsdien is verwijderd weer verwijderd"}};
   log::append(sql, entry);
   return true;
 }

@@ -14,6 +14,7 @@
 #include "gateway/store/schijf.h"
 #include "gateway/store/traffic.h"
 #include "gateway/subscriptions/standing.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::schedule {
 namespace {
@@ -34,11 +35,13 @@ log::Removed clean_up(const config::Config& config, const store::Database& datab
       log::CleanUp(config.retention, database, write, {keys, around}, signer, entry.moment).run();
   entry.duration_ms = (around.clock.now().time() - entry.moment.time()).count();
   entry.faults = {{"", "verwijderd",
-                   std::to_string(removed.bodies) + " inhouden, " + std::to_string(removed.events) +
-                       " gebeurtenissen, " + std::to_string(removed.dead_letters) + " onbestelbare, " +
-                       std::to_string(removed.entries) + " logregels, " + std::to_string(removed.dossiers) +
-                       " dossiers, " + std::to_string(removed.references) + " referenties; " +
-                       std::to_string(removed.pages) + " pagina's teruggegeven; " +
+                   schemas::counted(removed.bodies, "inhoud", "inhouden") + ", " +
+                       schemas::counted(removed.events, "gebeurtenis", "gebeurtenissen") + ", " +
+                       std::to_string(removed.dead_letters) + " onbestelbare, " +
+                       schemas::counted(removed.entries, "logregel", "logregels") + ", " +
+                       schemas::counted(removed.dossiers, "dossier", "dossiers") + ", " +
+                       schemas::counted(removed.references, "referentie", "referenties") + "; " +
+                       schemas::counted(removed.pages, "pagina", "pagina's") + " teruggegeven; " +
                        (removed.from_disk ? "ook uit de bestanden gewist"
                                           : "nog niet uit de bestanden gewist, want er werd gelezen")}};
   write([&](store::Session& sql) {

@@ -8,6 +8,7 @@
 #include "gateway/log/security.h"
 #include "gateway/store/key_file.h"
 #include "gateway/store/own_key.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::schedule {
 namespace {
@@ -94,8 +95,8 @@ std::chrono::milliseconds StoreKeys::step() {
     entry.outcome = log::outcome::voltooid;
     entry.faults = {{"store.key", "sleutel",
                      "alles wat te openen is staat onder sleutel " + keys_.id() +
-                         ", elk dossier onder een eigen sleutel (" + std::to_string(anew_) +
-                         " waarden opnieuw verzegeld)" +
+                         ", elk dossier onder een eigen sleutel (" +
+                         schemas::counted(anew_, "waarde", "waarden") + " opnieuw verzegeld)" +
                          (former ? "; de vorige kan weg bij een volgende herstart (store drop-key)" : "")}};
     pipeline_.transact(exchange::under(*lease, [entry](store::Session& sql) {
       auto written = entry;

@@ -9,6 +9,7 @@
 #include "gateway/exchange/under.h"
 #include "gateway/log/search.h"
 #include "gateway/log/security.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::siem {
 namespace {
@@ -116,10 +117,10 @@ void Stream::pass_over(const store::Lease& lease) {
     auto entry = pipeline_.new_entry(log::direction::uit, log::feed::gateway, log::kind::untold);
     entry.outcome = log::outcome::alarm;
     entry.faults = {{"siem", "verloren",
-                     std::to_string(passed) +
-                         " gebeurtenissen zijn niet verteld, want er wachtten er meer dan " +
-                         std::to_string(most) + " (siem.hoogstens): regels " + std::to_string(position_ + 1) +
-                         " tot en met " + std::to_string(reached) + " van het logboek"}};
+                     schemas::counted(passed, "gebeurtenis is", "gebeurtenissen zijn") +
+                         " niet verteld, want er wachtten er meer dan " + std::to_string(most) +
+                         " (siem.hoogstens): regels " + std::to_string(position_ + 1) + " tot en met " +
+                         std::to_string(reached) + " van het logboek"}};
     log::append(sql, entry);
   });
   position_ = saved_ = reached;

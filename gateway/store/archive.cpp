@@ -11,8 +11,9 @@
 #include <system_error>
 #include <utility>
 
-#include "gateway/base/json_line.h"
 #include "gateway/store/key_file.h"
+#include "schemas/reason.h"
+#include "schemas/record/text_member.h"
 
 namespace inburgering::gateway::store {
 namespace {
@@ -24,7 +25,7 @@ constexpr std::string_view magic = "inburgering-gateway back-up 1\n";
 constexpr std::uint32_t longest_part = 64U << 20U;
 constexpr std::size_t longest_head = 4096;
 
-std::string why_not() { return std::generic_category().message(errno); }
+std::string why_not() { return schemas::reason_of(errno); }
 
 std::string text_of(const ArchiveHead& head) {
   return json::serialize(json::object{{"id", head.id},
@@ -38,12 +39,16 @@ std::string text_of(const ArchiveHead& head) {
 }
 
 std::optional<ArchiveHead> read_head(std::string_view line) {
-  const auto read = JsonLine::parse(line);
+  const auto read = schemas::object_in(line);
   if (!read) return std::nullopt;
-  ArchiveHead head{read->text("id"),     read->text("programma"), 0,
-                   read->text("moment"), read->text("sleutel"),   read->text("kenmerk"),
-                   read->text("basis")};
-  const auto schema = read->number("schema");
+  ArchiveHead head{schemas::text_member(*read, "id"),
+                   schemas::text_member(*read, "programma"),
+                   0,
+                   schemas::text_member(*read, "moment"),
+                   schemas::text_member(*read, "sleutel"),
+                   schemas::text_member(*read, "kenmerk"),
+                   schemas::text_member(*read, "basis")};
+  const auto schema = schemas::number_member(*read, "schema");
   if (!schema || *schema < 0 || head.id.empty()) return std::nullopt;
   head.schema = static_cast<std::size_t>(*schema);
   return head;
@@ -51,6 +56,16 @@ std::optional<ArchiveHead> read_head(std::string_view line) {
 
 std::string place_of(const std::string& bound_to, std::int64_t part, char kind) {
   return bound_to + ':' + std::to_string(part) + ':' + kind;
+}
+
+/// A pipe that nobody writes to would be waited for without end.
+std::filesystem::path ordinary(std::filesystem::path file) {
+  std::error_code unknown;
+  const auto status = std::filesystem::status(file, unknown);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    throw BadArchive("back-up " + file.string() +
+                     " is geen gewoon bestand; noem het bestand zelf, geen map, pijp of apparaat");
+  return file;
 }
 
 }  // namespace
@@ -66,7 +81,7 @@ void refuse_another_file(const std::filesystem::path& to) {
         "het was");
   };
   if (status.type() == std::filesystem::file_type::none)
-    refuse(" is niet te bekijken (" + unknown.message() + ")");
+    refuse(" is niet te bekijken (" + schemas::reason_of(unknown) + ")");
   if (status.type() != std::filesystem::file_type::regular)
     refuse(" is geen gewoon bestand");  // nor a way to one
   std::ifstream in(to, std::ios::binary);
@@ -136,7 +151,7 @@ void ArchiveWriter::finish() {
 }
 
 ArchiveReader::ArchiveReader(std::filesystem::path file, const Keys& keys)
-    : file_(std::move(file)), keys_(keys), in_(file_, std::ios::binary) {
+    : file_(ordinary(std::move(file))), keys_(keys), in_(file_, std::ios::binary) {
   if (!in_) throw BadArchive("back-up " + file_.string() + " is niet te lezen: " + why_not());
   std::error_code error;
   size_ = static_cast<std::int64_t>(std::filesystem::file_size(file_, error));

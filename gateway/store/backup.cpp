@@ -15,6 +15,7 @@
 #include "gateway/store/dossier_keys.h"
 #include "gateway/store/engine/sqlite_pages.h"
 #include "gateway/store/page_file.h"
+#include "schemas/reason.h"
 
 namespace inburgering::gateway::store {
 namespace {
@@ -40,8 +41,7 @@ class PassingStore {
     remove();
     constexpr int owner_only = 0600;
     const int made = ::open(file_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, owner_only);
-    if (made < 0)
-      throw BadArchive(file_.string() + " is niet te maken: " + std::generic_category().message(errno));
+    if (made < 0) throw BadArchive(file_.string() + " is niet te maken: " + schemas::reason_of(errno));
     ::close(made);
   }
   PassingStore(const PassingStore&) = delete;

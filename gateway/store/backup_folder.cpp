@@ -11,6 +11,7 @@
 
 #include "gateway/store/archive.h"
 #include "gateway/store/engine/owner.h"
+#include "schemas/reason.h"
 
 namespace inburgering::gateway::store {
 namespace {
@@ -55,7 +56,7 @@ BackupFolder::BackupFolder(const std::filesystem::path& folder, const std::vecto
     if (slot_ >= 0) ::close(slot_);
     throw BadArchive(why + ". Er is geen back-up gemaakt, en aan de opslag is niets veranderd");
   };
-  if (slot_ < 0) fail(name.string() + " is niet te maken: " + std::generic_category().message(errno));
+  if (slot_ < 0) fail(name.string() + " is niet te maken: " + schemas::reason_of(errno));
   give_to_owner_of(slot_, folder);
   if (::flock(slot_, LOCK_EX | LOCK_NB) != 0)
     fail("in " + folder.string() +
@@ -66,7 +67,7 @@ BackupFolder::BackupFolder(const std::filesystem::path& folder, const std::vecto
   if (::ftruncate(slot_, 0) != 0 ||
       ::pwrite(slot_, content.data(), content.size(), 0) != static_cast<ssize_t>(content.size()) ||
       ::fsync(slot_) != 0)
-    fail(name.string() + " is niet te schrijven: " + std::generic_category().message(errno));
+    fail(name.string() + " is niet te schrijven: " + schemas::reason_of(errno));
 }
 
 BackupFolder::~BackupFolder() {

@@ -12,6 +12,7 @@
 #include "gateway/store/engine/failure.h"
 #include "gateway/store/engine/owner.h"
 #include "gateway/store/key_file.h"
+#include "schemas/reason.h"
 
 namespace inburgering::gateway::store {
 namespace {
@@ -62,7 +63,7 @@ int DossierKeyFile::made() {
   // Of whoever the store is, whoever runs this command.
   const bool ours = file >= 0 && give_to_owner_of(file, store_file_) && make_durable(file_);
   if (!ours) {
-    const auto why = std::generic_category().message(errno);
+    const auto why = schemas::reason_of(errno);
     if (file >= 0) ::close(file);
     throw Unavailable(file_.string() + " cannot be made: " + why);
   }
@@ -79,7 +80,7 @@ std::optional<std::string> DossierKeyFile::slot_of(std::int64_t number) const {
   if (number < 1 || number > most || opened() < 0) return std::nullopt;
   std::string bytes(slot, '\0');
   const auto read = ::pread(opened(), bytes.data(), bytes.size(), place_of(number));
-  if (read < 0) throw Unavailable(file_.string() + ": " + std::generic_category().message(errno));
+  if (read < 0) throw Unavailable(file_.string() + ": " + schemas::reason_of(errno));
   if (read != slot) return std::nullopt;
   return bytes;
 }
@@ -87,7 +88,7 @@ std::optional<std::string> DossierKeyFile::slot_of(std::int64_t number) const {
 void DossierKeyFile::write_slot(std::int64_t number, std::string bytes) {
   bytes.resize(slot);
   if (::pwrite(opened(), bytes.data(), slot, place_of(number)) != slot)
-    throw Unavailable(file_.string() + ": " + std::generic_category().message(errno));
+    throw Unavailable(file_.string() + ": " + schemas::reason_of(errno));
 }
 
 std::optional<std::string> DossierKeyFile::read(std::int64_t number) const {
@@ -137,7 +138,7 @@ std::int64_t DossierKeyFile::add(std::int64_t count,
     const auto written =
         ::pwrite(file, bytes.data() + done, bytes.size() - done, place_of(first) + static_cast<off_t>(done));
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) throw Unavailable(file_.string() + ": " + std::generic_category().message(errno));
+    if (written <= 0) throw Unavailable(file_.string() + ": " + schemas::reason_of(errno));
     done += static_cast<std::size_t>(written);
   }
   if (::fdatasync(file) != 0) throw Unavailable(file_.string() + " cannot be put on disk");

@@ -15,6 +15,7 @@
 #include "gateway/store/engine/owner.h"
 #include "gateway/store/engine/postgres.h"
 #include "gateway/store/leases.h"
+#include "schemas/reason.h"
 #include "schemas/small_file.h"
 
 namespace inburgering::gateway::store {
@@ -35,7 +36,7 @@ std::unexpected<std::string> refused(const std::filesystem::path& file, const st
   return std::unexpected("sleutelbestand " + file.string() + ": " + why);
 }
 
-std::string last_error() { return std::generic_category().message(errno); }
+std::string last_error() { return schemas::reason_of(errno); }
 
 /// A new file with this content for who owns `like`, on disk.
 bool write_beside(const std::filesystem::path& fresh, const std::string& content, const struct stat& like) {
@@ -76,7 +77,7 @@ std::expected<HeldKeyFile, std::string> HeldKeyFile::hold(const std::filesystem:
   // What a link leads to is replaced, not the link.
   std::error_code error;
   auto real = std::filesystem::canonical(file, error);
-  if (error) return refused(file, "niet te openen (" + error.message() + ")");
+  if (error) return refused(file, "niet te openen (" + schemas::reason_of(error) + ")");
   HeldKeyFile held(std::move(real), ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (held.held_ < 0) return refused(file, "niet te openen (" + last_error() + ")");
   if (::flock(held.held_, LOCK_EX | LOCK_NB) != 0)

@@ -14,6 +14,7 @@
 #include "gateway/store/engine/failure.h"
 #include "gateway/store/engine/owner.h"
 #include "gateway/store/key_file.h"
+#include "schemas/reason.h"
 
 namespace inburgering::gateway::store {
 namespace {
@@ -32,7 +33,7 @@ std::uint64_t identity_of(const fs::path& file) {
 
 [[noreturn]] void fail(const fs::path& place) {
   throw Unavailable("opslag " + place.string() +
-                    " is niet op haar plaats te zetten: " + std::generic_category().message(errno) +
+                    " is niet op haar plaats te zetten: " + schemas::reason_of(errno) +
                     ". Herstel dat (rechten, schijf), en start de gateway of geef store restore opnieuw: dan "
                     "gaat het verder waar het was");
 }

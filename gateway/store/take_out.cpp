@@ -9,6 +9,7 @@
 #include "gateway/store/backup.h"
 #include "gateway/store/backup_folder.h"
 #include "gateway/store/page_file.h"
+#include "schemas/reason.h"
 
 namespace inburgering::gateway::store {
 namespace {
@@ -45,8 +46,7 @@ ReadBackup take_out(const std::filesystem::path& archive, const Keys& keys, cons
   ReadBackup read;
   constexpr int owner_only = 0600;
   const int file = ::open(into.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, owner_only);
-  if (file < 0)
-    throw BadArchive(into.string() + " is niet te maken: " + std::generic_category().message(errno));
+  if (file < 0) throw BadArchive(into.string() + " is niet te maken: " + schemas::reason_of(errno));
   const std::unique_ptr<const int, decltype([](const int* descriptor) { ::close(*descriptor); })> closing(
       &file);
   for (const auto& each : chain_of(archive, keys)) {
@@ -68,14 +68,14 @@ ReadBackup take_out(const std::filesystem::path& archive, const Keys& keys, cons
         const auto written = ::pwrite(file, bytes.data() + front, static_cast<std::size_t>(size),
                                       static_cast<off_t>(number) * size);
         if (written != size)
-          throw BadArchive(into.string() + " is niet te schrijven: " +
-                           std::generic_category().message(errno) + ". Er is niets teruggezet");
+          throw BadArchive(into.string() + " is niet te schrijven: " + schemas::reason_of(errno) +
+                           ". Er is niets teruggezet");
       }
     }
     read.head = reader.head();
   }
   if (::ftruncate(file, read.manifest.pages * read.manifest.page_size) != 0 || ::fsync(file) != 0)
-    throw BadArchive(into.string() + " komt niet op de schijf: " + std::generic_category().message(errno));
+    throw BadArchive(into.string() + " komt niet op de schijf: " + schemas::reason_of(errno));
   PageDigest all;
   Pages pages(into);
   for (std::int64_t number = 0; number < pages.count(); ++number) all.add(pages.next());

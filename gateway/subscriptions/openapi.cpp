@@ -209,7 +209,7 @@ void add_subscriptions(json::object& paths) {
                         {"items", json::object{{"oneOf",
                                                 {json::object{{"type", "string"}, {"pattern", "^[0-9]{9}$"}},
                                                  json::object{{"type", "integer"}}}}}},
-                        {"description", "bsn's als tekst, v-nummers als getal"}};
+                        {"description", "bsn's als tekst, v-nummers als getal van hoogstens tien cijfers"}};
   };
   add(one + "/personen", "post", "wijzig_personen", "Wijzigt uw eigen lijst van personen.",
       {{"200", answer("Gewijzigd", object_of({{"personenOpLijst", number("hoeveel er nu op staan")}}))}},
@@ -387,7 +387,7 @@ void add_registrations(json::object& paths) {
   auto body = closed(
       {{"gemeente", code},
        {"bsn", json::object{{"type", "string"}, {"pattern", "^[0-9]{9}$"}}},
-       {"vNummer", json::object{{"type", "integer"}, {"minimum", 1}, {"maximum", 9999999999}}},
+       {"vNummer", v_nummer_schema()},
        {"dossier",
         json::object{{"type", "string"}, {"maxLength", 36}, {"description", "in plaats van bsn of vNummer"}}},
        {"kenmerk", kenmerk()},

@@ -9,6 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include "schemas/reason.h"
+
 namespace inburgering::gateway::uitvoer {
 namespace {
 
@@ -16,7 +18,7 @@ constexpr std::size_t at_once = 1U << 18U;
 constexpr int for_the_owner = 0600;
 
 [[noreturn]] void failed(const std::filesystem::path& file) {
-  throw std::system_error(errno, std::generic_category(), file.string());
+  throw std::filesystem::filesystem_error("", file, {errno, std::generic_category()});
 }
 
 }  // namespace
@@ -79,8 +81,7 @@ void make_durable(const std::filesystem::path& folder) {
 
 std::expected<Slot, std::string> Slot::take(const std::filesystem::path& file) {
   const int opened = ::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, for_the_owner);
-  if (opened < 0)
-    return std::unexpected(file.string() + " is niet te maken: " + std::generic_category().message(errno));
+  if (opened < 0) return std::unexpected(file.string() + " is niet te maken: " + schemas::reason_of(errno));
   if (::flock(opened, LOCK_EX | LOCK_NB) == 0) return Slot(opened);
   ::close(opened);
   return std::unexpected("er loopt al een export naar deze map; wacht tot die klaar is");

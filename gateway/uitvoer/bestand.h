@@ -21,7 +21,7 @@ struct Gemaakt {
 };
 
 /// A file that is being written, under another name (`.deel` behind it). What was left there by who was cut
-/// off is begun anew. All of it throws std::system_error.
+/// off is begun anew. All of it throws std::filesystem::filesystem_error.
 class Bestand {
  public:
   explicit Bestand(std::filesystem::path file);
@@ -47,7 +47,7 @@ class Bestand {
   std::unique_ptr<EVP_MD_CTX, Free> digest_;
 };
 
-/// What stands in a folder is on disk. Throws std::system_error.
+/// What stands in a folder is on disk. Throws std::filesystem::filesystem_error.
 void make_durable(const std::filesystem::path& folder);
 
 /// Holds a folder for one process at a time, until it ends, however it ends. Dutch error.

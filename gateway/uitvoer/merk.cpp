@@ -1,8 +1,9 @@
 #include "gateway/uitvoer/merk.h"
 
-#include <fstream>
+#include <sstream>
 
 #include "gateway/uitvoer/bestand.h"
+#include "schemas/small_file.h"
 
 namespace inburgering::gateway::uitvoer {
 namespace {
@@ -17,7 +18,10 @@ std::string first_line(const std::string& tenant, bool pseudonym) {
 std::expected<std::optional<Merk>, std::string> read_mark(const std::filesystem::path& file,
                                                           const std::string& tenant, bool pseudonym) {
   if (file.empty() || !std::filesystem::exists(file)) return std::nullopt;
-  std::ifstream in(file, std::ios::binary);
+  constexpr std::size_t most = std::size_t{256} << 20;
+  const auto text = schemas::read_small_file(file, most);
+  if (!text) return std::unexpected("merk " + file.string() + ": " + text.error());
+  std::istringstream in(*text);
   std::string line;
   const bool told = bool(std::getline(in, line));
   if (told && line == first_line(tenant, !pseudonym))

@@ -21,7 +21,7 @@ using Merk = std::map<std::string, Gezien, std::less<>>;  ///< by dossier
 /// exports of the other kind: with a pseudonym, or with the BSN.
 std::expected<std::optional<Merk>, std::string> read_mark(const std::filesystem::path& file,
                                                           const std::string& tenant, bool pseudonym);
-/// In the place of the one before, when it is on disk. Throws std::system_error.
+/// In the place of the one before, when it is on disk. Throws std::filesystem::filesystem_error.
 void write_mark(const std::filesystem::path& file, const std::string& tenant, bool pseudonym,
                 std::span<const store::ListedDossier> dossiers);
 

@@ -17,6 +17,8 @@
 #include "gateway/store/deliveries.h"
 #include "gateway/subscriptions/feed.h"
 #include "gateway/uitvoer/merk.h"
+#include "schemas/reason.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::gateway::uitvoer {
 namespace {
@@ -64,8 +66,8 @@ std::string stamp(schemas::Moment moment) {
   return text.substr(0, to_the_second) + "Z";
 }
 
-std::string cannot_write(const std::system_error& error) {
-  return "schrijven mislukte: " + std::string(error.what()) +
+std::string cannot_write(const fs::filesystem_error& error) {
+  return "schrijven mislukte: " + error.path1().string() + ": " + schemas::reason_of(error.code()) +
          "; geef het commando opnieuw, dan gaat het verder waar het bleef";
 }
 
@@ -145,14 +147,14 @@ class Export {
     }
     store::transact(sql_, [&] {
       note(name, log::outcome::voltooid,
-           std::to_string(outcome_.objecten) + " objecten van " + std::to_string(outcome_.dossiers) +
-               " dossiers" +
+           schemas::counted(outcome_.objecten, "object", "objecten") + " van " +
+               schemas::counted(outcome_.dossiers, "dossier", "dossiers") +
                (outcome_.onleesbaar.empty()
                     ? ""
                     : ", waarvan " + std::to_string(outcome_.onleesbaar.size()) + " niet geheel leesbaar"));
     });
     return {};
-  } catch (const std::system_error& error) {  // also of files and folders
+  } catch (const fs::filesystem_error& error) {
     return std::unexpected(cannot_write(error));
   }
 
@@ -322,7 +324,7 @@ class Export {
             {text(1), text(2), text(3), wish_.tenant.gemeentecode, text(4), !wish_.pseudoniem}));
         ++outcome_.objecten;
       }
-      if (file.bad()) throw std::system_error(errno, std::generic_category(), part.string());
+      if (file.bad()) throw fs::filesystem_error("", part, {errno, std::generic_category()});
     }
     auto next = changed_.begin();
     for (const auto& each : all_) {
@@ -399,7 +401,7 @@ std::expected<Uitkomst, std::string> voer_uit(store::Session& sql, const store::
   if (!mark) return std::unexpected(mark.error());
   try {
     return Export(sql, sealing, wens, std::move(*mark)).run(voortgang);
-  } catch (const std::system_error& error) {
+  } catch (const fs::filesystem_error& error) {
     return std::unexpected(cannot_write(error));
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mapping/taalschool/waarschuwing.h"
+#include "schemas/value/counted.h"
 
 namespace inburgering::mapping::klokken {
 namespace {
@@ -71,7 +72,7 @@ void lengthen(Loop& loop, const Situatie& situatie) {
   }
   if (weeks > 0) {
     loop.tot = na(loop.tot, {weeks, Duur::Eenheid::weken});
-    loop.verschoven = "verlenging van " + std::to_string(weeks) + " weken";
+    loop.verschoven = "verlenging van " + schemas::counted(weeks, "week", "weken");
   }
   int days = 0;
   for (const auto* each : alle<canonical::Vrijstelling>(situatie)) {
@@ -86,7 +87,7 @@ void lengthen(Loop& loop, const Situatie& situatie) {
   if (days == 0) return;
   loop.tot = na(loop.tot, {days, Duur::Eenheid::dagen});
   loop.verschoven += (loop.verschoven.empty() ? "" : "; ") + std::string("tijdelijke vrijstelling van ") +
-                     std::to_string(days) + " dagen";
+                     schemas::counted(days, "dag", "dagen");
 }
 
 /// As DUO tells it: the end that it names counts, with all that moved it. Where it told only the PIP, the

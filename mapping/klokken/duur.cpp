@@ -3,6 +3,8 @@
 #include <array>
 #include <charconv>
 
+#include "schemas/value/counted.h"
+
 namespace inburgering::mapping::klokken {
 namespace {
 
@@ -72,8 +74,7 @@ std::expected<Duur, std::string> Duur::parse(std::string_view text) {
 
 std::string Duur::text() const {
   for (const auto& naam : namen)
-    if (naam.eenheid == eenheid)
-      return std::to_string(aantal) + " " + std::string(aantal == 1 ? naam.een : naam.meer);
+    if (naam.eenheid == eenheid) return schemas::counted(aantal, naam.een, naam.meer);
   return {};
 }
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <set>
 
+#include "schemas/value/counted.h"
+
 namespace inburgering::mapping::taalschool {
 namespace {
 
@@ -69,8 +71,9 @@ std::optional<Waarschuwing> low_attendance(int below, int weeks, const Schoolgeg
   made.waarde = score(percentage);
   made.grens = score(below * hundred);
   made.weken = weeks;
-  made.toelichting = "aanwezig bij " + dutch(percentage) + " % van de uren in de " + std::to_string(weeks) +
-                     " weken tot en met " + dutch(*last) + "; de grens is " + std::to_string(below) + " %";
+  made.toelichting = "aanwezig bij " + dutch(percentage) + " % van de uren in de " +
+                     schemas::counted(weeks, "week", "weken") + " tot en met " + dutch(*last) +
+                     "; de grens is " + std::to_string(below) + " %";
   return made;
 }
 
@@ -129,7 +132,7 @@ std::optional<Waarschuwing> silence(int weeks, const Schoolgegevens& known, std:
   made.grens = score(weeks * hundred);
   made.weken = weeks;
   made.toelichting = "de laatste gegevens van de school gaan over " + dutch(*last) + ", " +
-                     std::to_string(weeks) + " weken of langer geleden";
+                     schemas::counted(weeks, "week", "weken") + " of langer geleden";
   return made;
 }
 

@@ -30,8 +30,8 @@ export interface VeldHerkomst {
 }
 export interface Grond { objecttype: string; sleutel: Record<string, unknown>; velden: { veld: string; waarde: unknown; berichtId: string }[] }
 /** What is known of a person, with where each field came from. */
-export interface Gegeven { objecttype: string; sleutel: Record<string, unknown>; velden: { veld: string; waarde: unknown; feed: string; berichtId: string; regel: string; regelTekst?: string }[] }
-export interface Berichten { berichten: Bericht[]; volgende: number | null; ingekort: boolean; laatste: number; dossier?: string; objecten?: Gegeven[] }
+export interface Gegeven { objecttype: string; sleutel?: Record<string, unknown>; velden: { veld: string; waarde?: unknown; feed: string; berichtId: string; regel: string; regelTekst?: string }[] }
+export interface Berichten { berichten: Bericht[]; volgende: number | null; ingekort: boolean; laatste: number; dossier?: string; objecten?: Gegeven[]; waardenGetoond?: boolean }
 export interface Sessie { naam: string; recht: 'kijker' | 'beheerder' | 'privacy'; metCertificaat: boolean; gemeenten: { gemeentecode: string; naam: string; vierOgen: string[] }[] }
 export interface Toestemming {
   id: string; voor: string; van: string; persoon: boolean; gemeentecode: string; aanvrager: string; reden: string; gevraagd: string; verloopt: string; staat: string;

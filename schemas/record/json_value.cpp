@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "schemas/value/counted.h"
+
 namespace inburgering::schemas {
 
 namespace {
 
 std::string text_of_length(std::string_view text) {
   const auto length = length_in_characters(text);
-  return "tekst van " + std::to_string(length) + (length == 1 ? " teken" : " tekens");
+  return "tekst van " + counted(length, "teken", "tekens");
 }
 
 std::string there_is(std::string_view text) { return "; er staat " + text_of_length(text); }
@@ -77,10 +79,10 @@ void check_text(std::string_view text, const Limits& limits, Reading& reading) {
   const auto length = length_in_characters(text);
   if (length < limits.min_length)
     reading.fault("lengte",
-                  "te kort: minstens " + std::to_string(limits.min_length) + " tekens" + there_is(text));
+                  "te kort: minstens " + counted(limits.min_length, "teken", "tekens") + there_is(text));
   if (length > limits.max_length)
     reading.fault("lengte",
-                  "te lang: hoogstens " + std::to_string(limits.max_length) + " tekens" + there_is(text));
+                  "te lang: hoogstens " + counted(limits.max_length, "teken", "tekens") + there_is(text));
   if (limits.format != nullptr && !limits.format->matches(text))
     reading.fault("patroon", "voldoet niet aan de voorgeschreven vorm: " + std::string(limits.format->words) +
                                  there_is(text));

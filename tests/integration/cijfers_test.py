@@ -65,7 +65,7 @@ class Figures(unittest.TestCase):
         self.house.change(f"UPDATE object SET sealed = 'AAAA' WHERE dossier = '{dossier}'")
         code, _, err = figures(self.house, "--gemeente", "0518", "--tot", "2026-10")
         self.assertEqual(code, 1)
-        self.assertIn("van 1 dossiers", err)
+        self.assertIn("van 1 dossier ", err)
         self.assertIn(dossier, err)
         ask = lambda: self.house.operator("/beheer/v1/kerncijfers?gemeente=0518").json
         wait_for(lambda: ask()["stand"])

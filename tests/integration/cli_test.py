@@ -134,6 +134,24 @@ class Translate(unittest.TestCase):
         self.assertIn("geef dat met --bsn", err)
         self.assertEqual(run("translate", "--feed", "duo", "--resource", "verlengingsgronden", text="[]")[2], "", "a list is about nobody")
 
+    def test_a_number_of_another_length_is_no_number_of_anybody(self):
+        bsn = ["99999661", "9999966170", "123456789", "99999661x", "", 999996617]
+        number = [10_000_000_000, -1, 1.5, "1234567890", True]
+        notification = {"registratieDatumTijd": "2026-11-02T09:30:15Z", "gebeurtenisId": "SS101"}
+        registration = {"gemeente": "0518", "object": {"ictVaardig": True}}
+        for arguments, body, name, good, wrong in (
+                (("duo", "--resource", "notificatie"), notification, "vNummer", 9_999_999_999, number), (("duo", "--resource", "notificatie"), notification, "bsn", MIRIAM, bsn),
+                (("gemeente", "--resource", "ICTVaardigheid/enig"), registration, "vNummer", 9_999_999_999, [*number, 0]),
+                (("gemeente", "--resource", "ICTVaardigheid/enig"), registration, "bsn", MIRIAM, bsn),
+                (("duo", "--resource", "examennummer", "--bsn", MIRIAM), {}, "examennummer", "123456789012", ["1234567890123", 12])):
+            code, out, err = run("translate", "--feed", *arguments, text=json.dumps(body | {name: good}))
+            self.assertEqual(code, 0, err)
+            for each in wrong:
+                with self.subTest(f"{arguments} {name} {each!r}"):
+                    code, out, err = run("translate", "--feed", *arguments, text=json.dumps(body | {name: each}))
+                    self.assertEqual((code, out), (1, ""))
+                    self.assertIn(f"/{name}", err)
+
     def test_what_a_gemeente_registers(self):
         sent = {"gemeente": "0518", "bsn": MIRIAM, "object": {"ictVaardig": True}}
         kept = {"gemeente": "0518", "dossier": "0190a000-0000-7000-8000-000000000001", "objecttype": "ICTVaardigheid", "sleutel": {}}

@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from house import GATEWAY, SIMULATOR, House  # noqa: E402
+from house import BIN, GATEWAY, SIMULATOR, House  # noqa: E402
 
 DUTCH = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "INBURGERING_CONFIG"))}
 
@@ -96,6 +96,38 @@ class Configuration(unittest.TestCase):
         self.assertIn("tweede document", done[2])
         self.house.config.write_text(good + "---\n")
         self.assertEqual(run(GATEWAY, "check", "--config", self.house.config)[0], 0)
+
+    def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(self):
+        pipe = self.house.dir / "pijp"
+        os.mkfifo(pipe)
+        for words in (["check", "--config", pipe], ["doctor", "--config", pipe], ["serve", "--config", pipe], ["translate", "--feed", "brp-stuf", pipe],
+                      ["log", "verify", "--config", self.house.config, "--checkpoints", pipe], ["store", "restore", "--config", self.house.config, "--from", pipe]):
+            with self.subTest(words[:2]):
+                code, out, err = run(GATEWAY, *words)
+                self.assertNotEqual(code, 0)
+                self.assertNotIn("Traceback", err)
+        self.assertIn("geen gewoon bestand", run(GATEWAY, "check", "--config", pipe)[2])
+
+    def test_one_gemeente_is_no_gemeenten_and_the_system_speaks_dutch(self):
+        config = self.house.configuration()
+        config.update(tenants=config["tenants"][:1], parties=[each | {"gemeenten": ["*"]} for each in config["parties"]], subscriptions=[], schedules=[])
+        self.house.config.write_text(json.dumps(config))
+        code, out, err = run(GATEWAY, "check", "--config", self.house.config)
+        self.assertEqual(code, 0, err)
+        self.assertIn(": 1 gemeente, ", out)
+        self.assertIn("0 abonnementen.", out)
+        for words, dutch, english in ((["store", "restore", "--config", self.house.config, "--from", "/weg"], "bestaat niet", "does not exist"),
+                                      (["documentatie", "man", "--naar", "/proc/nergens"], "niet te maken", "cannot be made")):
+            self.assertIn(dutch, run(GATEWAY, *words)[2])
+            self.assertNotRegex(run(GATEWAY, *words)[2], r"No such|does not|denied|not permitted")
+            self.assertIn(english, run(GATEWAY, *words, "--taal", "en")[2])
+
+    def test_a_certificate_that_is_not_valid_yet_is_refused_as_one_that_ended(self):
+        later = ["env", f"LD_PRELOAD={BIN / 'other_clock.so'}", f"OTHER_CLOCK={-30 * 86400}", "ASAN_OPTIONS=verify_asan_link_order=0"]
+        for command in ("check", "serve"):
+            done = subprocess.run([*later, GATEWAY, command, "--config", self.house.config], capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.returncode, 2, done.stdout)
+            self.assertIn("geldt nog niet", done.stderr)
 
     def test_secrets_are_ordinary_files_of_some_size(self):
         good = self.house.config.read_text()

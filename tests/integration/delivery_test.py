@@ -392,7 +392,7 @@ class DeliveryTest(unittest.TestCase):
         wait_for(lambda: self.stand("cli")["ontvangen"] == 1)
         self.assertEqual(self.operator("pause", "cli")[0], 0)
         self.measure(2)
-        self.assertIn("1 wachten", self.operator("list")[1])
+        self.assertIn("1 wacht ", self.operator("list")[1])
         self.assertEqual(self.operator("resume", "cli")[0], 0)
         wait_for(lambda: self.stand("cli")["ontvangen"] == 2)
         self.assertIn("aangekomen: HTTP 204", self.operator("test", "cli")[1])

@@ -1,4 +1,5 @@
 """`doctor` finds what usually goes wrong: each fault is made, one by one, in a house that is well otherwise."""
+import http.server
 import json
 import os
 import pathlib
@@ -6,8 +7,10 @@ import pty
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
+import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
@@ -138,6 +141,8 @@ class AtFault(WithHouse):
             with self.subTest(f"{certificate} {key}"):
                 self.change(self.server(certificate, key))
                 self.assert_found("certificaten", verdict, "tls.server", said)
+        self.change(self.server("verlopen-server"))
+        self.assert_found("certificaten", "fout", "tls.server", "klok van deze machine")
         self.change(self.server("gateway-server"))
         self.assert_found("certificaten", "fout", "tls.server", "geldt nog niet", before=["env", f"LD_PRELOAD={BIN / 'other_clock.so'}", f"OTHER_CLOCK={-30 * 86400}", "ASAN_OPTIONS=verify_asan_link_order=0"])
 
@@ -187,6 +192,55 @@ class AtFault(WithHouse):
         self.change(lambda config: config["duo"].update(url="https://localhost:1/v1"))
         self.assert_found("namen", "goed", "DUO", "127.0.0.1")
 
+    def test_the_names_of_our_own_are_compared_with_the_certificate_and_with_dns(self):
+        self.change(lambda config: config["tls"]["server"].update(hosts=["localhost"]))
+        self.assert_found("namen", "goed", "tls.server", "localhost is 127.0.0.1")
+        self.assertEqual(self.found("certificaten", verdict="fout"), [])
+        self.change(lambda config: config["tls"]["server"].update(hosts=["bestaat-niet.invalid"]))
+        self.assert_found("namen", "fout", "tls.server", "tls.server.hosts")
+        self.assert_found("certificaten", "fout", "tls.server", "niet voor bestaat-niet.invalid")
+        self.assert_found("configuratie", "fout", "tls.server", "wie daarheen belt weigert het")
+        for hosts, said in ((["a..b"], "naam in kleine letters"), (["localhost", "localhost"], "twee keer")):
+            self.change(lambda config: config["tls"]["server"].update(hosts=hosts))
+            done = doctor(self.house.config)
+            self.assertEqual(done[0], 2)
+            self.assertIn(said, " ".join(done[1].split()))
+
+    def test_a_configuration_that_is_wrong_is_the_first_row(self):
+        self.change(lambda config: config.pop("oin"))
+        code, out, err = doctor(self.house.config)
+        self.assertEqual((code, err), (2, ""))
+        self.assertRegex(out, r"^FOUT +configuratie ")
+        code, out, err = doctor(self.house.config, "--json")
+        self.assertEqual((code, err), (2, ""))
+        told = json.loads(out)
+        self.assertFalse(told["goed"])
+        self.assertEqual({(each["controle"], each["oordeel"]) for each in told["bevindingen"]}, {("configuratie", "fout")})
+        self.assertIn("oin", told["bevindingen"][0]["gezien"])
+
+    def test_how_a_peer_was_reached(self):
+        """Over TLS that asks our certificate or not, at a path that is known there or not."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.house.pki / "duo-server.pem", self.house.pki / "duo-server.key")
+
+        class Nothing(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_error(404)
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Nothing)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        url = f"https://127.0.0.1:{server.server_address[1]}/v1"
+        self.change(lambda config: config["duo"].update(url=url) or config.update(logboek={"url": url, "activity": "https://voorbeeld.nl/v"}, subscriptions=[]))
+        self.assert_found("bereik", "goed", "DUO", "zonder dat om ons certificaat werd gevraagd")
+        self.assert_found("bereik", "goed", "DUO", "zoals bij een basisadres hoort")
+        self.assert_found("bereik", "let op", "logboek", "dit pad is daar niet bekend")
+
     def test_a_peer_that_never_answers_keeps_nobody_waiting(self):
         with socket.create_server(("127.0.0.1", 0)) as silent:
             self.change(lambda config: config["duo"].update(url=f"https://127.0.0.1:{silent.getsockname()[1]}/v1"))
@@ -198,7 +252,7 @@ class AtFault(WithHouse):
         self.change()
         self.assert_found("schijf", "goed", str(self.house.dir / "store"), "fsync werkt")
         shutil.rmtree(self.house.dir / "store")
-        self.assert_found("schijf", "fout", str(self.house.dir / "store"), "deze map is er niet")
+        self.assert_found("schijf", "goed", str(self.house.dir / "store"), "serve maakt haar")
         (self.house.dir / "store").mkdir()
         if subprocess.run(["unshare", "-rm", "true"], capture_output=True).returncode != 0:
             self.skipTest("unshare is not allowed here")

@@ -37,8 +37,14 @@ class FourEyes(unittest.TestCase):
     def test_zz_one_consent_covers_the_look_at_a_person(self):
         first, second = self.message(), self.message()
         look = {"gemeente": "0518", "bsn": MIRIAM, "reden": REASON}
+        missed = len(self.kinds("geweigerd"))
         person = self.house.operator("/beheer/v1/personen/uitwisselingen", look, cookie=self.anna).json
         origin = lambda message, cookie=None: self.house.operator(f"/beheer/v1/berichten/{message}/herkomst", {"reden": REASON}, cookie=cookie or self.anna).status
+        values = lambda told: [field["waarde"] for each in told["objecten"] for field in each["velden"] if "waarde" in field]  # noqa: E731
+        self.assertFalse(person["waardenGetoond"])
+        self.assertEqual([], values(person), "no value without the consent of another")
+        self.assertTrue(person["objecten"] and not any("sleutel" in each for each in person["objecten"]))
+        self.assertEqual(missed, len(self.kinds("geweigerd")), "what stays hidden was not tried")
         self.assertEqual(403, origin(first))
         self.assertEqual(404, self.ask(van=person["dossier"]).status, "a dossier is of a gemeente that is named")
         self.assertEqual(404, self.ask(van=person["dossier"], gemeente="0344").status)
@@ -51,6 +57,9 @@ class FourEyes(unittest.TestCase):
         self.assertEqual([200, 200, 200], [origin(first), origin(second), origin(first)])
         self.assertEqual(200, self.read(first).status)
         self.assertEqual(403, origin(first, self.bram), "it is for who asked")
+        shown = self.house.operator("/beheer/v1/personen/uitwisselingen", look, cookie=self.anna).json
+        self.assertTrue(shown["waardenGetoond"] and values(shown))
+        self.assertEqual([], values(self.house.operator("/beheer/v1/personen/uitwisselingen", look, cookie=self.bram).json), "it is for who asked")
         self.assertEqual(used + 4, len([kind for kind in self.kinds() if kind == "toestemming gebruikt"]), "each is logged")
 
     def command(self, *arguments):

@@ -3,7 +3,9 @@ import json
 import os
 import pathlib
 import pty
+import re
 import select
+import shlex
 import shutil
 import socket
 import stat
@@ -153,6 +155,59 @@ class Init(unittest.TestCase):
             self.assertIn(said, err)
         self.assertFalse(self.to.exists())
 
+    def test_all_is_judged_before_anything_is_written(self):
+        for options, said in ((["--opslag", "mysql:foo"], "mysql"), (["--opslag", "sqlite:"], "sqlite:"), (["--adres", "a..b:8443"], "kleine letters"),
+                              (["--opslag", "postgres:host=x password=geheim123"], "wachtwoord"), (["--adres", "gateway.nl:99999"], "65535"), (["--adres", "gateway.nl:"], "65535"),
+                              (["--duo", "00000099000000002000=https://duo:99999/v1"], "65535"), (["--duo", "00000099000000002000=https://a..b/v1"], "https://"),
+                              (["--duo", "00000099000000002000=https://wie:wat@duo.nl/v1"], "wachtwoord"), (["--duo", "00000099000000001000=https://duo.nl/v1"], "eigen OIN"),
+                              (["--oin", "00000099000000002000"], "eigen OIN"), (["--omgeving", "prod"], "kies uit"),
+                              (["--afnemer", "KVS=00000099000000005000=https://kvs:0/g"], "65535")):
+            with self.subTest(options):
+                code, out, err = run("init", "--naar", self.to, *options)
+                self.assertEqual((code, out), (2, ""))
+                self.assertIn(said, err)
+                self.assertNotIn("geheim123", err)
+                self.assertFalse(self.to.exists())
+
+    def test_a_second_run_that_says_otherwise_is_refused(self):
+        run("init", "--naar", self.to, *PRODUCTION)
+        before = contents(self.to)
+        for option, value in (("--omgeving", "proef"), ("--naam", "Een ander"), ("--oin", "00000001234567890009"), ("--gemeente", "0344"), ("--adres", "elders.voorbeeld.nl:8443"),
+                              ("--adres", "gateway.voorbeeld.nl:9443"), ("--duo", "00000001802327497000=https://elders.nl/v1"),
+                              ("--afnemer", "X=00000001234567891009=https://kvs.voorbeeld.nl/g"), ("--opslag", "postgres:host=/nergens")):
+            with self.subTest(option):
+                code, out, err = run("init", "--naar", self.to, option, value)
+                self.assertEqual((code, out), (2, ""), err)
+                self.assertIn(option, err)
+                self.assertEqual(contents(self.to), before)
+        trial = self.dir / "trial"
+        run("init", "--naar", trial)
+        self.assertIn("--aanvraag", run("init", "--naar", trial, "--aanvraag")[2])
+
+    def test_its_names_are_kept_and_its_commands_can_be_pasted(self):
+        to = self.dir / "een map met 'n naam"
+        code, out, err = run("init", "--naar", to, "--adres", "gateway.proef.test:8443")
+        self.assertEqual((code, err), (0, ""), out)
+        self.assertIn('hosts: ["gateway.proef.test"]', (to / "gateway.yaml").read_text())
+        self.assertIn("DNS:gateway.proef.test", openssl("x509", "-in", to / "proef/gateway-server.pem", "-noout", "-text"))
+        commands = [line.strip() for line in out.splitlines() if line.startswith("       ")]
+        self.assertEqual(len(commands), 5, out)
+        for command in commands:
+            words = shlex.split(command)
+            self.assertTrue(all("een map" not in word or word.startswith(str(to)) for word in words), words)
+            self.assertTrue(any(word.startswith(str(to)) for word in words), command)
+
+    def test_it_speaks_english_when_asked(self):
+        for options, environment in ((["--taal", "en"], {}), ([], {"LANG": "en_GB.UTF-8", "LC_ALL": ""})):
+            code, out, err = run("init", "--naar", self.to, *options, env=os.environ | environment)
+            told = out.split("Looked over (check):")
+            self.assertEqual((code, len(told)), (0, 2), out + err)
+            for part in (told[0], told[1].split("\n", 2)[2]):
+                self.assertEqual(re.findall(r"\b(de|het|een|van|voor|met|niet|wat|zet|en|uw)\b", part.replace("--taal en", "")), [], part)
+            shutil.rmtree(self.to)
+        self.assertIn("is no OIN", run("init", "--naar", self.to, "--taal", "en", "--oin", "1")[2])
+        self.assertIn("is missing", run("init", "--naar", self.to, "--taal", "en", "--omgeving", "productie")[2])
+
     def test_several_gemeenten_and_postgresql(self):
         code, out, err = run("init", "--naar", self.to, "--gemeente", "0518=00000099000000000518=Den Haag, 0344=00000099000000000344=Utrecht",
                              "--opslag", "postgres:host=/nergens dbname=gateway", "--afnemer", "-")
@@ -210,6 +265,12 @@ class Asked(unittest.TestCase):
         text = (self.dir / "g/gateway.yaml").read_text()
         self.assertIn('naam: "Gemeente Voorbeeld"', text)
         self.assertIn("subscriptions: []", text)
+
+    def test_the_questions_in_english(self):
+        shown, code = self.talk(["proef", "x" * 65, "X", "", "0518", "", "", "-"], "--taal", "en")
+        self.assertEqual(code, 0, shown)
+        for said in ("What is this gateway for?", "write a name of at most 64 characters", "Which system receives the events?"):
+            self.assertIn(said, shown)
 
     def test_what_was_given_is_not_asked(self):
         shown, code = self.talk(["", ""], "--omgeving", "proef", "--naam", "X", "--oin", "00000099000000001000", "--gemeente", "0518", "--afnemer", "-")

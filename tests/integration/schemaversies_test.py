@@ -100,7 +100,7 @@ class Schemaversies(unittest.TestCase):
         self.assertIn("Klok", as_told(dossier + "?schemaversie=2"))
         self.assertEqual(self.call(dossier).headers["Sunset"], told["Sunset"])
         self.assertEqual(self.call(dossier + "?schemaversie=2").json["schemaversie"], 2)
-        for wrong in ("?schemaversie=3", "?schemaversie=0", "?schemaversie=een", "?versie=1"):
+        for wrong in ("?schemaversie=3", "?schemaversie=0", "?schemaversie=een", "?versie=1", "?schemaversie=01", "?schemaversie=+1", "?schemaversie=1&schemaversie=1"):
             self.assertEqual(self.call(dossier + wrong).status, 400, wrong)
 
         # The present state, by both.

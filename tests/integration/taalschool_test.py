@@ -341,7 +341,7 @@ class Files(Taalschool):
         sending.join()
         told = answers[0]
         self.assertEqual((told.status, told.json["goed"], told.json["verwerkt"], told.json["aangenomen"], told.json["afgekeurd"]), (200, False, True, 999, 1), told.body[:500])
-        self.assertTrue(told.json["samenvatting"].startswith("999 van 1000 rijen verwerkt; 1 konden niet meer"), told.json["samenvatting"])
+        self.assertTrue(told.json["samenvatting"].startswith("999 van 1000 rijen verwerkt; 1 kon niet meer"), told.json["samenvatting"])
         self.assertEqual(self.house.count("schoolrij", "resource = 'aanwezigheid'"), 999)
         self.assertEqual([finding["rij"] for finding in told.json["bevindingen"]], [1001])
         # Each event arrives once: nothing failed.

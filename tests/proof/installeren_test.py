@@ -13,7 +13,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILT = pathlib.Path(os.environ.get("INBURGERING_BIN", ROOT / "build/release/bin")).parent
-GUIDE = ROOT / "docs/installeren.md"
+GUIDE, ENGLISH = ROOT / "docs/installeren.md", ROOT / "docs/en/installeren.md"
 STATE, KEYS, CONFIG = "var/lib/inburgering-gateway", "etc/inburgering/sleutels", "etc/inburgering/gateway.yaml"
 # In a namespace of its own, so that what is mounted goes when its first process goes; the network is ours.
 ENTER = r"""
@@ -30,9 +30,14 @@ def run(*command, **more):
     return subprocess.run([str(part) for part in command], capture_output=True, text=True, **more)
 
 
+def blocks(guide):
+    return re.findall(r"^```sh *(\S*)\n(.*?)^```", guide.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
 def steps(kinds=("", "zonder-systemd")):
     """The blocks of the guide that are commands of a shell, in their order: of these kinds."""
-    for kind, text in re.findall(r"^```sh *(\S*)\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+    assert blocks(GUIDE) == blocks(ENGLISH), "the guide has the same commands in both languages"
+    for kind, text in blocks(GUIDE):
         if kind in kinds:
             yield text
 

@@ -4,6 +4,7 @@
 
 #include "gateway/store/engine/postgres.h"
 #include "gateway/store/engine/sqlite.h"
+#include "schemas/reason.h"
 
 namespace inburgering::gateway::store {
 namespace {
@@ -91,7 +92,7 @@ Database::Database(StorePlace place, const Migrating& migrating) : place_(std::m
   } catch (const Unavailable& error) {
     throw Unavailable("opslag " + place_.name() + " is niet te openen: " + error.what());
   } catch (const std::filesystem::filesystem_error& error) {
-    throw Unavailable("opslag " + place_.name() + " is niet te openen: " + error.code().message());
+    throw Unavailable("opslag " + place_.name() + " is niet te openen: " + schemas::reason_of(error.code()));
   }
   if (place_.is_postgres()) return;
   holder_ = session();

@@ -6,10 +6,10 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 
 #include "gateway/store/engine/owner.h"
+#include "schemas/reason.h"
 
 namespace inburgering::gateway::store {
 
@@ -21,7 +21,7 @@ std::expected<RunningLock, std::string> RunningLock::take(const std::filesystem:
   constexpr int owner_only = 0600;
   const int file = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
   if (file < 0)
-    return std::unexpected("het slot " + name.string() + " is niet te openen: " + std::strerror(errno));
+    return std::unexpected("het slot " + name.string() + " is niet te openen: " + schemas::reason_of(errno));
   RunningLock lock(file);
   give_to_owner_of_store(file, store_file);
   if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
@@ -37,7 +37,8 @@ std::expected<RunningLock, std::string> RunningLock::take(const std::filesystem:
   lock.store_ = ::open(store_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
   if (!there && lock.store_ >= 0 && ::geteuid() == 0) give_to_owner_of(lock.store_, name);
   if (lock.store_ < 0)
-    return std::unexpected("opslag " + store_file.string() + " is niet te openen: " + std::strerror(errno));
+    return std::unexpected("opslag " + store_file.string() +
+                           " is niet te openen: " + schemas::reason_of(errno));
   if (::flock(lock.store_, LOCK_EX | LOCK_NB) != 0)
     return std::unexpected(
         "op opslag " + store_file.string() +
@@ -45,7 +46,8 @@ std::expected<RunningLock, std::string> RunningLock::take(const std::filesystem:
         "gebruik een eigen opslag");
   const auto holder = "proces " + std::to_string(::getpid());
   if (::ftruncate(file, 0) != 0 || ::pwrite(file, holder.data(), holder.size(), 0) < 0)
-    return std::unexpected("het slot " + name.string() + " is niet te schrijven: " + std::strerror(errno));
+    return std::unexpected("het slot " + name.string() +
+                           " is niet te schrijven: " + schemas::reason_of(errno));
   return lock;
 }
 

@@ -3,16 +3,17 @@
 import { html, nothing } from 'lit';
 import { stuur, wat, type Bericht, type Berichten, type Gegeven, type Toestemming } from '../api';
 import { getoond, spoor, toonPlaats, zoek, type Gevonden, type Gezocht } from '../herkomst';
-import { gemeenten, kies, knop, koppeling, Pagina, rij, tabel, tekstvak, veld } from '../pagina';
+import { gemeenten, kies, knop, koppeling, lang, Pagina, rij, tabel, tekstvak, veld } from '../pagina';
 import { t, tijdstip } from '../taal';
 import { koppen, regel } from './berichten';
 
 class PersoonPagina extends Pagina {
-  static override properties = { lijst: { state: true }, dossier: { state: true }, volgende: { state: true }, gegevens: { state: true }, herkomst: { state: true }, gekozen: { state: true } };
+  static override properties = { lijst: { state: true }, dossier: { state: true }, volgende: { state: true }, gegevens: { state: true }, getoond: { state: true }, herkomst: { state: true }, gekozen: { state: true } };
   declare lijst: Bericht[];
   declare dossier: string;
   declare volgende: number | null;
   declare gegevens: Gegeven[];
+  declare getoond: boolean;
   declare herkomst: Gevonden | null;
   declare gekozen: Gegeven['velden'][number] | null;
   private vraag: Record<string, unknown> = {};
@@ -22,6 +23,7 @@ class PersoonPagina extends Pagina {
     this.dossier = '';
     this.volgende = null;
     this.gegevens = [];
+    this.getoond = true;
     this.herkomst = null;
     this.gekozen = null;
   }
@@ -45,6 +47,7 @@ class PersoonPagina extends Pagina {
       this.volgende = pagina.volgende;
       this.dossier = pagina.dossier ?? '';
       this.gegevens = pagina.objecten ?? this.gegevens;
+      this.getoond = pagina.waardenGetoond ?? this.getoond;
       this.fout = '';
     } catch (fout) {
       this.fout = wat(fout);
@@ -65,7 +68,7 @@ class PersoonPagina extends Pagina {
   /** One consent for all that is kept of this person, instead of one a message. */
   private async vraagToestemming() {
     await this.doe(() => stuur<Toestemming>('toestemmingen', { voor: 'inhoud', van: this.dossier, gemeente: this.vraag.gemeente, reden: this.vraag.reden }),
-      t('Gevraagd. Heeft een ander het toegestaan, dan kunt u hier een uur lang van elk veld zien waar het vandaan komt.'));
+      t('Gevraagd. Heeft een ander het toegestaan, toon de uitwisselingen dan opnieuw: een uur lang ziet u van elk veld de waarde, en waar het vandaan komt.'));
   }
   private naarUitwisselingen(klik: Event) {
     klik.preventDefault();
@@ -79,10 +82,10 @@ class PersoonPagina extends Pagina {
   private toonGegevens() {
     return html`
       ${tabel(t('Wat er van deze persoon bekend is'), [t('Object'), t('Veld'), t('Waarde'), t('Bron'), t('Regel die het las'), t('Bericht')],
-    this.gegevens.flatMap((object) => object.velden.map((een) => rij(object.objecttype, een.berichtId
+    this.gegevens.flatMap((object) => object.velden.map((een) => rij(lang(object.objecttype), een.berichtId && object.sleutel
       ? html`<button type="button" class="monitor-als-koppeling" aria-pressed=${this.gekozen === een ? 'true' : 'false'}
-          @click=${() => { this.gekozen = een; void this.zoekHerkomst({ berichtId: een.berichtId, objecttype: object.objecttype, sleutel: object.sleutel, veld: een.veld }); }}>${een.veld}</button>` : een.veld,
-    html`<div class="monitor-ruim">${getoond(een.waarde)}</div>`, t(een.feed), html`<code>${een.regel || '–'}</code>`,
+          @click=${() => { this.gekozen = een; void this.zoekHerkomst({ berichtId: een.berichtId, objecttype: object.objecttype, sleutel: object.sleutel!, veld: een.veld }); }}>${lang(een.veld)}</button>` : lang(een.veld),
+    this.getoond ? html`<div class="monitor-ruim">${getoond(een.waarde)}</div>` : html`<span class="monitor-zacht">${t('niet getoond')}</span>`, t(een.feed), een.regel ? html`<code>${lang(een.regel)}</code>` : '–',
     een.berichtId ? koppeling(`/berichten/${een.berichtId}`, t('openen')) : '–'))))}
       ${this.herkomst ? html`
         <section id="spoor">
@@ -103,8 +106,10 @@ class PersoonPagina extends Pagina {
       ${this.dossier ? html`
         <p class="utrecht-paragraph">${t('Uitwisselingen over dossier {0}, opgesteld op {1}.', this.dossier, tijdstip(new Date().toISOString()))}</p>
         ${this.vierOgen ? html`
-          <p class="utrecht-paragraph">${t('Van welk bericht een veld komt leest u hier met toestemming van een ander (vier ogen): één toestemming geldt voor alles over deze persoon, een uur lang.')}</p>
-          <div class="monitor-knoppen">${knop(t('Toestemming vragen'), () => void this.vraagToestemming())}</div>` : nothing}
+          <p class="utrecht-paragraph">${this.getoond
+            ? t('U ziet de waarden met toestemming van een ander (vier ogen), een uur lang.')
+            : t('Wat er bekend is ziet u hier alleen met toestemming van een ander (vier ogen): één toestemming geldt voor alles over deze persoon, een uur lang.')}</p>
+          ${this.getoond ? nothing : html`<div class="monitor-knoppen">${knop(t('Toestemming vragen'), () => void this.vraagToestemming())}</div>`}` : nothing}
         <ul class="monitor-weergave">
           <li><a class="utrecht-link" href="#uitwisselingen" @click=${this.naarUitwisselingen}>${t('Naar de uitwisselingen')}</a></li>
         </ul>

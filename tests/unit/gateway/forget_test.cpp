@@ -118,7 +118,7 @@ TEST_F(Forget, what_is_still_on_its_way_or_must_be_kept_comes_first) {
               "INSERT INTO delivery (subscription, position, lane, event, previous, mark) VALUES "
               "('kvs', 77, :l, :e, 0, '')"},
              lane, *event);
-    EXPECT_NE(refused(someone).find("1 gebeurtenissen"), std::string::npos) << refused(someone);
+    EXPECT_NE(refused(someone).find("1 gebeurtenis;"), std::string::npos) << refused(someone);
     sql->run({"test", "DELETE FROM delivery"});
   }
   sql->run({"test", "UPDATE melding SET open = 1 WHERE dossier = :d"}, someone.id);
