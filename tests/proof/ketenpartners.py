@@ -323,7 +323,9 @@ def after_all(chain, others, wrongly):
         last[dossier] = int(sequence)
     told = {identity for (identity,) in chain.rows("SELECT id FROM event WHERE tenant = '" + DEN_HAAG + "'")}
     lost += len(told - seen)
+    began = time.monotonic()
     chain.stop("gateway")
+    print(f"gestopt in {time.monotonic() - began:.1f} s", flush=True)
     verified = subprocess.run([GATEWAY, "log", "verify", "--config", chain.config], capture_output=True, text=True)
     if verified.returncode != 0:
         wrongly.append("log verify: " + verified.stdout[-300:] + verified.stderr[-300:])
