@@ -351,8 +351,9 @@ def main():
         begin_memory = max(watch.memory)
         measured = Measured(others, watch)
         # Short: two ways a role, all eight of them over the roles. Whole: each way in four parts, so that what the machine does meanwhile is spread.
-        turns = [(role, kind) for role in roles for kind in KINDS] * (1 if asked.short else 4)
-        seconds = asked.minutes * 60 / len(KINDS) / 4
+        parts = 1 if asked.short or asked.minutes < 4 else 4
+        turns = [(role, kind) for role in roles for kind in KINDS] * parts
+        seconds = asked.minutes * 60 / len(KINDS) / parts
         if asked.short:
             dice.shuffle(turns)
             turns = [next(turn for turn in turns if turn[1] == kind and (turn[0] == roles[n % len(roles)])) for n, kind in enumerate(dice.sample(KINDS, len(KINDS)))]
