@@ -175,10 +175,15 @@ std::optional<Entry> last_with(store::Session& sql, const std::string& party, co
   for (auto& entry : by_looking(sql, both, until + 1, end, true, 1)) return std::move(entry);
   for (auto& entry : by_key(sql, {Key::last, {party + ' ' + direction}}, {}, 0, end, true, 1))
     return std::move(entry);
-  // Without that key: who sends much and never gets anything would be walked through to the beginning.
-  constexpr int most = 1000;
-  for (auto& entry : by_key(sql, {Key::party, {party}}, {}, 0, until + 1, true, most))
-    if (entry.direction == direction) return std::move(entry);
+  // A store of before has no such key: a look at the newest, not a walk to the beginning.
+  const auto seq = sql.one<std::int64_t>(
+      {"keys.last_with.among_newest",
+       "SELECT log.seq FROM (SELECT seq FROM log_key WHERE name = :name AND value = :party ORDER BY seq DESC "
+       "LIMIT 200) AS newest JOIN log ON log.seq = newest.seq WHERE log.direction = :direction ORDER BY "
+       "log.seq DESC LIMIT 1"},
+      static_cast<int>(Key::party), party, direction);
+  if (seq)
+    for (auto& entry : by_looking(sql, {}, *seq, *seq + 1, true, 1)) return std::move(entry);
   return std::nullopt;
 }
 

@@ -59,8 +59,8 @@ std::vector<Entry> entries(store::Session& sql, const std::optional<Seek>& seek,
 /// the one after the last, how many.
 std::string query_by_key(const Seek& seek, const Condition& condition, bool newest_first);
 
-/// The newest entry with a party in a direction. Of before there were keys for that, and before the newest
-/// thousand with that party: nothing.
+/// The newest entry with a party in a direction; of before there were keys for that, among its newest two
+/// hundred.
 std::optional<Entry> last_with(store::Session& sql, const std::string& party, const std::string& direction);
 
 /// The newest entry that has this value of a key, and fits the condition.
