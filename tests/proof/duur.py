@@ -1,7 +1,7 @@
 """Soak: hours of steady traffic with synchronisations, retention and renewed certificates in it. Memory, descriptors, disk and latency stay flat.
 
 --hours (8) and --rate (200 messages a second, half rows of a school, half kennisgevingen of a BRP). Retention goes each minute, and is set so short that what is
-kept is level after the first eighth; from a quarter on nothing may grow. Writes a plot to build/proof/duur.svg, or to --plot FILE.
+kept is level after the first eighth; what is told of somebody changes, and does not become more; from a quarter on nothing may grow. Writes a plot to build/proof/duur.svg, or to --plot FILE.
 """
 import json
 import os
@@ -74,13 +74,18 @@ class Soak:
         path, media_type, certificate = KINDS[kind]
         house, piece = self.house, max(5, min(60, self.seconds / 30))
         first = {"lk01": 1, "vm": 500_000_000}[kind]
-        rate, sent = self.asked.rate / 2, 0
+        rate, sent, turn = self.asked.rate / 2, 0, 0
         while (left := self.seconds - self.minute * 60) > 1:
-            lasts = min(piece, left)
+            lasts, more, serial, turn = min(piece, left), [], first + sent, turn + 1
+            if kind == "vm":
+                # Everybody has one row, that says something else in each piece: dossiers change and do not grow.
+                row = json.loads((house.dir / kind).read_text()) | {"verwachteEinddatum": f"{2027 + turn // 28 % 60}-07-{turn % 28 + 1:02}"}
+                (house.dir / kind).write_text(json.dumps(row))
+                more, serial = ["--span", len(self.load.persons)], first
             done = subprocess.run([str(part) for part in (
                 CLIENT, "--port", house.port, "--target", path, "--body", house.dir / kind, "--type", media_type, "--ca", house.pki / "root.pem", "--cert", house.pki / f"{certificate}.pem",
                 "--key", house.pki / f"{certificate}.key", "--values", house.dir / "persons", "--connections", 4, "--threads", 1, "--seconds", f"{lasts:.1f}", "--warmup", 0, "--rate", rate,
-                "--serial", first + sent)], capture_output=True, text=True, timeout=lasts + 120)
+                "--serial", serial, *more)], capture_output=True, text=True, timeout=lasts + 120)
             if done.returncode != 0:
                 self.faults.append(f"{kind}: {done.stderr.strip()[-200:]}")
                 return
