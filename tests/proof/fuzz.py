@@ -2,8 +2,9 @@
 
 Needs the preset fuzz: cmake --preset fuzz && cmake --build --preset fuzz --target fuzz_targets. How long each target ran, and from which source, is
 kept in build/proof/fuzz.json; what was found in between stays in build/fuzz/found-TARGET. --minutes: so long now, of processor time together (until
-24 hours are there); --target: one alone; --merge puts what reaches new code into the corpus of the tree, at most 40 files of 4 KB a target;
---coverage tells what the corpora reach, in the sources that tests/fuzz/parsers.txt names.
+24 hours are there); --target: one alone;
+--merge puts what reaches new code into the corpus of the tree, at most 40 files of 4 KB a target. Coverage is told in edges of the program that
+the target reached, as libFuzzer counts them (`takken`).
 """
 import json
 import os
@@ -33,16 +34,6 @@ STANDARDS = pathlib.Path(os.environ.get("INBURGERING_STANDARDS", form.ROOT.paren
 
 def targets():
     return sorted(file.stem.removeprefix("fuzz_") for file in (form.ROOT / "tests/fuzz").glob("fuzz_*.cpp"))
-
-
-def parsers():
-    """Target → sources of the parsers that it has."""
-    found = {}
-    for line in (form.ROOT / "tests/fuzz/parsers.txt").read_text(encoding="utf-8").splitlines():
-        parts = line.split()
-        if parts and not line.startswith("#") and parts[2] not in ("-", "via"):
-            found.setdefault(parts[2], set()).add(str(pathlib.Path(parts[0]).with_suffix("")))
-    return found
 
 
 def corpora(target):
@@ -95,17 +86,6 @@ def merge(target):
         print(f"{target}: {len(have)} in de boom, {min(len(new), max(0, FILES - len(have)))} erbij")
 
 
-def coverage(target):
-    """(edges reached, of how many), in the sources of the parsers that the target is there for."""
-    done = subprocess.run([str(BIN / f"fuzz_{target}"), "-runs=0", "-print_full_coverage=1", *map(str, corpora(target))], capture_output=True, text=True, errors="replace", cwd=form.ROOT)
-    reached = total = 0
-    for hits, edges, of, place in re.findall(r"COVERED_FUNC: hits: (\d+) edges: (\d+)/(\d+) \S.* (\S+?):\d+(?::\d+)?$", done.stderr, re.MULTILINE):
-        inside = place.split("/work/b/")[-1].split(f"{form.ROOT}/")[-1]
-        if any(inside.startswith(each + ".") for each in parsers().get(target, ())):
-            reached, total = reached + int(edges) * bool(int(hits)), total + int(of)
-    return reached, total
-
-
 def main():
     asked = form.options(__doc__, ("--minutes", {"type": float, "default": None, "help": "of processor time, now; without: until 24 hours are there"}), ("--target", {"choices": targets()}),
                          ("--merge", {"action": "store_true"}), ("--coverage", {"action": "store_true"}))
@@ -120,7 +100,7 @@ def main():
     state = json.loads(STATE.read_text()) if STATE.exists() else {}
     so_far = lambda: sum(each["seconden"] for each in state.values())  # noqa: E731
     left = HOURS * 3600 - so_far() if asked.minutes is None else asked.minutes * 60
-    if asked.merge or asked.coverage:
+    if asked.merge:
         left = 0
     faults, turn = [], 0
     while left > 0 and not faults:
@@ -138,14 +118,9 @@ def main():
         left, turn = left - spent, turn + 1
         if asked.short and turn == len(wanted):
             break
-    figures = {}
-    if asked.coverage:
-        for target in wanted:
-            reached, total = coverage(target)
-            print(f"{target:<14} {reached} van {total} takken van zijn parsers" + (f" ({100 * reached / total:.0f}%)" if total else ""), flush=True)
-            figures[target] = f"{100 * reached / total:.0f}%" if total else "–"
     return form.told(NAME, asked, not faults, round(so_far()), "seconden processortijd", None, None, None, faults, doelen=len(targets()), uren=round(so_far() / 3600, 2), van_uren=HOURS,
-                     uitvoeringen=sum(each["uitvoeringen"] for each in state.values()), **figures)
+                     uitvoeringen=sum(each["uitvoeringen"] for each in state.values()),
+                     takken=", ".join(f"{target} {each['takken']}" for target, each in sorted(state.items())))
 
 
 if __name__ == "__main__":

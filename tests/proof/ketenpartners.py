@@ -28,7 +28,7 @@ NAME = "ketenpartners"
 ROLES = ("duo", "brp", "taalschool", "afnemer", "beheerder")
 RATE = 20  # a second, of each who is served
 LEAST = 0.9  # of that, with a bad one beside it
-MEMORY = 256  # MB, at most
+MEMORY = 400  # MB, at most: each of the two listeners has 2,000 places (limits.connections), of some 90 KB when a handshake began
 BAD_PEER = pathlib.Path(__file__).resolve().parents[1] / "bad_peer.py"
 BRP_2 = "00000099000000003001"
 DAYS = [f"{2020 + n // 336}-{n // 28 % 12 + 1:02}-{n % 28 + 1:02}" for n in range(3000)]
@@ -281,7 +281,7 @@ class Measured:
                 cell = self.cells[role, kind, who]
                 cell[place] += count
                 cell[place + 1] += seconds
-        print(f"{role:<11}{kind:<13} " + "  ".join(f"{who} {served_ratio(self.cells[role, kind, who]):.2f}" for who in with_it[0]) + f"  {dict(counts)}", flush=True)
+        print(f"{role:<11}{kind:<13} " + "  ".join(f"{who} {served_ratio(self.cells[role, kind, who]):.2f}" for who in with_it[0]) + f"  {self.watch.memory[-1]:.0f} MB  {dict(counts)}", flush=True)
 
     def ratio(self, **of):
         """Over all cells of a role, a kind or who is served."""
