@@ -9,6 +9,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
+#include <optional>
 #include <utility>
 
 #include "adapters/revocation/statuses.h"
@@ -61,7 +62,7 @@ class Connection {
   }
 
   net::awaitable<void> secured(Secrets secrets) {
-    ssl::stream<tcp::socket&> stream(socket_, *secrets);
+    std::optional<ssl::stream<tcp::socket&>> made;
     RefusedConnection refused;
     refused.address = peer_.address;
     error_code error;
@@ -73,6 +74,9 @@ class Connection {
       error = {};
     }
     if (!error) {
+      // Not before: a stream has buffers of some 50 KB, and who says nothing shall not cost more than a
+      // socket.
+      auto& stream = made.emplace(socket_, *secrets);
       stream.set_verify_callback([&refused](bool good, ssl::verify_context& verification) {
         auto* judged = verification.native_handle();
         auto* certificate = X509_STORE_CTX_get0_cert(judged);
@@ -106,6 +110,7 @@ class Connection {
       host_.handler.connection_refused(refused);
       co_return;
     }
+    auto& stream = *made;
     SSL* const native = stream.native_handle();
     const X509* certificate = SSL_get0_peer_certificate(native);
     const auto names = names_of(certificate);

@@ -13,6 +13,11 @@ int told_when_it_fails(const std::function<int()>& run) {
     return std::cerr << gone.what() << '\n', 2;
   } catch (const store::Damaged& damaged) {
     return std::cerr << damaged.what() << '\n', 2;
+  } catch (const store::Failure& failure) {
+    return std::cerr << "de opslag doet nu niet wat zij moet (" << failure.what()
+                     << "): zij is bezet, vol of weg. Er is niets half gedaan; geef het zo nog eens, en kijk "
+                        "met doctor als het blijft\n",
+           1;
   } catch (const store::Unavailable& failure) {
     return std::cerr << failure.what() << '\n', 1;
   }

@@ -44,6 +44,9 @@ std::string keys_of(const std::string& which) {
   return parts;
 }
 
+/// As the key of the last with a party in a direction is spelled.
+constexpr std::string_view way = "party || ' ' || direction";
+
 std::string number_of(Key key) { return std::to_string(static_cast<int>(key)); }
 const std::string begins = "cause_id = message_id";
 const auto all_of_them = "'" + std::string(every_journey) + "'";
@@ -163,6 +166,27 @@ std::optional<Entry> newest(store::Session& sql, const Seek& seek, const Conditi
   return std::move(found.front());
 }
 
+std::optional<Entry> last_with(store::Session& sql, const std::string& party, const std::string& direction) {
+  constexpr auto end = std::numeric_limits<std::int64_t>::max();
+  Condition both;
+  both.equals("party", party);
+  both.equals("direction", direction);
+  const auto until = keys_until(sql);
+  for (auto& entry : by_looking(sql, both, until + 1, end, true, 1)) return std::move(entry);
+  for (auto& entry : by_key(sql, {Key::last, {party + ' ' + direction}}, {}, 0, end, true, 1))
+    return std::move(entry);
+  // A store of before has no such key: a look at the newest, not a walk to the beginning.
+  const auto seq = sql.one<std::int64_t>(
+      {"keys.last_with.among_newest",
+       "SELECT log.seq FROM (SELECT seq FROM log_key WHERE name = :name AND value = :party ORDER BY seq DESC "
+       "LIMIT 200) AS newest JOIN log ON log.seq = newest.seq WHERE log.direction = :direction ORDER BY "
+       "log.seq DESC LIMIT 1"},
+      static_cast<int>(Key::party), party, direction);
+  if (seq)
+    for (auto& entry : by_looking(sql, {}, *seq, *seq + 1, true, 1)) return std::move(entry);
+  return std::nullopt;
+}
+
 std::int64_t keys_until(store::Session& sql) { return reader_position(sql, reader); }
 std::int64_t journey_keys_until(store::Session& sql) { return reader_position(sql, reader_of_journeys); }
 
@@ -185,6 +209,17 @@ std::pair<std::int64_t, std::int64_t> next_span(store::Session& sql, std::int64_
   return {last, entries};
 }
 
+/// Of each party and direction in a span of new entries its newest takes the place of the one that was.
+void write_last(store::Session& sql, std::int64_t from, std::int64_t last) {
+  static const auto among = "FROM log WHERE seq > ?1 AND seq <= ?2 AND party <> ''";
+  static const auto forget = "DELETE FROM log_key WHERE name = " + number_of(Key::last) +
+                             " AND value IN (SELECT " + std::string(way) + " " + among + ")";
+  static const auto put = "INSERT INTO log_key (name, value, seq) SELECT " + number_of(Key::last) + ", " +
+                          std::string(way) + ", MAX(seq) " + among + " GROUP BY party, direction";
+  sql.run({"keys.write_keys.forget_last", forget}, from, last);
+  sql.run({"keys.write_keys.put_last", put}, from, last);
+}
+
 }  // namespace
 
 std::int64_t write_keys(store::Session& sql, std::int64_t count) {
@@ -193,6 +228,7 @@ std::int64_t write_keys(store::Session& sql, std::int64_t count) {
   if (entries == 0) return 0;
   static const auto insert = insertion_of(keys_of("seq > ?1 AND seq <= ?2"));
   sql.run({"keys.write_keys.put", insert}, from, last);
+  write_last(sql, from, last);
   set_reader_position(sql, reader, last);
   return entries;
 }
@@ -212,7 +248,8 @@ void forget_keys(store::Session& sql, std::int64_t seq) {
   // Of a journey that loses its beginning also what it got by later steps; of one that loses a step the party
   // of that.
   static const auto query =
-      keys_of("seq = ?1") + " UNION ALL " + keys_of_beginnings("seq = ?1") + " UNION ALL " +
+      keys_of("seq = ?1") + " UNION ALL SELECT " + number_of(Key::last) + ", " + std::string(way) +
+      ", seq FROM log WHERE seq = ?1 UNION ALL " + keys_of_beginnings("seq = ?1") + " UNION ALL " +
       keys_of_steps("step.seq = ?1") + " UNION ALL SELECT " + number_of(Key::journey_party) +
       ", step.party, root.seq FROM log AS root JOIN log_key AS part ON part.name = " + number_of(Key::cause) +
       " AND part.value = root.message_id JOIN log AS step ON step.seq = part.seq WHERE root.seq = ?1 UNION "

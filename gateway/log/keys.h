@@ -27,7 +27,8 @@ enum class Key : int {
   journey_party = 12,    ///< each that took part
   journey_trouble = 13,  ///< its gemeente, and every_journey, once something in it went wrong
   trace = 14,
-  refused = 15  ///< the dossier, of what DUO sent about it and was refused
+  refused = 15,  ///< the dossier, of what DUO sent about it and was refused
+  last = 16      ///< party and direction, of the newest entry alone
 };
 constexpr bool is_of_journeys(Key key) { return key >= Key::journey && key <= Key::trace; }
 /// Stands for all gemeenten among the keys of journeys.
@@ -57,6 +58,10 @@ std::vector<Entry> entries(store::Session& sql, const std::optional<Seek>& seek,
 /// What by their keys is asked of the store: the values of the seek, those of the condition, the first seq,
 /// the one after the last, how many.
 std::string query_by_key(const Seek& seek, const Condition& condition, bool newest_first);
+
+/// The newest entry with a party in a direction; of before there were keys for that, among its newest two
+/// hundred.
+std::optional<Entry> last_with(store::Session& sql, const std::string& party, const std::string& direction);
 
 /// The newest entry that has this value of a key, and fits the condition.
 std::optional<Entry> newest(store::Session& sql, const Seek& seek, const Condition& condition);

@@ -76,10 +76,7 @@ constexpr std::int64_t quick = 10;  // milliseconds
 
 std::optional<std::string> last_moment(store::Session& sql, std::string_view party,
                                        std::string_view direction) {
-  Condition condition;
-  condition.equals("party", std::string(party));
-  condition.equals("direction", std::string(direction));
-  const auto last = newest(sql, {Key::party, {std::string(party)}}, condition);
+  const auto last = last_with(sql, std::string(party), std::string(direction));
   return last ? std::optional(last->moment.text()) : std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 // BRP: answers to our questions, in StUF-BG and in JSON, from bytes to canonical changes.
 #include <cstdint>
 
+#include "adapters/brp/personen.h"
 #include "adapters/brp/schema.h"
 #include "adapters/brp/volgen.h"
 #include "adapters/brp/vraag.h"
@@ -18,5 +19,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto read = adapters::brp::personen::read_antwoord(text, std::nullopt); read && read->persoon)
     (void)mapping::brp::translate(*read, {}, {"brp", {}, {}});
   (void)adapters::brp::volgen::read_wijzigingen(text);
+  (void)adapters::brp::volgen::read_volgindicaties(text);
   return 0;
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdlib>
 
+#include "adapters/revocation/list.h"
 #include "adapters/revocation/lists.h"
 #include "adapters/revocation/points.h"
 

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "adapters/brp/antwoord.h"
+#include "adapters/brp/kennisgeving.h"
 #include "adapters/brp/schema.h"
 #include "mapping/brp/persoon.h"
 #include "schemas/shipped.h"

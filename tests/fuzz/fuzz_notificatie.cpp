@@ -1,6 +1,7 @@
 // DUO: notifications and answers.
 #include <cstdint>
 
+#include "adapters/duo/notificatie.h"
 #include "adapters/duo/vraag.h"
 #include "mapping/duo/answer.h"
 #include "mapping/duo/notificatie.h"

@@ -85,6 +85,21 @@ class Attack(unittest.TestCase):
             for each in silent:
                 each.close()
 
+    def test_who_says_nothing_costs_little_more_than_a_socket(self):
+        if os.environ.get("INBURGERING_SANITIZE"):
+            self.skipTest("a sanitizer has an allocator of its own")
+        status = pathlib.Path(f"/proc/{self.house.processes['gateway'].process.pid}/status")
+        memory = lambda: int(status.read_text().split("VmRSS:")[1].split()[0])  # noqa: E731
+        before, silent = memory(), []
+        try:
+            for address in range(30):
+                silent += [socket.create_connection(("127.0.0.1", self.house.port), source_address=(f"127.0.5.{address + 1}", 0)) for _ in range(20)]
+            self.assertEqual(self.house.notify().status, 201)  # so all of them were taken up
+            self.assertLess((memory() - before) / len(silent), 20, "KB each")
+        finally:
+            for each in silent:
+                each.close()
+
     def test_refusals_are_summed(self):
         """Of each party, address and reason the first stands in the log; the rest is one row, and one line on standard error."""
         process = self.house.processes["gateway"]

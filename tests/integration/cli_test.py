@@ -1,13 +1,14 @@
 """The commands that an operator types: exit codes, what stands on stdout, what on stderr."""
 import json
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import unittest
 from xml.etree import ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from house import GATEWAY, MIRIAM, House, kennisgeving, meting, wait_for  # noqa: E402
+from house import GATEWAY, MIRIAM, House, kennisgeving, meting, only_on_sqlite, wait_for  # noqa: E402
 
 
 def run(*arguments, text=None):
@@ -264,6 +265,16 @@ class Log(unittest.TestCase):
     def test_verify(self):
         code, out, _ = run("log", "verify", "--config", self.house.config)
         self.assertEqual((code, "heel" in out), (0, True))
+
+    @only_on_sqlite
+    def test_a_store_that_somebody_holds_is_told_in_words_with_what_to_do(self):
+        other = sqlite3.connect(self.house.dir / "store/gateway.db", isolation_level=None)
+        self.addCleanup(other.close)
+        other.execute("BEGIN IMMEDIATE")
+        code, _, said = run("log", "clean", "--config", self.house.config)
+        self.assertEqual(code, 1)
+        self.assertIn("de opslag doet nu niet wat zij moet", said)
+        self.assertIn("geef het zo nog eens", said)
 
 
 if __name__ == "__main__":

@@ -64,6 +64,40 @@ TEST_P(LogSearch, finds_by_each_of_its_columns) {
   EXPECT_EQ(found({.outcome = "mislukt", .count = 1}), (Seqs{1000}));
   EXPECT_EQ(found({.kind = "onbekend"}), Seqs{});
 }
+TEST_P(LogSearch, tells_when_a_party_was_last_heard_and_told) {
+  const auto at = [&](int minute) {
+    return std::optional(schemas::Moment(clock.time.time() + std::chrono::minutes(minute)).text());
+  };
+  EXPECT_EQ(last_moment(*sql, "00000099000000005000", "in"), at(998));
+  EXPECT_EQ(last_moment(*sql, "00000099000000005000", "uit"), at(999));
+  EXPECT_EQ(last_moment(*sql, "00000099000000002000", "in"), at(1000));
+  EXPECT_EQ(last_moment(*sql, "00000099000000002000", "uit"), std::nullopt);
+}
+TEST(LogLast, is_found_however_much_came_since_the_other_way) {
+  tests::StoredHouse house("last");
+  auto& sql = *house.sql;
+  const auto add = [&](std::string_view direction, int count) {
+    for (int i = 0; i < count; ++i) {
+      auto entry = new_entry(house.sealing.surroundings, direction, feed::taalschool, "rij");
+      entry.party = "00000099000000004000";
+      append(sql, entry);
+    }
+    write_keys(sql, 5000);
+  };
+  const auto keys = [&] { return sql.one<int>({"test", "SELECT COUNT(*) FROM log_key WHERE name = 16"}); };
+  add("uit", 1);
+  add("in", 1500);
+  EXPECT_TRUE(last_moment(sql, "00000099000000004000", "uit"));
+  EXPECT_EQ(keys(), 2) << "one a direction";
+  // A store of before: nobody walks its log to the beginning.
+  sql.run({"test", "DELETE FROM log_key WHERE name = 16"});
+  EXPECT_FALSE(last_moment(sql, "00000099000000004000", "uit"));
+  EXPECT_TRUE(last_moment(sql, "00000099000000004000", "in"));
+  forget_keys(sql, 1501);
+  add("in", 1);
+  forget_keys(sql, 1502);
+  EXPECT_EQ(keys(), 0) << "with the entry its key goes";
+}
 TEST_P(LogSearch, finds_whatever_id_is_typed) {
   EXPECT_EQ(found({.id = "m17"}), Seqs{17});
   EXPECT_EQ(found({.id = "r18"}), Seqs{18});
