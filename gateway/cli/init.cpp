@@ -24,6 +24,7 @@
 #include "gateway/identity/dev_pki.h"
 #include "gateway/store/crypto.h"
 #include "gateway/store/key_file.h"
+#include "schemas/on_disk.h"
 #include "schemas/shipped.h"
 
 namespace inburgering::gateway::cli {
@@ -77,9 +78,8 @@ class Folder {
 
   void folder(const fs::path& path, bool of_service = false) {
     if (is_there(path)) return;
-    std::error_code error;
-    fs::create_directories(path, error);
-    if (error) return fail("map " + path.string() + " is niet te maken: " + error.message());
+    if (const auto error = schemas::make_folders(path))
+      return fail("map " + path.string() + " is niet te maken: " + error.message());
     give(path, of_service ? 0700 : 0750, of_service);
   }
   /// False when it was there.

@@ -31,6 +31,7 @@
 #include "gateway/store/former_hashes.h"
 #include "gateway/store/herstel.h"
 #include "gateway/store/key_file.h"
+#include "schemas/on_disk.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -90,7 +91,10 @@ class PutInto {
  public:
   PutInto(const StorePlace& place, bool may_replace) : place_(place) {
     std::error_code ignored;
-    if (place_.file.has_parent_path()) fs::create_directories(place_.file.parent_path(), ignored);
+    if (place_.file.has_parent_path())
+      if (const auto error = schemas::make_folders(place_.file.parent_path()))
+        throw Refused{"de map van opslag " + place_.name() +
+                      " is niet te maken, of komt niet op de schijf: " + error.message()};
     if (!place_.is_postgres()) {
       const auto size = fs::file_size(place_.file, ignored);
       there_ = !ignored && size > 0;
@@ -135,6 +139,7 @@ class PutInto {
     std::int64_t highest = 0;
     if (!there_) return highest;
     try {
+      store::exists(place_);
       const auto sql = store::open(place_);
       if (!sql->engine().wipe_removed())
         throw Refused{"iemand leest in " + place_.name() + ": stop wat er leest. Er is niets teruggezet"};
@@ -158,7 +163,9 @@ class PutInto {
       fs::rename(present, aside_at(now).string() + std::string(key_suffix));
     store::give_to_owner_of(fresh, place_.file);
     fs::rename(fresh, present);
-    store::make_durable(present);
+    if (!store::make_durable(present))
+      throw Refused{present.string() +
+                    " komt niet op de schijf; kijk naar de schijf, en geef het commando opnieuw"};
   }
   /// Puts the file in its place; what stood there goes aside under the name that is answered, empty when
   /// nothing did.
@@ -189,6 +196,13 @@ class PutInto {
     else if (!ignored)
       fs::remove(wal, ignored);
     fs::remove(place_.file.string() + "-shm", ignored);
+    // On disk before another store stands there: what was in this one would be read into that.
+    if (const auto error = schemas::sync_folder(wal_folder()))
+      throw Refused{wal + " is niet opzij te zetten (" + error.message() +
+                    "); kijk naar de schijf, en geef het commando opnieuw. Er is niets teruggezet"};
+  }
+  fs::path wal_folder() const {
+    return place_.file.has_parent_path() ? place_.file.parent_path() : fs::path(".");
   }
 
   const StorePlace& place_;
