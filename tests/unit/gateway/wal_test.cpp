@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "gateway/store/engine/failure.h"
+#include "gateway/store/engine/sqlite.h"
 #include "tests/unit/gateway/stores.h"
 
 namespace inburgering::gateway::store {
@@ -30,7 +31,7 @@ class WalTest : public testing::Test {
   }
   void leave(int transactions, int rolled_back = 0) const {
     const auto folder = tests::fresh_folder("wal-used");
-    const Database database(folder / "gateway.db");
+    const Database database{StorePlace{folder / "gateway.db"}};
     const auto sql = database.session();
     sql->engine().wipe_removed();
     for (int number = 0; number < transactions; ++number) insert(*sql, number);
@@ -62,7 +63,7 @@ class WalTest : public testing::Test {
 TEST_F(WalTest, a_whole_one_is_no_damage) {
   leave(5);
   EXPECT_FALSE(damage_of_wal(file));
-  EXPECT_TRUE(exists(file));
+  EXPECT_TRUE(store::exists(StorePlace{file}));
 }
 TEST_F(WalTest, what_was_under_way_when_the_power_went_is_no_damage) {
   leave(5);
@@ -97,15 +98,28 @@ TEST_F(WalTest, one_without_its_head_is_damaged) {
 }
 TEST_F(WalTest, what_can_be_read_is_kept_when_the_rest_is_cut_off_as_is_told) {
   leave(6);
-  // The second transaction begins where the first ended.
-  flip(head + 2 * frame + 500);
+  flip(head + (size() - head) / 2);
   const auto found = damage_of_wal(file);
   ASSERT_TRUE(found);
-  EXPECT_THROW(exists(file), Damaged);
-  EXPECT_THROW(Database{file}, Damaged);
+  EXPECT_THROW(static_cast<void>(store::exists(StorePlace{file})), Damaged);
+  EXPECT_THROW(Database{StorePlace{file}}, Damaged);
   fs::resize_file(wal(), static_cast<std::uintmax_t>(found->readable));
-  const Database database(file);
+  const Database database{StorePlace{file}};
   EXPECT_GE(database.session()->one<int>({"test", "SELECT COUNT(*) FROM body"}).value_or(-1), 1);
+}
+
+TEST(Journal, one_that_a_power_cut_left_is_played_back_by_who_only_looks) {
+  ONLY_ON_SQLITE();
+  const auto used = tests::fresh_folder("journal-used") / "gateway.db";
+  const auto left = tests::fresh_folder("journal") / "gateway.db";
+  const auto writing = sqlite(used, Access::write);
+  writing->script(
+      "CREATE TABLE een (nummer INTEGER); INSERT INTO een VALUES (1); BEGIN; UPDATE een SET nummer = 2");
+  for (const char* end : {"", "-journal"}) fs::copy_file(used.string() + end, left.string() + end);
+  ASSERT_GT(fs::file_size(left.string() + "-journal"), 0U);
+  const auto looking = store::open(StorePlace{left}, Access::read);
+  EXPECT_EQ(looking->one<int>({"test", "SELECT nummer FROM een"}), 1);
+  EXPECT_THROW(looking->run({"test", "DELETE FROM een"}), Failure);
 }
 
 }  // namespace
