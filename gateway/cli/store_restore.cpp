@@ -159,6 +159,7 @@ class PutInto {
   /// Puts the keys of dossiers in their place; those of another store go aside with it.
   void take_keys(const fs::path& fresh, bool of_another, schemas::Moment now) const {
     const fs::path present = place_.file.string() + std::string(key_suffix);
+    put_on_disk(fresh);
     if (of_another && fs::exists(present))
       fs::rename(present, aside_at(now).string() + std::string(key_suffix));
     store::give_to_owner_of(fresh, place_.file);
@@ -171,6 +172,7 @@ class PutInto {
   /// nothing did.
   fs::path take(const fs::path& fresh, schemas::Moment now) const {
     store::give_to_owner_of(fresh, place_.file);
+    put_on_disk(fresh);
     auto aside = aside_at(now);
     while (fs::exists(aside)) aside += '+';
     put_wal_aside(aside);
@@ -186,6 +188,12 @@ class PutInto {
   }
 
  private:
+  /// Before it gets a name under which another stands: that one is then gone.
+  static void put_on_disk(const fs::path& fresh) {
+    if (!store::make_durable(fresh))
+      throw Refused{fresh.string() + " komt niet op de schijf (" + std::generic_category().message(errno) +
+                    "). Er is niets teruggezet"};
+  }
   /// It must not be read with another store. What has content is what could not be put into its own.
   void put_wal_aside(const fs::path& aside) const {
     const auto wal = place_.file.string() + "-wal";
