@@ -71,7 +71,7 @@ class File:
         sectors = [(number, part) for number, (_, place, data) in enumerate(self.pending) for part in parts_of(place, data)]
         missing = dice.randrange(len(sectors))
         chance = {"few": 0.1, "half": 0.5, "most": 0.9}.get(way, 1)
-        length = len(left)
+        length = 0
         for at, (number, (place, data)) in enumerate(sectors):
             if data is not None:
                 length = max(length, place + len(data))
@@ -80,6 +80,8 @@ class File:
             if (way == "prefix" and number == chosen or chance < 1) and dice.random() >= (0.5 if way == "prefix" else chance):
                 continue
             put(left, place, data)
+            if data is None:
+                length = min(length, place)
         if len(left) < length and dice.random() < 0.3:
             left.extend(bytes(length - len(left)))  # its length came, and what stands there did not
         return left
@@ -122,6 +124,8 @@ class Disk:
                 self.folder_of[os.stat(path).st_ino] = path
             for name in files:
                 path = os.path.join(folder, name)
+                if path.endswith("-shm"):
+                    continue
                 made = File(pathlib.Path(path).read_bytes())
                 self.names[path] = self.files[os.stat(path).st_ino] = made
 
@@ -148,7 +152,7 @@ class Disk:
                 self.folder_of[inode] = first
             if kind != FOLDER:
                 self.touched |= {first, second} - {""}
-            self.pending.append((self.number, kind, first, second, self.files.get(inode)))
+            self.pending.append((self.number, kind, first, second, self.files.get(inode), self.files.get(offset)))
 
     def sync_folder(self, folder, before):
         done = lambda each: each[0] < before and folder in {os.path.dirname(each[2]), os.path.dirname(each[3] or each[2])}  # noqa: E731
@@ -190,7 +194,7 @@ def stands(path, folders, root):
 
 
 def change(names, folders, each):
-    _, kind, first, second, file = each
+    _, kind, first, second, file, other = each
     if kind in (MADE, LINKED):
         names[second or first] = file
     elif kind == REMOVED:
@@ -199,10 +203,7 @@ def change(names, folders, each):
     elif kind == FOLDER:
         folders.add(first)
     elif kind == EXCHANGED:
-        names[first], names[second] = names.get(second), names.get(first)
-        for name in (first, second):
-            if names[name] is None:
-                del names[name]
+        names[first], names[second] = other, file
     elif kind == RENAMED and file is not None:
         if names.get(first) is file:
             del names[first]
@@ -212,6 +213,19 @@ def change(names, folders, each):
         folders.add(second)
         for path in [path for path in names if path.startswith(first + "/")]:
             names[second + path[len(first):]] = names.pop(path)
+
+
+def unseen(disk):
+    """What stands on the real disk otherwise than what was written down says: then nothing that was found counts."""
+    now, wrong = disk.now(), []
+    for folder, _, files in os.walk(disk.root):
+        for name in files:
+            path = os.path.join(folder, name)
+            if path.endswith("-shm") or path not in disk.touched | set(disk.names):
+                continue
+            if now.pop(path, None) != pathlib.Path(path).read_bytes():
+                wrong.append(path)
+    return wrong + [path for path in now if not os.path.exists(path)]
 
 
 class Faults:

@@ -26,7 +26,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from counts import Counts, tell_wrong  # noqa: E402
 from house import BIN, GATEWAY, ROOT, House, deelname, wait_for  # noqa: E402
 from load import PERSONS, Load, order_of, wrong_in  # noqa: E402
-from other_disk import Disk, Faults, Journal  # noqa: E402
+from other_disk import Disk, Faults, Journal, unseen  # noqa: E402
 from receiver import Receiver  # noqa: E402
 
 LIBRARY = BIN / "other_disk.so"
@@ -214,7 +214,7 @@ def restores(cut, told):
     return [] if done.returncode == 0 else [f"lost: backup {made[-1]}: {done.stderr.strip()}"]
 
 
-def put_back(seed, counts, stop, unordered):
+def put_back(seed, counts, stop, share):
     """The power goes while a backup is put in the place of a store: the one stands there, or the other, whole."""
     run = Run(seed)
     house, dice = run.house, random.Random(seed)
@@ -231,9 +231,10 @@ def put_back(seed, counts, stop, unordered):
         done = run.command("store", "restore", "--from", file, "--vervang")
         assert done.returncode == 0, done.stderr
         disk, cut = run.before, Cut(run, place / "schijf")
-        for moment, record in enumerate(run.journal.records()):
+        records = run.journal.records()
+        for moment, record in enumerate(records):
             disk.play(record)
-            if dice.random() > unordered:
+            if dice.random() > share:
                 continue
             cut.lay_out(disk, dice)
             counts["cuts"] += 1
@@ -248,7 +249,8 @@ def put_back(seed, counts, stop, unordered):
                     wrong.append(f"lost: {rows} rows are those of neither")
             tell(wrong, seed, moment, cut, counts)
             if time.monotonic() > stop:
-                return
+                return play_out(disk, records, moment + 1)
+        play_out(disk, records, len(records))
     finally:
         shutil.rmtree(place, ignore_errors=True)
         run.close()
@@ -278,9 +280,17 @@ def prove(run, seed, cuts, counts, stop):
                 wrong += starts_again(cut, run, disk.told, run.receiver)
             tell(wrong, seed, moment, cut, counts)
             if time.monotonic() > stop:
-                return
+                break
+        play_out(disk, records, at)
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def play_out(disk, records, at):
+    """Until the end: then what was written down must be what is on the disk."""
+    for record in records[at:]:
+        disk.play(record)
+    assert not unseen(disk), f"a change was not seen: {unseen(disk)}"
 
 
 def tell(wrong, seed, moment, cut, counts):
