@@ -10,6 +10,7 @@
 #include <memory>
 #include <system_error>
 
+#include "schemas/on_disk.h"
 #include "schemas/reason.h"
 
 namespace inburgering::adapters::revocation {
@@ -105,8 +106,8 @@ Chain certificates_in(std::string_view pem, std::size_t most) {
 }
 
 std::expected<void, std::string> keep(const std::filesystem::path& folder, const Kept& kept) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
+  // Where it cannot be made, the file in it cannot either.
+  auto error = schemas::make_folders(folder);
   std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
   const auto file = folder / (kept.list.key + std::string(ending));
   const auto fresh = folder / (kept.list.key + ".nieuw");

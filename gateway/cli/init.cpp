@@ -26,6 +26,7 @@
 #include "gateway/identity/dev_pki.h"
 #include "gateway/store/crypto.h"
 #include "gateway/store/key_file.h"
+#include "schemas/on_disk.h"
 #include "schemas/reason.h"
 #include "schemas/shipped.h"
 #include "schemas/small_file.h"
@@ -78,9 +79,8 @@ class Folder {
 
   void folder(const fs::path& path, bool of_service = false) {
     if (is_there(path)) return;
-    std::error_code error;
-    fs::create_directories(path, error);
-    if (error) return fail(said("map {} is niet te maken: {}", Words{path.string(), reason(error.value())}));
+    if (const auto error = schemas::make_folders(path))
+      return fail(said("map {} is niet te maken: {}", Words{path.string(), reason(error.value())}));
     give(path, of_service ? 0700 : 0750, of_service);
   }
   /// False when it was there.

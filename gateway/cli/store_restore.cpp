@@ -78,7 +78,10 @@ class PutInto {
  public:
   PutInto(const StorePlace& place, bool may_replace) : place_(place) {
     std::error_code ignored;
-    if (place_.file.has_parent_path()) fs::create_directories(place_.file.parent_path(), ignored);
+    if (place_.file.has_parent_path())
+      if (const auto error = schemas::make_folders(place_.file.parent_path()))
+        throw Refused{"de map van opslag " + place_.name() +
+                      " is niet te maken, of komt niet op de schijf: " + error.message()};
     if (!place_.is_postgres()) {
       const auto size = fs::file_size(place_.file, ignored);
       there_ = !ignored && size > 0;
@@ -127,6 +130,7 @@ class PutInto {
     std::int64_t highest = 0;
     if (!there_) return highest;
     try {
+      store::exists(place_);
       const auto sql = store::open(place_);
       if (!sql->engine().wipe_removed())
         throw Refused{"iemand leest in " + place_.name() + ": stop wat er leest. Er is niets teruggezet"};

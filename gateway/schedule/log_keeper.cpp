@@ -2,7 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <fstream>
 #include <utility>
 
 #include "adapters/token/key.h"
@@ -14,6 +13,7 @@
 #include "gateway/store/schijf.h"
 #include "gateway/store/traffic.h"
 #include "gateway/subscriptions/standing.h"
+#include "schemas/on_disk.h"
 #include "schemas/value/counted.h"
 
 namespace inburgering::gateway::schedule {
@@ -146,9 +146,8 @@ void LogKeeper::checkpoint(const store::Lease& lease) {
   const auto line = log::to_line(*made);
   spdlog::info("ijkpunt van het logboek: {}", line);
   if (const auto& file = pipeline_.config().log.checkpoints; !file.empty()) {
-    std::ofstream out(file, std::ios::app);
-    out << line << '\n';
-    if (!out.flush()) spdlog::error("het ijkpunt kon niet worden bijgeschreven in {}", file.string());
+    if (const auto error = schemas::add_line(file, line))
+      spdlog::error("het ijkpunt kon niet worden bijgeschreven in {} ({})", file.string(), error.message());
   }
   if (!pipeline_.config().log.time_stamp_url.empty()) stamp(*made, lease);
 }

@@ -15,6 +15,7 @@
 #include "gateway/store/engine/owner.h"
 #include "gateway/store/engine/postgres.h"
 #include "gateway/store/leases.h"
+#include "schemas/on_disk.h"
 #include "schemas/reason.h"
 #include "schemas/small_file.h"
 
@@ -122,8 +123,10 @@ std::string being_removed(const StorePlace& place) {
 std::expected<KeysInUse, std::string> KeysInUse::share(const StorePlace& place) {
   auto name = place.file;
   name += ".sleutels";
-  std::error_code ignored;
-  if (name.has_parent_path()) std::filesystem::create_directories(name.parent_path(), ignored);
+  if (name.has_parent_path())
+    if (const auto error = schemas::make_folders(name.parent_path()))
+      return std::unexpected("de map van slot " + name.string() +
+                             " is niet te maken, of komt niet op de schijf: " + error.message());
   const int file = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file >= 0) give_to_owner_of_store(file, place.file);
   if (file < 0) return std::unexpected("slot " + name.string() + " is niet te maken (" + last_error() + ")");

@@ -14,6 +14,7 @@
 #include "gateway/store/engine/failure.h"
 #include "gateway/store/engine/owner.h"
 #include "gateway/store/key_file.h"
+#include "schemas/on_disk.h"
 #include "schemas/reason.h"
 
 namespace inburgering::gateway::store {
@@ -146,6 +147,8 @@ std::optional<fs::path> finish_put_back(const fs::path& place) {
   take_keys(place, wish);
   if (identity_of(place) != fresh) {
     put_wal_aside(place, wish.aside);
+    // On disk before another store stands there: what was in this one would be read into that.
+    if (schemas::sync_folder(folder_with(place))) fail(place);
     exchange(place, wish);
   }
   // What stood there changed places with it.

@@ -17,6 +17,7 @@
 #include "gateway/store/deliveries.h"
 #include "gateway/subscriptions/feed.h"
 #include "gateway/uitvoer/merk.h"
+#include "schemas/on_disk.h"
 #include "schemas/reason.h"
 #include "schemas/value/counted.h"
 
@@ -80,7 +81,8 @@ class Export {
 
   std::expected<Uitkomst, std::string> run(const Voortgang& progress) {
     if (auto wrong = wrong_with_place(); !wrong.empty()) return std::unexpected(std::move(wrong));
-    fs::create_directories(work_);
+    if (const auto error = schemas::make_folders(work_))
+      return std::unexpected(cannot_write({error, work_.string()}));
     fs::permissions(work_, fs::perms::owner_all);
     auto slot = Slot::take(work_ / "bezet");
     if (!slot) return std::unexpected(slot.error());

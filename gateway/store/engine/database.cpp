@@ -1,9 +1,15 @@
 #include "gateway/store/engine/database.h"
 
-#include <exception>
+#include <unistd.h>
 
+#include <exception>
+#include <thread>
+
+#include "gateway/store/engine/lock.h"
 #include "gateway/store/engine/postgres.h"
 #include "gateway/store/engine/sqlite.h"
+#include "gateway/store/engine/wal.h"
+#include "schemas/on_disk.h"
 #include "schemas/reason.h"
 
 namespace inburgering::gateway::store {
@@ -47,6 +53,33 @@ std::unique_ptr<Session> open_sqlite(const std::filesystem::path& file, Access a
   return sql;
 }
 
+/// Before the engine opens it: from then on what it cannot read is written over.
+void refuse_damaged_wal(const std::filesystem::path& store_file) {
+  // Who works on it writes there at this moment, and looked when it began.
+  if (RunningLock::held(store_file) && RunningLock::holder(store_file) != ::getpid()) return;
+  auto damage = damage_of_wal(store_file);
+  // A command beside this one may have written while it was read.
+  constexpr std::chrono::milliseconds meanwhile{20};
+  for (int again = 0; damage && again < 2; ++again) {
+    std::this_thread::sleep_for(meanwhile);
+    damage = damage_of_wal(store_file);
+  }
+  if (!damage) return;
+  const auto wal = store_file.string() + "-wal";
+  const auto size = std::to_string(damage->readable);
+  throw Damaged(
+      damage->frame == 0
+          ? "het begin van " + wal +
+                " is niet te lezen: wat daarin staat was bevestigd, en komt zo niet in de opslag"
+          : "in " + wal + " is blok " + std::to_string(damage->frame) +
+                " niet heel, en wat daarna werd vastgelegd is er wel: dat was bevestigd, en komt zo niet in "
+                "de opslag. "
+                "Is er geen back-up die nieuwer is, bewaar dan een kopie van alles wat bij de opslag staat "
+                "en geef truncate -s " +
+                size + " " + wal +
+                ": wat daarvoor staat blijft, en wat daarna kwam moeten de zenders opnieuw aanleveren");
+}
+
 }  // namespace
 
 std::unique_ptr<Session> open(const StorePlace& place, Access access) {
@@ -61,7 +94,10 @@ bool exists(const StorePlace& place) {
     const auto size = std::filesystem::file_size(file, absent);
     return !absent && size > 0;
   };
-  if (has_content(place.file)) return true;
+  if (has_content(place.file)) {
+    refuse_damaged_wal(place.file);
+    return true;
+  }
   // Which come after it, and never go before it.
   for (const char* end : {".dossiersleutels", "-wal"})
     if (const auto left = place.file.string() + end; has_content(left))
@@ -80,7 +116,9 @@ std::string made_by_newer(Session& sql) {
 
 Database::Database(StorePlace place, const Migrating& migrating) : place_(std::move(place)) {
   try {
-    if (place_.file.has_parent_path()) std::filesystem::create_directories(place_.file.parent_path());
+    if (place_.file.has_parent_path())
+      if (const auto error = schemas::make_folders(place_.file.parent_path()))
+        throw Unavailable("de map ervan is niet te maken, of komt niet op de schijf: " + error.message());
     if (place_.is_postgres())
       if (const auto unfit = postgres_unfit(place_.postgres); !unfit.empty()) throw Unavailable(unfit);
     if (!place_.is_postgres()) exists(place_);

@@ -18,7 +18,8 @@ using Migrating = std::function<void(std::size_t step, std::size_t of)>;
 
 /// A session in a store, whatever its version. Throws Failure.
 std::unique_ptr<Session> open(const StorePlace& place, Access access = Access::write);
-/// Whether there is a store there. Throws Failure, and Gone where there was one.
+/// Whether there is a store there. Throws Failure, Gone where there was one, and Damaged where the engine
+/// would pass over what was committed.
 bool exists(const StorePlace& place);
 /// Why this program must leave a store alone that a newer one made; Dutch, empty = it need not.
 std::string made_by_newer(Session& sql);

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "gateway/store/engine/owner.h"
+#include "schemas/on_disk.h"
 #include "schemas/reason.h"
 
 namespace inburgering::gateway::store {
@@ -17,7 +18,10 @@ std::expected<RunningLock, std::string> RunningLock::take(const std::filesystem:
   auto name = store_file;
   name += ".lock";
   std::error_code ignored;
-  if (name.has_parent_path()) std::filesystem::create_directories(name.parent_path(), ignored);
+  if (name.has_parent_path())
+    if (const auto error = schemas::make_folders(name.parent_path()))
+      return std::unexpected("de map van opslag " + store_file.string() +
+                             " is niet te maken, of komt niet op de schijf: " + error.message());
   constexpr int owner_only = 0600;
   const int file = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
   if (file < 0)

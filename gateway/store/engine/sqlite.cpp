@@ -147,10 +147,14 @@ class Sqlite final : public Engine {
  public:
   Sqlite(const std::filesystem::path& file, Access access) {
     count_no_memory();
+    // A journal beside it is of a change that a power cut ended: whoever opens it undoes that first, which is
+    // writing.
+    const bool to_mend = access == Access::read && std::filesystem::exists(file.string() + "-journal");
     // A session is one thread's: the engine need not lock what it alone uses.
     const int flags =
-        SQLITE_OPEN_NOMUTEX |
-        (access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+        SQLITE_OPEN_NOMUTEX | (access == Access::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                               : to_mend               ? SQLITE_OPEN_READWRITE
+                                                       : SQLITE_OPEN_READONLY);
     const auto code = sqlite3_open_v2(file.c_str(), &store_, flags, nullptr);
     if (code != SQLITE_OK) {
       const Failure failure(sqlite3_errstr(code), false);
@@ -159,6 +163,7 @@ class Sqlite final : public Engine {
     }
     sqlite3_extended_result_codes(store_, 1);
     sqlite3_busy_timeout(store_, busy_ms);
+    if (to_mend) once({"session.only_looks", "PRAGMA query_only = ON"});
   }
   Sqlite(const Sqlite&) = delete;
   Sqlite& operator=(const Sqlite&) = delete;
