@@ -58,6 +58,12 @@ struct Fiber {
   Span alarm{0};
 };
 
+/// The clock of a node's machine.
+struct Machine {
+  fibers::Clock clock;
+  Span steady{0}, paced_at{0};  ///< what it had counted when its pace was set
+};
+
 struct World {
   Dice dice{1};
   std::uint64_t digest = 0, last_id = 0;
@@ -67,7 +73,7 @@ struct World {
   std::multimap<Span, std::uint64_t> alarms;
   std::multimap<Span, std::function<void()>> events;
   std::map<const void*, std::deque<Fiber*>> waiting;
-  std::map<int, fibers::Clock> clocks;
+  std::map<int, Machine> machines;
   std::map<int, bool> frozen;
   std::function<void(int)> look;
   Fiber* current = nullptr;
@@ -299,21 +305,29 @@ std::size_t left(int node) {
 }
 
 Span now() { return world().now; }
-void set_clock(int node, Clock clock) { world().clocks[node] = clock; }
-Clock clock(int node) { return world().clocks[node]; }
+/// So much of the node's own time passed, at its present pace, since that was set.
+Span passed(const Machine& machine) {
+  const auto since = world().now - machine.paced_at;
+  return since + Span(since.count() / 1'000'000 * machine.clock.fast);
+}
+
+void set_clock(int node, Clock clock) {
+  auto& machine = world().machines[node];
+  // What counts on goes on from where it stands: only its pace becomes another.
+  machine.steady += passed(machine);
+  machine.paced_at = world().now;
+  machine.clock = clock;
+}
+Clock clock(int node) { return world().machines[node].clock; }
 Span steady(int node) {
-  auto& w = world();
-  const auto found = w.clocks.find(node);
-  const auto fast = found == w.clocks.end() ? 0 : found->second.fast;
+  const auto& machine = world().machines[node];
   // Machines were not started at the same moment.
-  return w.now + Span(w.now.count() / 1'000'000 * fast) + std::chrono::hours(1 + 7 * (node + 1));
+  return machine.steady + passed(machine) + std::chrono::hours(1 + 7 * (node + 1));
 }
 Span wall(int node) {
-  auto& w = world();
-  const auto found = w.clocks.find(node);
-  const auto clock = found == w.clocks.end() ? Clock{} : found->second;
-  return Span(std::chrono::milliseconds(began_ms)) + w.now + Span(w.now.count() / 1'000'000 * clock.fast) +
-         clock.ahead;
+  const auto& machine = world().machines[node];
+  const auto beside = machine.steady + passed(machine) - world().now;
+  return Span(std::chrono::milliseconds(began_ms)) + world().now + beside + machine.clock.ahead;
 }
 Dice& dice() { return world().dice; }
 void at(Span moment, std::function<void()> what) {
@@ -328,7 +342,7 @@ void begin(std::uint64_t seed) {
   w.last_id = 0;
   w.events.clear();
   w.alarms.clear();
-  w.clocks.clear();
+  w.machines.clear();
   w.frozen.clear();
   w.look = nullptr;
 }

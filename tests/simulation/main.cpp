@@ -50,6 +50,13 @@ Outcome outcome_of(const json::object& from) {
   return outcome;
 }
 
+/// Of one length: what is written of it is as long in each run.
+std::filesystem::path in_memory(const char* what, int number) {
+  char name[60];
+  std::snprintf(name, sizeof name, "%s-%08d", what, number);
+  return std::filesystem::path("/dev/shm") / name;
+}
+
 constexpr unsigned longest_run = 300;  // seconds
 
 /// Each run has a process of its own: it begins with nothing, and may end as it likes.
@@ -61,7 +68,7 @@ Outcome apart(const History& history, const Ground& common) {
     ::close(pipe_ends[0]);
     ::alarm(longest_run);
     auto ground = common;
-    ground.folder = std::filesystem::path("/dev/shm") / ("simulate-" + std::to_string(::getpid()));
+    ground.folder = in_memory("simulate", ::getpid());
     std::filesystem::create_directories(ground.folder);
     const auto text = json::serialize(to_json(play(history, ground)));
     static_cast<void>(!::write(pipe_ends[1], text.data(), text.size()));
@@ -76,8 +83,7 @@ Outcome apart(const History& history, const Ground& common) {
   int status = 0;
   ::waitpid(child, &status, 0);
   std::error_code ignored;
-  std::filesystem::remove_all(std::filesystem::path("/dev/shm") / ("simulate-" + std::to_string(child)),
-                              ignored);
+  std::filesystem::remove_all(in_memory("simulate", child), ignored);
   if (!text.empty()) return outcome_of(json::parse(text).as_object());
   Outcome fell;
   fell.broken = WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM
@@ -188,7 +194,7 @@ int begin(int count, char** words) {
   const auto wanted = read_arguments(count, words);
   spdlog::set_level(std::getenv("SIMULATE_LOG") == nullptr ? spdlog::level::off : spdlog::level::info);
   Ground ground;
-  ground.pki = std::filesystem::path("/dev/shm") / ("simulate-pki-" + std::to_string(::getpid()));
+  ground.pki = in_memory("simulate-pki", ::getpid());
   std::filesystem::create_directories(ground.pki);
   if (const auto error = make_pki(ground.pki); !error.empty()) return std::cerr << error << '\n', 2;
   const auto grammar = adapters::brp::stuf_bg_grammar(std::filesystem::path(PROJECT_DIR) / "schemas", {});

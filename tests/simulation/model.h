@@ -54,6 +54,8 @@ class Model {
   /// When all is calm and everything had time to arrive. Throws Broken.
   void look_at_the_end();
 
+  /// Whether nothing waits in the store.
+  bool is_quiet() const;
   /// Dossiers, with their gemeente, as events named them.
   const std::map<std::string, std::string>& dossiers() const { return dossiers_; }
   /// Whether anybody was told anything of a person.
@@ -79,9 +81,9 @@ class Model {
   std::set<std::pair<std::string, std::string>> acknowledged_;          ///< gemeente, mark
   std::map<std::pair<std::string, std::string>, std::string> effects_;  ///< gemeente, mark → event
   std::map<std::string, std::pair<std::string, std::int64_t>>
-      events_;  ///< id → dossier, sequence: in the store
-  std::map<std::string, std::string> gemeente_of_event_;
-  std::map<std::string, std::int64_t> last_sequence_;  ///< of each dossier, in the store
+      events_;                                                       ///< id → dossier, sequence: in the store
+  std::map<std::string, std::pair<std::string, std::string>> told_;  ///< event → gemeente, type
+  std::map<std::string, std::int64_t> last_sequence_;                ///< of each dossier, in the store
   std::map<std::string, Subscriber> subscribers_;
   std::map<std::pair<std::string, std::string>, int>
       delivered_log_;  ///< party, event: how often the log says so

@@ -89,6 +89,7 @@ json::object configuration(const Ground& ground, int number) {
          {"gemeenten", {"*"}},
          {"cron", "0 2 * * *"},
          {"resources", {"inburgeringstermijn"}}}}},
+      {"retention", {{"bodies", "3d"}}},
       {"tenants", {tenant(oin::den_haag, "0518"), tenant(oin::utrecht, "0344")}},
       {"parties",
        {party("DUO", oin::duo, "duo", {"*"}), party("BRP", oin::brp, "brp", {"*"}),

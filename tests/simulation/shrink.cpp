@@ -13,7 +13,7 @@ std::string kind_of(const std::string& broken) {
   return kind.substr(0, 24);
 }
 
-constexpr int most_runs = 400;
+constexpr int most_runs = 150;
 
 }  // namespace
 
