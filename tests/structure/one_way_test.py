@@ -24,7 +24,7 @@ PLURAL = r'== 1 \? " ?[a-z]+" : " ?[a-z]+"'
 BARE_PLURAL = r'(size\(\)\)?|to_string\([^()]*\)) ?(<<|\+) ?" (gemeenten|partijen|abonnementen|rijen|regels|berichten|gebeurtenissen|dossiers|dagen)\b'
 # What the simulator is given; an archive of any size; what the system itself keeps; what the gateway wrote itself and reads back.
 STREAMS = {"simulator/", "gateway/cli/who.cpp", "gateway/doctor/machine.cpp", "gateway/store/archive.cpp", "gateway/store/archive.h", "gateway/store/engine/lock.cpp", "gateway/store/page_file.h",
-           "gateway/store/put_back.cpp",
+           "gateway/store/put_back.cpp", "gateway/store/engine/wal.cpp",
            "gateway/uitvoer/uitvoer.cpp"}
 
 
