@@ -32,6 +32,7 @@
 #include "gateway/store/key_file.h"
 #include "gateway/store/put_back.h"
 #include "gateway/store/reseal.h"
+#include "schemas/on_disk.h"
 #include "schemas/reason.h"
 #include "schemas/value/counted.h"
 

@@ -82,7 +82,7 @@ class Export {
   std::expected<Uitkomst, std::string> run(const Voortgang& progress) {
     if (auto wrong = wrong_with_place(); !wrong.empty()) return std::unexpected(std::move(wrong));
     if (const auto error = schemas::make_folders(work_))
-      return std::unexpected(cannot_write({error, work_.string()}));
+      return std::unexpected(cannot_write(fs::filesystem_error("", work_, error)));
     fs::permissions(work_, fs::perms::owner_all);
     auto slot = Slot::take(work_ / "bezet");
     if (!slot) return std::unexpected(slot.error());
