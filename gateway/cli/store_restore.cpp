@@ -82,7 +82,7 @@ class PutInto {
     if (place_.file.has_parent_path())
       if (const auto error = schemas::make_folders(place_.file.parent_path()))
         throw Refused{"de map van opslag " + place_.name() +
-                      " is niet te maken, of komt niet op de schijf: " + error.message()};
+                      " is niet te maken, of komt niet op de schijf: " + schemas::reason_of(error)};
     if (!place_.is_postgres()) {
       const auto size = fs::file_size(place_.file, ignored);
       there_ = !ignored && size > 0;

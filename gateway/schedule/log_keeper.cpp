@@ -14,6 +14,7 @@
 #include "gateway/store/traffic.h"
 #include "gateway/subscriptions/standing.h"
 #include "schemas/on_disk.h"
+#include "schemas/reason.h"
 #include "schemas/value/counted.h"
 
 namespace inburgering::gateway::schedule {
@@ -147,7 +148,8 @@ void LogKeeper::checkpoint(const store::Lease& lease) {
   spdlog::info("ijkpunt van het logboek: {}", line);
   if (const auto& file = pipeline_.config().log.checkpoints; !file.empty()) {
     if (const auto error = schemas::add_line(file, line))
-      spdlog::error("het ijkpunt kon niet worden bijgeschreven in {} ({})", file.string(), error.message());
+      spdlog::error("het ijkpunt kon niet worden bijgeschreven in {} ({})", file.string(),
+                    schemas::reason_of(error));
   }
   if (!pipeline_.config().log.time_stamp_url.empty()) stamp(*made, lease);
 }

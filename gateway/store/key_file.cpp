@@ -126,7 +126,7 @@ std::expected<KeysInUse, std::string> KeysInUse::share(const StorePlace& place) 
   if (name.has_parent_path())
     if (const auto error = schemas::make_folders(name.parent_path()))
       return std::unexpected("de map van slot " + name.string() +
-                             " is niet te maken, of komt niet op de schijf: " + error.message());
+                             " is niet te maken, of komt niet op de schijf: " + schemas::reason_of(error));
   const int file = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (file >= 0) give_to_owner_of_store(file, place.file);
   if (file < 0) return std::unexpected("slot " + name.string() + " is niet te maken (" + last_error() + ")");

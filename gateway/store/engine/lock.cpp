@@ -21,7 +21,7 @@ std::expected<RunningLock, std::string> RunningLock::take(const std::filesystem:
   if (name.has_parent_path())
     if (const auto error = schemas::make_folders(name.parent_path()))
       return std::unexpected("de map van opslag " + store_file.string() +
-                             " is niet te maken, of komt niet op de schijf: " + error.message());
+                             " is niet te maken, of komt niet op de schijf: " + schemas::reason_of(error));
   constexpr int owner_only = 0600;
   const int file = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only);
   if (file < 0)
