@@ -67,6 +67,10 @@ def run(target, seconds, seed):
             (kept / f"{target}.txt").write_text(done.stderr[-20000:])
     number = lambda pattern: int((re.findall(pattern, done.stderr) or ["0"])[-1])  # noqa: E731
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    if wrong and "timeout" in wrong and spent < 30:
+        # libFuzzer counts by the clock: the machine had no time for it, which says nothing of the input.
+        print(f"{wrong}, in {spent:.0f} s processortijd: telt niet", flush=True)
+        wrong = None
     return wrong, spent, number(r"stat::number_of_executed_units: (\d+)"), number(r"cov: (\d+)")
 
 
