@@ -22,6 +22,20 @@ constexpr std::array all_sought{
            {"references.delivery_subscription",
             "SELECT COUNT(*) FROM delivery d WHERE NOT EXISTS (SELECT 1 FROM subscription s WHERE s.id = "
             "d.subscription)"}},
+    // Without its lane, or in that of another, it never leaves and nobody misses it.
+    Sought{"wachtende leveringen zonder rij om in te wachten",
+           {"references.delivery_lane",
+            "SELECT COUNT(*) FROM delivery d WHERE NOT EXISTS (SELECT 1 FROM lane l WHERE l.subscription = "
+            "d.subscription AND l.lane = d.lane)"}},
+    Sought{"wachtende leveringen in de rij van een ander",
+           {"references.delivery_other_lane",
+            "SELECT COUNT(*) FROM delivery d JOIN event e ON e.id = d.event WHERE d.lane <> e.dossier AND "
+            "d.lane <> e.id"}},
+    Sought{
+        "wachtende leveringen die na zichzelf zouden komen",
+        {"references.delivery_previous",
+         "SELECT COUNT(*) FROM delivery d JOIN event e ON e.id = d.event WHERE d.previous >= e.sequence AND "
+         "d.previous > 0 AND d.mark = ''"}},
     Sought{"gebeurtenissen zonder dossier",
            {"references.event_dossier",
             "SELECT COUNT(*) FROM event e WHERE NOT EXISTS (SELECT 1 FROM dossier d WHERE d.tenant = "
