@@ -38,6 +38,16 @@ constexpr std::array all_sought{
            {"references.dead_letter_queue",
             "SELECT COUNT(*) FROM dead_letter d WHERE NOT EXISTS (SELECT 1 FROM subscription_queue x WHERE "
             "x.subscription = d.subscription)"}},
+    // In that of another it never leaves, and nobody misses it.
+    Sought{"wachtende leveringen in de rij van een ander",
+           {"references.delivery_other_lane",
+            "SELECT COUNT(*) FROM delivery d JOIN event e ON e.id = d.event WHERE d.lane <> e.dossier AND "
+            "d.lane <> e.id"}},
+    Sought{
+        "wachtende leveringen die na zichzelf zouden komen",
+        {"references.delivery_previous",
+         "SELECT COUNT(*) FROM delivery d JOIN event e ON e.id = d.event WHERE d.previous >= e.sequence AND "
+         "d.previous > 0 AND d.mark = ''"}},
     Sought{"gebeurtenissen zonder dossier",
            {"references.event_dossier",
             "SELECT COUNT(*) FROM event r WHERE NOT EXISTS (SELECT 1 FROM dossier x WHERE x.tenant = "

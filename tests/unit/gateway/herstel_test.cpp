@@ -25,6 +25,9 @@ class PutBack : public testing::Test {
     run("INSERT INTO subscription (id, afnemer, origin, definition, paused, removed, confirmed, confirm_due, "
         "confirm_attempts, allowed_rate, created) VALUES ('s', 'a', 'api', '{}', 0, 0, 1, 0, 0, 0, 0)");
     run("INSERT INTO subscription_queue (subscription, last_position, waiting, dead) VALUES ('s', 7, 2, 0)");
+    run("INSERT INTO lane (subscription, lane, tenant, due, attempts, failing_since, last_sequence) VALUES "
+        "('s', "
+        "'d', 't', 1, 0, 0, 2)");
     for (const char* event : {"e1", "e2"}) {
       run(std::string("INSERT INTO event (id, tenant, dossier, sequence, type, message_id, present, sealed) "
                       "VALUES ('") +
@@ -120,6 +123,22 @@ TEST_F(PutBack, rows_that_point_at_nothing_are_found) {
   const auto loose = loose_rows(*sql);
   ASSERT_EQ(loose.size(), 1U);
   EXPECT_EQ(loose.front().what, "wachtende leveringen zonder gebeurtenis");
+}
+TEST_F(PutBack, a_delivery_that_would_never_leave_is_found) {
+  run("UPDATE lane SET lane = 'c'");
+  auto loose = loose_rows(*sql);
+  ASSERT_EQ(loose.size(), 1U);
+  EXPECT_EQ(loose.front().what, "wachtende leveringen zonder rij om in te wachten");
+  run("UPDATE delivery SET lane = 'c'");
+  loose = loose_rows(*sql);
+  ASSERT_EQ(loose.size(), 1U);
+  EXPECT_EQ(loose.front().what, "wachtende leveringen in de rij van een ander");
+  run("UPDATE delivery SET lane = 'd'");
+  run("UPDATE lane SET lane = 'd'");
+  run("UPDATE delivery SET previous = 5 WHERE mark = ''");
+  loose = loose_rows(*sql);
+  ASSERT_EQ(loose.size(), 1U);
+  EXPECT_EQ(loose.front().what, "wachtende leveringen die na zichzelf zouden komen");
 }
 
 TEST_F(PutBack, each_reference_that_must_exist_is_looked_for) {
