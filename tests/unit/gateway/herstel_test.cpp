@@ -128,7 +128,7 @@ TEST_F(PutBack, a_delivery_that_would_never_leave_is_found) {
   run("UPDATE lane SET lane = 'c'");
   auto loose = loose_rows(*sql);
   ASSERT_EQ(loose.size(), 1U);
-  EXPECT_EQ(loose.front().what, "wachtende leveringen zonder rij om in te wachten");
+  EXPECT_EQ(loose.front().what, "leveringen zonder rij van hun dossier of gebeurtenis");
   run("UPDATE delivery SET lane = 'c'");
   loose = loose_rows(*sql);
   ASSERT_EQ(loose.size(), 1U);
