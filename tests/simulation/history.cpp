@@ -21,7 +21,7 @@ constexpr Kind kinds[] = {
     {"meting", 14, 6, 3},         {"registratie", 8, 6, 1000},  {"melding", 8, 6, 1000},
     {"kennisgeving", 8, 6, 1000}, {"ophalen", 6, 1, 1},         {"batch", 5, 2, 6},
     {"bestand", 5, 2, 6},         {"gluren", 3, 8, 8},          {"sprong", 14, 26, 1},
-    {"crash", 5, 3, 400},         {"herstart", 2, 3, 1},        {"pauze", 4, 3, 60},
+    {"crash", 5, 3, 400},         {"herstart", 2, 3, 1},        {"pauze", 8, 3, 60},
     {"opslag-ervoor", 4, 2, 1},   {"opslag-erna", 4, 2, 1},     {"opslag-onduidelijk", 3, 2, 1},
     {"opslag-opdracht", 3, 2, 1}, {"opslag-traag", 3, 3, 1},    {"verzoek-kwijt", 5, 3, 1},
     {"antwoord-kwijt", 5, 3, 1},  {"dubbel", 6, 4, 1},          {"laat", 6, 4, 1},

@@ -98,6 +98,12 @@ class Run {
                           [this, id = std::string(each.id)](const Call& call) { return receive(id, call); });
     fibers::at_each_turn([this](int node) {
       if (node < 0) return;
+      if (const auto pause = pause_in_.find(node); pause != pause_in_.end() && --pause->second.first <= 0) {
+        ++faults().drawn["node staat stil"];
+        fibers::freeze(node, true);
+        fibers::at(fibers::now() + pause->second.second, [node] { fibers::freeze(node, false); });
+        pause_in_.erase(pause);
+      }
       const auto found = crash_in_.find(node);
       if (found == crash_in_.end() || --found->second > 0) return;
       crash_in_.erase(found);
@@ -180,10 +186,8 @@ class Run {
       return revive(index(step.a), seconds(5));
     }
     if (what == "pauze") {
-      ++faults.drawn["node staat stil"];
-      const auto number = index(step.a);
-      fibers::freeze(number, true);
-      fibers::at(fibers::now() + seconds(1 + step.b), [number] { fibers::freeze(number, false); });
+      // Somewhere in what it does next.
+      pause_in_[index(step.a)] = {1 + static_cast<int>(dice.below(150)), seconds(1 + step.b)};
       return;
     }
     if (what == "opslag-ervoor") faults.fails_before_commit += n;
@@ -203,6 +207,7 @@ class Run {
       ++faults.drawn["klok springt"];
       auto clock = fibers::clock(index(step.a));
       clock.ahead += seconds(step.b - 3600);
+      most_ahead_ = std::max(most_ahead_, clock.ahead);
       fibers::set_clock(index(step.a), clock);
     }
     if (what == "klok-loopt") {
@@ -534,6 +539,7 @@ class Run {
     faults().calm();
     manners_.clear();
     crash_in_.clear();
+    pause_in_.clear();
     for (int i = 0; i < history_.nodes; ++i) {
       fibers::freeze(i, false);
       fibers::set_clock(i, {});
@@ -546,7 +552,8 @@ class Run {
       model_.look();
       quiet = pending_.empty() && model_.is_quiet() ? quiet + 1 : 0;
     }
-    fibers::leap(hours(1));
+    // What a clock that was ahead called due is so once the true time is there.
+    fibers::leap(hours(1) + most_ahead_);
     for (int round = 0, quiet = 0; round < 20 && quiet < 2; ++round) {
       go_on(seconds(4));
       fetch();
@@ -576,7 +583,8 @@ class Run {
   const Ground ground_;
   Model model_;
   std::vector<std::unique_ptr<Node>> nodes_;
-  std::map<int, int> crash_in_;  ///< turns
+  std::map<int, int> crash_in_;                   ///< turns
+  std::map<int, std::pair<int, Span>> pause_in_;  ///< turns; for how long
   std::map<std::size_t, Manner> manners_;
   std::map<std::string, std::string> term_, pip_;
   std::map<std::string, int> kenmerken_;
@@ -584,7 +592,7 @@ class Run {
   std::set<std::string> taken_;
   std::map<int, int> answers_;
   std::optional<Broken> caught_;
-  Span last_moment_{0};
+  Span last_moment_{0}, most_ahead_{0};
   std::int64_t goals_ = 0, reports_ = 0, last_sent_ = 0;
   std::map<std::string, int> brp_;
   std::map<std::string, Span> named_;

@@ -29,10 +29,9 @@ class Simulation(unittest.TestCase):
             done, _ = simulate("--history", *kept)
             self.assertEqual(done.returncode, 0, done.stdout)
 
-    def test_half_a_minute_of_seeds(self):
-        done, counted = simulate("--seed", 1, "--steps", 200, "--seconds", 30)
+    def test_fixed_seeds(self):
+        done, counted = simulate("--seed", 1, "--steps", 200, "--runs", 12, "--no-shrink")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertGreater(counted["runs"], 1)
         self.assertGreater(counted["counts"]["afgeleverd"], 0)
         self.assertGreater(len(counted["faults"]), 8, "hardly anything went wrong: do the steps still do what they say?")
 
