@@ -39,6 +39,8 @@ class Circuit {
   }
   /// The sink asked to be left alone until then (Retry-After).
   void leave_alone(Milliseconds until) { not_before_ = std::max(not_before_, until); }
+  /// The clock stepped back: until when to wait was told by one that was ahead.
+  void look_again() { not_before_ = 0; }
   int failures() const { return failures_; }
 
  private:

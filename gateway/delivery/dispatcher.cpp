@@ -110,6 +110,7 @@ std::chrono::milliseconds Dispatcher::step(const Standing& standing) {
   {
     const std::lock_guard lock(mutex_);
     sink = &sinks_.try_emplace(standing->id(), pipeline_.config().delivery.open_after).first->second;
+    if (now < std::exchange(sink->seen, now)) sink->circuit.look_again();
     const int limit = static_cast<int>(wish.tegelijk.value_or(pipeline_.config().delivery.in_flight));
     room = sink->circuit.room(limit, sink->under_way, now);
     const int left = std::min(sink->pace.left(requests_per_second(*standing), now), lanes_at_once);
@@ -122,9 +123,10 @@ std::chrono::milliseconds Dispatcher::step(const Standing& standing) {
   // What was read ahead before another node was at it says nothing any more.
   if (sink->lease.fence != lease->fence) sink->window.clear();
   sink->lease = std::move(*lease);
-  if (!standing->row.removed && now - sink->quota_looked >= rest.count()) {
-    sink->quota_looked = now;
+  if (!standing->row.removed && (now < sink->looked_over || now - sink->looked_over >= rest.count())) {
+    sink->looked_over = now;
     look_at_quota(pipeline_, *reader_, standing, sink->lease);
+    look_at_lanes(standing, sink->lease, now);
   }
   if (wish.pulls() || standing->row.removed || standing->row.paused) return rest;
   if (wish.needs_handshake() && !standing->row.confirmed) return shake_hands(standing, *sink);
@@ -136,6 +138,17 @@ std::chrono::milliseconds Dispatcher::step(const Standing& standing) {
     const auto next = store::next_lane_due(*reader_, standing->id(), now);
     return next ? until(*next, now) : rest;
   });
+}
+
+/// After a clock that was ahead nothing waits until the clock is there again.
+void Dispatcher::look_at_lanes(const Standing& standing, const store::Lease& lease, Milliseconds now) {
+  const auto& delivery = pipeline_.config().delivery;
+  constexpr std::chrono::minutes some{10};  // a pause is chosen by chance around what it is
+  const auto latest = now + (std::max(delivery.max_retry, delivery.max_retry_after) + some).count();
+  if (!store::waits_too_long(*reader_, standing->id(), now, latest)) return;
+  pipeline_.transact(exchange::under(lease, [id = standing->id(), now, latest](store::Session& sql) {
+    store::bring_forward(sql, id, now, latest);
+  }));
 }
 
 std::chrono::milliseconds Dispatcher::shake_hands(const Standing& standing, Sink& sink) {

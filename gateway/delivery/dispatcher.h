@@ -46,13 +46,15 @@ class Dispatcher {
     store::Lease lease;              ///< under which they were; of that thread too
     int under_way = 0;               ///< requests
     Pace pace;
-    Milliseconds quota_looked = 0;
+    Milliseconds seen = 0;         ///< by the clock, at the last look
+    Milliseconds looked_over = 0;  ///< its quota, and what the clock did to it
     bool shaking_hands = false;
     bool full = false;  ///< what is due may be waiting for a place
   };
 
   std::chrono::milliseconds step();
   std::chrono::milliseconds step(const Standing& standing);
+  void look_at_lanes(const Standing& standing, const store::Lease& lease, Milliseconds now);
   std::chrono::milliseconds shake_hands(const Standing& standing, Sink& sink);
   void shaken(const std::string& subscription, bool look_again);
   void deliver(const Standing& standing, Sink& sink, std::set<std::string> claimed, int room);

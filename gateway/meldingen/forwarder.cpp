@@ -23,6 +23,7 @@ namespace state = store::melding_state;
 
 constexpr std::chrono::milliseconds rest{1000};
 constexpr int at_once = 4;
+constexpr std::chrono::hours longest_wait{25};  // more than anybody may ask us to wait
 constexpr std::string_view task = "meldingen aan DUO";
 
 /// What a report leads to is caused by the report, in the trace of this exchange about it.
@@ -68,6 +69,10 @@ std::chrono::milliseconds Forwarder::step() {
       }
     }
     const auto next = store::next_melding_due(*reader_, now);
+    // None is put so far away: the clock was ahead.
+    if (const auto latest = now + std::chrono::milliseconds(longest_wait).count(); next && *next > latest)
+      pipeline_.transact(exchange::under(
+          lease_, [now, latest](store::Session& sql) { store::bring_meldingen_forward(sql, now, latest); }));
     return next ? std::clamp(std::chrono::milliseconds(*next - now), std::chrono::milliseconds(1), rest)
                 : rest;
   } catch (const std::exception& error) {

@@ -28,6 +28,7 @@ constexpr int writing_behind = 4;
 constexpr int read_ahead = 8;
 constexpr std::chrono::milliseconds first_retry{2000};
 constexpr std::chrono::milliseconds longest_retry{std::chrono::minutes(15)};
+constexpr std::chrono::hours longest_wait{25};  // more than anybody may ask us to wait
 
 std::string_view outcome_of(Verdict verdict) {
   switch (verdict) {
@@ -94,6 +95,12 @@ std::chrono::milliseconds Asker::step() {
     if (!ask_due(0, in_flight, now, *lease, urgent) ||
         !ask_due(1, std::max(1, in_flight - 1), now, *lease, of_runs_))
       return pace_rest;
+    const auto latest = now + std::chrono::milliseconds(longest_wait).count();
+    if (store::has_questions_after(*reader_, counterpart_->peer(), latest))
+      pipeline_.transact(exchange::under(
+          *lease, [peer = std::string(counterpart_->peer()), now, latest](store::Session& sql) {
+            store::bring_questions_forward(sql, peer, now, latest);
+          }));
     const auto next = store::next_question_due(*reader_, counterpart_->peer(), now);
     return next ? std::clamp(std::chrono::milliseconds(*next - now), std::chrono::milliseconds(1), rest)
                 : rest;

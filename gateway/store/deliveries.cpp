@@ -356,6 +356,23 @@ void hurry(Session& sql, std::string_view subscription, Milliseconds now) {
           now, subscription, now);
 }
 
+bool waits_too_long(Session& sql, std::string_view subscription, Milliseconds now, Milliseconds latest) {
+  return sql
+      .one<int>({"deliveries.waits_too_long",
+                 "SELECT 1 FROM lane WHERE subscription = :name AND due > :now AND (attempts = 0 OR due > "
+                 ":latest) LIMIT 1"},
+                subscription, now, latest)
+      .has_value();
+}
+
+void bring_forward(Session& sql, std::string_view subscription, Milliseconds now, Milliseconds latest) {
+  sql.announce(Topic::deliveries);
+  sql.run({"deliveries.bring_forward",
+           "UPDATE lane SET due = :due WHERE subscription = :name AND due > :now AND (attempts = 0 OR due > "
+           ":latest)"},
+          now, subscription, now, latest);
+}
+
 void bury(Session& sql, const Lane& lane, const Delivery& delivery, std::string_view reason, int http_status,
           bool ordered, Milliseconds now) {
   if (!remove(sql, lane.subscription, delivery.position)) return;

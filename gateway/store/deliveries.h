@@ -102,6 +102,10 @@ void fetched(Session& sql, std::string_view subscription, const std::vector<Deli
 void postpone(Session& sql, const Lane& lane, Milliseconds due, int attempts, Milliseconds failing_since);
 /// All lanes that wait out a failure are due now.
 void hurry(Session& sql, std::string_view subscription, Milliseconds now);
+/// Lanes that wait for a moment further away than any is given: the clock was ahead when they got it. One
+/// whose head did not fail is due at once; no other later than `latest`.
+bool waits_too_long(Session& sql, std::string_view subscription, Milliseconds now, Milliseconds latest);
+void bring_forward(Session& sql, std::string_view subscription, Milliseconds now, Milliseconds latest);
 
 /// Why an event is not tried any more.
 namespace reason {

@@ -107,6 +107,11 @@ bool move_melding(Session& sql, const StoredMelding& melding, std::string_view r
                      Bytes{melding.sealed_note}, melding.tenant, melding.id, read_in_state) == 1;
 }
 
+void bring_meldingen_forward(Session& sql, Milliseconds now, Milliseconds latest) {
+  sql.run({"meldingen.bring_forward", "UPDATE melding SET due = :now WHERE open = 1 AND due > :latest"}, now,
+          latest);
+}
+
 void recover_meldingen(Session& sql, Milliseconds due) {
   sql.run(
       {"meldingen.recover_meldingen", "UPDATE melding SET state = :after, due = :due WHERE state = :before"},

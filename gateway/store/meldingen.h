@@ -55,6 +55,8 @@ std::vector<StoredMelding> list_meldingen(Session& sql, std::string_view tenant,
 /// person reach DUO in order.
 std::vector<StoredMelding> due_meldingen(Session& sql, Milliseconds now, int count);
 std::optional<Milliseconds> next_melding_due(Session& sql, Milliseconds now);
+/// Those that wait for a later moment than this, because the clock was ahead when they got it, are due now.
+void bring_meldingen_forward(Session& sql, Milliseconds now, Milliseconds latest);
 /// Writes state, attempts, due, ended and note. False when it was no longer in the state that it was read in:
 /// then somebody else decided meanwhile, and nothing is written.
 bool move_melding(Session& sql, const StoredMelding& melding, std::string_view read_in_state);

@@ -90,4 +90,15 @@ std::optional<Milliseconds> next_question_due(Session& sql, std::string_view pee
   return next;
 }
 
+bool has_questions_after(Session& sql, std::string_view peer, Milliseconds latest) {
+  return next_question_due(sql, peer, latest).has_value();
+}
+
+void bring_questions_forward(Session& sql, std::string_view peer, Milliseconds now, Milliseconds latest) {
+  for (const int priority : {0, 1})
+    sql.run({"questions.bring_forward",
+             "UPDATE question SET due = :due WHERE peer = :peer AND priority = :priority AND due > :latest"},
+            now, peer, priority, latest);
+}
+
 }  // namespace inburgering::gateway::store

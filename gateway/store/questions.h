@@ -41,5 +41,8 @@ std::vector<int> questions_of(Session& sql, std::string_view tenant, std::string
 
 /// When the first question after `now` is due; none when nothing waits for a later moment.
 std::optional<Milliseconds> next_question_due(Session& sql, std::string_view peer, Milliseconds now);
+/// Of those that wait for a later moment than this: the clock was ahead when they got it.
+bool has_questions_after(Session& sql, std::string_view peer, Milliseconds latest);
+void bring_questions_forward(Session& sql, std::string_view peer, Milliseconds now, Milliseconds latest);
 
 }  // namespace inburgering::gateway::store
