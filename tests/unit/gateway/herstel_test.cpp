@@ -25,9 +25,6 @@ class PutBack : public testing::Test {
     run("INSERT INTO subscription (id, afnemer, origin, definition, paused, removed, confirmed, confirm_due, "
         "confirm_attempts, allowed_rate, created) VALUES ('s', 'a', 'api', '{}', 0, 0, 1, 0, 0, 0, 0)");
     run("INSERT INTO subscription_queue (subscription, last_position, waiting, dead) VALUES ('s', 7, 2, 0)");
-    run("INSERT INTO lane (subscription, lane, tenant, due, attempts, failing_since, last_sequence) VALUES "
-        "('s', "
-        "'d', 't', 1, 0, 0, 2)");
     for (const char* event : {"e1", "e2"}) {
       run(std::string("INSERT INTO event (id, tenant, dossier, sequence, type, message_id, present, sealed) "
                       "VALUES ('") +

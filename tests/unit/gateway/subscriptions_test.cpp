@@ -105,6 +105,24 @@ TEST_F(Subscriptions, a_person_whose_event_fails_can_be_helped_by_skipping_it) {
   EXPECT_EQ(store::due_lanes(*sql, kvs, now(), 10).size(), 1U);
   EXPECT_EQ(store::dead_letters(*sql, kvs, 0, 10).at(0).reason, "overgeslagen");
 }
+TEST_F(Subscriptions, after_a_clock_that_was_ahead_nobody_waits_for_it) {
+  constexpr store::Milliseconds hour = 3'600'000;
+  subscribe();
+  tell(2029);
+  const auto lane = store::due_lanes(*sql, kvs, now(), 10).at(0);
+  const auto too_long = [&] { return store::waits_too_long(*sql, kvs, now(), now() + hour); };
+  EXPECT_FALSE(too_long());
+  store::postpone(*sql, lane, now() + hour / 2, 1, now());
+  EXPECT_FALSE(too_long()) << "a pause after a failure";
+  store::bring_forward(*sql, kvs, now(), now() + hour);
+  EXPECT_TRUE(store::due_lanes(*sql, kvs, now(), 10).empty());
+  for (const auto& [due, attempts] : {std::pair(2 * hour, 1), std::pair(hour / 2, 0)}) {
+    store::postpone(*sql, lane, now() + due, attempts, 0);
+    EXPECT_TRUE(too_long()) << due;
+    store::bring_forward(*sql, kvs, now(), now() + hour);
+    EXPECT_EQ(store::due_lanes(*sql, kvs, now(), 10).at(0).attempts, attempts);
+  }
+}
 TEST_F(Subscriptions, without_order_each_event_goes_by_itself) {
   subscribe([](wishes::Subscription& wish) { wish.volgorde = "geen"; });
   tell(2029);
