@@ -106,7 +106,7 @@ TEST_F(Subscriptions, a_person_whose_event_fails_can_be_helped_by_skipping_it) {
   EXPECT_EQ(store::dead_letters(*sql, kvs, 0, 10).at(0).reason, "overgeslagen");
 }
 TEST_F(Subscriptions, after_a_clock_that_was_ahead_nobody_waits_for_it) {
-  constexpr store::Milliseconds hour = 3'600'000;
+  constexpr Milliseconds hour = 3'600'000;
   subscribe();
   tell(2029);
   const auto lane = store::due_lanes(*sql, kvs, now(), 10).at(0);
