@@ -54,6 +54,7 @@ std::int64_t counted(store::Session& sql, const store::Statement& statement, con
 
 /// What must be done before this dossier can go; empty when nothing.
 std::string in_the_way(store::Session& sql, const store::Dossier& dossier, const std::vector<Hold>& holds) {
+  sql.settle();
   for (const auto& hold : holds)
     if (hold.tenant == dossier.tenant && (hold.dossier.empty() || hold.dossier == dossier.id))
       return "dit valt onder bewaarplicht " + hold.id + " (log hold list); beëindig die eerst";
@@ -199,6 +200,7 @@ std::expected<Forgotten, std::string> forget_dossier(store::Session& sql, const 
 }
 
 std::int64_t forget_dark(store::Session& sql, const store::Sealing& sealing) {
+  sql.settle();
   Forgotten forgotten;
   constexpr int in_one_go = 500;
   std::pair<std::string, std::string> last;

@@ -1,8 +1,9 @@
 #include "gateway/store/deliveries.h"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
+
+#include "gateway/store/queues.h"
 
 namespace inburgering::gateway::store {
 namespace {
@@ -41,57 +42,8 @@ StoredEvent event_in(Row&& row) {
   }(std::make_index_sequence<std::tuple_size_v<EventRow>>{});
 }
 
-/// What a transaction adds to the queues and takes from them.
-struct Queues : Gathered {
-  struct Queue {
-    std::optional<std::int64_t> last_position;  ///< where it gave positions
-    std::int64_t waiting = 0;
-    std::int64_t dead = 0;
-  };
-  std::map<std::string, Queue, std::less<>> queues;
-
-  Queue& queue(std::string_view subscription) {
-    const auto found = queues.find(subscription);
-    return found != queues.end() ? found->second : queues[std::string(subscription)];
-  }
-  void write(Session& sql) override {
-    for (const auto& [subscription, queue] : queues)
-      if (queue.last_position)
-        sql.run({"deliveries.write.put_subscription_queue",
-                 "INSERT INTO subscription_queue (subscription, last_position, waiting, dead)"
-                 " VALUES (:name, :last, :waiting, :dead) ON CONFLICT (subscription) DO UPDATE SET"
-                 " last_position = excluded.last_position, waiting = subscription_queue.waiting +"
-                 " excluded.waiting, dead = subscription_queue.dead + excluded.dead"},
-                subscription, *queue.last_position, queue.waiting, queue.dead);
-      else if (queue.waiting != 0 || queue.dead != 0)
-        sql.run({"deliveries.write.change_subscription_queue",
-                 "UPDATE subscription_queue SET waiting = waiting + :waiting, dead = dead + :dead"
-                 " WHERE subscription = :name"},
-                queue.waiting, queue.dead, subscription);
-  }
-};
-
 void count(Session& sql, std::string_view subscription, std::int64_t waiting, std::int64_t dead) {
-  sql.gather<Queues>([&](Queues& queues) {
-    auto& queue = queues.queue(subscription);
-    queue.waiting += waiting;
-    queue.dead += dead;
-  });
-}
-
-/// The position of one more that waits.
-std::int64_t next_position(Session& sql, std::string_view subscription) {
-  return sql.gather<Queues>([&](Queues& queues) {
-    auto& queue = queues.queue(subscription);
-    if (!queue.last_position)
-      queue.last_position =
-          sql.one<std::int64_t>({"deliveries.next_position",
-                                 "SELECT last_position FROM subscription_queue WHERE subscription = :name"},
-                                subscription)
-              .value_or(0);
-    ++queue.waiting;
-    return ++*queue.last_position;
-  });
+  sql.gather<Queues>([&](Queues& queues) { queues.count(subscription, waiting, dead); });
 }
 
 /// An event that tells what holds was made for one queue, and goes with its place there.
@@ -242,44 +194,18 @@ Span events_between(Session& sql, std::string_view tenant, std::string_view from
 void add_delivery(Session& sql, const Destination& to, const StoredEvent& event, std::string_view mark,
                   Milliseconds now) {
   sql.announce(Topic::deliveries);
-  const auto position = next_position(sql, to.subscription);
-  const auto& lane = to.ordered ? event.dossier : event.id;
-  // Before the lane hears of it: what it says there was last is what comes before this one.
-  const bool follows = to.ordered && mark == mark::none;
-  sql.run({"deliveries.add_delivery.put_delivery",
-           "INSERT INTO delivery (subscription, position, lane, event, mark, previous)"
-           " VALUES (:name, :position, :lane, :event, :mark, CASE WHEN :follows = 1 THEN COALESCE((SELECT"
-           " last_sequence FROM lane WHERE subscription = :queue AND lane = :person), 0) ELSE 0 END)"},
-          to.subscription, position, lane, event.id, mark, follows, to.subscription, lane);
-  const std::int64_t last = mark == mark::replay ? 0 : event.sequence;
-  // A lane that waits keeps its due time: it may be waiting out a failure. What is fetched is never due.
-  if (to.pushed)
-    sql.run(
-        {"deliveries.add_delivery.put_lane_due",
-         "INSERT INTO lane (subscription, lane, tenant, due, attempts, failing_since, last_sequence)"
-         " VALUES (:name, :lane, :tenant, :due, 0, 0, :sequence)"
-         " ON CONFLICT (subscription, lane) DO UPDATE SET due = COALESCE(lane.due, excluded.due),"
-         " last_sequence = CASE WHEN excluded.last_sequence > lane.last_sequence THEN excluded.last_sequence"
-         " ELSE lane.last_sequence END"},
-        to.subscription, lane, event.tenant, now, last);
-  else
-    sql.run(
-        {"deliveries.add_delivery.put_lane_waiting",
-         "INSERT INTO lane (subscription, lane, tenant, due, attempts, failing_since, last_sequence)"
-         " VALUES (:name, :lane, :tenant, NULL, 0, 0, :sequence)"
-         " ON CONFLICT (subscription, lane) DO UPDATE SET"
-         " last_sequence = CASE WHEN excluded.last_sequence > lane.last_sequence THEN excluded.last_sequence"
-         " ELSE lane.last_sequence END"},
-        to.subscription, lane, event.tenant, last);
+  sql.gather<Queues>([&](Queues& queues) { queues.put(sql, to, event, mark, now); });
 }
 
 std::vector<Lane> due_lanes(Session& sql, std::string_view subscription, Milliseconds now, int count) {
+  sql.settle();
   static const auto query =
       lane_query + "WHERE subscription = :name AND due <= :until ORDER BY due LIMIT :count";
   return lanes_of(subscription, sql.rows<LaneRow>({"deliveries.due_lanes", query}, subscription, now, count));
 }
 
 std::optional<Milliseconds> next_lane_due(Session& sql, std::string_view subscription, Milliseconds now) {
+  sql.settle();
   return sql.one<long long>(
       {"deliveries.next_lane_due",
        "SELECT due FROM lane WHERE subscription = :name AND due > :after ORDER BY due LIMIT 1"},
@@ -287,12 +213,14 @@ std::optional<Milliseconds> next_lane_due(Session& sql, std::string_view subscri
 }
 
 std::vector<Lane> failing_lanes(Session& sql, std::string_view subscription, int count) {
+  sql.settle();
   static const auto query =
       lane_query + "WHERE subscription = :name AND attempts > 0 ORDER BY failing_since, lane LIMIT :count";
   return lanes_of(subscription, sql.rows<LaneRow>({"deliveries.failing_lanes", query}, subscription, count));
 }
 
 std::optional<Lane> find_lane(Session& sql, std::string_view subscription, std::string_view name) {
+  sql.settle();
   static const auto query = lane_query + "WHERE subscription = :name AND lane = :lane";
   auto lanes = lanes_of(subscription, sql.rows<LaneRow>({"deliveries.find_lane", query}, subscription, name));
   if (lanes.empty()) return std::nullopt;
@@ -301,6 +229,7 @@ std::optional<Lane> find_lane(Session& sql, std::string_view subscription, std::
 
 std::vector<std::string> waiting_in_lane(Session& sql, std::string_view subscription, std::string_view lane,
                                          int count) {
+  sql.settle();
   return sql.list<std::string>(
       {"deliveries.waiting_in_lane",
        "SELECT event FROM delivery WHERE subscription = :name AND lane = :lane ORDER "
@@ -309,6 +238,7 @@ std::vector<std::string> waiting_in_lane(Session& sql, std::string_view subscrip
 }
 
 std::vector<Delivery> heads_of(Session& sql, const Lane& lane, int count) {
+  sql.settle();
   static const auto query =
       delivery_query +
       "WHERE d.subscription = :name AND d.position IN (SELECT position FROM delivery"
@@ -319,6 +249,7 @@ std::vector<Delivery> heads_of(Session& sql, const Lane& lane, int count) {
 
 std::vector<Delivery> deliveries_after(Session& sql, std::string_view subscription, std::int64_t position,
                                        int count) {
+  sql.settle();
   static const auto query =
       delivery_query +
       "WHERE d.subscription = :name AND d.position > :position ORDER BY d.position LIMIT :count";
@@ -328,21 +259,16 @@ std::vector<Delivery> deliveries_after(Session& sql, std::string_view subscripti
 
 void arrived(Session& sql, const Lane& lane, const std::vector<Delivery>& deliveries, bool ordered,
              Milliseconds now) {
-  fetched(sql, lane.subscription, deliveries);
-  move_on(sql, lane, ordered, now);
+  sql.gather<Queues>(
+      [&](Queues& queues) { queues.take(lane.subscription, deliveries, &lane, ordered, now); });
 }
 
 void fetched(Session& sql, std::string_view subscription, const std::vector<Delivery>& deliveries) {
-  std::int64_t gone = 0;
-  for (const auto& delivery : deliveries) {
-    if (!remove(sql, subscription, delivery.position)) continue;
-    if (delivery.event.present) forget_present(sql, delivery.event.id);
-    ++gone;
-  }
-  count(sql, subscription, -gone, 0);
+  sql.gather<Queues>([&](Queues& queues) { queues.take(subscription, deliveries, nullptr, true, 0); });
 }
 
 void postpone(Session& sql, const Lane& lane, Milliseconds due, int attempts, Milliseconds failing_since) {
+  sql.settle();
   sql.run({"deliveries.postpone",
            "UPDATE lane SET due = :due, attempts = :attempts, failing_since = :since"
            " WHERE subscription = :name AND lane = :lane"},
@@ -350,6 +276,7 @@ void postpone(Session& sql, const Lane& lane, Milliseconds due, int attempts, Mi
 }
 
 void hurry(Session& sql, std::string_view subscription, Milliseconds now) {
+  sql.settle();
   sql.announce(Topic::deliveries);
   sql.run({"deliveries.hurry",
            "UPDATE lane SET due = :now WHERE subscription = :name AND attempts > 0 AND due > :later"},
@@ -375,6 +302,7 @@ void bring_forward(Session& sql, std::string_view subscription, Milliseconds now
 
 void bury(Session& sql, const Lane& lane, const Delivery& delivery, std::string_view reason, int http_status,
           bool ordered, Milliseconds now) {
+  sql.settle();
   if (!remove(sql, lane.subscription, delivery.position)) return;
   sql.run(
       {"deliveries.bury",
@@ -418,6 +346,7 @@ void revive(Session& sql, const Destination& to, const DeadLetter& letter, Milli
 }
 
 std::optional<std::string> oldest_event(Session& sql, std::string_view subscription) {
+  sql.settle();
   return sql.one<std::string>(
       {"deliveries.oldest_event",
        "SELECT event FROM delivery WHERE subscription = :name ORDER BY position LIMIT 1"},
@@ -436,6 +365,7 @@ QueueCounts queue_counts(Session& sql, std::string_view subscription) {
 }
 
 std::int64_t drop_oldest(Session& sql, std::string_view subscription, bool ordered, int count) {
+  sql.settle();
   const auto oldest =
       sql.all<long long, std::string, std::string>({"deliveries.drop_oldest.read_oldest",
                                                     "SELECT position, lane, event FROM delivery WHERE "

@@ -55,6 +55,7 @@ Milliseconds put_back_after(Milliseconds now, std::int64_t highest) {
 }
 
 PassedOver pass_over(Session& sql, Milliseconds put_back) {
+  sql.settle();
   PassedOver done;
   const auto last = passed_over_at(put_back_after(put_back, highest_number(sql)));
   sql.run({"herstel.pass_over_sequences", "UPDATE dossier SET last_sequence = :last"}, last);

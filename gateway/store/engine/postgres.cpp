@@ -18,6 +18,7 @@
 #include "gateway/store/engine/postgres_connection.h"
 #include "gateway/store/engine/postgres_run.h"
 #include "gateway/store/engine/postgres_text.h"
+#include "gateway/store/engine/postgres_waiting.h"
 #include "gateway/store/engine/postgres_watch.h"
 
 namespace inburgering::gateway::store {
@@ -29,6 +30,8 @@ using postgres::is_good;
 using postgres::Prepared;
 using postgres::Result;
 using postgres::ValuesAndRows;
+using postgres::Waiting;
+using postgres::WaitingRows;
 
 /// Of statements that nobody waits for: before what they answer could fill the way back.
 constexpr std::size_t unheard_at_most = 64;
@@ -66,6 +69,7 @@ class Postgres final : public Engine, private postgres::Doing {
     state_ = State::write;
     wrote_ = false;
     has_turn_ = false;
+    waiting_.forget();
   }
   void begin_view() override {
     revive();
@@ -75,6 +79,7 @@ class Postgres final : public Engine, private postgres::Doing {
   void commit() override;
   void rollback() override {
     forget_foreseen();
+    waiting_.forget();
     if (state_ == State::none) return;
     state_ = State::none;
     // With the connection the transaction ended too.
@@ -95,8 +100,12 @@ class Postgres final : public Engine, private postgres::Doing {
   bool begin_ahead() override { return state_ == State::none ? false : (ahead_ = true); }
   void end_ahead() noexcept override { ahead_ = false; }
   void take_your_time() override { is_brief_ = false; }
-  void begin_part() override { command("session.begin_part", "SAVEPOINT part"); }
+  void begin_part() override {
+    send_waiting();
+    command("session.begin_part", "SAVEPOINT part");
+  }
   void undo_part() override {
+    waiting_.forget();
     try {
       if (pipeline_) hear(Until::sync);
     } catch (const Failure&) {  // of what is undone now
@@ -104,7 +113,10 @@ class Postgres final : public Engine, private postgres::Doing {
     }
     command("session.undo_part", "ROLLBACK TO SAVEPOINT part");
   }
-  void end_part() override { command("session.end_part", "RELEASE SAVEPOINT part"); }
+  void end_part() override {
+    send_waiting();
+    command("session.end_part", "RELEASE SAVEPOINT part");
+  }
 
   bool hold(std::string_view name, Hold how) override {
     return number_of(
@@ -117,6 +129,7 @@ class Postgres final : public Engine, private postgres::Doing {
   }
 
   void script(std::string_view text) override {
+    send_waiting();
     leave_pipeline();
     const auto brief = std::exchange(is_brief_, false);
     simple("session.script", std::string(text));
@@ -243,6 +256,7 @@ class Postgres final : public Engine, private postgres::Doing {
     if (!lost_ && PQstatus(connection_.get()) == CONNECTION_OK && !is_hung_up()) return;
     open();
     prepared_.clear();
+    waiting_.forget();
     forget_foreseen();
     unheard_.clear();
     lost_ = false;
@@ -312,7 +326,13 @@ class Postgres final : public Engine, private postgres::Doing {
     for (int i = 0; i < PQnparams(described.get()); ++i)
       made.types.push_back(PQparamtype(described.get(), i));
     ++made_ready_;
-    if (kept) return prepared_.emplace(statement.text, std::move(made)).first->second;
+    if (kept) {
+      made.insertion = postgres::insertion_of(made.text);
+      made.question = postgres::question_of(made.text);
+      made.writes = postgres::written_table(made.text);
+      made.tables = postgres::tables_of(made.text);
+      return prepared_.emplace(statement.text, std::move(made)).first->second;
+    }
     passing_ = std::move(made);
     return passing_;
   }
@@ -332,6 +352,7 @@ class Postgres final : public Engine, private postgres::Doing {
     if (run.values().size() != prepared.types.size())
       throw Failure(std::string(run.name()) + ": a value is missing", true);
     if (state_ == State::write) {
+      for (const auto& rows : waiting_.met_by(run)) send(rows);
       wrote_ = true;
       enter_pipeline();
     }
@@ -387,8 +408,49 @@ class Postgres final : public Engine, private postgres::Doing {
       return;
     }
     forget_foreseen();
-    send(run);
+    if (WaitingRows::can_wait(run) && prepared_.size() + run.prepared().of_rows.size() <= statements_kept) {
+      for (const auto& rows : waiting_.met_by(run)) send(rows);
+      wrote_ = true;
+      if (const auto full = waiting_.add(run)) send(*full);
+    } else {
+      send(run);
+    }
     if (unheard_.size() >= unheard_at_most) hear();
+  }
+  void send_waiting() {
+    for (const auto& rows : waiting_.all()) send(rows);
+  }
+  void send(const Waiting& waiting) {
+    const auto width = waiting.of->types.size();
+    std::vector<const char*> values;
+    std::vector<int> lengths;
+    for (const auto& value : waiting.values) {
+      values.push_back(value ? value->c_str() : nullptr);
+      lengths.push_back(value ? static_cast<int>(value->size()) : 0);
+    }
+    // In powers of two, so that few statements are kept ready.
+    for (std::size_t from = 0, rows = 0; from < waiting.rows; from += rows) {
+      std::size_t power = 0;
+      for (rows = 1; 2 * rows <= waiting.rows - from; rows *= 2) ++power;
+      const auto& prepared = of_rows(waiting, power, rows);
+      enter_pipeline();
+      const auto first = from * width;
+      if (PQsendQueryPrepared(connection_.get(), prepared.name.c_str(), static_cast<int>(rows * width),
+                              values.data() + first, lengths.data() + first, waiting.formats.data() + first,
+                              0) != 1)
+        fail(nullptr, waiting.name);
+      ++executed_;
+      unheard_.push_back({waiting.name});
+    }
+  }
+  const Prepared& of_rows(const Waiting& waiting, std::size_t power, std::size_t rows) {
+    if (power == 0) return *waiting.of;
+    auto& place = waiting.of->of_rows[power];
+    if (place == nullptr) {
+      const auto text = waiting.of->insertion->of_rows(rows, waiting.of->types.size());
+      place = &ready({waiting.name, text});
+    }
+    return *place;
   }
 
   /// What became of all that was sent; the answer to the last. Until a sync: the server is at rest then, and
@@ -470,6 +532,7 @@ class Postgres final : public Engine, private postgres::Doing {
   bool pipeline_ = false;  ///< what is sent is not waited for
   bool ending_ = false;    ///< a view, and the answer to that was not read yet
   std::vector<Unheard> unheard_;
+  WaitingRows waiting_;
   bool ahead_ = false;          ///< what is asked now is asked again
   bool is_foreseeing_ = false;  ///< something was asked ahead, and nothing written since
   std::unordered_map<std::string, std::shared_ptr<PGresult>> foreseen_;
@@ -511,6 +574,7 @@ void Postgres::commit() {
     ending_ = true;
     return;
   }
+  send_waiting();
   // Who never heard that it has the turn may get it after somebody asked what became of its commit.
   if (wrote_ && !has_turn_) hear();
   if (!wrote_) {
@@ -520,6 +584,7 @@ void Postgres::commit() {
     return;
   }
   mark();
+  send_waiting();
   auto* connection = connection_.get();
   notices_.warned = false;
   bool committed = false;

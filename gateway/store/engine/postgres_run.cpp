@@ -91,14 +91,20 @@ void ValuesAndRows::end() noexcept {
   doing_.take_back(this);
 }
 
+std::optional<std::string_view> ValuesAndRows::value(std::size_t parameter) const {
+  const auto* given = values_[parameter - 1];
+  if (given == nullptr) return std::nullopt;
+  return formats_[parameter - 1] == 1
+             ? std::string_view(given, static_cast<std::size_t>(lengths_[parameter - 1]))
+             : std::string_view(given);
+}
+
 std::string ValuesAndRows::question() const {
   std::string all(name_);
-  for (std::size_t i = 0; i < values_.size(); ++i) {
-    const auto length = values_[i] == nullptr ? 0
-                        : formats_[i] == 1    ? static_cast<std::size_t>(lengths_[i])
-                                              : std::char_traits<char>::length(values_[i]);
-    all += '\n' + (values_[i] == nullptr ? "-" : std::to_string(length)) + ' ';
-    all.append(values_[i], length);
+  for (std::size_t i = 1; i <= values_.size(); ++i) {
+    const auto given = value(i);
+    all += '\n' + (given ? std::to_string(given->size()) : "-") + ' ';
+    all += given.value_or("");
   }
   return all;
 }

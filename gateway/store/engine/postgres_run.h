@@ -2,13 +2,17 @@
 // One execution of a statement on PostgreSQL: its values as the server wants them, and its rows as they came.
 #include <libpq-fe.h>
 
+#include <array>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "gateway/store/engine/engine.h"
+#include "gateway/store/engine/postgres_insertion.h"
 
 namespace inburgering::gateway::store::postgres {
 
@@ -18,6 +22,15 @@ struct Prepared {
   std::string text;
   std::vector<Oid> types;
   bool only_asks() const { return text.starts_with("SELECT"); }
+
+  /// Of one that is kept ready: what it does, as far as its text tells.
+  std::optional<Insertion> insertion{};
+  std::optional<Question> question{};
+  std::string writes{};  ///< the table; empty: none
+  std::unordered_set<std::string> tables{};
+  bool touches(const std::string& table) const { return !table.empty() && tables.contains(table); }
+  /// The insertion of 1, 2, 4 … rows; none: not made ready yet.
+  mutable std::array<const Prepared*, 6> of_rows{};
 };
 
 class ValuesAndRows;
@@ -74,6 +87,8 @@ class ValuesAndRows final : public Run {
   const std::vector<const char*>& values() const { return values_; }
   const std::vector<int>& lengths() const { return lengths_; }
   const std::vector<int>& formats() const { return formats_; }
+  /// The value of a parameter, the first being 1.
+  std::optional<std::string_view> value(std::size_t parameter) const;
   /// Which question it is: the statement and its values.
   std::string question() const;
 
