@@ -75,7 +75,7 @@ TEST(InsertionTest, a_statement_touches_the_tables_that_it_names_and_not_its_col
   EXPECT_EQ(tables("INSERT INTO event (id, dossier, lane) VALUES ($1, $2, $3)"), Names{"event"});
   EXPECT_EQ(tables("SELECT dossier FROM dossier_number WHERE tenant = $1"), Names{"dossier_number"});
   EXPECT_EQ(tables("SELECT 1 FROM a x, b AS y, c WHERE d = e"), (Names{"a", "b", "c"}));
-  EXPECT_EQ(tables("SELECT (SELECT MAX(n) FROM a), b FROM c LEFT JOIN d ON d.e = c.e, f"),
+  EXPECT_EQ(tables("SELECT b, (SELECT MAX(n) FROM a) FROM c LEFT JOIN d ON d.e = c.e, f"),
             (Names{"a", "c", "d", "f"}));
   EXPECT_EQ(tables("DELETE FROM a WHERE b IN (SELECT c FROM d)"), (Names{"a", "d"}));
   EXPECT_TRUE(tables("UPDATE a SET b = (SELECT c FROM d WHERE e = $1)").contains("d"));
