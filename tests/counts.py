@@ -1,21 +1,28 @@
 """What a proof counted, over all sessions in which it ran: build/proof/NAME.json."""
 import json
 import os
+import pathlib
+import sys
 
-from house import ROOT
+sys.path.append(str(pathlib.Path(__file__).resolve().parent / "proof"))
+import form  # noqa: E402
+from house import ROOT  # noqa: E402
+
+DUTCH = {"houses": "huizen", "told": "aangenomen", "events": "gebeurtenissen", "repeats": "herhalingen", "faulty": "fout", "other": "anders fout", "nodes": "van een node",
+         "databases": "van de primary", "runs": "opnamen", "put back": "back-ups teruggezet", "restores": "tijdens store restore", "starts": "hele starts", "flips": "bits", "found": "gevonden", "harmless": "zonder gevolg", "not found": "niet gevonden",
+         "last transaction": "in de laatste transactie", "served": "nog afgeleverd", "rounds": "ronden", "failed calls": "mislukte aanroepen", "refused": "geweigerd",
+         "start refused": "start geweigerd", "commands": "commando's", "slow syncs": "trage syncs", "delivered": "verkeerd afgeleverd"}
 
 
 class Counts(dict):
-    def __init__(self, name, names, keep, seed=None):
+    def __init__(self, name, names, keep, seed):
         super().__init__({each: 0 for each in names})
         self.file, self.keep = ROOT / f"build/proof/{name}.json", keep
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        self.began = self.seed = 1 if seed is None else seed
+        self.seed = seed
         if keep and self.file.exists():
             kept = json.loads(self.file.read_text())
             self.update({each: kept.get(each, 0) for each in names})
-            if seed is None:
-                self.began = self.seed = kept["seed"]
 
     def next_seed(self):
         self.seed += 1
@@ -27,8 +34,12 @@ class Counts(dict):
             fresh.write_text(json.dumps(dict(self) | {"seed": self.seed}))
             os.replace(fresh, self.file)
 
-    def tell(self, **more):
-        print("uitslag: " + json.dumps(more | {"seed": self.began} | dict(self), ensure_ascii=False), flush=True)
+    def told(self, name, asked, unit, good=None):
+        """The last line of the proof, and its exit code. `good`: where losses are what it must find."""
+        first, *others = self
+        figures = {DUTCH.get(each, each): self[each] for each in others if each not in ("lost", "twice", "out of order")}
+        kinds = [self.get(each) if good is None else None for each in ("lost", "twice", "out of order")]
+        return form.told(name, asked, not self["faulty"] if good is None else good, self[first], unit, *kinds, **figures)
 
 
 def tell_wrong(counts, wrong, where, most=5):

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "gateway/store/backup.h"
+#include "gateway/store/backup_keys.h"
 #include "tests/unit/gateway/house.h"
 
 namespace {
@@ -40,7 +41,7 @@ void as_it_is(const World& world, std::string_view bytes) {
   }
   take_out(world);
   try {
-    store::put_dossier_keys(world.archive, world.into);
+    store::put_dossier_keys(world.archive, world.into, [](std::int64_t number) { return number % 2 == 0; });
   } catch (const store::BadArchive&) {
   } catch (const store::Unavailable&) {
   }

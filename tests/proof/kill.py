@@ -3,7 +3,6 @@
   kill.py [--kills N] [--seed N] [--minutes M] [--short]
 Counts of runs before are added up in build/proof/kill.json.
 """
-import argparse
 import json
 import pathlib
 import random
@@ -14,6 +13,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from counts import Counts, tell_wrong  # noqa: E402
+import form  # noqa: E402
 from house import GATEWAY, House, Process, wait_for  # noqa: E402
 from load import Load, order_of, wrong_in  # noqa: E402
 from receiver import Receiver  # noqa: E402
@@ -84,12 +84,11 @@ class Killed:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=10000)
-    parser.add_argument("--seed", type=int)
-    parser.add_argument("--minutes", type=float, default=600)
-    parser.add_argument("--short", action="store_true", help="within a minute")
-    options = parser.parse_args()
+    options = form.options(
+        __doc__,
+        ("--kills", {"type": int, "default": 10000}),
+        ("--minutes", {"type": float, "default": 600}),
+    )
     counts = Counts("kill", ("kills", "houses", "told", "events", "repeats", "faulty", "lost", "twice", "out of order", "other"), keep=not options.short, seed=options.seed)
     wanted = 30 if options.short else options.kills
     stop = time.monotonic() + (40 if options.short else 60 * options.minutes)
@@ -110,8 +109,7 @@ def main():
         counts.save()
         if not options.short:
             print(f"seed {seed}: {json.dumps(counts)}", flush=True)
-    counts.tell(bewijs="kill")
-    return 1 if counts["faulty"] else 0
+    return counts.told("kill", options, "kills")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
   kill_postgres.py [--kills N] [--seed N] [--minutes M] [--short]
 Counts of runs before are added up in build/proof/kill_postgres.json.
 """
-import argparse
 import json
 import os
 import pathlib
@@ -16,6 +15,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import cluster  # noqa: E402
 from counts import Counts, tell_wrong  # noqa: E402
+import form  # noqa: E402
 from house import GATEWAY, House, wait_for  # noqa: E402
 from load import Load, order_of, wrong_in  # noqa: E402
 from receiver import Receiver  # noqa: E402
@@ -90,12 +90,11 @@ class Killed:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int, default=1000)
-    parser.add_argument("--seed", type=int)
-    parser.add_argument("--minutes", type=float, default=600)
-    parser.add_argument("--short", action="store_true", help="within a minute")
-    options = parser.parse_args()
+    options = form.options(
+        __doc__,
+        ("--kills", {"type": int, "default": 1000}),
+        ("--minutes", {"type": float, "default": 600}),
+    )
     counts = Counts("kill_postgres", ("kills", "nodes", "databases", "houses", "told", "events", "repeats", "faulty", "lost", "twice", "out of order", "other"), keep=not options.short,
                     seed=options.seed)
     wanted = 12 if options.short else options.kills
@@ -114,8 +113,7 @@ def main():
         counts.save()
         if not options.short:
             print(f"seed {seed}: {json.dumps(counts)}", flush=True)
-    counts.tell(bewijs="kill_postgres")
-    return 1 if counts["faulty"] else 0
+    return counts.told("kill_postgres", options, "kills")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
   klok.py [--seed N] [--rounds N] [--short]
 """
-import argparse
 import pathlib
 import random
 import signal
@@ -12,6 +11,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from counts import Counts, tell_wrong  # noqa: E402
+import form  # noqa: E402
 from house import BIN, GATEWAY, House, wait_for  # noqa: E402
 from load import Load, order_of, wrong_in  # noqa: E402
 from other_clock import Clock  # noqa: E402
@@ -86,12 +86,11 @@ class Clocked:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=200)
-    parser.add_argument("--seed", type=int)
-    parser.add_argument("--minutes", type=float, default=60)
-    parser.add_argument("--short", action="store_true", help="within a minute")
-    options = parser.parse_args()
+    options = form.options(
+        __doc__,
+        ("--rounds", {"type": int, "default": 200}),
+        ("--minutes", {"type": float, "default": 60}),
+    )
     counts = Counts("klok", ("jumps", "told", "faulty", "lost", "twice", "out of order", "other"), keep=not options.short, seed=options.seed)
     stop = time.monotonic() + (30 if options.short else 60 * options.minutes)
     seed = counts.next_seed()
@@ -109,8 +108,7 @@ def main():
     finally:
         clocked.close()
     counts.save()
-    counts.tell(bewijs="klok")
-    return 1 if counts["faulty"] else 0
+    return counts.told("klok", options, "sprongen van de klok")
 
 
 if __name__ == "__main__":

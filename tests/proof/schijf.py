@@ -4,7 +4,6 @@ And a disk that is full, fails, may not be written or is slow, at each write: wh
   schijf.py [--only bits|failing|starting|commands|slow] [--seed N] [--flips N] [--rounds N] [--minutes M] [--short]
 Counts of runs before are added up in build/proof/schijf.json.
 """
-import argparse
 import errno
 import json
 import pathlib
@@ -20,6 +19,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from counts import Counts, tell_wrong  # noqa: E402
+import form  # noqa: E402
 from house import BIN, GATEWAY, MIRIAM, House, Process, deelname, kennisgeving, wait_for  # noqa: E402
 from load import Load, order_of, wrong_in  # noqa: E402
 from other_disk import Faults  # noqa: E402
@@ -352,14 +352,13 @@ class Failing:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", choices=("bits", "failing", "starting", "commands", "slow"))
-    parser.add_argument("--flips", type=int, default=2, help="of each page")
-    parser.add_argument("--rounds", type=int, default=400)
-    parser.add_argument("--seed", type=int)
-    parser.add_argument("--minutes", type=float, default=600)
-    parser.add_argument("--short", action="store_true", help="within a minute")
-    options = parser.parse_args()
+    options = form.options(
+        __doc__,
+        ("--only", {"choices": ("bits", "failing", "starting", "commands", "slow")}),
+        ("--flips", {"type": int, "default": 2, "help": "of each page"}),
+        ("--rounds", {"type": int, "default": 400}),
+        ("--minutes", {"type": float, "default": 600}),
+    )
     counts = Counts("schijf", NAMES, keep=not options.short, seed=options.seed)
     dice = random.Random(counts.next_seed())
     stop = time.monotonic() + 60 * options.minutes
@@ -378,8 +377,7 @@ def main():
             counts.save()
             if not options.short:
                 print(f"{name}: {json.dumps(counts)}", flush=True)
-    counts.tell(bewijs="schijf")
-    return 1 if counts["faulty"] else 0
+    return counts.told("schijf", options, "bladzijden waarin een bit omviel")
 
 
 if __name__ == "__main__":

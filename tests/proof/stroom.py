@@ -9,7 +9,6 @@ over, and what was told by then is counted. A run is made anew every few hundred
   stroom.py --unsynced | --forgets            a store that does not wait for the disk, or a disk that lies: must find losses
 Counts of runs before are added up in build/proof/stroom.json. A fault leaves its disk in build/proof/stroom-SEED-CUT.
 """
-import argparse
 import json
 import os
 import pathlib
@@ -24,6 +23,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from counts import Counts, tell_wrong  # noqa: E402
+import form  # noqa: E402
 from house import BIN, GATEWAY, ROOT, House, deelname, wait_for  # noqa: E402
 from load import PERSONS, Load, order_of, wrong_in  # noqa: E402
 from other_disk import Disk, Faults, Journal, unseen  # noqa: E402
@@ -301,14 +301,13 @@ def tell(wrong, seed, moment, cut, counts):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cuts", type=int, default=10000)
-    parser.add_argument("--seed", type=int)
-    parser.add_argument("--minutes", type=float, default=600)
-    parser.add_argument("--short", action="store_true", help="within a minute")
-    parser.add_argument("--unsynced", action="store_true", help="synchronous=OFF: it must find losses")
-    parser.add_argument("--forgets", action="store_true", help="a disk that forgets each sync: it must find losses")
-    options = parser.parse_args()
+    options = form.options(
+        __doc__,
+        ("--cuts", {"type": int, "default": 10000}),
+        ("--minutes", {"type": float, "default": 600}),
+        ("--unsynced", {"action": "store_true", "help": "synchronous=OFF: it must find losses"}),
+        ("--forgets", {"action": "store_true", "help": "a disk that forgets each sync: it must find losses"}),
+    )
     must_find = options.unsynced or options.forgets
     counts = Counts("stroom", ("cuts", "runs", "put back", "restores", "starts", "told", "faulty", "lost", "twice", "out of order", "other"), keep=not options.short and not must_find,
                     seed=options.seed)
@@ -329,8 +328,7 @@ def main():
         if not options.short:
             print(f"seed {seed}: {dict(counts)}", flush=True)
     found = counts["faulty"] > 0
-    counts.tell(bewijs="stroom", verwacht="verliezen" if must_find else "niets verloren")
-    return 0 if found == must_find else 1
+    return counts.told("stroom", options, "stroomstoringen", found if must_find else None)
 
 
 if __name__ == "__main__":

@@ -118,7 +118,8 @@ Database::Database(StorePlace place, const Migrating& migrating) : place_(std::m
   try {
     if (place_.file.has_parent_path())
       if (const auto error = schemas::make_folders(place_.file.parent_path()))
-        throw Unavailable("de map ervan is niet te maken, of komt niet op de schijf: " + schemas::reason_of(error));
+        throw Unavailable("de map ervan is niet te maken, of komt niet op de schijf: " +
+                          schemas::reason_of(error));
     if (place_.is_postgres())
       if (const auto unfit = postgres_unfit(place_.postgres); !unfit.empty()) throw Unavailable(unfit);
     if (!place_.is_postgres()) exists(place_);
