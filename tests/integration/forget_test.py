@@ -108,7 +108,7 @@ class Forget(unittest.TestCase):
         self.assertEqual(house.push("voortgangsmetingen", meting(kenmerk="V-wacht", bsn=MIRIAM)).status, 201)
         waiting = self.forget()
         self.assertEqual(waiting.returncode, 1)
-        self.assertIn("wachten nog", waiting.stderr)
+        self.assertIn("nog niet afgeleverd", waiting.stderr)
         house.start_afnemers() if "afnemer-0344" not in house.processes else self.restart_den_haag()
         self.settle()
         held = self.run_cli("log", "hold", "add", "--gemeente", DEN_HAAG, "--reden", "onderzoek loopt nog")
