@@ -1,6 +1,7 @@
 #include "gateway/store/engine/postgres_insertion.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <charconv>
 
@@ -184,8 +185,13 @@ std::unordered_set<std::string> tables_of(std::string_view text) {
     }
     const bool is_table = before == "FROM" || before == "JOIN" || before == "INTO" || before == "UPDATE";
     if (is_table) tables.emplace(word);
-    const bool is_keyword = std::isupper(static_cast<unsigned char>(word.front())) != 0 && word != "AS";
-    listed = is_table ? before == "FROM" : listed && !is_keyword;
+    // Until what stands there can be no table; after a join it can be one again.
+    constexpr std::array ends{"WHERE",  "ORDER",  "GROUP", "LIMIT",    "SET",
+                              "VALUES", "SELECT", "UNION", "RETURNING"};
+    if (is_table)
+      listed = listed || before == "FROM";
+    else if (std::ranges::find(ends, word) != ends.end())
+      listed = false;
     before = word;
     text = rest;
   }
