@@ -2,7 +2,7 @@
 import { html, nothing } from 'lit';
 import { haal, stuur, type Bericht, type Fout, type Herkomst, type Reis, type VeldHerkomst } from '../api';
 import { getoond, inhoud, spoor, toonPlaats, uitleg, zoek, type Gevonden, type Gezocht } from '../herkomst';
-import { is_opmerking, koppeling, opmerking, Pagina, rij, slecht, soort, stand, tabel, tekstvak, veld } from '../pagina';
+import { is_opmerking, koppeling, lang, opmerking, Pagina, rij, slecht, soort, stand, tabel, tekstvak, veld } from '../pagina';
 import { duur, getal, t, tijdstip } from '../taal';
 
 /** Attempts that failed in the same way again and again are one group, so that what else happened is not lost among them. */
@@ -136,7 +136,7 @@ class BerichtPagina extends Pagina {
   private toonHerkomst(herkomst: Herkomst) {
     const velden = herkomst.objecten.flatMap((object) => object.velden.map((een) => ({ object, een })));
     return html`
-      <div class="monitor-twee">
+      <div class="monitor-twee monitor-wijd">
         <section>
           <h3 class="utrecht-heading-3">${t('Wat er binnenkwam')}</h3>
           ${inhoud(herkomst, this.gekozen)}
@@ -146,9 +146,9 @@ class BerichtPagina extends Pagina {
         <section>
           <h3 class="utrecht-heading-3">${t('Wat ervan is gemaakt')}</h3>
           ${tabel(t('Velden die dit bericht zette'), [t('Object'), t('Veld'), t('Waarde'), t('Stand')],
-    velden.map(({ object, een }) => rij(object.objecttype,
+    velden.map(({ object, een }) => rij(lang(object.objecttype),
       html`<button type="button" class="utrecht-button utrecht-button--subtle" aria-pressed=${this.gekozen === een ? 'true' : 'false'}
-        @click=${() => { this.gekozen = een; this.verder = null; }}>${een.veld}</button>`, html`<div class="monitor-ruim">${getoond(een.waarde)}</div>`, t(een.stand))),
+        @click=${() => { this.gekozen = een; this.verder = null; }}>${lang(een.veld)}</button>`, html`<div class="monitor-ruim">${getoond(een.waarde)}</div>`, t(een.stand))),
     t('Dit bericht zette geen enkel veld.'))}
           ${this.verder ? html`
             <h3 class="utrecht-heading-3">${t('Waar {0} van {1} vandaan komt', this.verder.veld.veld, this.verder.objecttype)}</h3>
