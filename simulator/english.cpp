@@ -7,7 +7,8 @@ namespace inburgering::simulator {
 using commandline::Row;
 
 std::span<const Row> english() {
-  static constexpr std::array rows{
+  // std::array{…} of so many is more than clang unfolds.
+  static constexpr auto rows = std::to_array<Row>({
       Row{"Speelt de andere kant van de keten: DUO, BRP, een taalschool en een afnemer",
           "Plays the other side of the chain: DUO, BRP, a language school and a subscriber"},
       Row{"DUO: beantwoordt vragen, stuurt notificaties", "DUO: answers questions, sends notifications"},
@@ -63,7 +64,7 @@ std::span<const Row> english() {
       Row{"waarheen het doorverwijst", "where it redirects to"},
       Row{"kans om zich zomaar te misdragen", "chance to misbehave just so"},
       Row{"ander toeval", "other chance"},
-  };
+  });
   return rows;
 }
 

@@ -7,7 +7,8 @@ namespace inburgering::gateway::cli {
 using commandline::Row;
 
 std::span<const Row> english() {
-  static constexpr std::array rows{
+  // std::array{…} of so many is more than clang unfolds.
+  static constexpr auto rows = std::to_array<Row>({
       // main
       Row{"Uitwisseling van inburgeringsgegevens tussen DUO, BRP, taalscholen en gemeenten",
           "Exchange of civic integration data between DUO, BRP, language schools and municipalities"},
@@ -427,7 +428,7 @@ std::span<const Row> english() {
           "a private root and certificates with OINs, for demonstration and test"},
       Row{"naam=OIN:server|client[:dagen]; zonder: de rollen van de demo",
           "name=OIN:server|client[:days]; without: the cast of the demo"},
-  };
+  });
   return rows;
 }
 
