@@ -39,11 +39,20 @@ std::vector<std::filesystem::path> chain_of(const std::filesystem::path& archive
   return chain;
 }
 
+constexpr std::uint64_t most_pages = 4'294'967'294;  // of a file of SQLite
+constexpr std::int64_t largest_page = 65'536;
+
+BadArchive not_whole(const std::filesystem::path& archive) {
+  return BadArchive("back-up " + archive.string() +
+                    " is niet heel: wat eruit komt is iets anders dan erin ging. Er is niets teruggezet");
+}
+
 }  // namespace
 
 ReadBackup take_out(const std::filesystem::path& archive, const Keys& keys, const std::filesystem::path& into,
                     const std::function<void(std::int64_t, std::int64_t)>& progress) {
   ReadBackup read;
+  std::int64_t put = 0;  // pages, of which each must have come
   constexpr int owner_only = 0600;
   const int file = ::open(into.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, owner_only);
   if (file < 0) throw BadArchive(into.string() + " is niet te maken: " + schemas::reason_of(errno));
@@ -65,8 +74,10 @@ ReadBackup take_out(const std::filesystem::path& archive, const Keys& keys, cons
            bytes.remove_prefix(front + static_cast<std::size_t>(size))) {
         std::uint64_t number = 0;
         for (std::size_t i = front; i-- > 0;) number = number << 8U | static_cast<unsigned char>(bytes[i]);
+        if (number > most_pages || size > largest_page) throw not_whole(archive);
         const auto written = ::pwrite(file, bytes.data() + front, static_cast<std::size_t>(size),
                                       static_cast<off_t>(number) * size);
+        ++put;
         if (written != size)
           throw BadArchive(into.string() + " is niet te schrijven: " + schemas::reason_of(errno) +
                            ". Er is niets teruggezet");
@@ -74,14 +85,15 @@ ReadBackup take_out(const std::filesystem::path& archive, const Keys& keys, cons
     }
     read.head = reader.head();
   }
+  const auto pages_told = read.manifest.pages, size_told = read.manifest.page_size;
+  if (pages_told < 0 || pages_told > put || size_told < 0 || size_told > largest_page)
+    throw not_whole(archive);
   if (::ftruncate(file, read.manifest.pages * read.manifest.page_size) != 0 || ::fsync(file) != 0)
     throw BadArchive(into.string() + " komt niet op de schijf: " + schemas::reason_of(errno));
   PageDigest all;
   Pages pages(into);
   for (std::int64_t number = 0; number < pages.count(); ++number) all.add(pages.next());
-  if (hexadecimal(all.value()) != read.manifest.digest)
-    throw BadArchive("back-up " + archive.string() +
-                     " is niet heel: wat eruit komt is iets anders dan erin ging. Er is niets teruggezet");
+  if (hexadecimal(all.value()) != read.manifest.digest) throw not_whole(archive);
   if (!read.manifest.keys.empty()) read.keys = folder_with(archive) / read.manifest.keys;
   return read;
 }
