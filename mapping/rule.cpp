@@ -21,7 +21,8 @@ std::string to_text(const Rule& rule) {
 std::optional<RuleName> parse_rule(std::string_view text) {
   const auto dot = text.find('.');
   const auto at = text.rfind('@');
-  if (dot == std::string_view::npos || at == std::string_view::npos || at < dot) return std::nullopt;
+  if (dot == std::string_view::npos || at == std::string_view::npos || at < dot || dot == 0)
+    return std::nullopt;
   RuleName name{std::string(text.substr(0, dot)), std::string(text.substr(dot + 1, at - dot - 1)), 0};
   const auto* end = text.data() + text.size();
   const auto read = std::from_chars(text.data() + at + 1, end, name.version);
