@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import sys
+import time
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent / "proof"))
 import form  # noqa: E402
@@ -54,3 +55,22 @@ def tell_wrong(counts, wrong, where, most=5):
     if counts["faulty"] <= most:
         print(f"{where}: {len(wrong)} wrong: " + "; ".join(wrong[:3]), flush=True)
     return True
+
+
+def kill_until(stop, wanted, counts, killed, a_house):
+    """Kills until so many were counted, or until that moment of time.monotonic(): of one `killed(seed, counts)` after another, each at most `a_house` times."""
+    while counts["kills"] < wanted and time.monotonic() < stop:
+        seed = counts.next_seed()
+        subject = killed(seed, counts)
+        try:
+            subject.begin()
+            for number in range(a_house):
+                if counts["kills"] >= wanted or time.monotonic() > stop or tell_wrong(counts, subject.one(), f"seed {seed}, kill {number}"):
+                    break
+            tell_wrong(counts, subject.end(), f"seed {seed}, at the end")
+        finally:
+            subject.close()
+        counts["houses"] += 1
+        counts.save()
+        if counts.keep:
+            print(f"seed {seed}: {json.dumps(counts)}", flush=True)

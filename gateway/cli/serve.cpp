@@ -241,14 +241,8 @@ int serve(const Serve& options) {
     return run(*config, options.without_backup, signals, service);
   } catch (const store::Gone&) {
     throw;
-  } catch (const store::Damaged&) {
+  } catch (const store::Failure&) {
     throw;
-  } catch (const store::Failure& error) {
-    std::cerr
-        << "de opslag doet niet wat zij moet (" << error.what()
-        << "). Er is niets half gedaan. Kijk of de schijf of de database antwoordt, vol is of alleen te "
-           "lezen is, en start opnieuw\n";
-    return not_now;
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';
     return not_now;

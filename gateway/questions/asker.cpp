@@ -95,12 +95,7 @@ std::chrono::milliseconds Asker::step() {
     if (!ask_due(0, in_flight, now, *lease, urgent) ||
         !ask_due(1, std::max(1, in_flight - 1), now, *lease, of_runs_))
       return pace_rest;
-    const auto latest = now + std::chrono::milliseconds(longest_wait).count();
-    if (store::has_questions_after(*reader_, counterpart_->peer(), latest))
-      pipeline_.transact(exchange::under(
-          *lease, [peer = std::string(counterpart_->peer()), now, latest](store::Session& sql) {
-            store::bring_questions_forward(sql, peer, now, latest);
-          }));
+    bring_forward(*lease, now);
     const auto next = store::next_question_due(*reader_, counterpart_->peer(), now);
     return next ? std::clamp(std::chrono::milliseconds(*next - now), std::chrono::milliseconds(1), rest)
                 : rest;
@@ -110,6 +105,19 @@ std::chrono::milliseconds Asker::step() {
     of_runs_.clear();
     return rest;
   }
+}
+
+/// After a clock that was ahead nothing waits until the clock is there again. Looked at once a while, as it
+/// is hardly ever so.
+void Asker::bring_forward(const store::Lease& lease, Milliseconds now) {
+  if (now >= looked_over_ && now - looked_over_ < rest.count()) return;
+  looked_over_ = now;
+  const auto latest = now + std::chrono::milliseconds(longest_wait).count();
+  if (!store::has_questions_after(*reader_, counterpart_->peer(), latest)) return;
+  pipeline_.transact(
+      exchange::under(lease, [peer = std::string(counterpart_->peer()), now, latest](store::Session& sql) {
+        store::bring_questions_forward(sql, peer, now, latest);
+      }));
 }
 
 /// Asks what is due until `places` questions are under way; false when the agreed pace does not allow more

@@ -36,6 +36,7 @@ class Asker {
  private:
   std::chrono::milliseconds step();
   std::chrono::milliseconds read_answers();
+  void bring_forward(const store::Lease& lease, Milliseconds now);
   void ask(const store::Question& question, const store::Lease& lease);
   log::Entry entry_of(const store::Question& question) const;
   void put_off(const store::Question& question, const store::Lease& lease, std::string_view why);
@@ -61,6 +62,7 @@ class Asker {
   const std::unique_ptr<Counterpart> counterpart_;
   RateLimit pace_;
   std::unique_ptr<store::Session> reader_;
+  Milliseconds looked_over_ = 0;         ///< what the clock did to what waits
   std::deque<store::Question> of_runs_;  ///< read and not asked yet; each is looked at again before it is
   std::mutex mutex_;
   /// Dossier and resource: never two of the same at once, lest an older answer arrive after a newer one.

@@ -58,21 +58,6 @@ bool remove(Session& sql, std::string_view subscription, std::int64_t position) 
                      subscription, position) > 0;
 }
 
-/// What becomes of a lane whose head is gone.
-void move_on(Session& sql, const Lane& lane, bool ordered, Milliseconds now) {
-  const auto changed = sql.changed(
-      {"deliveries.move_on.change_lane",
-       "UPDATE lane SET due = CASE WHEN EXISTS (SELECT 1 FROM delivery WHERE subscription = :name AND lane = "
-       ":lane)"
-       " THEN CAST(:due AS BIGINT) END, attempts = 0, failing_since = 0 WHERE subscription = :name AND lane "
-       "= :lane"},
-      lane.subscription, lane.name, now);
-  if (changed > 0 && !ordered)
-    sql.run({"deliveries.move_on.remove_lane",
-             "DELETE FROM lane WHERE subscription = :name AND lane = :lane AND due IS NULL"},
-            lane.subscription, lane.name);
-}
-
 std::vector<Lane> lanes_of(std::string_view subscription, std::vector<LaneRow> rows) {
   std::vector<Lane> lanes;
   lanes.reserve(rows.size());
@@ -311,7 +296,7 @@ void bury(Session& sql, const Lane& lane, const Delivery& delivery, std::string_
       lane.subscription, delivery.position, delivery.event.id, delivery.mark, reason, http_status,
       lane.attempts + 1, now);
   count(sql, lane.subscription, -1, 1);
-  move_on(sql, lane, ordered, now);
+  arrived(sql, lane, {}, ordered, now);  // it is gone
 }
 
 std::vector<DeadLetter> dead_letters(Session& sql, std::string_view subscription, std::int64_t after,
@@ -378,7 +363,7 @@ std::int64_t drop_oldest(Session& sql, std::string_view subscription, bool order
     if (!sql.one<int>({"deliveries.drop_oldest.read_next",
                        "SELECT 1 FROM delivery WHERE subscription = :name AND lane = :lane"},
                       subscription, lane))
-      move_on(sql, {std::string(subscription), lane, {}}, ordered, 0);
+      arrived(sql, {std::string(subscription), lane, {}}, {}, ordered, 0);
   }
   store::count(sql, subscription, -static_cast<std::int64_t>(oldest.size()), 0);
   return static_cast<std::int64_t>(oldest.size());

@@ -3,7 +3,6 @@
   kill.py [--kills N] [--seed N] [--minutes M] [--short]
 Counts of runs before are added up in build/proof/kill.json.
 """
-import json
 import pathlib
 import random
 import signal
@@ -12,7 +11,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from counts import Counts, tell_wrong  # noqa: E402
+from counts import Counts, kill_until  # noqa: E402
 import form  # noqa: E402
 from house import GATEWAY, House, Process, wait_for  # noqa: E402
 from load import Load, order_of, wrong_in  # noqa: E402
@@ -92,23 +91,7 @@ def main():
     counts = Counts("kill", ("kills", "houses", "told", "events", "repeats", "faulty", "lost", "twice", "out of order", "other"), keep=not options.short, seed=options.seed)
     wanted = 30 if options.short else options.kills
     stop = time.monotonic() + (40 if options.short else 60 * options.minutes)
-    while counts["kills"] < wanted and time.monotonic() < stop:
-        seed = counts.next_seed()
-        killed = Killed(seed, counts)
-        try:
-            killed.begin()
-            for number in range(A_HOUSE):
-                if counts["kills"] >= wanted or time.monotonic() > stop:
-                    break
-                if tell_wrong(counts, killed.one(), f"seed {seed}, kill {number}"):
-                    break
-            tell_wrong(counts, killed.end(), f"seed {seed}, at the end")
-        finally:
-            killed.close()
-        counts["houses"] += 1
-        counts.save()
-        if not options.short:
-            print(f"seed {seed}: {json.dumps(counts)}", flush=True)
+    kill_until(stop, wanted, counts, Killed, A_HOUSE)
     return counts.told("kill", options, "kills")
 
 

@@ -3,7 +3,6 @@
   kill_postgres.py [--kills N] [--seed N] [--minutes M] [--short]
 Counts of runs before are added up in build/proof/kill_postgres.json.
 """
-import json
 import os
 import pathlib
 import random
@@ -14,7 +13,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import cluster  # noqa: E402
-from counts import Counts, tell_wrong  # noqa: E402
+from counts import Counts, kill_until  # noqa: E402
 import form  # noqa: E402
 from house import GATEWAY, House, wait_for  # noqa: E402
 from load import Load, order_of, wrong_in  # noqa: E402
@@ -33,6 +32,9 @@ class Killed:
         self.acknowledged = []
         self.receiver = Receiver(self.house)
         self.house.den_haag_port = self.receiver.port
+        self.load = None
+
+    def begin(self):
         for name in NODES:
             self.house.start_node(name)
         self.load = Load(self.house, lambda *words: self.acknowledged.append(words), self.dice.random(), ports=lambda: self.house.nodes[self.dice.choice(NODES)]["port"]).begin()
@@ -80,7 +82,7 @@ class Killed:
         return wrong + wrong_in(self.house.rows, self.acknowledged, self.receiver.ids()) + order_of(self.receiver.events)
 
     def close(self):
-        self.load.end()
+        self.load and self.load.end()
         self.receiver.close()
         for name in list(self.house.processes):
             self.house.stop(name, signal.SIGKILL)
@@ -99,20 +101,7 @@ def main():
                     seed=options.seed)
     wanted = 12 if options.short else options.kills
     stop = time.monotonic() + (40 if options.short else 60 * options.minutes)
-    while counts["kills"] < wanted and time.monotonic() < stop:
-        seed = counts.next_seed()
-        killed = Killed(seed, counts)
-        try:
-            for number in range(A_HOUSE):
-                if counts["kills"] >= wanted or time.monotonic() > stop or tell_wrong(counts, killed.one(), f"seed {seed}, kill {number}"):
-                    break
-            tell_wrong(counts, killed.end(), f"seed {seed}, at the end")
-        finally:
-            killed.close()
-        counts["houses"] += 1
-        counts.save()
-        if not options.short:
-            print(f"seed {seed}: {json.dumps(counts)}", flush=True)
+    kill_until(stop, wanted, counts, Killed, A_HOUSE)
     return counts.told("kill_postgres", options, "kills")
 
 

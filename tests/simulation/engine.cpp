@@ -7,6 +7,7 @@
 #include <mutex>
 #include <set>
 
+#include "gateway/store/engine/executed.h"
 #include "gateway/store/engine/migrations.h"
 #include "gateway/store/engine/postgres.h"
 #include "gateway/store/engine/postgres_news.h"
@@ -260,14 +261,6 @@ class Simulated final : public Engine {
     }
     return *keys_;
   }
-
-  struct Ended {
-    Run& run;
-    explicit Ended(Run& of) : run(of) {}
-    Ended(const Ended&) = delete;
-    Ended& operator=(const Ended&) = delete;
-    ~Ended() { run.end(); }
-  };
 
   const std::string file_;
   const bool shared_;
