@@ -1,6 +1,7 @@
 #include "simulator/misbehaving.h"
 
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <chrono>
 #include <thread>
 
@@ -22,8 +23,13 @@ void Misbehaving::answer(Request request, Done done) {
   {
     const std::lock_guard lock(mutex_);
     if (request.method == "PUT" && request.target == "/simulator/gedrag") return done(behave(request.body));
+    if (request.method == "GET" && request.target == "/simulator/gedrag") {
+      response.body = boost::json::serialize(boost::json::object{{"vragen", questions_}});
+      return done(response);
+    }
     const bool question = !request.target.starts_with("/simulator/");
     delay = question ? behaviour_.delay_ms : 0;
+    questions_ += question ? 1 : 0;
     if (question && behaviour_.count != 0) {
       if (behaviour_.count > 0) --behaviour_.count;
       response.status = behaviour_.status;

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <mutex>
 
@@ -8,7 +9,8 @@
 namespace inburgering::simulator {
 
 /// Answers through `answer`, one request at a time; slow or failing as PUT /simulator/gedrag tells it to be
-/// ({"vertragingMs", "status", "aantal"}). What is meant for the simulator itself is never slowed.
+/// ({"vertragingMs", "status", "aantal"}); GET says how many questions came so far ({"vragen"}). What is
+/// meant for the simulator itself is never slowed.
 class Misbehaving : public adapters::transport::Handler {
  public:
   using Answer = std::function<adapters::transport::Response(const adapters::transport::Request&)>;
@@ -22,6 +24,7 @@ class Misbehaving : public adapters::transport::Handler {
   std::mutex mutex_;
   Answer answer_;
   Behaviour behaviour_;
+  std::int64_t questions_ = 0;
 };
 
 }  // namespace inburgering::simulator

@@ -1,6 +1,5 @@
 #include "gateway/base/room.h"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -8,22 +7,21 @@ namespace inburgering::gateway {
 
 std::optional<std::int64_t> days_until_full(std::span<const RoomMeasured> measured) {
   constexpr double a_day = 86'400'000;
-  constexpr Milliseconds two_weeks = 14 * 86'400'000LL;
+  constexpr double two_weeks = 14 * a_day;
   constexpr std::size_t fewest = 6;
   constexpr std::int64_t a_year = 365;
-  while (!measured.empty() && measured.front().moment < measured.back().moment - two_weeks)
-    measured = measured.subspan(1);
-  if (measured.size() < fewest ||
-      measured.back().moment - measured.front().moment < static_cast<Milliseconds>(a_day))
-    return std::nullopt;
+  // As floating point: a moment of a damaged row may be anything.
+  const auto before_last = [&](const RoomMeasured& each) {
+    return static_cast<double>(measured.back().moment) - static_cast<double>(each.moment);
+  };
+  while (!measured.empty() && before_last(measured.front()) > two_weeks) measured = measured.subspan(1);
+  if (measured.size() < fewest || before_last(measured.front()) < a_day) return std::nullopt;
   // Least squares, with days before the last and bytes that are free; from the middle, so that sums stay
   // small.
   double days = 0;
   double bytes = 0;
   const auto count = static_cast<double>(measured.size());
-  const auto day_of = [&](const RoomMeasured& each) {
-    return static_cast<double>(each.moment - measured.back().moment) / a_day;
-  };
+  const auto day_of = [&](const RoomMeasured& each) { return -before_last(each) / a_day; };
   for (const auto& each : measured) {
     days += day_of(each) / count;
     bytes += static_cast<double>(each.free) / count;
@@ -35,10 +33,10 @@ std::optional<std::int64_t> days_until_full(std::span<const RoomMeasured> measur
     spread += (day_of(each) - days) * (day_of(each) - days);
   }
   const auto growth = spread > 0 ? -both / spread : 0;
-  if (growth <= 0) return std::nullopt;
+  if (!(growth > 0)) return std::nullopt;
   const auto left = static_cast<double>(measured.back().free) / growth;
-  if (left > static_cast<double>(a_year)) return std::nullopt;
-  return std::max<std::int64_t>(0, static_cast<std::int64_t>(std::floor(left)));
+  if (!(left <= static_cast<double>(a_year))) return std::nullopt;
+  return left <= 0 ? 0 : static_cast<std::int64_t>(std::floor(left));
 }
 
 }  // namespace inburgering::gateway

@@ -235,10 +235,9 @@ std::expected<void, std::string> Wiring::listen(const Sockets& sockets) {
                         partner_);
   if (!partner) return std::unexpected(partner.error());
   partner_server_ = std::move(*partner);
-  constexpr int threads = 2;
   auto operation = HttpServer::start({config.operation.address,
                                       config.operation.port,
-                                      threads,
+                                      operation::Operator::threads,
                                       config.operation_tls,
                                       {},
                                       handed(operator_socket),

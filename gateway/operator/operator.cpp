@@ -8,6 +8,7 @@
 #include "gateway/http/answers.h"
 #include "gateway/http/logged.h"
 #include "gateway/log/security.h"
+#include "gateway/openapi/build.h"
 #include "gateway/operator/gauges.h"
 #include "gateway/operator/pages.h"
 
@@ -183,6 +184,15 @@ void Operator::answer(Request request, Done done) {
     known = false;
   }
   if (secured() && !visitor) return respond(not_logged_in(true));
+  const auto who = visitor ? visitor->name : std::string();
+  turns_.bring(who,
+               [this, known, respond, request = std::move(request), visitor = std::move(visitor)]() mutable {
+                 answer_in_turn(std::move(request), known, std::move(visitor), respond);
+               });
+}
+
+void Operator::answer_in_turn(Request request, bool known, std::optional<Visitor> visitor,
+                              const Done& respond) {
   const std::string path(request.target.substr(0, request.target.find('?')));
   if (path.starts_with(base) && !known) return respond(unavailable());
   if (path.starts_with(base))

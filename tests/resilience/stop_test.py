@@ -18,7 +18,7 @@ class Stop(unittest.TestCase):
         house.start_duo("--delay-ms", "600")
         house.start_gateway()
         house.notify("SS102")
-        wait_for(lambda: house.log())
+        wait_for(lambda: house.ask(house.duo_port, "GET", "/simulator/gedrag").json["vragen"] == 1)
         self.assertEqual(house.stop("gateway"), 0)
         entries = [(entry["soort"], entry["uitkomst"]) for entry in house.log() if entry["richting"] == "in" or entry["soort"].startswith("GET ")]
         self.assertEqual(entries, [("notificatie SS102", "verwerkt"), ("GET inburgeringstermijn", "verwerkt")])

@@ -147,14 +147,10 @@ void Model::fetched(const std::string& subscription, const json::object& event) 
 
 void Model::look_at_events() {
   if (store_ == nullptr) return;
-  // Where the newest were cleared away SQLite gives their numbers again: those before are looked at too, and
-  // what was seen is passed over.
-  constexpr std::int64_t given_again = 1000;
   rows("SELECT number, id, dossier, sequence, tenant, type FROM event WHERE present = 0 AND number > " +
-           std::to_string(last_event_ - given_again) + " ORDER BY number",
+           std::to_string(last_event_) + " ORDER BY number",
        [&](const auto& row) {
          last_event_ = number(row[0]);
-         if (events_.contains(row[1])) return;
          auto& last = last_sequence_[row[4] + row[2]];
          const auto sequence = number(row[3]);
          if (sequence != last + 1)

@@ -185,5 +185,18 @@ TEST(Migration, a_store_of_version_9_keeps_everything) {
             5U);
 }
 
+TEST(Migration, the_number_of_an_event_is_given_once) {
+  const Database database(store_of_version_5());
+  const auto sql = database.session();
+  const auto highest = [&sql] {
+    return sql->one<long long>({"test", "SELECT MAX(number) FROM event"}).value_or(0);
+  };
+  const auto before = highest();
+  EXPECT_EQ(before, 6);
+  sql->run({"test", "DELETE FROM event"});
+  add_event(*sql, {"t", "a", 4, "new", "type", "m", "s"});
+  EXPECT_EQ(highest(), before + 1);
+}
+
 }  // namespace
 }  // namespace inburgering::gateway::store

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
+#include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -43,6 +46,20 @@ TEST(Room, tells_in_how_many_days_the_disk_is_full) {
     for (int hour = 0; hour < each.hours; ++hour) measured.push_back({hour * an_hour, 0, each.free_at(hour)});
     EXPECT_EQ(days_until_full(measured), each.days) << each.name;
   }
+}
+
+TEST(Room, of_damaged_rows_nothing_is_foretold) {
+  using Limits = std::numeric_limits<Milliseconds>;
+  std::vector<RoomMeasured> measured;
+  for (const auto moment : {Limits::min(), Limits::min() + 1, Milliseconds{0}, an_hour, Limits::max()})
+    for (const auto free : {Limits::min(), std::int64_t{0}, Limits::max()})
+      measured.push_back({moment, 0, free});
+  for (std::size_t count = 1; count <= measured.size(); ++count) {
+    EXPECT_EQ(days_until_full(std::span(measured).first(count)), std::nullopt);
+    EXPECT_EQ(days_until_full(std::span(measured).last(count)), std::nullopt);
+  }
+  std::ranges::reverse(measured);
+  EXPECT_EQ(days_until_full(measured), std::nullopt);
 }
 
 }  // namespace
