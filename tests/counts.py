@@ -10,7 +10,7 @@ import form  # noqa: E402
 from house import ROOT  # noqa: E402
 
 DUTCH = {"houses": "huizen", "told": "aangenomen", "events": "gebeurtenissen", "repeats": "herhalingen", "faulty": "fout", "other": "anders fout", "nodes": "van een node",
-         "databases": "van de primary", "runs": "opnamen", "put back": "back-ups teruggezet", "restores": "tijdens store restore", "starts": "hele starts", "flips": "bits", "found": "gevonden", "harmless": "zonder gevolg", "not found": "niet gevonden",
+         "databases": "van de primary", "runs": "opnamen", "put back": "back-ups teruggezet", "finished": "door een start afgemaakt", "restores": "tijdens store restore", "starts": "hele starts", "flips": "bits", "found": "gevonden", "harmless": "zonder gevolg", "not found": "niet gevonden",
          "last transaction": "in de laatste transactie", "served": "nog afgeleverd", "rounds": "ronden", "failed calls": "mislukte aanroepen", "refused": "geweigerd",
          "start refused": "start geweigerd", "commands": "commando's", "slow syncs": "trage syncs", "delivered": "verkeerd afgeleverd"}
 

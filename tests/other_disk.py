@@ -116,7 +116,7 @@ class Disk:
         self.root = str(pathlib.Path(root).resolve())
         self.names, self.folders, self.pending = {}, {self.root}, []
         self.files, self.folder_of, self.begun = {}, {os.stat(self.root).st_ino: self.root}, {}
-        self.touched, self.told, self.number = set(), [], 0
+        self.touched, self.told, self.number, self.left = set(), [], 0, {}
         for folder, folders, files in os.walk(self.root):
             for name in folders:
                 path = os.path.join(folder, name)
@@ -161,15 +161,19 @@ class Disk:
         self.pending = [each for each in self.pending if not done(each)]
 
     def after_cut(self, dice):
-        """The files that may be left, by name, and the folders."""
+        """The files that may be left, by name, and the folders. What was which file: name_of."""
         names, folders = dict(self.names), set(self.folders)
         way = dice.choice(("none", "all", "first", "some"))
         until = dice.randrange(len(self.pending) + 1)
         for number, each in enumerate(self.pending):
             if way == "all" or way == "first" and number < until or way == "some" and dice.random() < 0.5:
                 change(names, folders, each)
-        there = {path: file for path, file in names.items() if stands(path, folders, self.root)}
+        self.left = there = {path: file for path, file in names.items() if stands(path, folders, self.root)}
         return {path: file.after_cut(dice) for path, file in there.items()}, {path for path in folders if stands(path, folders, self.root)}
+
+    def name_of(self, inode):
+        """Of what was left, that which a program knew by this number; None when it is gone."""
+        return next((path for path, file in self.left.items() if file is self.files.get(inode)), None)
 
     def now(self):
         """What a program sees that goes on without a cut."""

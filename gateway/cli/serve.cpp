@@ -180,8 +180,8 @@ int run(const config::Config& config, bool without_backup, const sigset_t& signa
   clock.compare(*database.session());
   store::Writer writer(database);
   // At work before what may write much: the log of a former version.
-  store::Checkpointer checkpointer(database);
-  checkpointer.start();
+  store::Upkeep upkeep(database);
+  upkeep.start();
   std::expected<void, std::string> own_key;
   writer.run([&](store::Session& sql) { own_key = store::prove_key(sql, database.place(), *keys); });
   if (!own_key) return std::cerr << own_key.error() << '\n', 2;
@@ -209,7 +209,7 @@ int run(const config::Config& config, bool without_backup, const sigset_t& signa
   tell_lost_keys(database, writer, {*keys, around});
 
   const config::Live live(config);
-  Wiring gateway({live, *grammar, *keys, {*keys, around}, database, writer, checkpointer, clock, *signer});
+  Wiring gateway({live, *grammar, *keys, {*keys, around}, database, writer, upkeep, clock, *signer});
   service.starts("luisteren");
   if (const auto listening = gateway.listen(service.supervisor().sockets()); !listening)
     return std::cerr << listening.error() << '\n', not_now;

@@ -176,7 +176,7 @@ void Wiring::list_listeners() {
 /// and signature of the log come after who writes to it, and all that was submitted is written before what
 /// its callbacks use goes away.
 void Wiring::list_workers() {
-  workers_.add({"opslag bijwerken", {}, [this] { ground_.checkpointer.stop(); }});
+  workers_.add({"opslag bijwerken", {}, [this] { ground_.upkeep.stop(); }});
   workers_.add({"adressen", {}, [this] { resolving_.stop(); }});
   if (news_) workers_.add("nieuws van andere nodes", *news_);
   // After all that is done under a lease.

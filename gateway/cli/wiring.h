@@ -23,8 +23,8 @@
 #include "gateway/schedule/store_keys.h"
 #include "gateway/schedule/synchroniser.h"
 #include "gateway/siem/stream.h"
-#include "gateway/store/engine/checkpointer.h"
 #include "gateway/store/engine/postgres_news.h"
+#include "gateway/store/engine/upkeep.h"
 
 namespace inburgering::gateway::cli {
 
@@ -38,8 +38,8 @@ class Wiring {
     store::Sealing sealing;
     const store::Database& database;
     store::Writer& writer;
-    store::Checkpointer& checkpointer;  ///< at work
-    store::SharedClock& clock;          ///< that of the sealing
+    store::Upkeep& upkeep;      ///< at work
+    store::SharedClock& clock;  ///< that of the sealing
     const log::Signer& signer;
   };
 

@@ -205,6 +205,10 @@ class Simulated final : public Engine {
   std::int64_t free_pages() override { return 0; }
   std::int64_t free_bytes() override { return 0; }
   void give_pages_back() override { inner_->give_pages_back(); }
+  void keep_up() override {
+    must_live();
+    inner_->keep_up();
+  }
   std::int64_t executed() const override { return inner_->executed(); }
   std::int64_t made_ready() const override { return inner_->made_ready(); }
   std::int64_t steps() const override { return inner_->steps(); }

@@ -172,14 +172,14 @@ void Node::serve() {
   const store::Database database(config->store);
   clock.compare(*database.session());
   store::Writer writer(database);
-  store::Checkpointer checkpointer(database);
-  checkpointer.start();
+  store::Upkeep upkeep(database);
+  upkeep.start();
   std::expected<void, std::string> own_key;
   writer.run([&](store::Session& sql) { own_key = store::prove_key(sql, database.place(), *keys); });
   if (!own_key) throw std::runtime_error(own_key.error());
   const config::Live live(*config);
   cli::Wiring wiring(
-      {live, *ground_.grammar, *keys, {*keys, around}, database, writer, checkpointer, clock, *signer});
+      {live, *ground_.grammar, *keys, {*keys, around}, database, writer, upkeep, clock, *signer});
   if (const auto listening = wiring.listen({}); !listening) throw std::runtime_error(listening.error());
   wiring.start();
   up_ = !stopping_;

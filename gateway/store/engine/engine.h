@@ -152,6 +152,9 @@ class Engine {
   /// Gives some of those back to the disk, inside a transaction.
   virtual void give_pages_back() = 0;
 
+  /// To be done now and then, beside who writes and outside a transaction: what keeps the store quick.
+  virtual void keep_up() = 0;
+
   /// For tests that count: statements that were executed, and that were made ready, for the first time or
   /// because the engine had to think again; and what it did for all of them, in its own small steps.
   virtual std::int64_t executed() const = 0;

@@ -262,6 +262,8 @@ class Sqlite final : public Engine {
     return free_pages() * number_of({"database.page_size", "PRAGMA page_size"});
   }
   void give_pages_back() override { once({"database.give_pages_back", "PRAGMA incremental_vacuum(2000)"}); }
+  /// Brings over from the WAL what nobody reads any more.
+  void keep_up() override { once({"database.keep_up", "PRAGMA wal_checkpoint(PASSIVE)"}); }
 
   std::int64_t executed() const override { return executed_; }
   std::int64_t made_ready() const override { return prepared_ + counted(SQLITE_STMTSTATUS_REPREPARE); }

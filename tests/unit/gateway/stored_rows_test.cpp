@@ -53,8 +53,8 @@ TEST_F(StoredRows, one_bad_value_in_any_column_ends_no_reader) {
   int tried = 0;
   const auto all = columns(*damaged().session());
   for (const auto& column : all)
-    for (const char* value : {"CAST(X'FF00C3' AS TEXT)", "''", "'{\"a\":['", "X'00FF'",
-                              "-9223372036854775808", "9223372036854775807", "'[]'"}) {
+    for (const char* value :
+         {"CAST(X'FF00C3' AS TEXT)", "''", "'{\"a\":['", "X'00FF'", "-9223372036854775808", "'[]'"}) {
       const auto database = damaged();
       const auto sql = database.session();
       try {

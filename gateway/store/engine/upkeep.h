@@ -1,5 +1,4 @@
 #pragma once
-#include <filesystem>
 #include <memory>
 
 #include "gateway/base/wake_loop.h"
@@ -7,11 +6,10 @@
 
 namespace inburgering::gateway::store {
 
-/// Of SQLite: brings over what was committed from the WAL to the store's own file, beside who writes: what it
-/// leaves when the WAL is full the writer brings over itself, and that is little.
-class Checkpointer {
+/// Keeps the store quick beside who writes (Engine::keep_up).
+class Upkeep {
  public:
-  explicit Checkpointer(const Database& database) : database_(database) {}
+  explicit Upkeep(const Database& database) : database_(database) {}
   void start() { loop_.start(); }
   void stop() { loop_.stop(); }
 
