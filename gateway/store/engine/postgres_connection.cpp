@@ -95,10 +95,11 @@ constexpr const char* of_writer =
 constexpr const char* of_reader =
     "SET default_transaction_read_only = on; SET idle_in_transaction_session_timeout = '10min'";
 /// Each statement is looked up by an index that was made for it, and planned once: whatever the server thinks
-/// of a table that was empty a moment ago.
+/// of a table that was empty a moment ago. The statements are those of SQLite, which joins by nothing but
+/// indexes; where rows come and go, a plan by what a table held once walks along all that is gone.
 constexpr const char* of_all =
-    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off; SET bytea_output = "
-    "'hex'";
+    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan = off; SET "
+    "enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; SET bytea_output = 'hex'";
 
 }  // namespace
 
