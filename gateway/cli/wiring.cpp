@@ -187,7 +187,10 @@ void Wiring::list_workers() {
   workers_.add("sleutels van het logboek", key_writer_);
   workers_.add("sleutel van de opslag", store_keys_);
   for (const auto& asker : askers_) workers_.add({"antwoorden", {}, [each = asker.get()] { each->drain(); }});
-  workers_.add({"verbindingen met afnemers", {}, [this] { sinks_client_.reset(); }});
+  workers_.add({"verbindingen met afnemers", {}, [this] {
+                  sinks_.stop();
+                  sinks_client_.reset();
+                }});
   workers_.add({"verbindingen met bronnen", {}, [this] { client_.reset(); }});
   workers_.add("logboek dataverwerkingen", logboek_);
   workers_.add("beveiligingsgebeurtenissen", siem_);

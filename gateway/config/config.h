@@ -72,6 +72,12 @@ struct ZgwClient {
   std::filesystem::path secret;  ///< a file of which the first line is the secret
 };
 
+/// As whom we come to an afnemer's message broker.
+struct BrokerUser {
+  std::string name;
+  std::filesystem::path password;  ///< a file of which the first line is the password
+};
+
 struct Party {
   std::string naam;
   schemas::Oin oin;
@@ -83,8 +89,9 @@ struct Party {
   std::vector<std::string> registraties{};
   /// Of a BRP: which harmless departures from StUF-BG are put right instead of refused.
   std::vector<const adapters::brp::Coulance*> coulances{};
-  Right recht = Right::kijker;     ///< of a beheerder
-  std::optional<ZgwClient> zgw{};  ///< of an afnemer
+  Right recht = Right::kijker;         ///< of a beheerder
+  std::optional<ZgwClient> zgw{};      ///< of an afnemer
+  std::optional<BrokerUser> broker{};  ///< of an afnemer; none: its broker knows us by our certificate
   /// Who it is: its own OIN, and where it is called those and keys that `servers` names besides; and what its
   /// certificates must be.
   adapters::transport::ServerIdentity servers{};

@@ -76,6 +76,9 @@ schemas::Faults check_file_modes(const Config& config) {
   for (const auto& each : config.server.named) modes.own("tls.servers", each.own);
   for (const auto& party : config.parties)
     if (party.zgw) modes.secret("parties, " + party.naam + ".zgw.secret_bestand", party.zgw->secret);
+  for (const auto& party : config.parties)
+    if (party.broker)
+      modes.secret("parties, " + party.naam + ".broker.wachtwoord_bestand", party.broker->password);
   modes.own("log.signing", config.log.own);
   modes.trusted("log.timestamp.trust", config.log.time_stamp_trust);
   modes.trusted("logboek.trust", config.logboek.trust);

@@ -71,6 +71,16 @@ void read_zgw(Reader& reader, Party& party) {
   zgw.finish();
 }
 
+void read_broker(Reader& reader, Party& party) {
+  if (!reader.has("broker")) return;
+  if (party.role != Role::afnemer)
+    reader.fault("broker", "rol",
+                 "alleen een afnemer heeft een berichtenbroker; laat dit bij een andere rol weg");
+  auto broker = reader.section("broker");
+  party.broker = BrokerUser{broker.text("gebruiker"), broker.path("wachtwoord_bestand")};
+  broker.finish();
+}
+
 }  // namespace
 
 Tenant read_tenant(Reader& reader) {
@@ -125,6 +135,7 @@ Party read_party(Reader& reader, const Config& config) {
   read_coulances(reader, party);
   read_registraties(reader, party);
   read_zgw(reader, party);
+  read_broker(reader, party);
   for (const auto& mandate : reader.texts("mandates")) {
     if (auto oin = schemas::Oin::parse(mandate))
       party.mandates.push_back(*oin);

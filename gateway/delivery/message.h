@@ -15,6 +15,10 @@ namespace inburgering::gateway::delivery {
 struct Message {
   adapters::transport::Headers headers;
   std::string body;
+  // What a broker wants to know besides; of one event.
+  std::string id{};    ///< of the event
+  std::string type{};  ///< of the event
+  std::string key{};   ///< what keeps its place in the order: the dossier
 };
 
 /// The CloudEvent of a delivery, opened: what was kept, and what belongs to this delivery alone

@@ -14,7 +14,7 @@ void test(Sinks& sinks, const Errand& errand, std::string_view id, Sink::Done do
 
 std::string failure_of(const Answer& answer) {
   if (arrived(answer)) return {};
-  if (answer.status == 0) return answer.failure;
+  if (answer.status == 0 || !answer.failure.empty()) return answer.failure;
   const auto status = std::to_string(answer.status);
   if (answer.status >= 300 && answer.status < 400)
     return "de afnemer verwijst door (HTTP " + status +

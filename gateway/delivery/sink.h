@@ -53,6 +53,9 @@ class Sink {
   /// What it answered: requests a minute that it allows (0 = no limit), or in Dutch why it did not agree.
   virtual std::expected<int, std::string> agreed(const config::Config& config,
                                                  const Answer& answer) const = 0;
+  /// Nothing is brought any more, and no `done` called: who waits for one is about to end. Ways over HTTP end
+  /// with their client.
+  virtual void stop() {}
 };
 
 /// All ways, each there once for as long as the process runs.
@@ -61,6 +64,7 @@ class Sinks {
   explicit Sinks(adapters::transport::HttpClient& client);
   /// Of a wish that is brought its events (not Wijze::fetches).
   Sink& of(const wishes::Subscription& wish) { return *sinks_.at(wish.way().name); }
+  void stop();
 
  private:
   std::map<std::string_view, std::unique_ptr<Sink>> sinks_;

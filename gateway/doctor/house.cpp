@@ -71,7 +71,7 @@ void House::find_peers() {
     peers_.back().is_base = true;
   }
   for (const auto& wish : wishes_of(config)) {
-    if (!wish.url) continue;
+    if (!wish.url || !wish.way().is_http()) continue;
     if (!wish.way().cloudevents) {
       const auto call = delivery::call_to(config, wish, "GET");
       peers_.push_back(

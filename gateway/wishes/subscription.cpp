@@ -8,6 +8,8 @@
 #include <cctype>
 #include <functional>
 
+#include "adapters/broker/amqp.h"
+#include "adapters/broker/kafka.h"
 #include "adapters/jose/jwe.h"
 #include "gateway/wishes/condition.h"
 #include "mapping/canonical/object.h"
@@ -59,6 +61,13 @@ void check_together(const Subscription& wish,
       fault("/informatie", "wijze", "een notificatie van ZGW is altijd informatie-arm; laat dit weg");
     if (wish.sleutel) fault("/sleutel", "wijze", which + "; in een notificatie staan geen gegevens");
   }
+  if (wish.way().is_http() && wish.onderwerp) fault("/onderwerp", "wijze", "dit hoort alleen bij een broker");
+  if (!wish.way().is_http()) {
+    if (wish.onderwerp.value_or("").empty()) fault("/onderwerp", "verplicht", "noem de exchange of de topic");
+    if (wish.form() != "gestructureerd")
+      fault("/formaat", "wijze", "een broker krijgt altijd gestructureerde gebeurtenissen; laat dit weg");
+    if (wish.is_signed()) fault("/ondertekening", "wijze", "dit hoort alleen bij wijzen over HTTP");
+  }
   if (wish.pulls()) {
     if (wish.thin())
       fault("/informatie", "wijze", "wie zelf ophaalt krijgt de gegevens meteen; laat dit weg");
@@ -104,6 +113,15 @@ schemas::Faults check(const Subscription& subscription) {
     if (subscription.url) fault("/url", "wijze", "wie zelf ophaalt heeft geen adres; laat url weg");
   } else if (!subscription.url) {
     fault("/url", "verplicht", "waarheen moet worden geleverd? Of kies wijze ophalen");
+  } else if (!subscription.way().is_http()) {
+    const bool amqp = subscription.way().scheme == "amqps";
+    if (amqp ? !adapters::broker::parse_amqps(*subscription.url)
+             : !adapters::broker::parse_kafka(*subscription.url))
+      fault(
+          "/url", std::string(subscription.way().scheme),
+          amqp
+              ? "schrijf het adres van de broker als amqps://naam:poort/vhost, zonder naam of wachtwoord erin"
+              : "schrijf het adres van een broker als kafka://naam:poort, zonder naam of wachtwoord erin");
   } else if (!is_delivery_address(*subscription.url)) {
     fault("/url", "https", "gebeurtenissen gaan alleen naar een https-adres, zonder naam of wachtwoord erin");
   }

@@ -19,12 +19,16 @@ namespace inburgering::gateway::wishes {
 struct Wijze {
   std::string_view name;
   bool fetches = false;      ///< the afnemer calls us; else we call it, at its url
-  bool cloudevents = false;  ///< what goes over the line is a CloudEvent, in a form and with what it asks
+  bool cloudevents = false;  ///< what goes over the line is a CloudEvent, with or without data, for it alone
+  std::string_view scheme = "https";  ///< of its url
+  bool is_http() const { return scheme == "https"; }
 };
 inline constexpr Wijze wijzen[] = {
-    {"push", false, true},          // CloudEvents over HTTP
-    {"ophalen", true, true},        // fetched from /gemeente/v1/gebeurtenissen
-    {"zgw", false, false},          // a Notificatierouteringscomponent (ZGW Notificaties API 1.0)
+    {"push", false, true},           // CloudEvents over HTTP
+    {"ophalen", true, true},         // fetched from /gemeente/v1/gebeurtenissen
+    {"zgw", false, false},           // a Notificatierouteringscomponent (ZGW Notificaties API 1.0)
+    {"amqp", false, true, "amqps"},  // an exchange of a broker that speaks AMQP 0-9-1
+    {"kafka", false, true, "kafka"},
     {"zgw-abonnee", false, false},  // the callback of a consumer of that API, who subscribed here
 };
 
@@ -38,6 +42,7 @@ struct Subscription {
   std::optional<std::string> voorwaarde{};  ///< see condition.h
   std::optional<std::string> personen{};    ///< alle (default) or lijst: only those on the afnemer's own list
   std::optional<std::string> wijze{};       ///< see Wijze below; push is the default
+  std::optional<std::string> onderwerp{};   ///< of a broker: its exchange or topic
   std::optional<std::string> informatie{};  ///< vol (default) or arm: without data, told where to fetch it
   std::optional<std::string> formaat{};     ///< gestructureerd (default), binair, bundel, xml
   std::optional<std::int64_t> bundel{};     ///< events in one request, of formaat bundel
@@ -140,7 +145,9 @@ inline constexpr auto inburgering::schemas::fields<inburgering::gateway::wishes:
             {.format = &formats::gemeentecode}),
       field("objecttypes", &R::objecttypes, source,
             "alleen deze objecttypes; leeg: alle, behalve Tegenspraak", {.max_length = 60}),
-      field("url", &R::url, source, "waarheen; een https-adres", {.max_length = 2000}),
+      field("url", &R::url, source,
+            "waarheen; een https-adres, van een broker amqps://naam/vhost of kafka://naam",
+            {.max_length = 2000}),
       field("handelingen", &R::handelingen, source, "alleen wat zo veranderde; leeg: alles",
             {.codes = forms::handelingen}),
       field("voorwaarde", &R::voorwaarde, source,
@@ -149,8 +156,10 @@ inline constexpr auto inburgering::schemas::fields<inburgering::gateway::wishes:
             {.codes = forms::personen}),
       field("wijze", &R::wijze, source,
             "push: de gateway levert af; ophalen: u haalt zelf op; zgw: aan uw notificatiecomponent (ZGW); "
-            "zgw-abonnee: als notificatie van ZGW aan uw eigen callback",
+            "zgw-abonnee: als notificatie van ZGW aan uw eigen callback; amqp, kafka: aan uw berichtenbroker",
             {.codes = forms::wijzen}),
+      field("onderwerp", &R::onderwerp, source, "van een broker: de exchange (amqp) of de topic (kafka)",
+            {.max_length = 200}),
       field("informatie", &R::informatie, source,
             "vol: met de gegevens; arm: zonder, en met dataref, waar u ze ophaalt",
             {.codes = forms::informaties}),
