@@ -30,7 +30,7 @@ class Broker:
         self.house, self.dir = house, pathlib.Path(tempfile.mkdtemp(prefix="rabbit-"))
         self.port, self.plain, self.epmd, self.dist = free_port(), free_port(), free_port(), free_port()
         all_rights = {"vhost": "inburgering", "configure": ".*", "write": ".*", "read": ".*"}
-        people = {user: password, "lezer": "lezer", "O=Inburgering": ""}
+        people = {user: password, "lezer": "lezer", "gateway-client.inburgering.test": ""}  # the last by its certificate
         (self.dir / "definitions.json").write_text(json.dumps({
             "users": [{"name": name, "password_hash": hashed(secret), "hashing_algorithm": "rabbit_password_hashing_sha256", "tags": ""} for name, secret in people.items()],
             "vhosts": [{"name": "inburgering"}], "permissions": [all_rights | {"user": name} for name in people],

@@ -206,8 +206,9 @@ class Amqp : public Publisher {
     const auto login = [&](auto... method) {
       return amqp_login(connection.get(), place.vhost.c_str(), 1, AMQP_DEFAULT_FRAME_SIZE, 0, method...);
     };
+    // By our certificate: the name is not looked at, but librabbitmq has no empty one.
     const auto reply = place.user.empty()
-                           ? login(AMQP_SASL_METHOD_EXTERNAL, "")
+                           ? login(AMQP_SASL_METHOD_EXTERNAL, "inburgering-gateway")
                            : login(AMQP_SASL_METHOD_PLAIN, place.user.c_str(), place.password.c_str());
     if (const auto no = refusal(reply))
       return "aanmelden: " + *no + "; controleer gebruiker, wachtwoord, rechten en vhost";

@@ -147,6 +147,13 @@ class Amqp(unittest.TestCase):
         self.assertIn("OIN", said)
         self.assertNotIn("closing", (other.dir / "out").read_text().split("Server startup complete")[1].split("accepting AMQP")[0], said)
         self.assertNotIn(PASSWORD, json.dumps(self.house.log()))
+        # Whose it is has no password with us: it knows us by our certificate (SASL EXTERNAL).
+        wish = {"id": "rabbit-10", "gemeenten": ["0344"], "wijze": "amqp", "onderwerp": "gebeurtenissen", "url": f"amqps://127.0.0.1:{other.port}/inburgering"}
+        call = lambda method, path, body=None: self.house.call(method, "/gemeente/v1/abonnementen" + path, body, {"Content-Type": "application/json"}, "afnemer-0344-client")  # noqa: E731
+        self.assertEqual(call("POST", "", json.dumps(wish)).status, 201)
+        wait_for(lambda: call("GET", "/rabbit-10").json["status"] == "actief")
+        self.assertEqual(call("POST", "/rabbit-10/test").json["httpStatus"], 200)
+        self.assertEqual(json.loads(other.taken(1)[0][2])["type"], "nl.inburgering.test")
 
     def test_one_that_says_nothing_holds_up_nobody_else(self):
         mute = socket.create_server(("127.0.0.1", 0))

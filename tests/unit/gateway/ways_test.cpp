@@ -3,6 +3,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "adapters/broker/amqp.h"
+#include "adapters/broker/kafka.h"
 #include "gateway/config/references.h"
 #include "gateway/delivery/message.h"
 #include "gateway/delivery/zgw.h"
@@ -61,6 +63,33 @@ TEST(Ways, what_does_not_go_together_is_told_with_its_place) {
   wish.informatie = "arm";
   wish.ondertekening = "http";
   EXPECT_EQ(faults_of(wish), (List{"/informatie wijze", "/ondertekening wijze"}));
+}
+
+TEST(Ways, an_address_of_a_broker_names_no_user_and_nothing_else) {
+  using namespace adapters::broker;
+  const auto amqp = parse_amqps("amqps://mq.example:5672/in%20burgering");
+  ASSERT_TRUE(amqp);
+  EXPECT_EQ(std::tuple(amqp->host, amqp->port, amqp->vhost), std::tuple("mq.example", 5672, "in burgering"));
+  EXPECT_EQ(std::tuple(parse_amqps("amqps://mq")->port, parse_amqps("amqps://mq/")->vhost),
+            std::tuple(5671, "/"));
+  for (const auto* text : {"", "amqp://mq/", "amqps://", "amqps://a:b@mq/", "amqps://mq/a/b",
+                           "amqps://mq/?x=1", "amqps://mq:0/", "amqps://mq:99999/", "https://mq/"})
+    EXPECT_FALSE(parse_amqps(text)) << text;
+  EXPECT_EQ(parse_kafka("kafka://k.example")->port, 9093);
+  EXPECT_EQ(parse_kafka("kafka://k.example:19093/")->port, 19093);
+  for (const auto* text : {"", "kafka://", "kafka://k/topic", "kafka://a@k", "kafka://k#x", "amqps://k"})
+    EXPECT_FALSE(parse_kafka(text)) << text;
+  auto wish = wish_of("amqp");
+  EXPECT_EQ(faults_of(wish), (List{"/url amqps", "/onderwerp verplicht"}));
+  wish.url = "amqps://mq/v";
+  wish.onderwerp = "x";
+  EXPECT_EQ(faults_of(wish), List());
+  wish.formaat = "bundel";
+  wish.ondertekening = "http";
+  EXPECT_EQ(faults_of(wish), (List{"/formaat wijze", "/ondertekening wijze"}));
+  wish = wish_of("push");
+  wish.onderwerp = "x";
+  EXPECT_EQ(faults_of(wish), List{"/onderwerp wijze"});
 }
 
 TEST(Ways, who_refers_to_the_gateway_must_know_where_it_is) {
