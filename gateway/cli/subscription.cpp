@@ -3,6 +3,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
+#include <future>
 #include <iostream>
 #include <sstream>
 #include <tuple>
@@ -217,8 +218,13 @@ int test(const OfSubscription& options) {
     return 1;
   }
   adapters::transport::HttpClient client;
+  delivery::Sinks sinks(client);
+  const store::Sealing sealing{*house.keys, house.around()};
   auto entry = entry_of(house, id, subscriptions::kind::tried);
-  const auto answer = delivery::test(*house.config, standing->wish, client, entry.message_id, entry.moment);
+  std::promise<adapters::transport::Answer> told;
+  delivery::test(sinks, {*house.config, sealing, *standing}, entry.message_id,
+                 [&told](const adapters::transport::Answer& each) { told.set_value(each); });
+  const auto answer = told.get_future().get();
   entry.direction = log::direction::uit;
   delivery::note_test(entry, answer);
   store::transact(*house.sql, [&] { log::append(*house.sql, entry); });

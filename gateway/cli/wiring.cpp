@@ -92,7 +92,8 @@ Wiring::Wiring(Ground ground)
                    return std::chrono::milliseconds(resolved_each);
                  }),
       sinks_client_(std::make_unique<HttpClient>(reserved_, pulse("naar afnemers", Heartbeat::prompt))),
-      dispatcher_(pipeline_, ground_.database, *sinks_client_),
+      sinks_(*sinks_client_),
+      dispatcher_(pipeline_, ground_.database, sinks_),
       feeder_(pipeline_, ground_.database),
       polls_(ground_.database, ground_.sealing.surroundings.clock, {}),
       unfinished_(pipeline_, ground_.database, files_),
@@ -101,8 +102,8 @@ Wiring::Wiring(Ground ground)
                           http::tell_refusals(pipeline_, refusals_);
                           return std::chrono::milliseconds(refusals_told_each);
                         }),
-      partner_({ground_.live, registry_, ground_.grammar, pipeline_, metrics_, ground_.database,
-                *sinks_client_, polls_, refusals_, files_}),
+      partner_({ground_.live, registry_, ground_.grammar, pipeline_, metrics_, ground_.database, sinks_,
+                polls_, refusals_, files_}),
       client_(std::make_unique<HttpClient>(nullptr, pulse("naar bronnen", Heartbeat::prompt))),
       forwarder_(pipeline_, registry_, ground_.database, ground_.writer, *client_),
       list_fetcher_(pipeline_),
@@ -117,10 +118,9 @@ Wiring::Wiring(Ground ground)
       sessions_(ground_.database, pipeline_),
       tail_(ground_.database, ground_.sealing.surroundings.clock, of_followers),
       kerncijfers_(pipeline_, ground_.database),
-      operation_(
-          {ground_.live, registry_, ground_.database, pipeline_, ground_.grammar, *sinks_client_, dispatcher_,
-           logboek_, sessions_, tail_, refusals_, kerncijfers_, [this] { return readiness(); }},
-          metrics_) {
+      operation_({ground_.live, registry_, ground_.database, pipeline_, ground_.grammar, sinks_, dispatcher_,
+                  logboek_, sessions_, tail_, refusals_, kerncijfers_, [this] { return readiness(); }},
+                 metrics_) {
   siem_.begin();  // before what happens at the start
   ground_.writer.run([&](store::Session& sql) {
     log::note_configuration(sql, ground_.live.now().text, ground_.live.now().node,
@@ -187,7 +187,10 @@ void Wiring::list_workers() {
   workers_.add("sleutels van het logboek", key_writer_);
   workers_.add("sleutel van de opslag", store_keys_);
   for (const auto& asker : askers_) workers_.add({"antwoorden", {}, [each = asker.get()] { each->drain(); }});
-  workers_.add({"verbindingen met afnemers", {}, [this] { sinks_client_.reset(); }});
+  workers_.add({"verbindingen met afnemers", {}, [this] {
+                  sinks_.stop();
+                  sinks_client_.reset();
+                }});
   workers_.add({"verbindingen met bronnen", {}, [this] { client_.reset(); }});
   workers_.add("logboek dataverwerkingen", logboek_);
   workers_.add("beveiligingsgebeurtenissen", siem_);

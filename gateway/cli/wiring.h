@@ -85,6 +85,7 @@ class Wiring {
   const std::shared_ptr<adapters::transport::ReservedAddresses> reserved_;
   WakeLoop resolving_;
   std::unique_ptr<HttpClient> sinks_client_;  ///< of its own: what others keep open is never lent to sinks
+  delivery::Sinks sinks_;
   delivery::Dispatcher dispatcher_;
   delivery::Feeder feeder_;
   delivery::LongPolls polls_;

@@ -135,6 +135,7 @@ schemas::Result<Config> read_text(std::string content, const std::filesystem::pa
   auto listen = top.section("listen");
   read_listen(listen, "partner", config.partner);
   read_listen(listen, "operator", config.operation);
+  read_address(listen, config);
   listen.finish();
 
   bool strict = false;

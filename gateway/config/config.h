@@ -66,6 +66,18 @@ struct Hierarchy {
       vertrouwen{};  ///< a name of tls.anchors; empty = the roots of tls.server, and of tls.client for calls
 };
 
+/// As whom we come to an afnemer's Notificatierouteringscomponent (ZGW): its tokens, beside mutual TLS.
+struct ZgwClient {
+  std::string client_id;
+  std::filesystem::path secret;  ///< a file of which the first line is the secret
+};
+
+/// As whom we come to an afnemer's message broker.
+struct BrokerUser {
+  std::string name;
+  std::filesystem::path password;  ///< a file of which the first line is the password
+};
+
 struct Party {
   std::string naam;
   schemas::Oin oin;
@@ -77,7 +89,9 @@ struct Party {
   std::vector<std::string> registraties{};
   /// Of a BRP: which harmless departures from StUF-BG are put right instead of refused.
   std::vector<const adapters::brp::Coulance*> coulances{};
-  Right recht = Right::kijker;  ///< of a beheerder
+  Right recht = Right::kijker;         ///< of a beheerder
+  std::optional<ZgwClient> zgw{};      ///< of an afnemer
+  std::optional<BrokerUser> broker{};  ///< of an afnemer; none: its broker knows us by our certificate
   /// Who it is: its own OIN, and where it is called those and keys that `servers` names besides; and what its
   /// certificates must be.
   adapters::transport::ServerIdentity servers{};
@@ -202,6 +216,8 @@ struct Config {
   schemas::Oin oin;  ///< of the gateway itself: the source of events
   Listen partner{"0.0.0.0", 8443};
   Listen operation{"127.0.0.1", 8080};  ///< operator listener: loopback
+  /// Where partners find the first: "https://gateway.example:8443". Stands in links to us; empty = not said.
+  std::string address;
   adapters::transport::TlsFiles server;
   /// Under which names peers call this gateway; empty = not said. Its certificate must be for each.
   std::vector<std::string> server_hosts;
@@ -254,6 +270,10 @@ adapters::transport::TlsFiles tls_to(const Config& config, const Hierarchy& hier
 
 /// The BRP that is asked about persons of a gemeente; null when there is none.
 const Brp* brp_of(const Config& config, std::string_view gemeentecode);
+
+/// The same, or what can be said of it from tls.server.hosts and the port that is listened on; empty when
+/// neither says it.
+std::string address_of(const Config& config);
 
 /// What only the machine can tell: files that cannot be read, certificates without OIN or of the wrong root,
 /// test material in production. Dutch, for the operator.

@@ -74,6 +74,11 @@ schemas::Faults check_file_modes(const Config& config) {
   for (const auto& [name, files] : config.clients) modes.both("tls.clients, " + name, files);
   for (const auto& [name, anchors] : config.anchors) modes.trusted("tls.anchors, " + name, anchors->file());
   for (const auto& each : config.server.named) modes.own("tls.servers", each.own);
+  for (const auto& party : config.parties)
+    if (party.zgw) modes.secret("parties, " + party.naam + ".zgw.secret_bestand", party.zgw->secret);
+  for (const auto& party : config.parties)
+    if (party.broker)
+      modes.secret("parties, " + party.naam + ".broker.wachtwoord_bestand", party.broker->password);
   modes.own("log.signing", config.log.own);
   modes.trusted("log.timestamp.trust", config.log.time_stamp_trust);
   modes.trusted("logboek.trust", config.logboek.trust);

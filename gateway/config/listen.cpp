@@ -18,6 +18,25 @@ void read_listen(Reader& reader, std::string_view key, Listen& listen) {
   listen = {text.substr(0, colon), static_cast<std::uint16_t>(port)};
 }
 
+void read_address(Reader& listen, Config& config) {
+  listen.optional("adres", config.address);
+  if (config.address.empty()) return;
+  while (config.address.ends_with('/')) config.address.pop_back();
+  const auto authority = wishes::authority_of(config.address);
+  if (authority.empty() ||
+      config.address.find('/', std::string_view("https://").size()) != std::string::npos ||
+      config.address.find_first_of("@?# ") != std::string::npos)
+    listen.fault("adres", "adres", "schrijf waar ketenpartners de gateway vinden als https://naam:poort");
+}
+
+std::string address_of(const Config& config) {
+  if (!config.address.empty()) return config.address;
+  if (config.server_hosts.empty()) return {};
+  constexpr std::uint16_t usual = 443;
+  const auto port = config.partner.port;
+  return "https://" + config.server_hosts.front() + (port == usual ? "" : ":" + std::to_string(port));
+}
+
 void read_limits(Reader limits, Config& config) {
   limits.optional("body", config.limits.body, 1024, 64 * 1024 * 1024);
   constexpr std::size_t largest_header = 60 * 1024;  // Beast keeps a header in 16 bits

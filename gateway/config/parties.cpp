@@ -61,6 +61,26 @@ void read_registraties(Reader& reader, Party& party) {
                        "docs/canonical-model.md een veld door de gemeente laat leveren, of \"*\" voor alle");
 }
 
+void read_zgw(Reader& reader, Party& party) {
+  if (!reader.has("zgw")) return;
+  if (party.role != Role::afnemer)
+    reader.fault("zgw", "rol",
+                 "alleen een afnemer heeft een notificatiecomponent; laat dit bij een andere rol weg");
+  auto zgw = reader.section("zgw");
+  party.zgw = ZgwClient{zgw.text("client_id"), zgw.path("secret_bestand")};
+  zgw.finish();
+}
+
+void read_broker(Reader& reader, Party& party) {
+  if (!reader.has("broker")) return;
+  if (party.role != Role::afnemer)
+    reader.fault("broker", "rol",
+                 "alleen een afnemer heeft een berichtenbroker; laat dit bij een andere rol weg");
+  auto broker = reader.section("broker");
+  party.broker = BrokerUser{broker.text("gebruiker"), broker.path("wachtwoord_bestand")};
+  broker.finish();
+}
+
 }  // namespace
 
 Tenant read_tenant(Reader& reader) {
@@ -114,6 +134,8 @@ Party read_party(Reader& reader, const Config& config) {
     party.servers.rules.anchors = config.operation_anchors;
   read_coulances(reader, party);
   read_registraties(reader, party);
+  read_zgw(reader, party);
+  read_broker(reader, party);
   for (const auto& mandate : reader.texts("mandates")) {
     if (auto oin = schemas::Oin::parse(mandate))
       party.mandates.push_back(*oin);

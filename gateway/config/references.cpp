@@ -26,6 +26,11 @@ schemas::Faults check_against(const config::Config& config, const wishes::Subscr
     fault("/certificaat", "verwijzing", "een clientcertificaat met deze naam is er niet (tls.clients)");
   if (wish.vertrouwen && !config.anchors.contains(*wish.vertrouwen))
     fault("/vertrouwen", "verwijzing", "een vertrouwensanker met deze naam is er niet (tls.anchors)");
+  if ((wish.thin() || (!wish.pulls() && !wish.way().cloudevents)) && address_of(config).empty())
+    fault("/wijze", "adres",
+          "de beheerder heeft niet ingesteld waar de gateway te vinden is (listen.adres of "
+          "tls.server.hosts), en "
+          "daarheen zou worden verwezen");
   if (is_afnemer) {
     // What the beheerder says of a party holds.
     const auto& own = party->hierarchy;

@@ -7,7 +7,6 @@
 #include "gateway/base/milliseconds.h"
 #include "gateway/delivery/alert.h"
 #include "gateway/delivery/handshake.h"
-#include "gateway/delivery/message.h"
 #include "gateway/delivery/quota.h"
 #include "gateway/delivery/sink.h"
 #include "gateway/delivery/verdict.h"
@@ -65,9 +64,8 @@ void carry_out(store::Session& sql, const exchange::Pipeline& pipeline, const At
 
 }  // namespace
 
-Dispatcher::Dispatcher(exchange::Pipeline& pipeline, const store::Database& database,
-                       adapters::transport::HttpClient& client)
-    : pipeline_(pipeline), database_(database), client_(client) {}
+Dispatcher::Dispatcher(exchange::Pipeline& pipeline, const store::Database& database, Sinks& ways)
+    : pipeline_(pipeline), database_(database), ways_(ways) {}
 
 std::vector<Dispatcher::SinkState> Dispatcher::sinks() const {
   const std::lock_guard lock(mutex_);
@@ -101,7 +99,7 @@ std::chrono::milliseconds Dispatcher::step(const Standing& standing) {
   const auto& wish = standing->wish;
   auto lease = pipeline_.hold("levering " + standing->id());
   if (!lease) return rest;
-  Sink* sink = nullptr;
+  Side* sink = nullptr;
   int room = 0;
   Milliseconds not_before = 0;
   bool paced = false;
@@ -151,7 +149,7 @@ void Dispatcher::look_at_lanes(const Standing& standing, const store::Lease& lea
   }));
 }
 
-std::chrono::milliseconds Dispatcher::shake_hands(const Standing& standing, Sink& sink) {
+std::chrono::milliseconds Dispatcher::shake_hands(const Standing& standing, Side& sink) {
   const auto now = milliseconds(pipeline_.now());
   if (standing->row.confirm_due > now) return until(standing->row.confirm_due, now);
   {
@@ -160,11 +158,11 @@ std::chrono::milliseconds Dispatcher::shake_hands(const Standing& standing, Sink
     sink.shaking_hands = true;
     ++sink.under_way;
   }
-  client_.send(handshake_to(pipeline_.config(), standing->wish),
-               [this, standing, lease = sink.lease](const Answer& answer) {
-                 conclude_handshake(pipeline_, standing, lease, answer,
-                                    [this, id = standing->id()](bool written) { shaken(id, written); });
-               });
+  auto& way = ways_.of(standing->wish);
+  way.ask(errand_to(standing), [this, standing, &way, lease = sink.lease](const Answer& answer) {
+    conclude_handshake(pipeline_, standing, lease, answer, way.agreed(pipeline_.config(), answer),
+                       [this, id = standing->id()](bool written) { shaken(id, written); });
+  });
   return rest;
 }
 
@@ -180,7 +178,7 @@ void Dispatcher::shaken(const std::string& subscription, bool look_again) {
 }
 
 /// Reads ahead which lanes are due, so that not each delivery has to look. False when none is.
-bool Dispatcher::refill(const Standing& standing, Sink& sink, std::set<std::string> claimed, int count) {
+bool Dispatcher::refill(const Standing& standing, Side& sink, std::set<std::string> claimed, int count) {
   if (!sink.window.empty()) return true;
   {
     const std::lock_guard lock(mutex_);
@@ -193,7 +191,7 @@ bool Dispatcher::refill(const Standing& standing, Sink& sink, std::set<std::stri
   return !sink.window.empty();
 }
 
-void Dispatcher::deliver(const Standing& standing, Sink& sink, std::set<std::string> claimed, int room) {
+void Dispatcher::deliver(const Standing& standing, Side& sink, std::set<std::string> claimed, int room) {
   const int together = standing->wish.together();
   Attempt bundle{standing, sink.lease};
   const auto take_out = [&](Attempt& attempt) {
@@ -279,11 +277,12 @@ bool Dispatcher::add_lane(Attempt& attempt, store::Lane lane, int most) {
 }
 
 void Dispatcher::send(Attempt attempt) {
-  auto message = compose(attempt.standing->wish, attempt.events);
+  auto& way = ways_.of(attempt.standing->wish);
+  const auto errand = errand_to(attempt.standing);
+  auto message = way.write(errand, attempt.events);
   if (!message) {
     forget(attempt);
-    for (const auto& part : attempt.parts)
-      bury(attempt, part.lane, part.deliveries.front(), store::reason::unreadable);
+    for (const auto& part : attempt.parts) bury(attempt, part.lane, part.deliveries.front(), message.error());
     return;
   }
   {
@@ -293,8 +292,6 @@ void Dispatcher::send(Attempt attempt) {
     ++sink.under_way;
     sink.pace.take();
   }
-  auto call = call_to(pipeline_.config(), attempt.standing->wish, "POST");
-  call.headers = std::move(message->headers);
   if (attempt.events.size() == 1) {
     const auto* told = attempt.events.front().if_contains("traceparent");
     const auto trace = told != nullptr && told->is_string()
@@ -302,16 +299,15 @@ void Dispatcher::send(Attempt attempt) {
                            : std::nullopt;
     attempt.message_id = pipeline_.new_id();
     attempt.trace_id = trace ? trace->trace_id : log::trace_id_of(attempt.message_id);
-    log::pass_on(call.headers, attempt.trace_id, attempt.message_id);
+    log::pass_on(message->headers, attempt.trace_id, attempt.message_id);
   }
   attempt.events.clear();
   attempt.size = message->body.size();
-  call.body = std::move(message->body);
-  client_.send(std::move(call),
-               [this, sent = std::make_shared<const Attempt>(std::move(attempt))](const Answer& answer) {
-                 if (!adapters::transport::guarded("antwoord op een levering", [&] { finish(sent, answer); }))
-                   release(*sent, false);
-               });
+  const auto sent = std::make_shared<const Attempt>(std::move(attempt));
+  way.bring(errand, std::move(*message), [this, sent](const Answer& answer) {
+    if (!adapters::transport::guarded("antwoord op een levering", [&] { finish(sent, answer); }))
+      release(*sent, false);
+  });
 }
 
 void Dispatcher::finish(const std::shared_ptr<const Attempt>& attempt, const Answer& answer) {

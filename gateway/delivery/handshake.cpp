@@ -5,6 +5,7 @@
 #include "gateway/base/backoff.h"
 #include "gateway/base/milliseconds.h"
 #include "gateway/delivery/alert.h"
+#include "gateway/delivery/sink.h"
 #include "gateway/exchange/under.h"
 #include "gateway/identity/anchors.h"
 
@@ -41,8 +42,8 @@ std::expected<int, std::string> read_handshake(const config::Config& config, con
 
 void conclude_handshake(exchange::Pipeline& pipeline,
                         const std::shared_ptr<const subscriptions::Standing>& standing,
-                        const store::Lease& lease, const Answer& answer, std::function<void(bool)> done) {
-  const auto agreed = read_handshake(pipeline.config(), answer);
+                        const store::Lease& lease, const Answer& answer,
+                        const std::expected<int, std::string>& agreed, std::function<void(bool)> done) {
   auto entry = pipeline.new_entry(log::direction::uit, log::feed::afnemer, "handshake");
   entry.party = standing->row.afnemer;
   entry.reference = standing->id();
@@ -61,7 +62,8 @@ void conclude_handshake(exchange::Pipeline& pipeline,
                                       store::Session& sql, log::Entry&) {
                                     if (shown) store::note_certificate(sql, *shown);
                                     const auto present = subscriptions::find(sql, standing->id());
-                                    if (!present || present->wish.url != standing->wish.url)
+                                    if (!present || present->wish.url != standing->wish.url ||
+                                        present->wish.wijze != standing->wish.wijze)
                                       return;  // it points elsewhere by now
                                     auto row = present->row;
                                     row.confirmed = agreed.has_value();

@@ -3,7 +3,7 @@
 #include <expected>
 #include <string>
 
-#include "gateway/delivery/sink.h"
+#include "gateway/delivery/call.h"
 #include "gateway/exchange/pipeline.h"
 #include "gateway/subscriptions/standing.h"
 
@@ -14,10 +14,11 @@ adapters::transport::Call handshake_to(const config::Config& config, const wishe
 /// What it answered: requests a minute that it allows (0 = no limit), or in Dutch why it did not agree.
 std::expected<int, std::string> read_handshake(const config::Config& config,
                                                const adapters::transport::Answer& answer);
-/// Writes down what it answered; `done` tells whether that is durable.
+/// Writes down what a sink answered when it was asked, whatever its way: `agreed` (Sink::agreed). `done`
+/// tells whether that is durable.
 void conclude_handshake(exchange::Pipeline& pipeline,
                         const std::shared_ptr<const subscriptions::Standing>& standing,
                         const store::Lease& lease, const adapters::transport::Answer& answer,
-                        std::function<void(bool)> done);
+                        const std::expected<int, std::string>& agreed, std::function<void(bool)> done);
 
 }  // namespace inburgering::gateway::delivery

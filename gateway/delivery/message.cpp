@@ -78,6 +78,15 @@ std::string_view why_not_sent(std::string_view reason) {
              : "de afnemer mag geen gegevens van deze gemeente meer ontvangen; niet verstuurd";
 }
 
+void make_thin(json::object& event, std::string_view address, std::string_view subscription) {
+  std::string where(address);
+  ((((where += "/gemeente/v1/gebeurtenissen/") += std::string_view(event.at("id").as_string())) +=
+    "/gegevens?abonnement=") += subscription);
+  event.erase("data");
+  event.erase("datacontenttype");
+  event["dataref"] = std::move(where);
+}
+
 std::optional<Message> compose(const wishes::Subscription& wish, const std::vector<json::object>& events) {
   if (wish.form() == "bundel") {
     const json::array batch(events.begin(), events.end());
@@ -85,6 +94,8 @@ std::optional<Message> compose(const wishes::Subscription& wish, const std::vect
                    json::serialize(batch)};
   }
   const auto& event = events.front();
+  if (wish.form() == "binair" && !event.contains("data"))
+    return binary(event, "application/json; charset=utf-8", {});
   if (wish.form() == "binair")
     return binary(event, "application/json; charset=utf-8", json::serialize(event.at("data")));
   if (wish.form() == "xml") {

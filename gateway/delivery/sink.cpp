@@ -1,60 +1,20 @@
 #include "gateway/delivery/sink.h"
 
-#include <algorithm>
-
-#include "gateway/delivery/message.h"
-
 namespace inburgering::gateway::delivery {
-namespace {
 
 namespace json = boost::json;
 using adapters::transport::Answer;
-using adapters::transport::Call;
 
-}  // namespace
-
-Call call_to(const config::Config& config, const wishes::Subscription& wish, std::string_view method) {
-  Call call;
-  call.method = method;
-  call.url = wish.url.value_or("");
-  const auto party = std::ranges::find(config.parties, wish.afnemer, &config::Party::oin);
-  auto hierarchy = party == config.parties.end() ? config::Hierarchy() : party->hierarchy;
-  if (wish.certificaat && hierarchy.certificaat.empty()) hierarchy.certificaat = *wish.certificaat;
-  if (wish.vertrouwen && hierarchy.vertrouwen.empty()) hierarchy.vertrouwen = *wish.vertrouwen;
-  call.tls = config::tls_to(config, hierarchy);
-  call.pin = wish.pin.value_or("");
-  if (party != config.parties.end())
-    call.server = party->servers;
-  else
-    call.server = adapters::transport::ServerIdentity{.oins = {wish.afnemer.digits()}, .pins = {}};
-  call.status_decides = true;
-  call.timeout = config.delivery.timeout;
-  call.connect_timeout = std::min(call.connect_timeout, call.timeout);
-  constexpr std::size_t most = std::size_t{64} * 1024;
-  call.max_answer = most;
-  call.only_public_and =
-      std::make_shared<const std::vector<adapters::transport::Network>>(config.delivery.private_networks);
-  return call;
-}
-
-Call test_call(const config::Config& config, const wishes::Subscription& wish, std::string_view id,
-               schemas::Moment now) {
-  auto call = call_to(config, wish, "POST");
+void test(Sinks& sinks, const Errand& errand, std::string_view id, Sink::Done done) {
+  auto& sink = sinks.of(errand.wish());
   auto message =
-      compose(wish, {test_event(config.oin.digits(), id, now, wish.id)}).value();  // fits in all forms
-  call.headers = std::move(message.headers);
-  call.body = std::move(message.body);
-  return call;
-}
-
-Answer test(const config::Config& config, const wishes::Subscription& wish,
-            adapters::transport::HttpClient& client, std::string_view id, schemas::Moment now) {
-  return adapters::transport::send_and_wait(client, test_call(config, wish, id, now));
+      sink.write(errand, {test_event(errand.config.oin.digits(), id, errand.now(), errand.standing.id())});
+  sink.bring(errand, std::move(message.value()), std::move(done));  // it fits in all forms
 }
 
 std::string failure_of(const Answer& answer) {
   if (arrived(answer)) return {};
-  if (answer.status == 0) return answer.failure;
+  if (answer.status == 0 || !answer.failure.empty()) return answer.failure;
   const auto status = std::to_string(answer.status);
   if (answer.status >= 300 && answer.status < 400)
     return "de afnemer verwijst door (HTTP " + status +

@@ -8,6 +8,7 @@
 #include "adapters/revocation/fetch.h"
 #include "adapters/revocation/points.h"
 #include "adapters/transport/tls_stream.h"
+#include "gateway/delivery/call.h"
 #include "gateway/delivery/handshake.h"
 #include "gateway/store/engine/database.h"
 #include "gateway/subscriptions/standing.h"
@@ -70,7 +71,13 @@ void House::find_peers() {
     peers_.back().is_base = true;
   }
   for (const auto& wish : wishes_of(config)) {
-    if (!wish.url) continue;
+    if (!wish.url || !wish.way().is_http()) continue;
+    if (!wish.way().cloudevents) {
+      const auto call = delivery::call_to(config, wish, "GET");
+      peers_.push_back(
+          http_peer("abonnement " + wish.id, "url van het abonnement", *wish.url, call.tls, *call.server));
+      continue;
+    }
     Peer peer{.name = "abonnement " + wish.id, .url = *wish.url, .key = "url van het abonnement"};
     peer.call = delivery::handshake_to(config, wish);
     peer.must_allow = wish.needs_handshake();

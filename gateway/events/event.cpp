@@ -47,7 +47,7 @@ json::object cloud_event(const Event& event, const mapping::Subject& subject,
 
 store::StoredEvent keep_event(store::Rows& rows, const store::Sealing& sealing, const store::Dossier& dossier,
                               const Event& event, std::string type, std::string message_id,
-                              const json::object& cloud, bool present) {
+                              const json::object& cloud, bool present, bool stays) {
   store::StoredEvent stored{dossier.tenant,
                             dossier.id,
                             event.sequence,
@@ -57,6 +57,7 @@ store::StoredEvent keep_event(store::Rows& rows, const store::Sealing& sealing, 
                             sealing.keys.seal(json::serialize(cloud), "event:" + event.id,
                                               sealing.surroundings.random, dossier.key),
                             present};
+  stored.stays = stays;
   rows.add_event(stored);
   return stored;
 }

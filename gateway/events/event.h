@@ -30,9 +30,9 @@ std::string type_of(const mapping::canonical::Object& object, mapping::Actie act
 boost::json::object cloud_event(const Event& event, const mapping::Subject& subject,
                                 const mapping::canonical::Object& object, const mapping::Bron& bron);
 
-/// Seals an event and keeps it.
+/// Seals an event and keeps it. `present`, `stays`: see StoredEvent.
 store::StoredEvent keep_event(store::Rows& rows, const store::Sealing& sealing, const store::Dossier& dossier,
                               const Event& event, std::string type, std::string message_id,
-                              const boost::json::object& cloud, bool present);
+                              const boost::json::object& cloud, bool present, bool stays = false);
 
 }  // namespace inburgering::gateway::events

@@ -177,17 +177,17 @@ void test(House& house, Visit visit, const Standing& standing, Done done) {
   if (standing.wish.pulls())
     return refuse(house, std::move(visit.entry), problem(409, "Geen adres", delivery::nothing_to_test), {},
                   std::move(done));
-  auto call =
-      delivery::test_call(house.config(), standing.wish, visit.entry.message_id, house.pipeline.now());
-  house.sinks.send(std::move(call), [&house, entry = std::move(visit.entry), done = std::move(done)](
-                                        const adapters::transport::Answer& answer) mutable {
+  const auto id = visit.entry.message_id;
+  const auto told = [&house, entry = std::move(visit.entry),
+                     done = std::move(done)](const adapters::transport::Answer& answer) mutable {
     if (auto shown = identity::shown_by(answer, entry.party, entry.moment))
       house.pipeline.transact(
           [shown = std::move(*shown)](store::Session& sql) { store::note_certificate(sql, shown); });
     const auto body = delivery::note_test(entry, answer);
     answer_logged(house, std::move(entry), json_answer(200, json::serialize(body)), unavailable(),
                   std::move(done));
-  });
+  };
+  delivery::test(house.sinks, {house.config(), house.pipeline.sealing(), standing}, id, told);
 }
 
 using Act = Response (*)(store::Session&, House&, const Standing&, const json::object&);

@@ -29,6 +29,8 @@ namespace {
 
 /// Of the answers to StUF, which has no version of an API.
 constexpr std::string_view brp_version = "1.0.0";
+/// Of the Notificaties API that consumers of ZGW speak with us.
+constexpr std::string_view zgw_version = "1.0.0";
 constexpr std::string_view meldingen_path = "/gemeente/v1/meldingen/";
 
 std::string lower(std::string_view text) {
@@ -150,10 +152,22 @@ Partner::Partner(House house) : house_(house), requests_(house.config().requests
   of_afnemer("DELETE", "registraties/", handle_registratie_beeindigd, true, true);
   of_afnemer("GET", "gebeurtenissen", handle_gebeurtenissen);
   of_afnemer("POST", "gebeurtenissen/bevestiging", handle_bevestiging);
+  of_afnemer("GET", "gebeurtenissen/", handle_gegevens, true, true);
+  of_afnemer("GET", "ondertekensleutels", handle_ondertekensleutels);
   of_afnemer("GET", "dossiers/", handle_dossier, true);
   of_afnemer("GET", "schemaversies", handle_schemaversies);
   of_afnemer("GET", "schemaversies/", handle_schemaversies, true, true);
   of_afnemer("GET", "openapi.json", handle_gemeente_contract);
+  const auto of_zgw = [&](const char* method, std::string path, Handle handle, bool prefix) {
+    routes_.push_back({method, "/notificaties/api/v1/" + path, false, Role::afnemer, std::string(zgw_version),
+                       "", handle, prefix});
+  };
+  of_zgw("GET", "kanaal", handle_notificatie_kanaal, false);
+  of_zgw("GET", "kanaal/", handle_notificatie_kanaal, true);
+  for (const char* method : {"GET", "POST"})
+    of_zgw(method, "abonnement", handle_notificatie_abonnement, false);
+  for (const char* method : {"GET", "PUT", "PATCH", "DELETE"})
+    of_zgw(method, "abonnement/", handle_notificatie_abonnement, true);
 }
 
 bool Partner::matches(const Route& route, std::string_view path) {

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "adapters/transport/http_client.h"
 #include "adapters/transport/http_server.h"
 #include "gateway/base/rate_limit.h"
 #include "gateway/delivery/long_polls.h"
+#include "gateway/delivery/sink.h"
 #include "gateway/exchange/pipeline.h"
 #include "gateway/identity/registry.h"
 #include "gateway/intake/file_worker.h"
@@ -28,7 +28,7 @@ struct House {
   exchange::Pipeline& pipeline;
   metrics::Metrics& metrics;
   const store::Database& database;
-  adapters::transport::HttpClient& sinks;  ///< for test deliveries
+  delivery::Sinks& sinks;  ///< for test deliveries
   delivery::LongPolls& polls;
   log::Refusals& refusals;
   intake::FileWorker& files;
@@ -80,7 +80,11 @@ void handle_abonnementen(House& house, Visit visit, Done done);
 void handle_abonnement(House& house, Visit visit, Done done);
 void handle_gebeurtenissen(House& house, Visit visit, Done done);
 void handle_bevestiging(House& house, Visit visit, Done done);
+void handle_gegevens(House& house, Visit visit, Done done);
+void handle_ondertekensleutels(House& house, Visit visit, Done done);
 void handle_dossier(House& house, Visit visit, Done done);
+void handle_notificatie_kanaal(House& house, Visit visit, Done done);
+void handle_notificatie_abonnement(House& house, Visit visit, Done done);
 void handle_gemeente_contract(House& house, Visit visit, Done done);
 void handle_schemaversies(House& house, Visit visit, Done done);
 

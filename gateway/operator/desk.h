@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "adapters/transport/http_client.h"
 #include "adapters/transport/http_server.h"
 #include "gateway/delivery/dispatcher.h"
 #include "gateway/delivery/long_polls.h"
@@ -30,8 +29,8 @@ struct Desk {
   const identity::Registry& registry;
   const store::Database& database;
   exchange::Pipeline& pipeline;
-  const schemas::xml::Grammar& grammar;    ///< of StUF-BG
-  adapters::transport::HttpClient& sinks;  ///< for test deliveries
+  const schemas::xml::Grammar& grammar;  ///< of StUF-BG
+  delivery::Sinks& sinks;                ///< for test deliveries
   const delivery::Dispatcher& dispatcher;
   const logboek::Exporter& logboek;
   const Sessions& sessions;

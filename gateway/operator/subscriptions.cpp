@@ -150,18 +150,18 @@ void test_subscription(Desk& desk, Visit visit, Done done) {
   entry.party = standing->row.afnemer;
   entry.subject = visit.visitor.name;
   entry.reference = standing->id();
-  auto call = delivery::test_call(desk.config(), standing->wish, entry.message_id, entry.moment);
-  desk.sinks.send(
-      std::move(call), [&desk, entry, done = std::move(done)](const adapters::transport::Answer& answer) {
-        auto noted = entry;
-        if (auto shown = identity::shown_by(answer, entry.party, entry.moment))
-          desk.pipeline.transact(
-              [shown = std::move(*shown)](store::Session& sql) { store::note_certificate(sql, shown); });
-        auto body = delivery::note_test(noted, answer);
-        desk.pipeline.note(std::move(noted), [done, body](bool written) {
-          done(written ? http::json_answer(200, json::serialize(body)) : unavailable());
-        });
-      });
+  delivery::test(desk.sinks, {desk.config(), desk.pipeline.sealing(), *standing}, entry.message_id,
+                 [&desk, entry, done = std::move(done)](const adapters::transport::Answer& answer) {
+                   auto noted = entry;
+                   if (auto shown = identity::shown_by(answer, entry.party, entry.moment))
+                     desk.pipeline.transact([shown = std::move(*shown)](store::Session& sql) {
+                       store::note_certificate(sql, shown);
+                     });
+                   auto body = delivery::note_test(noted, answer);
+                   desk.pipeline.note(std::move(noted), [done, body](bool written) {
+                     done(written ? http::json_answer(200, json::serialize(body)) : unavailable());
+                   });
+                 });
 }
 
 }  // namespace inburgering::gateway::operation

@@ -105,11 +105,16 @@ std::vector<DeadLetter> letters_of(std::vector<LetterRow> rows) {
 }  // namespace
 
 void add_event(Session& sql, const StoredEvent& event) {
+  constexpr int gone_when_it_arrived = 1;
+  constexpr int stays = 2;
   sql.run({"deliveries.add_event",
            "INSERT INTO event (id, tenant, dossier, sequence, type, message_id, present, sealed)"
            " VALUES (:id, :tenant, :dossier, :sequence, :type, :message, :present, :sealed)"},
           event.id, event.tenant, event.dossier, event.sequence, event.type, event.message_id,
-          event.present ? 1 : 0, Bytes{event.sealed});
+          !event.present ? 0
+          : event.stays  ? stays
+                         : gone_when_it_arrived,
+          Bytes{event.sealed});
 }
 
 std::optional<StoredEvent> find_event(Session& sql, std::string_view id) {

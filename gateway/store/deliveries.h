@@ -23,6 +23,7 @@ struct StoredEvent {
   std::string sealed;
   bool present = false;     ///< tells what holds now, to one subscription; gone when it arrived
   std::int64_t number = 0;  ///< in the order in which events were made
+  bool stays = false;       ///< though `present`: what it tells is fetched after it arrived. Not read back
 };
 void add_event(Session& sql, const StoredEvent& event);
 std::optional<StoredEvent> find_event(Session& sql, std::string_view id);

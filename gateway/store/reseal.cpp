@@ -63,6 +63,7 @@ const std::vector<SealedColumn>& sealed_columns() {
        {"id"},
        "'toelichting:' || id",
        "(SELECT d.key_number FROM dossier d WHERE d.tenant = melding.tenant AND d.id = melding.dossier)"},
+      {"subscription", "access", {"id"}, "'toegang:' || id"},
       {"log_before", "sealed", {"seq"}, "'log_before:' || seq"},
       {"log_before_proof", "sealed", {"kind", "seq"}, "'log_before_proof:' || kind || ':' || seq"},
       {"store_key", "sealed_find", {"id"}, "'store_key:find'"},

@@ -6,25 +6,21 @@ namespace inburgering::gateway::store {
 namespace {
 
 using Row = std::tuple<std::string, std::string, std::string, std::string, int, int, int, long long, int, int,
-                       long long>;
+                       long long, std::string>;
 
 const std::string subscription_query =
     "SELECT id, afnemer, origin, definition, paused, removed, confirmed, confirm_due, confirm_attempts,"
-    " allowed_rate, created FROM subscription ";
+    " allowed_rate, created, access FROM subscription ";
 
 SubscriptionRow row_of(Row row) {
-  auto& [id, afnemer, origin, definition, paused, removed, confirmed, due, attempts, rate, created] = row;
-  return {std::move(id),
-          std::move(afnemer),
-          std::move(origin),
-          std::move(definition),
-          paused != 0,
-          removed != 0,
-          confirmed != 0,
-          due,
-          attempts,
-          rate,
-          created};
+  auto& [id, afnemer, origin, definition, paused, removed, confirmed, due, attempts, rate, created, access] =
+      row;
+  return {std::move(id),     std::move(afnemer),
+          std::move(origin), std::move(definition),
+          paused != 0,       removed != 0,
+          confirmed != 0,    due,
+          attempts,          rate,
+          created,           std::move(access)};
 }
 
 using JobRow = std::tuple<std::string, std::string, std::string, int, std::string, std::string, std::string,
@@ -99,10 +95,12 @@ void put_subscription(Session& sql, const SubscriptionRow& row) {
   sql.run(
       {"subscriptions.put_subscription.put_subscription",
        "INSERT INTO subscription (id, afnemer, origin, definition, paused, removed, confirmed, confirm_due,"
-       " confirm_attempts, allowed_rate, created) VALUES (:id, :afnemer, :origin, :definition, :paused,"
-       " :removed, :confirmed, :due, :attempts, :rate, :created)"},
+       " confirm_attempts, allowed_rate, created, access) VALUES (:id, :afnemer, :origin, :definition, "
+       ":paused,"
+       " :removed, :confirmed, :due, :attempts, :rate, :created, :access)"},
       row.id, row.afnemer, row.origin, row.definition, row.paused ? 1 : 0, row.removed ? 1 : 0,
-      row.confirmed ? 1 : 0, row.confirm_due, row.confirm_attempts, row.allowed_rate, row.created);
+      row.confirmed ? 1 : 0, row.confirm_due, row.confirm_attempts, row.allowed_rate, row.created,
+      Bytes{row.access});
   touch_subscriptions(sql);
 }
 

@@ -28,6 +28,8 @@ struct SubscriptionRow {
   int confirm_attempts = 0;
   int allowed_rate = 0;  ///< requests per minute that the sink allowed; 0 = it set no limit
   Milliseconds created = 0;
+  /// Sealed ("toegang:" and the id): what stands in `Authorization` when it is called; empty = nothing.
+  std::string access{};
 };
 
 /// Rises with each change of any subscription.

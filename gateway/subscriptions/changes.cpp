@@ -33,6 +33,17 @@ void change(store::Session& sql, const Standing& standing, const wishes::Subscri
   write(sql, standing, change(standing, wish, now), now);
 }
 
+void set_access(store::Session& sql, const store::Sealing& sealing, std::string_view id,
+                std::string_view access) {
+  auto row = store::find_subscription(sql, id);
+  if (!row) return;
+  row->access = sealing.keys.seal(access, "toegang:" + row->id, sealing.surroundings.random);
+  row->confirmed = false;
+  row->confirm_due = milliseconds(sealing.surroundings.clock.now());
+  row->confirm_attempts = 0;
+  store::put_subscription(sql, *row);
+}
+
 void set_paused(store::Session& sql, const Standing& standing, bool paused) {
   write(sql, standing, pause(standing, paused), {});
 }

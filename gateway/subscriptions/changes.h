@@ -13,6 +13,9 @@ bool create(store::Session& sql, const config::Config& config, const wishes::Sub
 /// another server must confirm anew.
 void change(store::Session& sql, const Standing& standing, const wishes::Subscription& wish,
             schemas::Moment now);
+/// What stands in `Authorization` when it is called, from now on; it must confirm anew.
+void set_access(store::Session& sql, const store::Sealing& sealing, std::string_view id,
+                std::string_view access);
 void set_paused(store::Session& sql, const Standing& standing, bool paused);
 /// Ends it: no event is queued any more, and what waits is taken out. Answers how many wait.
 std::int64_t remove(store::Session& sql, const Standing& standing, Surroundings around);

@@ -16,8 +16,8 @@ std::string definition_of(wishes::Subscription wish, int version) {
 }
 
 bool other_server(const wishes::Subscription& one, const wishes::Subscription& other) {
-  return one.url != other.url || one.certificaat != other.certificaat || one.pin != other.pin ||
-         one.vertrouwen != other.vertrouwen;
+  return one.url != other.url || one.wijze != other.wijze || one.onderwerp != other.onderwerp ||
+         one.certificaat != other.certificaat || one.pin != other.pin || one.vertrouwen != other.vertrouwen;
 }
 
 store::Job job_for(const Standing& standing, std::string_view kind, Begun begun) {

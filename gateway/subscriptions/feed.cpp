@@ -124,6 +124,26 @@ class Feeder {
   store::Job& job_;
 };
 
+/// The CloudEvent of a kept event, when the subscription may have it and wants it.
+std::optional<boost::json::object> open_wanted(store::Session& sql, const store::Sealing& sealing,
+                                               const config::Config& config, const Standing& standing,
+                                               const store::StoredEvent& event) {
+  const auto* tenant = tenant_of(config, event.tenant);
+  if (tenant == nullptr) return std::nullopt;
+  const auto dossier = store::find_dossier(sql, sealing, event.tenant, event.dossier);
+  if (!dossier) return std::nullopt;
+  auto cloud = open_event(sealing, event);
+  if (!cloud) return std::nullopt;
+  store::StoredRows rows(sql);
+  const auto& data = cloud->at("data").as_object();
+  const auto handeling =
+      event.present ? std::string_view() : std::string_view(event.type).substr(event.type.rfind('.') + 1);
+  if (!wants(rows, sealing.keys, config, standing,
+             {*tenant, *dossier, std::string_view(data.at("objecttype").as_string()), handeling, data}))
+    return std::nullopt;
+  return cloud;
+}
+
 }  // namespace
 
 std::optional<boost::json::object> open_event(const store::Sealing& sealing,
@@ -165,27 +185,28 @@ std::int64_t queue_present(store::Session& sql, const store::Sealing& sealing, c
       continue;
     const auto stored =
         events::keep_event(rows, sealing, dossier, event, events::type_of(known.object, event.actie),
-                           standing.id(), cloud, true);
+                           standing.id(), cloud, true, standing.wish.thin());
     store::add_delivery(sql, standing.destination(), stored, store::mark::present, milliseconds(now));
     ++queued;
   }
   return queued;
 }
 
+std::optional<std::pair<store::StoredEvent, boost::json::object>> find_told(store::Session& sql,
+                                                                            const store::Sealing& sealing,
+                                                                            const config::Config& config,
+                                                                            const Standing& standing,
+                                                                            std::string_view id) {
+  auto event = store::find_event(sql, id);
+  if (!event || (event->present && event->message_id != standing.id())) return std::nullopt;
+  auto cloud = open_wanted(sql, sealing, config, standing, *event);
+  if (!cloud) return std::nullopt;
+  return std::pair(std::move(*event), std::move(*cloud));
+}
+
 bool queue_again(store::Session& sql, const store::Sealing& sealing, const config::Config& config,
                  const Standing& standing, const store::StoredEvent& event) {
-  const auto* tenant = tenant_of(config, event.tenant);
-  if (tenant == nullptr) return false;
-  const auto dossier = store::find_dossier(sql, sealing, event.tenant, event.dossier);
-  if (!dossier) return false;
-  const auto cloud = open_event(sealing, event);
-  if (!cloud) return false;
-  store::StoredRows rows(sql);
-  const auto& data = cloud->at("data").as_object();
-  const auto handeling = std::string_view(event.type).substr(event.type.rfind('.') + 1);
-  if (!wants(rows, sealing.keys, config, standing,
-             {*tenant, *dossier, std::string_view(data.at("objecttype").as_string()), handeling, data}))
-    return false;
+  if (!open_wanted(sql, sealing, config, standing, event)) return false;
   store::add_delivery(sql, standing.destination(), event, store::mark::replay,
                       milliseconds(sealing.surroundings.clock.now()));
   return true;

@@ -136,7 +136,8 @@ json::object schemas_of_bodies() {
            {"previoussequence", text("de vorige die u over dit dossier kreeg; ontbreekt bij de eerste")},
            {"snapshot", text("\"true\": vertelt de stand op dit moment, geen wijziging")},
            {"replay", text("\"true\": u vroeg om deze gebeurtenis opnieuw")},
-           {"data", json::object{{"type", "object"}}}}}};
+           {"data", json::object{{"type", "object"}}},
+           {"dataref", text("in plaats van `data` bij informatie arm: waar u die ophaalt")}}}};
   add_problem(all);
   return all;
 }
@@ -274,6 +275,20 @@ void add_feed(json::object& paths) {
                       {"abonnement", text("welk abonnement")}},
                      {"tot"}));
   add_path(paths, "/gebeurtenissen/bevestiging", "post", std::move(confirm));
+  auto data = operation(
+      "gegevens", tag, "Wat een informatie-arme gebeurtenis weglaat; het adres staat in haar `dataref`.",
+      with_faults({{"200", answer("De inhoud van `data`", {{"type", "object"}})}}, {"403", "404", "503"}));
+  data["parameters"] =
+      json::array{parameter("gebeurtenis", "path", true, "id van de gebeurtenis", {{"type", "string"}}),
+                  parameter("abonnement", "query", true, "waarvoor zij kwam", {{"type", "string"}})};
+  add_path(paths, "/gebeurtenissen/{gebeurtenis}/gegevens", "get", std::move(data));
+  add_path(paths, "/ondertekensleutels", "get",
+           operation("ondertekensleutels", tag,
+                     "De publieke sleutels waarmee de gateway ondertekent (JWK Set), bij `ondertekening`.",
+                     with_faults(
+                         {{"200", answer("De sleutels",
+                                         object_of({{"keys", list_of(json::object{{"type", "object"}})}}))}},
+                         {"403", "503"})));
   auto dossier = operation(
       "dossier", "dossiers", "Alles wat nu over een persoon bekend is.",
       with_faults({{"200", answer("Het dossier",

@@ -6,7 +6,11 @@
 #include <boost/url/pct_string_view.hpp>
 #include <boost/url/url_view.hpp>
 #include <cctype>
+#include <functional>
 
+#include "adapters/broker/amqp.h"
+#include "adapters/broker/kafka.h"
+#include "adapters/jose/jwe.h"
 #include "gateway/wishes/condition.h"
 #include "mapping/canonical/object.h"
 #include "mapping/versions/step_down.h"
@@ -36,14 +40,56 @@ void check_texts(const boost::json::value& value, const std::string& pointer, sc
                       "voldoen); om bepaalde personen te volgen is er de eigen lijst (personen: lijst)"});
   if (const auto* object = value.if_object())
     for (const auto& member : *object)
-      if (member.key() != "pin")
+      if (member.key() != "pin" && member.key() != "sleutel")
         check_texts(member.value(), pointer + "/" + std::string(member.key()), faults);
   if (const auto* array = value.if_array())
     for (std::size_t i = 0; i < array->size(); ++i)
       check_texts((*array)[i], pointer + "/" + std::to_string(i), faults);
 }
 
+/// What goes together: each row a member that asks for something of the rest.
+void check_together(const Subscription& wish,
+                    const std::function<void(std::string_view, std::string_view, std::string)>& fault) {
+  const bool calls = !wish.pulls();
+  const bool cloudevents = calls && wish.way().cloudevents;
+  const std::string which = "dit hoort alleen bij wijze push";
+  if (wish.pulls() && wish.formaat && wish.formaat != "gestructureerd")
+    fault("/formaat", "wijze", "wie zelf ophaalt krijgt altijd gestructureerde gebeurtenissen");
+  if (calls && !cloudevents) {
+    if (wish.formaat) fault("/formaat", "wijze", which + "; een notificatie heeft één vorm");
+    if (wish.informatie == "vol")
+      fault("/informatie", "wijze", "een notificatie van ZGW is altijd informatie-arm; laat dit weg");
+    if (wish.sleutel) fault("/sleutel", "wijze", which + "; in een notificatie staan geen gegevens");
+  }
+  if (wish.way().is_http() && wish.onderwerp) fault("/onderwerp", "wijze", "dit hoort alleen bij een broker");
+  if (!wish.way().is_http()) {
+    if (wish.onderwerp.value_or("").empty()) fault("/onderwerp", "verplicht", "noem de exchange of de topic");
+    if (wish.form() != "gestructureerd")
+      fault("/formaat", "wijze", "een broker krijgt altijd gestructureerde gebeurtenissen; laat dit weg");
+    if (wish.is_signed()) fault("/ondertekening", "wijze", "dit hoort alleen bij wijzen over HTTP");
+  }
+  if (wish.pulls()) {
+    if (wish.thin())
+      fault("/informatie", "wijze", "wie zelf ophaalt krijgt de gegevens meteen; laat dit weg");
+    if (wish.is_signed()) fault("/ondertekening", "wijze", which);
+    if (wish.sleutel) fault("/sleutel", "wijze", which);
+  }
+  if (wish.thin() && wish.formaat == "xml")
+    fault("/informatie", "formaat", "arm kan niet samen met formaat xml: er is dan geen inhoud; kies binair");
+  if (wish.bundel && wish.formaat != "bundel")
+    fault("/bundel", "formaat", "dit hoort alleen bij formaat bundel");
+  if (wish.sleutel)
+    if (const auto key = adapters::jose::Recipient::read(*wish.sleutel); !key)
+      fault("/sleutel", "sleutel", key.error());
+  if (wish.bij_vol && !wish.quotum) fault("/bijVol", "quotum", "dit hoort alleen bij een quotum");
+}
+
 }  // namespace
+
+const Wijze& Subscription::way() const {
+  const auto* const found = std::ranges::find(wijzen, wijze.value_or("push"), &Wijze::name);
+  return found == std::end(wijzen) ? wijzen[0] : *found;
+}
 
 schemas::Faults check(const Subscription& subscription) {
   schemas::Faults faults;
@@ -65,17 +111,21 @@ schemas::Faults check(const Subscription& subscription) {
       fault("/voorwaarde", "voorwaarde", condition.error());
   if (subscription.pulls()) {
     if (subscription.url) fault("/url", "wijze", "wie zelf ophaalt heeft geen adres; laat url weg");
-    if (subscription.formaat && subscription.formaat != "gestructureerd")
-      fault("/formaat", "wijze", "wie zelf ophaalt krijgt altijd gestructureerde gebeurtenissen");
   } else if (!subscription.url) {
     fault("/url", "verplicht", "waarheen moet worden geleverd? Of kies wijze ophalen");
+  } else if (!subscription.way().is_http()) {
+    const bool amqp = subscription.way().scheme == "amqps";
+    if (amqp ? !adapters::broker::parse_amqps(*subscription.url)
+             : !adapters::broker::parse_kafka(*subscription.url))
+      fault(
+          "/url", std::string(subscription.way().scheme),
+          amqp
+              ? "schrijf het adres van de broker als amqps://naam:poort/vhost, zonder naam of wachtwoord erin"
+              : "schrijf het adres van een broker als kafka://naam:poort, zonder naam of wachtwoord erin");
   } else if (!is_delivery_address(*subscription.url)) {
     fault("/url", "https", "gebeurtenissen gaan alleen naar een https-adres, zonder naam of wachtwoord erin");
   }
-  if (subscription.bundel && subscription.formaat != "bundel")
-    fault("/bundel", "formaat", "dit hoort alleen bij formaat bundel");
-  if (subscription.bij_vol && !subscription.quotum)
-    fault("/bijVol", "quotum", "dit hoort alleen bij een quotum");
+  check_together(subscription, fault);
   check_texts(schemas::write_json(subscription), "", faults);
   return faults;
 }

@@ -1,6 +1,8 @@
 #pragma once
 // An afnemer's wish to receive events, as it stands in the configuration, in the API and in the store: one
 // definition of it, read and checked in one way.
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +14,24 @@
 
 namespace inburgering::gateway::wishes {
 
+/// A way in which events reach an afnemer, as far as its wish must know. How each does it is a file of
+/// gateway/delivery.
+struct Wijze {
+  std::string_view name;
+  bool fetches = false;      ///< the afnemer calls us; else we call it, at its url
+  bool cloudevents = false;  ///< what goes over the line is a CloudEvent, with or without data, for it alone
+  std::string_view scheme = "https";  ///< of its url
+  bool is_http() const { return scheme == "https"; }
+};
+inline constexpr Wijze wijzen[] = {
+    {"push", false, true},           // CloudEvents over HTTP
+    {"ophalen", true, true},         // fetched from /gemeente/v1/gebeurtenissen
+    {"zgw", false, false},           // a Notificatierouteringscomponent (ZGW Notificaties API 1.0)
+    {"amqp", false, true, "amqps"},  // an exchange of a broker that speaks AMQP 0-9-1
+    {"kafka", false, true, "kafka"},
+    {"zgw-abonnee", false, false},  // the callback of a consumer of that API, who subscribed here
+};
+
 struct Subscription {
   std::string id;
   schemas::Oin afnemer;
@@ -21,7 +41,9 @@ struct Subscription {
   std::vector<std::string> handelingen{};   ///< vastgelegd, gewijzigd, beeindigd; empty = all
   std::optional<std::string> voorwaarde{};  ///< see condition.h
   std::optional<std::string> personen{};    ///< alle (default) or lijst: only those on the afnemer's own list
-  std::optional<std::string> wijze{};       ///< push (default) or ophalen
+  std::optional<std::string> wijze{};       ///< see Wijze below; push is the default
+  std::optional<std::string> onderwerp{};   ///< of a broker: its exchange or topic
+  std::optional<std::string> informatie{};  ///< vol (default) or arm: without data, told where to fetch it
   std::optional<std::string> formaat{};     ///< gestructureerd (default), binair, bundel, xml
   std::optional<std::int64_t> bundel{};     ///< events in one request, of formaat bundel
   std::optional<std::string> volgorde{};    ///< persoon (default) or geen
@@ -30,6 +52,8 @@ struct Subscription {
   std::optional<std::string> certificaat{};    ///< which of our client certificates; see tls.clients
   std::optional<std::string> vertrouwen{};     ///< which trust anchor; see tls.anchors
   std::optional<std::string> pin{};            ///< "sha256//" and base64 of the server's public key
+  std::optional<std::string> ondertekening{};  ///< geen (default) or http: signed (RFC 9421)
+  std::optional<std::string> sleutel{};        ///< PEM; for whom bodies are encrypted (JWE)
   std::optional<std::string> bevestiging{};    ///< handshake (default) or geen
   std::optional<std::int64_t> horizon_uren{};  ///< how long an event is tried
   std::vector<std::int64_t> nooit{};           ///< statuses after which an event is not tried again
@@ -39,7 +63,11 @@ struct Subscription {
   std::optional<bool> eigen_registraties{};    ///< also what this afnemer registered itself
   std::optional<std::int64_t> schemaversie{};  ///< version of the model; set at its making
 
-  bool pulls() const { return wijze == "ophalen"; }
+  const Wijze& way() const;
+  bool pulls() const { return way().fetches; }
+  /// Whether it gets no data, and fetches that by `dataref`.
+  bool thin() const { return informatie == "arm"; }
+  bool is_signed() const { return ondertekening == "http"; }
   bool ordered() const { return volgorde != "geen"; }
   bool own_list() const { return personen == "lijst"; }
   bool drops_oldest() const { return bij_vol == "oudste-vervalt"; }
@@ -89,7 +117,13 @@ inline constexpr schemas::Format pin{
     }};
 inline constexpr std::string_view handelingen[] = {"vastgelegd", "gewijzigd", "beeindigd"};
 inline constexpr std::string_view personen[] = {"alle", "lijst"};
-inline constexpr std::string_view wijzen[] = {"push", "ophalen"};
+inline constexpr auto wijzen = [] {
+  std::array<std::string_view, std::size(wishes::wijzen)> names;
+  std::ranges::transform(wishes::wijzen, names.begin(), &Wijze::name);
+  return names;
+}();
+inline constexpr std::string_view informaties[] = {"vol", "arm"};
+inline constexpr std::string_view ondertekeningen[] = {"geen", "http"};
 inline constexpr std::string_view formaten[] = {"gestructureerd", "binair", "bundel", "xml"};
 inline constexpr std::string_view volgordes[] = {"persoon", "geen"};
 inline constexpr std::string_view bevestigingen[] = {"handshake", "geen"};
@@ -111,15 +145,24 @@ inline constexpr auto inburgering::schemas::fields<inburgering::gateway::wishes:
             {.format = &formats::gemeentecode}),
       field("objecttypes", &R::objecttypes, source,
             "alleen deze objecttypes; leeg: alle, behalve Tegenspraak", {.max_length = 60}),
-      field("url", &R::url, source, "waarheen; een https-adres", {.max_length = 2000}),
+      field("url", &R::url, source,
+            "waarheen; een https-adres, van een broker amqps://naam/vhost of kafka://naam",
+            {.max_length = 2000}),
       field("handelingen", &R::handelingen, source, "alleen wat zo veranderde; leeg: alles",
             {.codes = forms::handelingen}),
       field("voorwaarde", &R::voorwaarde, source,
             "alleen wat hieraan voldoet, bijvoorbeeld object.leerroute = \"Z\"", {.max_length = 1000}),
       field("personen", &R::personen, source, "iedereen, of alleen wie op uw eigen lijst staat",
             {.codes = forms::personen}),
-      field("wijze", &R::wijze, source, "push: de gateway levert af; ophalen: u haalt zelf op",
+      field("wijze", &R::wijze, source,
+            "push: de gateway levert af; ophalen: u haalt zelf op; zgw: aan uw notificatiecomponent (ZGW); "
+            "zgw-abonnee: als notificatie van ZGW aan uw eigen callback; amqp, kafka: aan uw berichtenbroker",
             {.codes = forms::wijzen}),
+      field("onderwerp", &R::onderwerp, source, "van een broker: de exchange (amqp) of de topic (kafka)",
+            {.max_length = 200}),
+      field("informatie", &R::informatie, source,
+            "vol: met de gegevens; arm: zonder, en met dataref, waar u ze ophaalt",
+            {.codes = forms::informaties}),
       field("formaat", &R::formaat, source, "hoe een gebeurtenis op de lijn staat",
             {.codes = forms::formaten}),
       field("bundel", &R::bundel, source, "hoogste aantal gebeurtenissen in één verzoek, bij formaat bundel",
@@ -137,6 +180,12 @@ inline constexpr auto inburgering::schemas::fields<inburgering::gateway::wishes:
             "welk vertrouwensanker uw servercertificaat heeft; een naam die de beheerder u geeft",
             {.max_length = 60}),
       field("pin", &R::pin, source, "de publieke sleutel die uw server moet hebben", {.format = &forms::pin}),
+      field("ondertekening", &R::ondertekening, source,
+            "http: elk verzoek draagt een handtekening van de gateway (RFC 9421)",
+            {.codes = forms::ondertekeningen}),
+      field("sleutel", &R::sleutel, source,
+            "uw publieke sleutel (PEM; RSA of EC op P-256): de inhoud wordt voor u versleuteld (JWE)",
+            {.max_length = 4000}),
       field("bevestiging", &R::bevestiging, source,
             "handshake: uw server zegt eerst dat hij wil ontvangen; geen kan alleen de beheerder instellen",
             {.codes = forms::bevestigingen}),

@@ -79,7 +79,8 @@ struct World {
   gateway::identity::Registry registry{config};
   gateway::exchange::Pipeline pipeline{config, registry, {keys, {clock, random}}, database, writer, metrics};
   transport::HttpClient client{};
-  gateway::delivery::Dispatcher dispatcher{pipeline, database, client};
+  gateway::delivery::Sinks sinks{client};
+  gateway::delivery::Dispatcher dispatcher{pipeline, database, sinks};
   gateway::delivery::LongPolls polls{database, clock, {}};
   gateway::log::Refusals refusals{};
   gateway::intake::FileWorker files{};
@@ -87,9 +88,9 @@ struct World {
   gateway::operation::Sessions sessions{database, pipeline};
   gateway::operation::Kerncijfers kerncijfers{pipeline, database};
   gateway::http::Partner partner{
-      {config, registry, grammar, pipeline, metrics, database, client, polls, refusals, files}};
+      {config, registry, grammar, pipeline, metrics, database, sinks, polls, refusals, files}};
   gateway::operation::Operator operation{
-      {config, registry, database, pipeline, grammar, client, dispatcher, logboek, sessions, polls, refusals,
+      {config, registry, database, pipeline, grammar, sinks, dispatcher, logboek, sessions, polls, refusals,
        kerncijfers, [] { return gateway::operation::Readiness{}; }},
       metrics};
   AsParty partners{partner};

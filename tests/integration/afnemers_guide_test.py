@@ -1,4 +1,5 @@
 """The snippets of docs/afnemers.md, run as they stand there."""
+import json
 import pathlib
 import re
 import shutil
@@ -7,7 +8,9 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from house import MIRIAM, ROOT, House, meting, wait_for  # noqa: E402
+from house import MIRIAM, ROOT, meting, wait_for  # noqa: E402
+from informatie_arm_test import KVS, ThinHouse  # noqa: E402
+from other_side import OtherSide, webhook  # noqa: E402
 
 GUIDE = (ROOT / "docs/afnemers.md").read_text()
 SNIPPETS = {language: re.findall(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL) for language in ("python", "java", "bash")}
@@ -15,13 +18,14 @@ SNIPPETS = {language: re.findall(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL) 
 
 class Guide(unittest.TestCase):
     def setUp(self):
-        self.house = House().start_all()
+        self.house = ThinHouse().start_all()
         self.addCleanup(self.house.close)
         self.house.know(MIRIAM)
         self.house.enrol()
 
-    def bash(self, snippet, receiver=""):
-        script = f"set -euo pipefail\nPKI={self.house.pki} GATEWAY=https://127.0.0.1:{self.house.port} ONTVANGER={receiver}\n{snippet}"
+    def bash(self, snippet, receiver="", **more):
+        given = {"PKI": self.house.pki, "GATEWAY": f"https://127.0.0.1:{self.house.port}", "ONTVANGER": receiver} | more
+        script = "set -euo pipefail\n" + "".join(f"{name}='{value}'\n" for name, value in given.items()) + snippet
         done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         return done.stdout
@@ -75,6 +79,54 @@ class Guide(unittest.TestCase):
         said = self.bash(SNIPPETS["bash"][2])
         self.assertRegex(said, r'"bevestigd":[1-9]')
         self.assertIn('"wachtend":0', said)
+
+    # Other ways
+
+    def other_side(self, answer):
+        side = OtherSide(self.house, answer)
+        self.addCleanup(side.close)
+        return side
+
+    def told(self, side, condition=lambda asked: True):
+        self.house.push("voortgangsmetingen", meting(kenmerk="VM-weg", meetdatum="2026-11-03"))
+        return wait_for(lambda: [asked for asked in side.all("POST") if condition(asked)])[0]
+
+    def test_without_data_on_the_line(self):
+        side = self.other_side(webhook)
+        self.assertIn('"informatie":"arm"', self.bash(SNIPPETS["bash"][4], side.url))
+        event = self.told(side).json
+        self.assertNotIn("data", event)
+        self.assertIn(MIRIAM, self.bash(SNIPPETS["bash"][5], DATAREF=event["dataref"]))
+
+    def test_to_a_component_of_zgw(self):
+        filters = ["gemeente", "objecttype", "handeling"]
+        side = self.other_side(lambda asked: (200, {}, json.dumps([{"naam": "inburgering", "filters": filters}]).encode()) if asked.method == "GET" else 201)
+        self.bash(SNIPPETS["bash"][6], side.url)
+        asked = self.told(side)
+        self.assertEqual((asked.path, asked.json["resource"], set(asked.json["kenmerken"])), ("/api/v1/notificaties", "voortgangsmeting", set(filters)))
+
+    def test_a_consumer_of_zgw(self):
+        side = self.other_side(lambda asked: 204 if asked.headers["Authorization"] == "Bearer wat-uw-callback-wil-zien" else 401)
+        self.assertIn("/notificaties/api/v1/abonnement/", self.bash(SNIPPETS["bash"][7], side.url))
+        self.assertEqual(self.told(side, lambda asked: asked.json["kanaal"] == "inburgering").path, "/callback")
+
+    def test_signed_and_encrypted(self):
+        if subprocess.run(["/usr/bin/python3", "-c", "import jwcrypto"], capture_output=True).returncode != 0:
+            self.skipTest("python3-jwcrypto is not there")
+        side, place = self.other_side(webhook), self.house.dir
+        subprocess.run(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", place / "eigen.pem"], check=True, capture_output=True)
+        public = subprocess.run(["openssl", "pkey", "-in", place / "eigen.pem", "-pubout"], check=True, capture_output=True, text=True).stdout
+        self.house.subscribe(side, id="dicht", ondertekening="http", sleutel=public)
+        asked = self.told(side)
+        (place / "sleutels.json").write_bytes(self.house.call("GET", "/gemeente/v1/ondertekensleutels", name=KVS).body)
+        (place / "openen.py").write_text(SNIPPETS["python"][1])
+
+        def opened(body):
+            given = json.dumps({"koppen": dict(asked.headers), "inhoud": body})
+            return subprocess.run(["/usr/bin/python3", place / "openen.py", place / "sleutels.json", place / "eigen.pem", side.url + "/e"], input=given, capture_output=True, text=True)
+        good = opened(asked.body.decode())
+        self.assertEqual((good.returncode, good.stdout), (0, "nl.inburgering.voortgangsmeting.vastgelegd\n"), good.stderr)
+        self.assertNotEqual(opened(asked.body.decode()[:-1]).returncode, 0, "another body was signed")
 
 
 if __name__ == "__main__":
