@@ -29,10 +29,10 @@ class UploadPage(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         seen = json.loads(done.stdout)
         self.assertEqual((seen["title"], seen["language"], seen["live"], seen["unlabelled"]), ("Bestand aanleveren – taalschool", "nl", "polite", 0))
-        self.assertEqual((seen["resource"], seen["template"]), ("aanwezigheid", "/taalschool/v1/sjablonen/aanwezigheid.csv"))
-        self.assertEqual(seen["order"], ["sjabloon", "bestand", "nakijken"], "the keyboard goes where the eye goes")
-        self.assertEqual(seen["findings"], [["2", "periodeTot", "dit is geen datum; schrijf hem als 31-12-2026"],
-                                            ["3", "soort", "onbekende code; toegestaan: taalles, knm, participatie, alfabetisering"]])
+        self.assertEqual((seen["resource"], seen["template"]), ("aanwezigheid", "/taalschool/v1/sjablonen/aanwezigheid.xlsx"))
+        self.assertEqual(seen["order"], ["sjabloon", "sjabloon-csv", "bestand"], "the keyboard goes where the eye goes")
+        self.assertEqual(seen["findings"], [["rij 2", "periodeTot", "dit is geen datum; schrijf hem als 31-12-2026"],
+                                            ["rij 3", "soort", "onbekende code; toegestaan: taalles, knm, participatie, alfabetisering"]])
         self.assertEqual((seen["focus"], seen["mayTakeBad"]), ("kop-verslag", False))
         self.assertIn("2 van 2 rijen afgekeurd; er is niets verwerkt", seen["refused"])
         self.assertEqual(seen["forgotten"], "Er is nog niets nagekeken.")
