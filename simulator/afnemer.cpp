@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <chrono>
@@ -125,7 +126,11 @@ class Receiver : public Handler {
   Response take(const Request& request, std::string_view lost) {
     const auto events = events_in(request);
     const std::lock_guard lock(mutex_);
-    if (events.empty()) return {.status = 400};
+    // What nobody can make anything of is refused for good: the gateway then lays it apart.
+    const auto is_event = [](const json::object& event) {
+      return event.contains("id") && event.contains("type");
+    };
+    if (events.empty() || !std::ranges::all_of(events, is_event)) return {.status = 400};
     for (const auto& event : events) {
       const auto* id = event.if_contains("id");
       const bool known = id != nullptr && id->is_string() && check_.knows(std::string(id->get_string()));

@@ -64,6 +64,23 @@ std::span<const Row> english() {
       Row{"waarheen het doorverwijst", "where it redirects to"},
       Row{"kans om zich zomaar te misdragen", "chance to misbehave just so"},
       Row{"ander toeval", "other chance"},
+      Row{"proef: beproeft wat een leverancier maakte, en schrijft een verslag",
+          "trial: tries what a vendor made, and writes a report"},
+      Row{"beproeft een ontvanger, als de gateway die hem levert",
+          "tries a receiver, as the gateway that delivers to it"},
+      Row{"het adres van de ontvanger", "the address of the receiver"},
+      Row{"OIN van de gateway", "OIN of the gateway"},
+      Row{"een tweede certificaat uit die map, met hetzelfde OIN",
+          "a second certificate of that folder, with the same OIN"},
+      Row{"waar de ontvanger vertelt hoeveel hij aannam", "where the receiver tells how many it took"},
+      Row{"waar de ontvanger is te zeggen dat hij 503 antwoordt",
+          "where the receiver can be told to answer 503"},
+      Row{"zo lang duurt een uur van de proef", "how long an hour of the trial takes"},
+      Row{"bewaart het verslag als JSON", "keeps the report as JSON"},
+      Row{"beproeft een client van een school, als de gateway waaraan zij meldt",
+          "tries the client of a school, as the gateway that it reports to"},
+      Row{"zo veel rijen gaat de client melden", "so many rows the client is going to report"},
+      Row{"daarna houdt de proef op", "the trial ends after that"},
   });
   return rows;
 }

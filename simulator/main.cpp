@@ -1,6 +1,7 @@
 #include "commandline/program.h"
 #include "schemas/shipped.h"
 #include "simulator/english.h"
+#include "simulator/proef.h"
 #include "simulator/roles.h"
 
 int main(int argc, char** argv) {
@@ -143,6 +144,37 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(0.0, 1.0));
   afnemer_serve->add_option("--seed", afnemer_options.seed, "ander toeval");
   afnemer_serve->callback([&] { code = serve_afnemer(afnemer_options); });
+
+  auto* proof = role("proef", "proef: beproeft wat een leverancier maakte, en schrijft een verslag");
+  ProefAfnemer receiver;
+  auto* proving = proof->add_subcommand("afnemer", "beproeft een ontvanger, als de gateway die hem levert");
+  with_pki(proving, receiver.pki, receiver.name);
+  proving->add_option("--to", receiver.url, "het adres van de ontvanger")->required();
+  proving->add_option("--oin", receiver.oin, "OIN van de gateway")->capture_default_str();
+  proving->add_option("--vernieuwd", receiver.renewed,
+                      "een tweede certificaat uit die map, met hetzelfde OIN");
+  proving->add_option("--stand", receiver.counts, "waar de ontvanger vertelt hoeveel hij aannam");
+  proving->add_option("--gedrag", receiver.conduct, "waar de ontvanger is te zeggen dat hij 503 antwoordt");
+  const auto with_report = [](CLI::App* command, int& hour, std::filesystem::path& report) {
+    command->add_option("--uur-ms", hour, "zo lang duurt een uur van de proef")
+        ->capture_default_str()
+        ->check(CLI::Range(100, 3'600'000));
+    command->add_option("--verslag", report, "bewaart het verslag als JSON");
+  };
+  with_report(proving, receiver.hour_ms, receiver.json);
+  proving->callback([&] { code = proef_afnemer(receiver); });
+  ProefSchool client;
+  auto* proving_client =
+      proof->add_subcommand("school", "beproeft een client van een school, als de gateway waaraan zij meldt");
+  with_pki(proving_client, client.pki, client.name);
+  proving_client->add_option("--port", client.port, "0: het systeem kiest")->capture_default_str();
+  proving_client->add_option("--rijen", client.rows, "zo veel rijen gaat de client melden")
+      ->capture_default_str()
+      ->check(CLI::Range(12, 10'000));
+  proving_client->add_option("--geduld-ms", client.patience_ms, "daarna houdt de proef op")
+      ->capture_default_str();
+  with_report(proving_client, client.hour_ms, client.json);
+  proving_client->callback([&] { code = proef_school(client); });
 
   program.add_documentation();
   return program.run(argc, argv);

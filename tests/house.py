@@ -315,9 +315,13 @@ class House:
             cookie = self.cookie
         if cookie:
             headers["Cookie"] = cookie
-        connection = http.client.HTTPConnection("127.0.0.1", self.operator_port, timeout=20)
         text = None if body is None else json.dumps(body)
-        connection.request(method or ("GET" if body is None else "POST"), path, body=text, headers=({"Content-Type": "application/json"} if text else {}) | headers)
+        return self.ask_operator(method or ("GET" if body is None else "POST"), path, text, ({"Content-Type": "application/json"} if text else {}) | headers)
+
+    def ask_operator(self, method, path, text, headers):
+        """What stands in a request to the operator's listener, as it is."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.operator_port, timeout=20)
+        connection.request(method, path, body=text, headers=headers)
         response = connection.getresponse()
         answer = Response(response.status, response.headers, response.read())
         connection.close()

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
-#include "adapters/taalschool/cel.h"
 #include "adapters/taalschool/resources.h"
+#include "adapters/xlsx/value.h"
+#include "adapters/xlsx/workbook.h"
 
 namespace inburgering::adapters::taalschool {
 namespace {
@@ -27,7 +29,8 @@ std::vector<Kolom> columns_of() {
       constexpr auto lees = [](std::string_view cell) {
         return cel<Member>(cell, std::get<index>(schemas::fields<Record>.list).limits);
       };
-      columns.push_back({field.name, !schemas::may_be_absent<Member>, +lees, raad<Member>()});
+      columns.push_back({field.name, !schemas::may_be_absent<Member>, +lees, raad<Member>(),
+                         field.description, soort<Member>(field.limits), field.limits.codes});
     };
     (add.template operator()<I>(), ...);
   }(std::make_index_sequence<schemas::Members<Record>::count>{});
@@ -58,31 +61,40 @@ std::vector<Kolom> kolommen(std::string_view name) {
   return columns;
 }
 
-std::string sjabloon(std::string_view name) {
-  std::string text = "\xEF\xBB\xBF";
-  for (const auto& column : kolommen(name)) {
-    if (text.size() > 3) text += ';';
-    text += column.veld;
-  }
-  return text + "\r\n";
+Bevinding Bestand::finding(std::int64_t rij, int place, std::string kolom, std::string melding) const {
+  const auto* sheet = std::get_if<BladReader>(&reader_);
+  return {rij, std::move(kolom), std::move(melding),
+          sheet == nullptr || rij == 0 ? std::string() : xlsx::place(sheet->sheet(), place, rij)};
 }
 
 std::expected<Bestand, std::vector<Bevinding>> Bestand::open(std::string_view text, std::string_view name) {
-  auto reader = CsvReader::open(text);
+  const auto columns = kolommen(name);
+  // A title, a date of printing: what stands above the header names no two columns.
+  constexpr std::size_t lines_above = 20;
+  constexpr int names_enough = 2;
+  // Of different columns: what explains a column may say its name twice.
+  const auto is_header = [&](const Regel& line) {
+    std::set<std::string> seen;
+    for (const auto& cell : line.cells) seen.insert(plain_name(cell));
+    return std::ranges::count_if(columns, [&](const Kolom& column) {
+             return seen.contains(plain_name(column.veld));
+           }) >= names_enough;
+  };
+  const auto opened = [&]() -> schemas::Result<Reader> {
+    if (xlsx::looks_like_workbook(text)) return BladReader::open(text, is_header, lines_above);
+    return CsvReader::open(text);
+  };
+  auto reader = opened();
   if (!reader) return std::unexpected(std::vector<Bevinding>{{0, "", reader.error().front().message}});
-  Bestand file(*reader, kolommen(name));
+  Bestand file(std::move(*reader), columns);
   const auto find = [&](std::string_view header) -> const Kolom* {
     const auto found = std::ranges::find(file.columns_, plain_name(header),
                                          [](const Kolom& each) { return plain_name(each.veld); });
     return found == file.columns_.end() ? nullptr : &*found;
   };
-  // A title, a date of printing: what stands above the header names no two columns.
-  constexpr int lines_above = 20;
-  constexpr int names_enough = 2;
   bool found = false;
-  for (int tried = 0; tried < lines_above && !found && file.reader_.next(file.line_); ++tried)
-    found = std::ranges::count_if(file.line_.cells,
-                                  [&](const auto& cell) { return find(cell) != nullptr; }) >= names_enough;
+  for (std::size_t tried = 0; tried < lines_above && !found && file.next_line(); ++tried)
+    found = is_header(file.line_);
   if (!found)
     return std::unexpected(std::vector<Bevinding>{
         {0, "",
@@ -92,20 +104,21 @@ std::expected<Bestand, std::vector<Bevinding>> Bestand::open(std::string_view te
   std::vector<const Kolom*> seen;
   for (const auto& cell : file.line_.cells) {
     const auto* column = find(cell);
+    const auto place = static_cast<int>(file.by_place_.size());
     file.by_place_.push_back(column);
     file.header_.push_back(cell);
     if (column == nullptr && !cell.empty())
-      findings.push_back(
-          {file.line_.number, cell,
-           "deze kolom is niet bekend; verwijder haar of gebruik een van: " + listed(file.columns_)});
+      findings.push_back(file.finding(
+          file.line_.number, place, cell,
+          "deze kolom is niet bekend; verwijder haar of gebruik een van: " + listed(file.columns_)));
     if (column != nullptr && std::ranges::find(seen, column) != seen.end())
-      findings.push_back({file.line_.number, cell, "deze kolom staat er twee keer in"});
+      findings.push_back(file.finding(file.line_.number, place, cell, "deze kolom staat er twee keer in"));
     if (column != nullptr) seen.push_back(column);
   }
   for (const auto& column : file.columns_)
     if (column.verplicht && std::ranges::find(seen, &column) == seen.end())
-      findings.push_back(
-          {file.line_.number, std::string(column.veld), "deze kolom ontbreekt en is verplicht"});
+      findings.push_back(file.finding(file.line_.number, -1, std::string(column.veld),
+                                      "deze kolom ontbreekt en is verplicht"));
   if (!findings.empty()) return std::unexpected(std::move(findings));
   file.under_header_ = file.reader_;
   return file;
@@ -118,12 +131,17 @@ void Bestand::rewind() {
 
 bool Bestand::next(BestandRij& rij) {
   do {
-    if (!reader_.next(line_)) return false;
+    if (!next_line()) return false;
   } while (line_.is_empty());
   ++rows_;
   rij.nummer = line_.number;
   rij.inhoud.clear();
   if (line_.too_wide) rij.inhoud[overflow] = nullptr;
+  for (const auto place : line_.without_value)
+    if (place >= by_place_.size() || by_place_[place] == nullptr)
+      rij.inhoud[overflow] = nullptr;
+    else
+      rij.inhoud[by_place_[place]->veld] = boost::json::object();  // of no type that any field has
   for (std::size_t place = 0; place < line_.cells.size(); ++place) {
     const auto& cell = line_.cells[place];
     if (cell.empty()) continue;
@@ -140,25 +158,32 @@ std::vector<Bevinding> Bestand::vertaal(std::int64_t nummer, const schemas::Faul
   for (const auto& fault : faults) {
     const auto field = std::string_view(fault.pointer).substr(fault.pointer.empty() ? 0 : 1);
     if (field == overflow) {
-      findings.push_back({nummer, "", "er staat een waarde in een kolom zonder naam"});
+      findings.push_back(finding(nummer, -1, "", "er staat een waarde in een kolom zonder naam"));
       continue;
     }
     const auto column = std::ranges::find(columns_, field, &Kolom::veld);
-    const auto place = std::ranges::find_if(
+    const auto found = std::ranges::find_if(
         by_place_, [&](const Kolom* each) { return each != nullptr && each->veld == field; });
-    const auto as_written = place == by_place_.end()
-                                ? std::string(field)
-                                : header_[static_cast<std::size_t>(place - by_place_.begin())];
+    const auto place = found == by_place_.end() ? -1 : static_cast<int>(found - by_place_.begin());
+    auto as_written = place < 0 ? std::string(field) : header_[static_cast<std::size_t>(place)];
     const bool own_words = column != columns_.end() && !column->raad.empty() &&
                            (fault.rule == "dag" || fault.rule == "type" || fault.rule == "getal");
-    findings.push_back({nummer, as_written, own_words ? std::string(column->raad) : plain(fault.message)});
+    const auto* sheet = std::get_if<BladReader>(&reader_);
+    const auto no_value = sheet == nullptr || place < 0
+                              ? std::string_view()
+                              : sheet->why_no_value(nummer, static_cast<std::size_t>(place));
+    findings.push_back(finding(nummer, place, std::move(as_written),
+                               !no_value.empty() ? std::string(no_value)
+                               : own_words       ? std::string(column->raad)
+                                                 : plain(fault.message)));
   }
   return findings;
 }
 
 std::vector<Bevinding> Bestand::slot() const {
-  if (reader_.unclosed_quote() > 0)
-    return {{reader_.unclosed_quote(), "",
+  const auto* csv = std::get_if<CsvReader>(&reader_);
+  if (csv != nullptr && csv->unclosed_quote() > 0)
+    return {{csv->unclosed_quote(), "",
              "hier begint een aanhalingsteken dat nergens wordt gesloten; de rest van het bestand is "
              "daardoor één "
              "cel geworden"}};
@@ -167,8 +192,7 @@ std::vector<Bevinding> Bestand::slot() const {
 }
 
 double Bestand::fraction_read() const {
-  return reader_.size() == 0 ? 1
-                             : static_cast<double>(reader_.offset()) / static_cast<double>(reader_.size());
+  return std::visit([](const auto& reader) { return reader.fraction_read(); }, reader_);
 }
 
 }  // namespace inburgering::adapters::taalschool

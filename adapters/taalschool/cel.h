@@ -41,6 +41,27 @@ boost::json::value cel(std::string_view cell, const schemas::Limits& limits) {
   }
 }
 
+/// What kind of thing a column holds, for whoever fills it in.
+enum class Soort : unsigned char { tekst, nummer, datum, getal, ja_nee, keuze };
+
+template <class Member>
+constexpr Soort soort(const schemas::Limits& limits) {
+  if constexpr (schemas::is_optional<Member>) {
+    return soort<typename Member::value_type>(limits);
+  } else if constexpr (std::is_same_v<Member, schemas::Day>) {
+    return Soort::datum;
+  } else if constexpr (std::is_same_v<Member, bool>) {
+    return Soort::ja_nee;
+  } else if constexpr (std::is_same_v<Member, schemas::Bsn>) {
+    return Soort::nummer;
+  } else if constexpr (std::is_same_v<Member, std::string>) {
+    if (limits.format == &schemas::formats::gemeentecode) return Soort::nummer;
+    return limits.codes.empty() ? Soort::tekst : Soort::keuze;
+  } else {
+    return Soort::getal;
+  }
+}
+
 /// What a fault says of a cell, where a spreadsheet needs other advice than JSON.
 template <class Member>
 std::string_view raad() {

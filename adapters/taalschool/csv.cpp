@@ -67,15 +67,16 @@ constexpr std::string_view no_break_space = "\xC2\xA0";
 
 }  // namespace
 
-bool CsvLine::is_empty() const {
-  return !too_wide && std::ranges::all_of(cells, [](const std::string& cell) { return cell.empty(); });
+std::string bijgesneden(std::string text) {
+  for (auto at = text.find(no_break_space); at != std::string::npos; at = text.find(no_break_space, at))
+    text.replace(at, no_break_space.size(), " ");
+  const auto last = std::find_if_not(text.rbegin(), text.rend(), is_white).base();
+  text.erase(last, text.end());
+  text.erase(text.begin(), std::ranges::find_if_not(text, is_white));
+  return text;
 }
 
 schemas::Result<CsvReader> CsvReader::open(std::string_view text) {
-  if (text.starts_with("PK\x03\x04") || text.starts_with("\xD0\xCF\x11\xE0"))
-    return schemas::refuse("", "csv",
-                           "dit is een werkmap van Excel zelf; kies in Excel Opslaan als, CSV UTF-8 "
-                           "(gescheiden door lijstscheidingsteken)");
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
     return schemas::refuse("", "csv",
                            "dit bestand is opgeslagen als Unicode-tekst (UTF-16); kies in Excel Opslaan als, "
@@ -96,14 +97,13 @@ schemas::Result<CsvReader> CsvReader::open(std::string_view text) {
   return reader;
 }
 
-bool CsvReader::next(CsvLine& line) {
-  constexpr std::size_t widest = 200;
+bool CsvReader::next(Regel& line) {
   if (offset_ >= text_.size()) return false;
   line.number = ++number_;
   line.cells.clear();
   line.too_wide = false;
   const auto add = [&line](std::string cell) {
-    if (line.cells.size() < widest)
+    if (line.cells.size() < widest_line)
       line.cells.push_back(std::move(cell));
     else
       line.too_wide = line.too_wide || !cell.empty();
@@ -154,13 +154,7 @@ std::string CsvReader::read_cell() {
 }
 
 std::string CsvReader::finished(std::string raw) const {
-  auto text = windows_1252_ ? from_windows_1252(raw) : std::move(raw);
-  for (auto at = text.find(no_break_space); at != std::string::npos; at = text.find(no_break_space, at))
-    text.replace(at, no_break_space.size(), " ");
-  const auto last = std::find_if_not(text.rbegin(), text.rend(), is_white).base();
-  text.erase(last, text.end());
-  text.erase(text.begin(), std::ranges::find_if_not(text, is_white));
-  return text;
+  return bijgesneden(windows_1252_ ? from_windows_1252(raw) : std::move(raw));
 }
 
 }  // namespace inburgering::adapters::taalschool

@@ -5,32 +5,23 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "adapters/taalschool/regel.h"
 #include "schemas/fault.h"
 
 namespace inburgering::adapters::taalschool {
 
-/// One line: its number as a spreadsheet counts (from 1; a cell with line ends in it is one line still), and
-/// its cells in UTF-8 without white space at the ends.
-struct CsvLine {
-  std::int64_t number = 0;
-  std::vector<std::string> cells;  ///< the first 200
-  bool too_wide = false;           ///< there were more, with something in them
-  bool is_empty() const;
-};
-
 /// Reads a text of which it does not own the bytes, one line at a time.
 class CsvReader {
  public:
-  /// Refuses what is no CSV at all: a spreadsheet itself, UTF-16, binary data.
+  /// Refuses what is no CSV at all: UTF-16, binary data.
   static schemas::Result<CsvReader> open(std::string_view text);
 
   /// The next line into `line`; false at the end.
-  bool next(CsvLine& line);
-  /// How far it is, of the size of the text.
-  std::size_t offset() const { return offset_; }
-  std::size_t size() const { return text_.size(); }
+  bool next(Regel& line);
+  double fraction_read() const {
+    return text_.empty() ? 1 : static_cast<double>(offset_) / static_cast<double>(text_.size());
+  }
   /// A quote that was opened and never closed swallows the rest of a file: the line on which it began, else
   /// 0.
   std::int64_t unclosed_quote() const { return unclosed_; }

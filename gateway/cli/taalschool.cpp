@@ -5,6 +5,7 @@
 #include <iostream>
 #include <thread>
 
+#include "adapters/taalschool/sjabloon.h"
 #include "gateway/cli/commands.h"
 #include "gateway/cli/input.h"
 #include "gateway/cli/offline.h"
@@ -28,6 +29,7 @@ struct RowFile {
 };
 struct Template {
   std::string resource;
+  bool xlsx = false;  ///< a workbook
 };
 
 int tell(const intake::Rapport& rapport, bool json) {
@@ -35,7 +37,10 @@ int tell(const intake::Rapport& rapport, bool json) {
     std::cout << boost::json::serialize(intake::to_json(rapport)) << '\n';
   } else {
     for (const auto& each : rapport.bevindingen) {
-      if (each.rij > 0) std::cerr << "rij " << each.rij << (each.kolom.empty() ? ": " : ", ");
+      if (!each.plek.empty())
+        std::cerr << each.plek << (each.kolom.empty() ? ": " : ", ");
+      else if (each.rij > 0)
+        std::cerr << "rij " << each.rij << (each.kolom.empty() ? ": " : ", ");
       if (!each.kolom.empty()) std::cerr << each.kolom << ": ";
       std::cerr << each.melding << '\n';
     }
@@ -140,7 +145,8 @@ int import_rows(const RowFile& options) {
 }
 
 int print_template(const Template& options) {
-  std::cout << adapters::taalschool::sjabloon(options.resource);
+  std::cout << (options.xlsx ? adapters::taalschool::sjabloon_xlsx(options.resource)
+                             : adapters::taalschool::sjabloon(options.resource));
   return 0;
 }
 
@@ -154,7 +160,8 @@ CLI::IsMember known_resources() {
 void add_taalschool(Commands& program) {
   auto school = program.group("taalschool", "bestanden van een taalschool");
   const auto [import_file, into] = school.add<RowFile>(
-      "import", "kijkt een CSV-bestand na en verwerkt het als alle rijen goed zijn", import_rows);
+      "import", "kijkt een CSV-bestand of een werkmap (.xlsx) na en verwerkt het als alle rijen goed zijn",
+      import_rows);
   import_file->add_option("--party", into.party, "OIN van de taalschool")->required();
   import_file->add_option("--resource", into.resource, "wat voor rijen het zijn")
       ->required()
@@ -162,8 +169,9 @@ void add_taalschool(Commands& program) {
   import_file->add_option("FILE", into.file, "het bestand; - is standaardinvoer")->capture_default_str();
   import_file->add_flag("--proef", into.trial, "alleen nakijken, niets verwerken");
   import_file->add_flag("--json", into.json, "het verslag als JSON");
-  const auto [empty_file, which] =
-      school.add<Template>("sjabloon", "een leeg CSV-bestand met de juiste kolommen", print_template);
+  const auto [empty_file, which] = school.add<Template>(
+      "sjabloon", "een leeg bestand met de juiste kolommen, als CSV of als werkmap", print_template);
+  empty_file->add_flag("--xlsx", which.xlsx, "een werkmap van Excel, met uitleg en keuzelijsten");
   empty_file->add_option("RESOURCE", which.resource, "wat voor rijen het zijn")
       ->required()
       ->check(known_resources());

@@ -301,6 +301,8 @@ void handle_abonnement(House& house, Visit visit, Done done) {
   }
   if (visit.request.method == "POST" && rest == "test") {
     visit.entry.kind = subscriptions::kind::tried;
+    if (const auto body = read_object(visit, {}); !body)
+      return refuse(house, std::move(visit.entry), wrong(body.error()), body.error(), std::move(done));
     std::shared_ptr<const Standing> standing;
     try {
       const auto sql = house.database.reader();

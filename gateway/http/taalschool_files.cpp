@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 
+#include "adapters/taalschool/sjabloon.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/taalschool.h"
 #include "gateway/intake/file.h"
@@ -23,10 +24,16 @@ void refuse_file(House& house, log::Entry entry, const intake::Rapport& rapport,
 }
 
 /// The whole of a file's work, on the thread for files.
-void work_off(House& house, const Sender& sender, const std::shared_ptr<intake::FileRows>& rows,
-              log::Entry entry, bool proef, const Done& done) {
+void work_off(House& house, const Sender& sender, std::string text, log::Entry entry, bool proef,
+              const Done& done) {
   if (house.files.stopping()) return done(unavailable());
   intake::Rapport rapport;
+  const auto opened = intake::FileRows::open(std::move(text), sender.resource);
+  if (!opened) {
+    rapport.bevindingen = opened.error();
+    return refuse_file(house, std::move(entry), rapport, done);
+  }
+  const auto& rows = *opened;
   try {
     const auto sql = house.database.reader();
     rapport.uitslag = intake::toets(house.pipeline, sender, *sql, *rows, [](std::int64_t) {});
@@ -71,9 +78,12 @@ void handle_taalschool_file(House& house, Visit visit, Done done) {
   const Sender sender{visit.party, query_parameter(visit.request.target, "resource").value_or("")};
   const auto trial = query_parameter(visit.request.target, "proef");
   const auto names = adapters::taalschool::resource_names;
-  if (!is_of_type(visit.request, csv_type)) {
+  // Which of the two it is its content says: a browser goes by the name.
+  if (!is_of_type(visit.request, csv_type) && !is_of_type(visit.request, xlsx_type)) {
     entry.kind = "bestand";
-    return refuse(house, std::move(entry), wrong_type(csv_type), not_of_type, std::move(done));
+    return refuse(house, std::move(entry),
+                  wrong_type(std::string(csv_type) + " of " + std::string(xlsx_type)), not_of_type,
+                  std::move(done));
   }
   schemas::Faults faults;
   if (std::ranges::find(names, sender.resource) == names.end()) {
@@ -90,15 +100,10 @@ void handle_taalschool_file(House& house, Visit visit, Done done) {
     return refuse(house, std::move(entry), problem(400, "Ongeldige vraag", faults.front().message, faults),
                   faults, std::move(done));
   entry.body_digest = house.pipeline.sealing().keys.digest(entry.tenant, visit.request.body);
-  intake::Rapport rapport;
-  auto rows = intake::FileRows::open(std::move(visit.request.body), sender.resource);
-  if (!rows) {
-    rapport.bevindingen = std::move(rows.error());
-    return refuse_file(house, std::move(entry), rapport, done);
-  }
   const auto party = sender.party->oin.digits();
-  const bool taken = house.files.submit(party, [&house, sender, rows = *rows, entry, proef = trial == "true",
-                                                done] { work_off(house, sender, rows, entry, proef, done); });
+  const bool taken = house.files.submit(
+      party, [&house, sender, text = std::move(visit.request.body), entry, proef = trial == "true",
+              done]() mutable { work_off(house, sender, std::move(text), entry, proef, done); });
   if (taken) return;
   if (house.files.stopping()) return done(unavailable());
   auto response =
@@ -111,18 +116,22 @@ void handle_taalschool_file(House& house, Visit visit, Done done) {
 void handle_taalschool_template(House& house, Visit visit, Done done) {
   auto entry = std::move(visit.entry);
   entry.kind = "sjabloon";
-  const auto dot = visit.item.rfind(".csv");
-  const auto name = dot != std::string::npos && dot + 4 == visit.item.size() ? visit.item.substr(0, dot) : "";
-  auto text =
-      adapters::taalschool::kolommen(name).empty() ? std::string() : adapters::taalschool::sjabloon(name);
+  const auto dot = visit.item.rfind('.');
+  const auto name = visit.item.substr(0, dot);
+  const auto ending = dot == std::string::npos ? std::string() : visit.item.substr(dot);
+  const bool known = !adapters::taalschool::kolommen(name).empty();
   Response response;
-  if (text.empty()) {
-    response = problem(404, "Niet gevonden", "dit sjabloon is er niet");
+  if (known && ending == ".csv") {
+    response.headers.emplace_back("Content-Type", std::string(csv_type) + "; charset=utf-8");
+    response.body = adapters::taalschool::sjabloon(name);
+  } else if (known && ending == ".xlsx") {
+    response.headers.emplace_back("Content-Type", xlsx_type);
+    response.body = adapters::taalschool::sjabloon_xlsx(name);
   } else {
-    response.headers.emplace_back("Content-Type", "text/csv; charset=utf-8");
-    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + visit.item + "\"");
-    response.body = std::move(text);
+    response = problem(404, "Niet gevonden", "dit sjabloon is er niet");
   }
+  if (response.status == 200)
+    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + visit.item + "\"");
   entry.outcome = response.status == 200 ? log::outcome::verwerkt : log::outcome::niet_gevonden;
   answer_logged(house, std::move(entry), std::move(response), unavailable(), std::move(done));
 }

@@ -159,10 +159,11 @@ json::object common_schemas() {
                                    "de rijen onder `bevindingen` niet meer, omdat er tussen "
                                    "nakijken en verwerken iets veranderde"}};
   file["samenvatting"] = text("het verslag in één zin");
-  file["bevindingen"] =
-      list_of(object_of({{"rij", number("rij zoals de spreadsheet telt; 0: het bestand als geheel")},
-                         {"kolom", text("kolom zoals de kop haar noemt")},
-                         {"melding", text("wat er mis is en wat u kunt doen")}}));
+  file["bevindingen"] = list_of(
+      object_of({{"rij", number("rij zoals de spreadsheet telt; 0: het bestand als geheel")},
+                 {"kolom", text("kolom zoals de kop haar noemt")},
+                 {"plek", text("in een werkmap: blad en cel, als Blad1!C7; Blad1!7:7 is een hele rij")},
+                 {"melding", text("wat er mis is en wat u kunt doen")}}));
   all["Bestandsverslag"] = object_of(std::move(file));
   all["Bestandsontvangst"] = object_of({{"berichtId", text("waaronder het bestand bekend is")},
                                         {"samenvatting", text("hoe ver het is, in één zin")}});
@@ -170,9 +171,18 @@ json::object common_schemas() {
   return all;
 }
 
+/// What a file or a template may be.
+json::object either() {
+  json::object kinds = content(csv_type, {{"type", "string"}});
+  kinds[xlsx_type] = json::object{
+      {"schema", {{"type", "string"}, {"contentMediaType", xlsx_type}, {"contentEncoding", "binary"}}}};
+  return kinds;
+}
+
 json::object file_path() {
   auto post = operation(
-      "meld_bestand", "bestanden", "Kijkt een CSV-bestand na, en verwerkt het als alle rijen goed zijn.",
+      "meld_bestand", "bestanden",
+      "Kijkt een CSV-bestand of een werkmap van Excel na, en verwerkt het als alle rijen goed zijn.",
       with_faults({{"200", answer("Nagekeken of verwerkt", ref("schemas", "Bestandsverslag"))},
                    {"202", answer("Goedgekeurd en vastgelegd; de rest van de rijen volgt vanzelf",
                                   ref("schemas", "Bestandsontvangst"))}},
@@ -183,21 +193,22 @@ json::object file_path() {
                 {{"type", "string"}, {"enum", json::array(names.begin(), names.end())}}),
       parameter("proef", "query", true, "true: alleen nakijken; false: verwerken als alles goed is",
                 {{"type", "boolean"}})};
-  post["requestBody"] =
-      json::object{{"required", true}, {"content", content("text/csv", {{"type", "string"}})}};
+  post["requestBody"] = json::object{{"required", true}, {"content", either()}};
   return {{"post", std::move(post)}};
 }
 
 json::object template_path() {
   auto get = operation(
-      "haal_sjabloon", "bestanden", "Een leeg CSV-bestand met de juiste kolommen.",
+      "haal_sjabloon", "bestanden",
+      "Een leeg bestand met de juiste kolommen: CSV, of een werkmap van Excel met uitleg en keuzelijsten.",
       with_faults(
           {{"200", json::object{{"description", "Het sjabloon"},
                                 {"headers", json::object{{"API-Version", ref("headers", "API-Version")}}},
-                                {"content", content("text/csv", {{"type", "string"}})}}}},
+                                {"content", either()}}}},
           {"403", "404", "503"}));
-  get["parameters"] = json::array{parameter("naam", "path", true, "een resource met .csv erachter",
-                                            {{"type", "string"}, {"examples", {"deelnames.csv"}}})};
+  get["parameters"] =
+      json::array{parameter("naam", "path", true, "een resource met .csv of .xlsx erachter",
+                            {{"type", "string"}, {"examples", {"deelnames.csv", "deelnames.xlsx"}}})};
   return {{"get", std::move(get)}};
 }
 

@@ -45,6 +45,7 @@ boost::json::object to_json(const Rapport& rapport) {
   for (const auto& each : rapport.bevindingen) {
     boost::json::object finding{{"rij", each.rij}};
     if (!each.kolom.empty()) finding["kolom"] = each.kolom;
+    if (!each.plek.empty()) finding["plek"] = each.plek;
     finding["melding"] = each.melding;
     findings.emplace_back(std::move(finding));
   }

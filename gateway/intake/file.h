@@ -1,6 +1,6 @@
 #pragma once
-// A file of a taalschool: judged as a whole, told of by row and column, and taken up only when all of it is
-// good.
+// A file of a taalschool, CSV or a workbook: judged as a whole, told of by row and column, and taken up only
+// when all of it is good.
 #include <boost/json/object.hpp>
 
 #include "gateway/intake/together.h"
@@ -9,7 +9,8 @@ namespace inburgering::gateway::intake {
 
 class FileRows : public Rijen {
  public:
-  /// `text` is kept. What is wrong with the file itself, or with its header, is told at once.
+  /// `text` is kept. What is wrong with the file itself, or with its header, is told at once. A workbook is
+  /// read through for it: seconds, for one as large as is taken.
   static std::expected<std::shared_ptr<FileRows>, std::vector<adapters::taalschool::Bevinding>> open(
       std::string text, const std::string& resource);
   void rewind() override;
@@ -37,7 +38,8 @@ struct Rapport {
   bool verwerkt() const { return !proef && uitslag.aangenomen > 0; }
 };
 
-/// {"goed", "verwerkt", "rijen", "aangenomen", "afgekeurd", "bevindingen": [{"rij", "kolom", "melding"}]}
+/// {"goed", "verwerkt", "rijen", "aangenomen", "afgekeurd", "bevindingen": [{"rij", "kolom", "plek",
+/// "melding"}]}
 boost::json::object to_json(const Rapport& rapport);
 
 /// One line: what became of the file.

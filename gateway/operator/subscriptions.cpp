@@ -137,6 +137,7 @@ void act_on_subscription(Desk& desk, Visit visit, Done done) {
 }
 
 void test_subscription(Desk& desk, Visit visit, Done done) {
+  if (const auto body = body_of(visit.request, {}); !body) return done(wrong(body.error()));
   std::shared_ptr<const Standing> standing;
   try {
     const auto sql = desk.database.reader();

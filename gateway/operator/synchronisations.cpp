@@ -89,6 +89,7 @@ void start_synchronisation(Desk& desk, Visit visit, Done done) {
 }
 
 void change_synchronisation(Desk& desk, Visit visit, Done done) {
+  if (const auto body = body_of(visit.request, {}); !body) return done(wrong(body.error()));
   using schedule::Change;
   const auto wanted = visit.rest == "pauzeren"    ? Change::pause
                       : visit.rest == "hervatten" ? Change::resume

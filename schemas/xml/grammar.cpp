@@ -20,6 +20,7 @@
 
 #include "schemas/one_or_many.h"
 #include "schemas/xml/rules.h"
+#include "schemas/xml/xerces.h"
 
 namespace inburgering::schemas::xml {
 namespace {
@@ -32,53 +33,6 @@ constexpr std::size_t max_faults = 50;
 constexpr std::string_view xsi_ns = "http://www.w3.org/2001/XMLSchema-instance";
 
 constexpr std::string_view xmlns_ns = "http://www.w3.org/2000/xmlns/";
-
-void start_xerces() {
-  static std::once_flag once;
-  // Never terminated: parsers live in static storage of tests and tools too, and the process ends anyway.
-  std::call_once(once, [] { XMLPlatformUtils::Initialize(); });
-}
-
-/// Appends UTF-16 as UTF-8. Xerces checked the text; a lone half of a pair becomes U+FFFD. (Its own
-/// transcoder is made anew at each call and took half of all time.)
-void append_utf8(std::u16string_view text, std::string& into) {
-  const auto before = into.size();
-  std::size_t ascii = 0;
-  into.resize_and_overwrite(before + text.size(), [&](char* data, std::size_t) {
-    for (; ascii < text.size() && text[ascii] < 0x80; ++ascii)
-      data[before + ascii] = static_cast<char>(text[ascii]);
-    return before + ascii;
-  });
-  for (std::size_t i = ascii; i < text.size(); ++i) {
-    std::uint32_t code = text[i];
-    if (code < 0x80) {
-      into += static_cast<char>(code);
-      continue;
-    }
-    if (code >= 0xD800 && code < 0xE000) {
-      const bool pair = code < 0xDC00 && i + 1 < text.size() && text[i + 1] >= 0xDC00 && text[i + 1] < 0xE000;
-      code = pair ? 0x10000 + ((code - 0xD800) << 10) + (std::uint32_t{text[++i]} - 0xDC00) : 0xFFFD;
-    }
-    if (code < 0x800) {
-      into += static_cast<char>(0xC0 | (code >> 6));
-    } else {
-      if (code < 0x10000) {
-        into += static_cast<char>(0xE0 | (code >> 12));
-      } else {
-        into += static_cast<char>(0xF0 | (code >> 18));
-        into += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
-      }
-      into += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
-    }
-    into += static_cast<char>(0x80 | (code & 0x3F));
-  }
-}
-
-std::string utf8(const XMLCh* text) {
-  std::string result;
-  if (text != nullptr) append_utf8(text, result);
-  return result;
-}
 
 /// What a carrier may say; another encoding is left to the document itself.
 constexpr std::string_view carried_encodings[] = {"UTF-8",      "UTF-16",      "UTF-16LE",     "UTF-16BE",

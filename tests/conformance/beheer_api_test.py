@@ -6,9 +6,14 @@ from contract import ContractOf
 
 class Contract(ContractOf, unittest.TestCase):
     api, client, feed, least = "beheer", None, "beheer", 500
+    items = {"id": "kvs-0518"}
+    refusals = (400, 403, 404)  # not all is for whoever asks, and not all ids are of subscriptions
 
     def fetch_contract(self):
         return self.house.operator("/beheer/v1/openapi.json").json
+
+    def ask(self, method, path, body, kind):
+        return self.house.ask_operator(method, self.base + path, body, {"Content-Type": kind, "Cookie": self.house.log_in("beheerder")})
 
     def prepare(self):
         self.house.enrol()

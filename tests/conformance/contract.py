@@ -15,6 +15,8 @@ class ContractOf:
     """Mixed into a test case that names `api`, `client` (whose certificate asks) and `feed` (of the log)."""
 
     least = 1000  # generated requests
+    items = {"objecttype": "Hoofddoel", "sleutel": "doel=x;startdatum=2026-11-02"}  # in the place of what stands between braces in an address
+    refusals = (400,)
 
     def setUp(self):
         self.base = f"/{self.api}/v1"
@@ -59,6 +61,22 @@ class ContractOf:
                     self.assertIn("API-Version", response["headers"])
                     if status >= "400":
                         self.assertEqual(list(response["content"]), ["application/problem+json"])
+
+    def ask(self, method, path, body, kind):
+        """The answer to a request as it stands."""
+        return self.house.call(method, self.base + path, body, {"Content-Type": kind}, self.client)
+
+    def test_each_400_that_is_promised_to_a_body_is_answered(self):
+        asked = 0
+        for path, methods in self.contract["paths"].items():
+            for method, operation in methods.items():
+                if method not in ("post", "put") or "400" not in operation["responses"]:
+                    continue
+                kind = next(iter(operation.get("requestBody", {}).get("content", {"application/json": None})))
+                answer = self.ask(method.upper(), re.sub(r"\{([^}]*)\}", lambda found: self.items.get(found[1], "iets"), path), "{", kind)
+                self.assertIn(answer.status, self.refusals, (method, path, answer.body))
+                asked += answer.status == 400
+        self.assertGreater(asked, 8)
 
     def test_spectral_finds_nothing(self):
         spectral = TOOLS / "node_modules/.bin/spectral"

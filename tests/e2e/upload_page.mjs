@@ -25,7 +25,7 @@ try {
   seen.resource = await page.inputValue('#resource');
   seen.template = await page.getAttribute('#sjabloon', 'href');
   const order = [];
-  for (let i = 0; i < 3; i += 1) {
+  for (let i = 0; i < 4; i += 1) {
     await page.keyboard.press('Tab');
     order.push(await page.evaluate(() => document.activeElement.id));
   }

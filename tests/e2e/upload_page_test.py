@@ -7,7 +7,9 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "bestanden"))
 from house import MIRIAM, ROOT, House  # noqa: E402
+from maak_xlsx import KOP, Book, row, zipped  # noqa: E402
 
 MODULES = ROOT / "build/conformance/node_modules"
 PICTURES = ROOT / "build/artefacts"
@@ -21,18 +23,18 @@ class UploadPage(unittest.TestCase):
         house.enrol()
         house.expect_events(1)
         PICTURES.mkdir(parents=True, exist_ok=True)
-        bad, good = house.dir / "fout.csv", house.dir / "goed.csv"
+        bad, good = house.dir / "fout.csv", house.dir / "goed.xlsx"
         bad.write_text(HEAD + f"A-1;0518;{MIRIAM};taalles;02-11-2026;31-11-2026;22,5\r\nA-2;0518;{MIRIAM};dansles;02-11-2026;15-11-2026;4\r\n")
-        good.write_text(HEAD + f"A-1;518;{MIRIAM};Taalles;2-11-2026;15-11-2026;22,5\r\n")
+        good.write_bytes(zipped(Book().sheet("Uren", [KOP, row(bsn=MIRIAM)]).parts()))
         done = subprocess.run(["node", pathlib.Path(__file__).with_name("upload_page.mjs"), MODULES, f"https://127.0.0.1:{house.port}", house.pki / "taalschool-client.pem",
                                house.pki / "taalschool-client.key", bad, good, PICTURES], capture_output=True, text=True, timeout=120)
         self.assertEqual(done.returncode, 0, done.stderr)
         seen = json.loads(done.stdout)
         self.assertEqual((seen["title"], seen["language"], seen["live"], seen["unlabelled"]), ("Bestand aanleveren – taalschool", "nl", "polite", 0))
-        self.assertEqual((seen["resource"], seen["template"]), ("aanwezigheid", "/taalschool/v1/sjablonen/aanwezigheid.csv"))
-        self.assertEqual(seen["order"], ["sjabloon", "bestand", "nakijken"], "the keyboard goes where the eye goes")
-        self.assertEqual(seen["findings"], [["2", "periodeTot", "dit is geen datum; schrijf hem als 31-12-2026"],
-                                            ["3", "soort", "onbekende code; toegestaan: taalles, knm, participatie, alfabetisering"]])
+        self.assertEqual((seen["resource"], seen["template"]), ("aanwezigheid", "/taalschool/v1/sjablonen/aanwezigheid.xlsx"))
+        self.assertEqual(seen["order"], ["sjabloon", "sjabloon-csv", "bestand", "nakijken"], "the keyboard goes where the eye goes")
+        self.assertEqual(seen["findings"], [["rij 2", "periodeTot", "dit is geen datum; schrijf hem als 31-12-2026"],
+                                            ["rij 3", "soort", "onbekende code; toegestaan: taalles, knm, participatie, alfabetisering"]])
         self.assertEqual((seen["focus"], seen["mayTakeBad"]), ("kop-verslag", False))
         self.assertIn("2 van 2 rijen afgekeurd; er is niets verwerkt", seen["refused"])
         self.assertEqual(seen["forgotten"], "Er is nog niets nagekeken.")

@@ -16,8 +16,9 @@ function forget() {
 
 resource.addEventListener('change', () => {
   const link = element('sjabloon');
-  link.href = `/taalschool/v1/sjablonen/${resource.value}.csv`;
-  link.textContent = `Leeg sjabloon voor ${resource.value}`;
+  link.href = `/taalschool/v1/sjablonen/${resource.value}.xlsx`;
+  link.textContent = `Leeg sjabloon voor ${resource.value} (Excel)`;
+  element('sjabloon-csv').href = `/taalschool/v1/sjablonen/${resource.value}.csv`;
   forget();
 });
 file.addEventListener('change', forget);
@@ -32,7 +33,7 @@ function tell(text, good) {
 function list(findings) {
   const rows = findings.map((finding) => {
     const row = document.createElement('tr');
-    for (const text of [finding.rij > 0 ? finding.rij : 'bestand', finding.kolom ?? '', finding.melding]) {
+    for (const text of [finding.plek ?? (finding.rij > 0 ? `rij ${finding.rij}` : 'bestand'), finding.kolom ?? '', finding.melding]) {
       row.append(Object.assign(document.createElement('td'), { textContent: text }));
     }
     return row;
