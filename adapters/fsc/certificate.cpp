@@ -27,12 +27,6 @@ std::string taken(unsigned char* bytes, int length) {
 
 }  // namespace
 
-std::string der_of(const X509* certificate) {
-  unsigned char* der = nullptr;
-  const int length = i2d_X509(certificate, &der);
-  return taken(der, length);
-}
-
 std::string thumbprint_of(const X509* certificate) { return base64url(sha256(der_of(certificate))); }
 
 std::string key_thumbprint_of(const X509* certificate) {

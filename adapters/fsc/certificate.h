@@ -7,11 +7,12 @@
 #include <string_view>
 #include <vector>
 
-#include "adapters/transport/own_identity.h"
+#include "adapters/transport/tls.h"
 
 namespace inburgering::adapters::fsc {
 
 using transport::Certificate;
+using transport::der_of;
 
 /// A certificate and those above it, as its owner shows them.
 struct Shown {
@@ -23,8 +24,7 @@ struct Shown {
 std::string thumbprint_of(const X509* certificate);
 /// `public_key_thumbprint`: the SHA-256 of its SubjectPublicKeyInfo, hexadecimal.
 std::string key_thumbprint_of(const X509* certificate);
-/// In DER.
-std::string der_of(const X509* certificate);
+
 /// Null for what is no certificate, or has something behind it.
 Certificate read_der(std::string_view der);
 /// subject.organizationName: the name of a peer; empty when it has none.

@@ -7,6 +7,7 @@
 #include "adapters/fsc/contract.h"
 #include "adapters/fsc/jcs.h"
 #include "adapters/fsc/jwks.h"
+#include "adapters/fsc/jws.h"
 #include "adapters/fsc/signature.h"
 #include "adapters/fsc/token.h"
 #include "adapters/fsc/transaction.h"
