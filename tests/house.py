@@ -227,7 +227,7 @@ class House:
             party.update(self.settings.get("party", {}).get(party["naam"], {}))
         if "subscriptions" in self.settings:
             config["subscriptions"] = self.settings["subscriptions"]
-        for section in ("schedules", "log", "logboek", "retention", "siem"):
+        for section in ("schedules", "log", "logboek", "retention", "siem", "fsc"):
             if section in self.settings:
                 config[section] = self.settings[section]
         config["tls"].update(self.settings.get("tls", {}))

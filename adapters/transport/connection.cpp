@@ -119,6 +119,7 @@ class Connection {
     peer_.valid_until = valid_until(certificate);
     peer_.key = key_of(certificate);
     peer_.secured = secured_by(native);
+    peer_.certificate = std::make_shared<const std::string>(der_of(certificate));
     Judge judge(host_, peer_, native, std::move(secrets));
     deadline_.lift();
     bool trusted = !judge.refuses();

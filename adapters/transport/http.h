@@ -1,6 +1,7 @@
 #pragma once
 // One HTTP exchange as plain values, for the server, the client and everything above them.
 #include <any>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,7 @@ struct Peer {
   std::string key{};              ///< its public key: "RSA 3072"
   std::string anchor{};           ///< the root of its chain (anchors.h)
   std::string secured{};          ///< how the connection is: "TLS 1.3, TLS_AES_256_GCM_SHA384, X25519"
+  std::shared_ptr<const std::string> certificate{};  ///< in DER; null on a plain connection
 };
 
 /// What was wrong with a request before it could be handled.

@@ -540,6 +540,7 @@ HttpClient::~HttpClient() {
 }
 
 void HttpClient::send(Call call, Done done) {
+  if (detour_ && detour_(call, done)) return;
   auto running = std::make_unique<Running>();
   running->call = std::move(call);
   running->done = std::move(done);

@@ -76,12 +76,18 @@ class HttpClient {
   /// called: a call that was cut short says nothing about the other side.
   ~HttpClient();
 
+  /// Sees each call before it goes, on the thread that sends it. Answers true for one that it takes over, and
+  /// then calls `done` itself, later. Set before the first call.
+  using Detour = std::function<bool(Call&, Done&)>;
+  void go_by(Detour detour) { detour_ = std::move(detour); }
+
   /// Starts a call; `done` is called once, on the client's thread. It must not block.
   void send(Call call, Done done);
 
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;
+  Detour detour_{};
 };
 
 /// Sends one call and waits for its answer; for tools, not for the gateway's threads.

@@ -170,6 +170,14 @@ std::string handshake_reason(unsigned long openssl_error) {
 
 schemas::Moment valid_until(const X509* certificate) { return moment_of(X509_get0_notAfter(certificate)); }
 
+std::string der_of(const X509* certificate) {
+  unsigned char* der = nullptr;
+  const int length = i2d_X509(certificate, &der);
+  std::string text(reinterpret_cast<const char*>(der), static_cast<std::size_t>(std::max(0, length)));
+  OPENSSL_free(der);
+  return text;
+}
+
 namespace {
 
 CertificateFile told_of(const X509* certificate) {
@@ -369,6 +377,28 @@ std::expected<void, std::string> prepare_client(SSL_CTX* context, const TlsFiles
 std::expected<void, std::string> check_client_files(const TlsFiles& files) {
   const Context context(SSL_CTX_new(TLS_client_method()));
   return prepare_client(context.get(), files);
+}
+
+std::optional<std::string> chain_fault(const std::vector<Certificate>& chain, const TlsFiles& files) {
+  if (chain.empty()) return "er is geen certificaat";
+  if (X509_check_ca(chain.front().get()) != 0) return "het is dat van een uitgever";
+  const Context context(SSL_CTX_new(TLS_client_method()));
+  auto judged_by = files;
+  judged_by.certificate.clear();
+  if (auto ready = prepare_client(context.get(), judged_by); !ready) return std::move(ready.error());
+  using Stack =
+      std::unique_ptr<STACK_OF(X509), decltype([](STACK_OF(X509) * stack) { sk_X509_free(stack); })>;
+  using Asked =
+      std::unique_ptr<X509_STORE_CTX, decltype([](X509_STORE_CTX* asked) { X509_STORE_CTX_free(asked); })>;
+  const Stack others(sk_X509_new_null());
+  for (const auto& each : chain) sk_X509_push(others.get(), each.get());
+  const Asked asked(X509_STORE_CTX_new());
+  if (X509_STORE_CTX_init(asked.get(), SSL_CTX_get_cert_store(context.get()), chain.front().get(),
+                          others.get()) != 1)
+    return "het certificaat kan niet worden beoordeeld";
+  X509_STORE_CTX_set_purpose(asked.get(), X509_PURPOSE_ANY);
+  if (X509_verify_cert(asked.get()) == 1) return std::nullopt;
+  return verification_reason(X509_STORE_CTX_get_error(asked.get()));
 }
 
 std::expected<void, std::string> renew_server(SSL_CTX* context, SSL_CTX* former, const TlsFiles& files) {

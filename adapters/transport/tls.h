@@ -95,6 +95,10 @@ std::expected<void, std::string> check_files(const TlsFiles& files);
 /// The same of what prepare_client takes.
 std::expected<void, std::string> check_client_files(const TlsFiles& files);
 
+/// Why a chain that was had elsewhere than of a handshake, its own certificate first, is not trusted by those
+/// anchors and revocation lists now; in Dutch. For any purpose but that of a CA.
+std::optional<std::string> chain_fault(const std::vector<Certificate>& chain, const TlsFiles& files);
+
 /// Whether our certificate is one for a host of that name.
 bool is_for_host(const OwnFiles& files, const std::string& host);
 
@@ -117,6 +121,7 @@ struct CertificateFile {
   std::string key;  ///< as key_of tells it (peer.h)
 };
 schemas::Moment valid_until(const X509* certificate);
+std::string der_of(const X509* certificate);
 
 std::expected<CertificateFile, std::string> read_certificate(const std::filesystem::path& file);
 /// Of our own.

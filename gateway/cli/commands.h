@@ -96,5 +96,6 @@ void add_export(Commands& program);
 void add_shadow(Commands& program);
 void add_store(Commands& program);
 void add_consent(Commands& program);
+void add_fsc(Commands& program);
 
 }  // namespace inburgering::gateway::cli

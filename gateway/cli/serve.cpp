@@ -105,6 +105,8 @@ void tell_addresses(const config::Config& config, const Wiring& gateway, store::
   std::cout << "ketenpartners: https://" << gateway.partner_address()
             << "\nbeheer:        " << (config.operation_tls ? "https" : "http") << "://"
             << gateway.operator_address() << std::endl;
+  if (const auto manager = gateway.manager_address(); !manager.empty())
+    std::cout << "manager:       https://" << manager << std::endl;
   if (config.operation_tls) return;
   constexpr std::chrono::minutes valid{15};
   std::string code;

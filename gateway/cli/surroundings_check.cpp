@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "adapters/brp/schema.h"
+#include "adapters/fsc/jws.h"
 #include "adapters/transport/peer.h"
 #include "gateway/config/config.h"
 #include "gateway/config/file_modes.h"
@@ -73,6 +74,20 @@ void check_other_bundles(const Config& config, schemas::Faults& faults) {
   look("logboek.trust", config.logboek.trust);
 }
 
+/// To its group the gateway is who its certificate says, and it signs with that.
+void check_fsc(const Config& config, schemas::Faults& faults) {
+  if (config.fsc.groep.empty()) return;
+  const auto own = adapters::transport::read_own(config.fsc.server.own());
+  if (!own) return;  // told by check_identity
+  if (adapters::transport::names_of(own->chain.front().get()).serial_number != config.oin.digits())
+    faults.push_back(
+        {"fsc", "oin",
+         "het certificaat van tls.server heeft een ander OIN dan oin: in de groep is de gateway wie "
+         "haar certificaat zegt"});
+  if (const auto signature = adapters::fsc::sign("", *own); !signature)
+    faults.push_back({"fsc", "sleutel", signature.error()});
+}
+
 }  // namespace
 
 schemas::Faults check_surroundings(const Config& config) {
@@ -98,6 +113,7 @@ schemas::Faults check_surroundings(const Config& config) {
   for (const auto& [name, files] : config.clients) check_identity(files, "tls.clients, " + name, faults);
   check_other_bundles(config, faults);
   check_siem(config, faults);
+  check_fsc(config, faults);
   if (auto usable = store::check_token(config.store_token); !usable)
     faults.push_back({"store.token", "sleutel", usable.error()});
   if (auto keys = store::Keys::read(config.store_key, config.store_token); !keys)

@@ -102,8 +102,12 @@ Wiring::Wiring(Ground ground)
                           http::tell_refusals(pipeline_, refusals_);
                           return std::chrono::milliseconds(refusals_told_each);
                         }),
-      partner_({ground_.live, registry_, ground_.grammar, pipeline_, metrics_, ground_.database, sinks_,
-                polls_, refusals_, files_}),
+      fsc_(ground_.live.now().fsc.groep.empty()
+               ? nullptr
+               : std::make_unique<OfGroup>(ground_.live, pipeline_, ground_.database, refusals_,
+                                           pulse("naar Managers", Heartbeat::prompt))),
+      partner_({ground_.live, registry_, ground_.grammar, pipeline_, metrics_, ground_.database,
+                sinks_, polls_, refusals_, files_, fsc_ ? &fsc_->own : nullptr}),
       client_(std::make_unique<HttpClient>(nullptr, pulse("naar bronnen", Heartbeat::prompt))),
       forwarder_(pipeline_, registry_, ground_.database, ground_.writer, *client_),
       list_fetcher_(pipeline_),
@@ -118,9 +122,14 @@ Wiring::Wiring(Ground ground)
       sessions_(ground_.database, pipeline_),
       tail_(ground_.database, ground_.sealing.surroundings.clock, of_followers),
       kerncijfers_(pipeline_, ground_.database),
-      operation_({ground_.live, registry_, ground_.database, pipeline_, ground_.grammar, sinks_, dispatcher_,
-                  logboek_, sessions_, tail_, refusals_, kerncijfers_, [this] { return readiness(); }},
-                 metrics_) {
+      operation_(
+          {ground_.live, registry_, ground_.database, pipeline_, ground_.grammar, sinks_, dispatcher_,
+           logboek_, sessions_, tail_, refusals_, kerncijfers_, [this] { return readiness(); }},
+          metrics_) {
+  if (fsc_) {
+    fsc_->lead(*client_);
+    fsc_->lead(*sinks_client_);
+  }
   siem_.begin();  // before what happens at the start
   ground_.writer.run([&](store::Session& sql) {
     log::note_configuration(sql, ground_.live.now().text, ground_.live.now().node,
@@ -146,6 +155,7 @@ void Wiring::take_up(std::unique_ptr<const config::Config> config) {
   });
   ground_.live.renew(std::move(config));
   partner_.renew();
+  if (fsc_) fsc_->manager.renew();
   if (partner_server_) partner_server_->renew(ground_.live.now().limits);
   dispatcher_.wake();
   synchroniser_.wake();
@@ -192,6 +202,8 @@ void Wiring::list_workers() {
                   sinks_client_.reset();
                 }});
   workers_.add({"verbindingen met bronnen", {}, [this] { client_.reset(); }});
+  if (fsc_) workers_.add({"verbindingen met Managers", {}, [this] { fsc_->end_calls(); }});
+  if (fsc_) workers_.add("contracten van FSC", fsc_->sender);
   workers_.add("logboek dataverwerkingen", logboek_);
   workers_.add("beveiligingsgebeurtenissen", siem_);
   for (const auto& asker : askers_) workers_.add("vragen", *asker);
@@ -210,6 +222,7 @@ void Wiring::list_workers() {
   // Both listen already.
   workers_.add({"beheer", {}, [this] { operator_server_->stop(longest_goodbye); }});
   workers_.add({"ketenpartners", {}, [this] { partner_server_->stop(longest_goodbye); }});
+  if (fsc_) workers_.add({"Manager", {}, [this] { fsc_->server->stop(longest_goodbye); }});
   // Who waits, and the file at hand, would keep the listeners from stopping.
   workers_.add("volgers van het logboek", tail_);
   workers_.add("ophalers", polls_);
@@ -248,6 +261,17 @@ std::expected<void, std::string> Wiring::listen(const Sockets& sockets) {
                                      operation_);
   if (!operation) return std::unexpected(operation.error());
   operator_server_ = std::move(*operation);
+  if (!fsc_) return {};
+  auto manager = HttpServer::start({config.fsc.manager.address,
+                                    config.fsc.manager.port,
+                                    threads,
+                                    config.fsc.server,
+                                    config.limits,
+                                    {},
+                                    pulse("Manager", Heartbeat::prompt)},
+                                   fsc_->manager);
+  if (!manager) return std::unexpected(manager.error());
+  fsc_->server = std::move(*manager);
   return {};
 }
 
@@ -255,10 +279,13 @@ void Wiring::close() {
   constexpr std::chrono::milliseconds patience{1000};
   if (operator_server_) operator_server_->close(patience);
   if (partner_server_) partner_server_->close(patience);
+  if (fsc_ && fsc_->server) fsc_->server->close(patience);
 }
 
 std::string Wiring::partner_address() const { return place_of(*partner_server_); }
 std::string Wiring::operator_address() const { return place_of(*operator_server_); }
+
+std::string Wiring::manager_address() const { return fsc_ ? place_of(*fsc_->server) : std::string(); }
 
 std::string Wiring::at_work() const {
   const auto& config = ground_.live.now();

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/cli/of_group.h"
 #include "gateway/cli/workers.h"
 #include "gateway/delivery/dispatcher.h"
 #include "gateway/delivery/feeder.h"
@@ -61,6 +62,8 @@ class Wiring {
   /// With its port.
   std::string partner_address() const;
   std::string operator_address() const;
+  /// Of the Manager; empty where there is none.
+  std::string manager_address() const;
   /// Whether it does its work, and if not why.
   operation::Readiness readiness() const;
   /// For whom it works, in a few words of Dutch.
@@ -93,6 +96,7 @@ class Wiring {
   intake::FileWorker files_;
   intake::UnfinishedFiles unfinished_;
   WakeLoop telling_refusals_;
+  std::unique_ptr<OfGroup> fsc_;  ///< none when the gateway is no peer of a group
   http::Partner partner_;
   std::unique_ptr<HttpClient> client_;
   std::vector<std::unique_ptr<questions::Asker>> askers_;

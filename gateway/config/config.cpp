@@ -5,6 +5,7 @@
 #include <set>
 
 #include "gateway/config/askable.h"
+#include "gateway/config/fsc.h"
 #include "gateway/config/listen.h"
 #include "gateway/config/logging.h"
 #include "gateway/config/parties.h"
@@ -160,6 +161,7 @@ schemas::Result<Config> read_text(std::string content, const std::filesystem::pa
   read_retention(top.section("retention"), config);
   read_logboek(top.section("logboek"), config.logboek);
   read_siem(top.section("siem"), config.siem, config.production, strict);
+  if (top.has("fsc")) read_fsc(top.section("fsc"), config);
   top.each("parties", [&](Reader& item) { config.parties.push_back(read_party(item, config)); });
   inherit(config, config.duo.oin, config.duo.hierarchy, config.duo.servers);
   for (auto& brp : config.brp) inherit(config, brp.oin, brp.hierarchy, brp.servers);

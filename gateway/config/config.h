@@ -92,6 +92,11 @@ struct Party {
   Right recht = Right::kijker;         ///< of a beheerder
   std::optional<ZgwClient> zgw{};      ///< of an afnemer
   std::optional<BrokerUser> broker{};  ///< of an afnemer; none: its broker knows us by our certificate
+  /// Of who calls us: whether by FSC, with a token, and not without; else by mutual TLS alone.
+  bool by_fsc = false;
+  /// Of who is called: its service in the group of FSC by which it is; empty = it is called by mutual TLS
+  /// alone.
+  std::string dienst{};
   /// Who it is: its own OIN, and where it is called those and keys that `servers` names besides; and what its
   /// certificates must be.
   adapters::transport::ServerIdentity servers{};
@@ -205,6 +210,29 @@ struct Revocation final {
   std::shared_ptr<adapters::revocation::Statuses> statuses;
 };
 
+/// The group of FSC of which the gateway is a peer, by its own OIN: with its Manager on a listener of its
+/// own.
+struct Fsc final {
+  struct Peer {
+    schemas::Oin oin;
+    std::string manager;  ///< "https://fsc.duo.nl:8443"
+  };
+  std::string groep;  ///< group_id; empty = the gateway is no peer of any
+  Listen manager{"0.0.0.0", 8443};
+  std::string manager_adres;  ///< where others find our Manager
+  std::string inway_adres;    ///< where they bring their calls: the partner listener, as others see it
+  std::optional<schemas::Oin> directory;  ///< who is told where we are
+  std::vector<Peer> peers;                ///< where others are, until they say otherwise
+  Hierarchy hierarchy{};                  ///< the roots of the group; our client certificate there
+  // Made of the others:
+  adapters::transport::TlsFiles server;  ///< of the Manager's listener: who signs is who stands there
+  std::shared_ptr<const adapters::transport::Anchors> anchors;  ///< the group's
+  /// How long a token is good.
+  std::chrono::seconds token{300};
+};
+/// Whether that is an address as FSC has them: https, a port, no path; in production 443 or 8443.
+bool is_fsc_address(std::string_view address, bool production);
+
 /// Of the configurations that this program reads: `versie`, 1 when it is not said. A key that is new needs no
 /// new one; one that means something else from now on does.
 inline constexpr int config_version = 1;
@@ -251,6 +279,7 @@ struct Config {
   Siem siem;
   Duo duo;
   std::vector<Brp> brp;
+  Fsc fsc;
   Delivery delivery;
   std::vector<Tenant> tenants;
   std::vector<Party> parties;

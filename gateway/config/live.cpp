@@ -60,6 +60,7 @@ void keep_in_use(const Config& running, Config& read) {
   read.operation_tls = running.operation_tls;
   read.clients = running.clients;
   read.revocation = running.revocation;
+  read.fsc = running.fsc;
 }
 
 std::vector<std::string> needs_restart(const Config& running, const Config& read) {

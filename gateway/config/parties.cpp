@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/brp/coulance.h"
+#include "adapters/fsc/contract.h"
 #include "gateway/config/klokken.h"
 #include "gateway/config/tls.h"
 #include "mapping/gemeente/registratie.h"
@@ -136,6 +137,24 @@ Party read_party(Reader& reader, const Config& config) {
   read_registraties(reader, party);
   read_zgw(reader, party);
   read_broker(reader, party);
+  std::string verbinding = "mtls";
+  reader.optional("verbinding", verbinding);
+  if (verbinding != "mtls" && verbinding != "fsc")
+    reader.fault("verbinding", "codelijst", "kies uit mtls en fsc");
+  party.by_fsc = verbinding == "fsc";
+  if (party.by_fsc && party.hierarchy.vertrouwen.empty()) party.servers.rules.anchors = config.fsc.anchors;
+  reader.optional("dienst", party.dienst);
+  if (!party.dienst.empty() &&
+      (config.fsc.groep.empty() || !is_called(party.role) || !adapters::fsc::is_service_name(party.dienst)))
+    reader.fault("dienst", "fsc",
+                 config.fsc.groep.empty() ? "deze gateway is van geen groep; beschrijf die onder fsc"
+                 : !is_called(party.role)
+                     ? "zo'n partij wordt niet gebeld"
+                     : "een dienst heeft een naam van 1 tot 100 letters, cijfers en -._");
+  if (party.by_fsc && (config.fsc.groep.empty() || party.role == Role::beheerder))
+    reader.fault("verbinding", "fsc",
+                 config.fsc.groep.empty() ? "deze gateway is van geen groep; beschrijf die onder fsc"
+                                          : "een beheerder komt niet over FSC");
   for (const auto& mandate : reader.texts("mandates")) {
     if (auto oin = schemas::Oin::parse(mandate))
       party.mandates.push_back(*oin);

@@ -9,7 +9,10 @@
 
 namespace inburgering::gateway::http {
 
+using adapters::transport::Request;
 using adapters::transport::Response;
+using adapters::transport::ServerLimits;
+using adapters::transport::Unreadable;
 
 void add_common_headers(Response& response, std::string_view api_version) {
   response.headers.emplace_back("API-Version", api_version);
@@ -32,6 +35,27 @@ Response problem(int status, std::string_view title, std::string_view detail, co
   response.headers.emplace_back("Content-Type", "application/problem+json");
   response.body = boost::json::serialize(body);
   return response;
+}
+
+Response unreadable_answer(const Request& request, const ServerLimits& limits) {
+  switch (*request.unreadable) {
+    case Unreadable::header_too_large:
+      return problem(431, "Headers te groot",
+                     "de headers zijn groter dan " + std::to_string(limits.header) + " bytes");
+    case Unreadable::body_too_large:
+      return problem(413, "Bericht te groot",
+                     "het bericht is groter dan " + std::to_string(limits.body) + " bytes");
+    case Unreadable::too_slow:
+      return problem(408, "Te traag", "het verzoek kwam niet binnen de tijdslimiet binnen");
+    case Unreadable::too_many_connections:
+      return problem(429, "Te veel verbindingen",
+                     "het afgesproken aantal gelijktijdige verbindingen is overschreden");
+    case Unreadable::malformed:
+      break;
+  }
+  return problem(
+      400, "Onleesbaar verzoek",
+      request.unreadable_why.empty() ? "dit is geen geldig HTTP/1.1-verzoek" : request.unreadable_why);
 }
 
 void add_version_headers(Response& response, int version) {

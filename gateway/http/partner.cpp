@@ -11,6 +11,8 @@
 #include "adapters/duo/notificatie.h"
 #include "adapters/taalschool/resources.h"
 #include "gateway/base/milliseconds.h"
+#include "gateway/fsc/contracts.h"
+#include "gateway/fsc/inway.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/logged.h"
 #include "gateway/log/security.h"
@@ -23,7 +25,6 @@ namespace inburgering::gateway::http {
 
 using adapters::transport::Request;
 using adapters::transport::Response;
-using adapters::transport::Unreadable;
 
 namespace {
 
@@ -47,27 +48,6 @@ Response too_many() {
   return response;
 }
 
-Response unreadable_answer(const Request& request, const config::Config& config) {
-  switch (*request.unreadable) {
-    case Unreadable::header_too_large:
-      return problem(431, "Headers te groot",
-                     "de headers zijn groter dan " + std::to_string(config.limits.header) + " bytes");
-    case Unreadable::body_too_large:
-      return problem(413, "Bericht te groot",
-                     "het bericht is groter dan " + std::to_string(config.limits.body) + " bytes");
-    case Unreadable::too_slow:
-      return problem(408, "Te traag", "het verzoek kwam niet binnen de tijdslimiet binnen");
-    case Unreadable::too_many_connections:
-      return problem(429, "Te veel verbindingen",
-                     "het afgesproken aantal gelijktijdige verbindingen is overschreden");
-    case Unreadable::malformed:
-      break;
-  }
-  return problem(
-      400, "Onleesbaar verzoek",
-      request.unreadable_why.empty() ? "dit is geen geldig HTTP/1.1-verzoek" : request.unreadable_why);
-}
-
 }  // namespace
 
 /// What admit decided: a route, or a refusal.
@@ -76,6 +56,7 @@ struct Partner::Verdict {
   const Route* route = nullptr;
   std::optional<Response> refusal;
   std::string rule;
+  std::optional<fsc::IncomingCall> call{};  ///< that came with a token
 };
 
 void answer_logged(House& house, log::Entry entry, Response response, Response unavailable, Done done) {
@@ -191,6 +172,15 @@ Partner::Verdict Partner::judge(const Request& head) {
                           "geregistreerd; laat de beheerder het toevoegen"));
   if (!requests_.take(head.peer.serial_number, house_.pipeline.now())) return refuse("tempo", too_many());
 
+  if (verdict.party->by_fsc) {
+    auto call = house_.own == nullptr ? std::unexpected(fsc::NotLetIn{"token", unavailable()})
+                                      : fsc::judge_call(head, house_.config(), *verdict.party, *house_.own,
+                                                        fsc::seconds(house_.pipeline.now()));
+    if (!call) return refuse(call.error().rule, std::move(call.error().answer));
+    verdict.call = std::move(*call);
+    verdict.party = verdict.call->party.get();
+  }
+
   // A page of another site must not use the certificate of whoever reads it.
   const auto site = adapters::transport::find_header(head.headers, "Sec-Fetch-Site");
   if (head.method != "GET" && (site == "cross-site" || site == "same-site"))
@@ -214,6 +204,8 @@ Partner::Verdict Partner::judge(const Request& head) {
   }
   if (verdict.route == nullptr)
     return refuse("adres", problem(404, "Niet gevonden", "dit adres bestaat hier niet"));
+  if (verdict.call && verdict.call->service->role != verdict.route->role)
+    return refuse("dienst", problem(404, "Niet gevonden", "dit adres is niet van de dienst in het token"));
   if (verdict.route->role != verdict.party->role)
     return refuse("rol", problem(403, "Niet toegestaan",
                                  "dit adres is niet bedoeld voor partijen met de rol " +
@@ -259,7 +251,9 @@ void Partner::answer(Request request, Done done) {
   const auto version = verdict != nullptr && verdict->route != nullptr
                            ? verdict->route->api_version
                            : std::string(openapi::version::gemeente);
-  const auto with_headers = [version, done = std::move(done)](Response response) {
+  auto transaction = verdict != nullptr && verdict->call ? verdict->call->transaction : std::string();
+  const auto with_headers = [version, transaction, done = std::move(done)](Response response) {
+    if (!transaction.empty()) response = fsc::answered(std::move(response), transaction);
     add_common_headers(response, version);
     done(std::move(response));
   };
@@ -267,8 +261,11 @@ void Partner::answer(Request request, Done done) {
     entry.feed = log::feed::of(party->role);
     note_certificate(request.peer);
   }
+  if (verdict != nullptr && verdict->call)
+    entry.fsc = verdict->call->record(fsc::seconds(house_.pipeline.now()));
   if (request.unreadable || verdict == nullptr || verdict->refusal) {
-    auto response = request.unreadable ? unreadable_answer(request, house_.config()) : *verdict->refusal;
+    auto response =
+        request.unreadable ? unreadable_answer(request, house_.config().limits) : *verdict->refusal;
     const bool stranger = verdict != nullptr && verdict->rule == "partij";
     entry.kind = stranger                                          ? std::string(log::kind::stranger)
                  : verdict != nullptr && verdict->route != nullptr ? verdict->route->path
@@ -290,11 +287,22 @@ void Partner::answer(Request request, Done done) {
   }
   const auto* route = verdict->route;
   const auto* party = verdict->party;
+  const auto held = verdict->call ? verdict->call->party : nullptr;
   request.verdict.reset();
   std::string item;
   if (route->prefix) item = request.target.substr(0, request.target.find('?')).substr(route->path.size());
-  Visit visit{std::move(request), party, route->rest, std::move(item), std::move(entry)};
-  route->handle(house_, std::move(visit), with_headers);
+  Visit visit{std::move(request), party, held, route->rest, std::move(item), std::move(entry)};
+  if (route->handle != handle_taalschool_page || transaction.empty())
+    return route->handle(house_, std::move(visit), with_headers);
+  // Of pages nothing else is written down, and no transaction goes on that is not.
+  auto logged = visit.entry;
+  logged.kind = "pagina";
+  logged.outcome = log::outcome::verwerkt;
+  house_.pipeline.note(std::move(logged), [this, route, visit = std::make_shared<Visit>(std::move(visit)),
+                                           with_headers](bool written) {
+    if (!written) return with_headers(unavailable());
+    route->handle(house_, std::move(*visit), with_headers);
+  });
 }
 
 /// Remembers the certificate that a party shows, and how its connection is secured.

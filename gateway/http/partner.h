@@ -2,6 +2,7 @@
 // The partner listener: everything that DUO, BRP, taalscholen and afnemers send us over mutual TLS.
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "gateway/delivery/long_polls.h"
 #include "gateway/delivery/sink.h"
 #include "gateway/exchange/pipeline.h"
+#include "gateway/fsc/own.h"
 #include "gateway/identity/registry.h"
 #include "gateway/intake/file_worker.h"
 #include "gateway/log/refusals.h"
@@ -32,6 +34,7 @@ struct House {
   delivery::LongPolls& polls;
   log::Refusals& refusals;
   intake::FileWorker& files;
+  const fsc::Own* own = nullptr;  ///< who we are to a group of FSC; null = we are in none
   const config::Config& config() const { return live.now(); }
 };
 
@@ -39,9 +42,10 @@ struct House {
 struct Visit {
   adapters::transport::Request request;
   const config::Party* party = nullptr;
-  std::string rest;  ///< what the route serves
-  std::string item;  ///< what stands in the path behind it
-  log::Entry entry;  ///< what is known of the exchange so far
+  std::shared_ptr<const config::Party> held{};  ///< where the party is one that its token makes
+  std::string rest;                             ///< what the route serves
+  std::string item;                             ///< what stands in the path behind it
+  log::Entry entry;                             ///< what is known of the exchange so far
 };
 
 using Done = adapters::transport::Handler::Done;

@@ -77,6 +77,7 @@ std::vector<Ready> make_ready(RowReader& reader, const exchange::Pipeline& pipel
       continue;
     }
     auto one = entry;
+    one.fsc.clear();  // the whole is one transaction, told by the entry of what brought it
     // Of a kept file its rows are as old as the file, whenever their turn comes.
     const auto kept = moment_of_uuid7(sender.since);
     one.message_id = kept ? uuid7_of(*kept, pipeline.sealing().surroundings.random) : pipeline.new_id();
@@ -175,6 +176,7 @@ namespace {
 log::Entry caused_by(const log::Entry& entry) {
   auto next = entry;
   next.cause_id = entry.message_id;
+  next.fsc.clear();
   next.size = 0;
   next.steps.clear();
   return next;

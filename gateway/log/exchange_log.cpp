@@ -9,6 +9,7 @@
 #include "gateway/log/faults_json.h"
 #include "gateway/log/keys.h"
 #include "gateway/log/trace.h"
+#include "gateway/log/transactions.h"
 #include "gateway/store/crypto.h"
 #include "gateway/store/traffic.h"
 #include "schemas/value/text.h"
@@ -22,7 +23,7 @@ const char* const columns =
     " http_status, duration_ms, size, events, faults, trace_id, parent_span, steps, body_digest, body_hash, "
     "body_kept, "
     "previous_hash, "
-    "hash";
+    "hash, fsc";
 
 namespace {
 
@@ -84,6 +85,7 @@ Entry entry_of(const store::Execution& row) {
   entry.body_kept = number() != 0;
   entry.previous_hash = text();
   entry.hash = text();
+  entry.fsc = text();
   return entry;
 }
 
@@ -110,6 +112,7 @@ std::string hash_of(const Entry& entry) {
     for (const auto& part : {entry.trace_id, entry.parent_span, steps_to_text(entry.steps),
                              std::string(entry.body_kept ? "kept" : "")})
       add(part);
+  if (entry.form > 4) add(entry.fsc);
   return store::sha256(said);
 }
 
@@ -213,21 +216,34 @@ Entry readable(Entry entry) {
 void append(store::Session& sql, Entry& entry) {
   make_text(entry);
   hide_numbers(entry);
+  constexpr int with_transaction = 5;
+  if (!entry.fsc.empty()) entry.form = with_transaction;
   join_trace(entry, [&](const std::string& cause) { return trace_of(sql, cause); });
   chain(sql, entry);
   const auto moment = entry.moment.text();
   const auto faults = faults_to_text(entry.faults);
   const auto steps = steps_to_text(entry.steps);
-  static const auto insert = std::string("INSERT INTO log (") + columns +
-                             ") VALUES (:seq, :form, :id, :cause, :tenant, :moment, :direction, :feed, "
-                             ":kind, :party, :subject, :reference,"
-                             " :dossier, :outcome, :status, :duration, :size, :events, :faults, :trace, "
-                             ":parent, :steps, :digest, :body, :kept, :previous, :hash)";
-  sql.run({"exchange_log.append", insert}, entry.seq, entry.form, entry.message_id, entry.cause_id,
-          entry.tenant, moment, entry.direction, entry.feed, entry.kind, entry.party, entry.subject,
-          entry.reference, entry.dossier, entry.outcome, entry.http_status, entry.duration_ms, entry.size,
-          entry.events, faults, entry.trace_id, entry.parent_span, steps, entry.body_digest, entry.body_hash,
-          entry.body_kept ? 1 : 0, entry.previous_hash, entry.hash);
+  const auto put = [&](const store::Statement& statement, const auto&... more) {
+    sql.run(statement, entry.seq, entry.form, entry.message_id, entry.cause_id, entry.tenant, moment,
+            entry.direction, entry.feed, entry.kind, entry.party, entry.subject, entry.reference,
+            entry.dossier, entry.outcome, entry.http_status, entry.duration_ms, entry.size, entry.events,
+            faults, entry.trace_id, entry.parent_span, steps, entry.body_digest, entry.body_hash,
+            entry.body_kept ? 1 : 0, entry.previous_hash, entry.hash, more...);
+  };
+  static const std::string all(columns),
+      values =
+          ") VALUES (:seq, :form, :id, :cause, :tenant, :moment, :direction, :feed, :kind, :party, :subject, "
+          ":reference, :dossier, :outcome, :status, :duration, :size, :events, :faults, :trace, :parent, "
+          ":steps, "
+          ":digest, :body, :kept, :previous, :hash";
+  // Few have a record; stores of before know of none.
+  static const auto plain = "INSERT INTO log (" + all.substr(0, all.rfind(", fsc")) + values + ")";
+  static const auto with_record = "INSERT INTO log (" + all + values + ", :fsc)";
+  if (entry.fsc.empty())
+    put({"exchange_log.append", plain});
+  else
+    put({"exchange_log.append_transaction", with_record}, entry.fsc);
+  if (!entry.fsc.empty()) note_transaction(sql, entry);
   store::Traffic traffic{milliseconds(entry.moment),
                          entry.tenant,
                          entry.feed,

@@ -25,7 +25,8 @@ struct Step {
 
 struct Entry {
   std::int64_t seq = 0;
-  /// What the hash is made of: 4 = with the keyed digest of the body within its gemeente; 3 = with the digest
+  /// What the hash is made of: 5 = also with the record of the transaction; 4 = with the keyed digest of the
+  /// body within its gemeente; 3 = with the digest
   /// without a scope; 2 = with its SHA-256; 1 = also without trace and steps.
   int form = 4;
   std::string message_id;  ///< UUIDv7
@@ -54,6 +55,7 @@ struct Entry {
   /// Of an entry of a former form: what its hash is made of instead. Sealed since (former_digests.h).
   std::string body_hash;
   bool body_kept = false;  ///< the body itself is kept too, sealed
+  std::string fsc{};       ///< record of the transaction of FSC, in JSON (transactions.h); empty = it is none
   std::string previous_hash;
   std::string hash;
 

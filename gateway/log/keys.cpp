@@ -6,6 +6,7 @@
 
 #include "gateway/log/search.h"
 #include "gateway/log/security.h"
+#include "gateway/log/transactions.h"
 
 namespace inburgering::gateway::log {
 namespace {
@@ -245,6 +246,7 @@ std::int64_t write_journey_keys(store::Session& sql, std::int64_t count) {
 }
 
 void forget_keys(store::Session& sql, std::int64_t seq) {
+  forget_transaction(sql, seq);
   // Of a journey that loses its beginning also what it got by later steps; of one that loses a step the party
   // of that.
   static const auto query =

@@ -1,6 +1,7 @@
 #include "gateway/log/view.h"
 
 #include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
 
 #include "gateway/log/faults_json.h"
 #include "schemas/value/text.h"
@@ -23,29 +24,32 @@ boost::json::object to_json(const Entry& stored) {
   boost::json::array steps;
   for (const auto& step : entry.steps)
     steps.emplace_back(boost::json::object{{"stap", step.name}, {"duurMs", step.milliseconds}});
-  return {{"nr", entry.seq},
-          {"berichtId", entry.message_id},
-          {"oorzaak", entry.cause_id},
-          {"gemeente", entry.tenant},
-          {"moment", entry.moment.text()},
-          {"richting", entry.direction},
-          {"feed", entry.feed},
-          {"soort", entry.kind},
-          {"partij", entry.party},
-          {"certificaat", entry.subject},
-          {"referentie", entry.reference},
-          {"dossier", entry.dossier},
-          {"uitkomst", entry.outcome},
-          {"httpStatus", entry.http_status},
-          {"duurMs", entry.duration_ms},
-          {"stappen", std::move(steps)},
-          {"bytes", entry.size},
-          {"gebeurtenissen", entry.events},
-          {"fouten", faults_to_json(entry.faults)},
-          {"traceId", entry.trace_id},
-          {"inhoudBewaard", entry.body_kept},
-          {"bodyHash", entry.body_digest},
-          {"hash", entry.hash}};
+  boost::json::object told{{"nr", entry.seq},
+                           {"berichtId", entry.message_id},
+                           {"oorzaak", entry.cause_id},
+                           {"gemeente", entry.tenant},
+                           {"moment", entry.moment.text()},
+                           {"richting", entry.direction},
+                           {"feed", entry.feed},
+                           {"soort", entry.kind},
+                           {"partij", entry.party},
+                           {"certificaat", entry.subject},
+                           {"referentie", entry.reference},
+                           {"dossier", entry.dossier},
+                           {"uitkomst", entry.outcome},
+                           {"httpStatus", entry.http_status},
+                           {"duurMs", entry.duration_ms},
+                           {"stappen", std::move(steps)},
+                           {"bytes", entry.size},
+                           {"gebeurtenissen", entry.events},
+                           {"fouten", faults_to_json(entry.faults)},
+                           {"traceId", entry.trace_id},
+                           {"inhoudBewaard", entry.body_kept},
+                           {"bodyHash", entry.body_digest},
+                           {"hash", entry.hash}};
+  boost::system::error_code unreadable;
+  if (!entry.fsc.empty()) told["fsc"] = boost::json::parse(entry.fsc, unreadable);
+  return told;
 }
 
 boost::json::object to_json(const Journey& journey) {

@@ -71,7 +71,7 @@ void add_problem(boost::json::object& schemas);
 namespace version {
 inline constexpr std::string_view taalschool = "1.1.0";
 inline constexpr std::string_view gemeente = "1.1.0";
-inline constexpr std::string_view beheer = "1.1.0";
+inline constexpr std::string_view beheer = "1.2.0";
 }  // namespace version
 
 /// What differs between contracts.

@@ -82,6 +82,8 @@ json::object bodies() {
        {"gebeurtenissen", number("hoeveel er uit volgden")},
        {"fouten", list_of(ref("schemas", "Fout"))},
        {"traceId", text("W3C Trace Context")},
+       {"fsc", json::object{{"type", "object"},
+                            {"description", "record van de transactie van FSC; alleen waar die er was"}}},
        {"inhoudBewaard", truth("of de inhoud er is, versleuteld")},
        {"bodyHash", text("digest van de inhoud met de sleutel van de opslag; binnen een gemeente gelijk bij "
                          "gelijke inhoud")},

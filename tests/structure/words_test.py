@@ -12,6 +12,7 @@ BELOW = ("gateway/base/", "gateway/wishes/", "gateway/openapi/", "gateway/store/
 HOMONYMS = {
     "gateway/cli/brp.cpp": {"brp"},  # a command
     "gateway/cli/doctor.cpp": {"fout"},  # how many
+    "gateway/cli/fsc.cpp": {"fout"},  # a member of what it tells
     "gateway/cli/log_format.cpp": {"gateway"},  # the name of the application's log
     "gateway/cli/log_look.cpp": {"fout"},  # a label
     "gateway/cli/model.cpp": {"beheer", "taalschool"},  # contracts

@@ -24,7 +24,7 @@ TEST(Commands, all_say_what_they_are_for_and_what_their_options_mean) {
       EXPECT_NE(option->get_description(), "") << command->get_name() << ' ' << option->get_name();
     for (const auto* below : command->get_subcommands({})) look(below);
   };
-  EXPECT_EQ(all.get_subcommands({}).size(), 21U);
+  EXPECT_EQ(all.get_subcommands({}).size(), 22U);
   const commandline::Texts texts(commandline::Language::en, {english()});
   for (const auto& each : commandline::all_texts(all))
     EXPECT_TRUE(each.empty() || texts.knows(each)) << each << ": has no English in gateway/cli/english.cpp";

@@ -64,6 +64,37 @@ TEST(Config, a_fault_names_line_and_key) {
   EXPECT_EQ(fault("tls:", "limits: {body: 3}\ntls:"), "regel 2, limits.body bereik");
   EXPECT_EQ(fault("tls:", "limits: {read_body: 3 uur}\ntls:"), "regel 2, limits.read_body duur");
 }
+TEST(Config, a_group_of_fsc_has_addresses_with_a_port_and_its_own_roots) {
+  const std::string group = R"(fsc:
+  groep: fsc.toets
+  manager: {adres: "https://m.example:8443"}
+  inway: {adres: "https://i.example:443"}
+  peers: [{oin: "00000099000000002000", manager: "https://duo.example:8443"}]
+  directory: "00000099000000002000"
+tenants:
+)";
+  const auto with = [&](const std::string& from, const std::string& to) {
+    const auto config = read_text(replaced(replaced(good, "tenants:\n", group), from, to));
+    return config ? "" : config.error()[0].pointer.substr(config.error()[0].pointer.find(' ') + 1);
+  };
+  EXPECT_EQ(with("role: afnemer", "role: afnemer, verbinding: fsc, dienst: ontvangen"), "");
+  const auto config = read_text(
+      replaced(replaced(good, "tenants:\n", group), "role: afnemer", "role: afnemer, verbinding: fsc"));
+  ASSERT_TRUE(config);
+  EXPECT_TRUE(config->parties[0].by_fsc);
+  EXPECT_EQ(config->fsc.server.trust, config->server.trust);
+  EXPECT_EQ(with("https://m.example:8443", "https://m.example"), "9, fsc.manager.adres");
+  EXPECT_EQ(with("https://i.example:443", "http://i.example:443"), "10, fsc.inway.adres");
+  EXPECT_EQ(with("https://duo.example:8443", "https://duo.example:8443/v1"), "11, fsc.peers[0].manager");
+  EXPECT_EQ(with("groep: fsc.toets", "groep: a b"), "8, fsc.groep");
+  EXPECT_EQ(with("directory: \"00000099000000002000\"", "directory: \"00000099000000003000\""),
+            "12, fsc.directory");
+  EXPECT_EQ(fault("role: afnemer", "role: afnemer, verbinding: fsc"), "regel 10, parties[0].verbinding fsc");
+  EXPECT_EQ(fault("role: afnemer", "role: afnemer, dienst: x"), "regel 10, parties[0].dienst fsc");
+  EXPECT_EQ(fault("role: afnemer", "role: afnemer, verbinding: post"),
+            "regel 10, parties[0].verbinding codelijst");
+}
+
 TEST(Config, an_afnemer_cannot_subscribe_to_a_gemeente_that_is_not_its_own) {
   EXPECT_EQ(fault("role: afnemer, gemeenten: [\"0518\"]", "role: afnemer, gemeenten: []"),
             "subscriptions, kvs gemeenten");

@@ -1,0 +1,115 @@
+// What a token lets a party do, and what a contract comes to.
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+
+#include "adapters/fsc/jcs.h"
+#include "gateway/fsc/contracts.h"
+#include "gateway/fsc/inway.h"
+
+namespace inburgering::gateway::fsc {
+namespace {
+
+namespace wire = adapters::fsc;
+
+const std::string us = "00000099000000001000", them = "00000099000000007000",
+                  den_haag = "00000099000000000518", utrecht = "00000099000000000344",
+                  duo = "00000099000000002000", nobody = "00000099000000009999";
+
+config::Config house() {
+  config::Config config;
+  config.oin = *schemas::Oin::parse(us);
+  config.tenants = {{*schemas::Oin::parse(den_haag), "0518", "Den Haag"},
+                    {*schemas::Oin::parse(utrecht), "0344", "Utrecht"}};
+  return config;
+}
+config::Party supplier(std::vector<std::string> gemeenten) {
+  config::Party party;
+  party.oin = *schemas::Oin::parse(them);
+  party.role = config::Role::duo;
+  party.gemeenten = std::move(gemeenten);
+  party.mandates = {*schemas::Oin::parse(duo)};
+  return party;
+}
+
+struct Narrow {
+  const char* name;
+  std::vector<std::string> gemeenten;
+  std::optional<std::string> delegator, offered_for;
+  std::optional<std::vector<std::string>> left;  ///< none: refused
+  std::size_t mandates = 0;
+};
+class Narrowed : public testing::TestWithParam<Narrow> {};
+TEST_P(Narrowed, is_no_more_than_the_token_and_the_configuration_give) {
+  const auto& wanted = GetParam();
+  const auto party = narrowed(house(), supplier(wanted.gemeenten), wanted.delegator, wanted.offered_for);
+  ASSERT_EQ(party.has_value(), wanted.left.has_value());
+  if (!party) return;
+  EXPECT_EQ(party->gemeenten, *wanted.left);
+  EXPECT_EQ(party->mandates.size(), wanted.mandates);
+}
+using All = std::vector<std::string>;
+INSTANTIATE_TEST_SUITE_P(
+    Table, Narrowed,
+    testing::Values(Narrow{"for_itself", {"0518", "0344"}, {}, {}, All{"0518", "0344"}, 1},
+                    Narrow{"for_a_gemeente", {"0518", "0344"}, den_haag, {}, All{"0518"}, 0},
+                    Narrow{"for_a_gemeente_of_all", {"*"}, utrecht, {}, All{"0344"}, 0},
+                    Narrow{"for_a_gemeente_that_it_does_not_serve", {"0344"}, den_haag, {}, {}},
+                    Narrow{"for_who_gave_a_mandate", {"0518"}, duo, {}, All{"0518"}, 1},
+                    Narrow{"for_who_gave_none", {"*"}, nobody, {}, {}},
+                    Narrow{"offered_for_a_gemeente", {"*"}, {}, den_haag, All{"0518"}, 1},
+                    Narrow{"offered_for_who_is_none", {"*"}, {}, duo, {}},
+                    Narrow{"for_one_and_offered_for_another", {"*"}, den_haag, utrecht, {}},
+                    Narrow{"for_one_and_offered_for_the_same", {"*"}, den_haag, den_haag, All{"0518"}, 0}),
+    [](const auto& each) { return each.param.name; });
+
+constexpr std::int64_t now = 1'790'000'000;
+wire::Contract contract() {
+  return *wire::read_contract(*wire::read_ijson(
+      R"({"iv":"06338364-8305-7b74-8000-de4963503139","group_id":"g","validity":{"not_before":1789999990,"not_after":1790000100},
+          "grants":[{"data":{"type":"GRANT_TYPE_SERVICE_CONNECTION","outway":{"peer_id":")" +
+      them + R"(","public_key_thumbprint":")" + std::string(64, 'a') +
+      R"("},"service":{"type":"SERVICE_TYPE_SERVICE","peer_id":")" + us +
+      R"(","name":"gemeente"}}}],"hash_algorithm":"HASH_ALGORITHM_SHA3_512","created_at":1789999990})"));
+}
+store::FscSignature by(const std::string& peer, std::string type, std::int64_t until = now + 1000) {
+  return {"", peer, std::move(type), "", now, until};
+}
+
+struct Signed {
+  const char* name;
+  std::vector<store::FscSignature> signatures;
+  std::int64_t at;
+  Stand stand;
+};
+class StandOf : public testing::TestWithParam<Signed> {};
+TEST_P(StandOf, is_valid_when_all_accepted_and_nobody_thinks_otherwise) {
+  EXPECT_EQ(to_text(stand_of(contract(), GetParam().signatures, GetParam().at)), to_text(GetParam().stand));
+}
+INSTANTIATE_TEST_SUITE_P(
+    Table, StandOf,
+    testing::Values(
+        Signed{"by_one", {by(us, "accept")}, now, Stand::proposed},
+        Signed{"by_all", {by(us, "accept"), by(them, "accept")}, now, Stand::valid},
+        Signed{"too_early", {by(us, "accept"), by(them, "accept")}, now - 11, Stand::not_yet},
+        Signed{"too_late", {by(us, "accept"), by(them, "accept")}, now + 100, Stand::expired},
+        Signed{"with_a_certificate_that_ran_out",
+               {by(us, "accept"), by(them, "accept", now)},
+               now,
+               Stand::proposed},
+        Signed{"rejected", {by(us, "accept"), by(them, "accept"), by(them, "reject")}, now, Stand::rejected},
+        Signed{"revoked", {by(us, "accept"), by(them, "accept"), by(us, "revoke")}, now, Stand::revoked},
+        Signed{"by_strangers", {by(us, "accept"), by(nobody, "accept")}, now, Stand::proposed}),
+    [](const auto& each) { return each.param.name; });
+
+TEST(TenantOf, is_the_one_gemeente_among_the_peers) {
+  auto config = house();
+  EXPECT_EQ(tenant_of(config, contract()), "");
+  config.tenants[0].oin = *schemas::Oin::parse(us);
+  EXPECT_EQ(tenant_of(config, contract()), us);
+  config.tenants[1].oin = *schemas::Oin::parse(them);
+  EXPECT_EQ(tenant_of(config, contract()), "") << "of two it is neither's";
+}
+
+}  // namespace
+}  // namespace inburgering::gateway::fsc
