@@ -2,21 +2,19 @@
 was cut off is taken up."""
 import csv
 import datetime
-import getpass
 import hashlib
 import json
 import os
 import pathlib
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import sftp_server  # noqa: E402
 from house import GATEWAY, MIRIAM, ROOT, House, invented, kennisgeving, wait_for  # noqa: E402
 
 MODULES = ROOT / "build/conformance/node_modules"
@@ -185,44 +183,16 @@ class Export(unittest.TestCase):
         self.assertEqual([entry for entry in self.house.log() if entry["soort"] == "gegevens uitgevoerd"], [])
 
     def test_over_sftp_to_a_server_that_is_known(self):
-        sshd = ROOT / "build/conformance/sshd/usr/sbin/sshd"
-        if not sshd.exists() or not shutil.which("ssh-keygen"):
+        if not sftp_server.is_there():
             self.skipTest("sshd is not there (scripts/install-deps --conformance)")
         self.know_a_few()
-        server = pathlib.Path(tempfile.mkdtemp(prefix="sshd-"))
-        self.addCleanup(shutil.rmtree, server, True)
-        for name in ("host", "client", "stranger"):
-            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", server / name], check=True)
-        shutil.copy(server / "client", self.house.dir / "client")
-        (server / "in").mkdir()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        # PAM, or who logs in must have a password; it is the account that the server itself runs as.
-        (server / "config").write_text(f"Port {port}\nListenAddress 127.0.0.1\nHostKey {server}/host\nAuthorizedKeysFile {server}/client.pub\nStrictModes no\nUsePAM yes\n"
-                                       "PidFile none\nPasswordAuthentication no\nSubsystem sftp internal-sftp\n")
-        command, user = [sshd, "-D", "-e", "-f", server / "config"], getpass.getuser()
-        if os.getuid() == 0:  # as root it wants an account and a folder of its own on this machine
-            for path in (server, *server.rglob("*")):
-                shutil.chown(path, "nobody", "nogroup")
-            command, user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *command], "nobody"
-        libraries = ":".join(str(ROOT / "build/conformance/sshd" / folder) for folder in ("lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu"))
-        running = subprocess.Popen(list(map(str, command)), env=os.environ | {"LD_LIBRARY_PATH": libraries}, stderr=subprocess.DEVNULL)
-        self.addCleanup(running.wait)
-        self.addCleanup(running.terminate)
-
-        def listens():
-            with socket.socket() as there:
-                return there.connect_ex(("127.0.0.1", port)) == 0
-        wait_for(listens)
-        key = lambda name: " ".join((server / f"{name}.pub").read_text().split()[:2])
-        known, unknown = self.house.dir / "known", self.house.dir / "unknown"
-        known.write_text(f"[127.0.0.1]:{port} {key('host')}\n")
-        unknown.write_text(f"[127.0.0.1]:{port} {key('stranger')}\n")
+        sftp = sftp_server.SftpServer(self.house.dir)
+        self.addCleanup(sftp.close)
+        server, known, unknown = sftp.folder, sftp.known, sftp.unknown
         mark, work = self.house.dir / "0518.merk", self.house.dir / "werk"
 
         def bring(hosts, code=0):
-            done = subprocess.run([*map(str, [GATEWAY, "export", "--config", self.house.config, "--gemeente", "0518", "--naar", f"sftp://{user}@127.0.0.1:{port}{server}/in", *WHY, "--merk", mark,
+            done = subprocess.run([*map(str, [GATEWAY, "export", "--config", self.house.config, "--gemeente", "0518", "--naar", sftp.url, *WHY, "--merk", mark,
                                                  "--werkmap", work, "--sleutel", self.house.dir / "client", "--bekende-servers", hosts])], capture_output=True, text=True)
             self.assertEqual(done.returncode, code, done.stderr)
             return done
