@@ -5,19 +5,11 @@
 #include <openssl/x509.h>
 
 #include <algorithm>
-#include <array>
 
-#include "adapters/fsc/base64url.h"
 #include "schemas/value/text.h"
 
 namespace inburgering::adapters::fsc {
 namespace {
-
-std::string sha256(std::string_view data) {
-  std::array<unsigned char, 32> digest{};
-  EVP_Digest(data.data(), data.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
 
 std::string taken(unsigned char* bytes, int length) {
   std::string text(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(std::max(0, length)));
@@ -27,13 +19,11 @@ std::string taken(unsigned char* bytes, int length) {
 
 }  // namespace
 
-std::string thumbprint_of(const X509* certificate) { return base64url(sha256(der_of(certificate))); }
-
 std::string key_thumbprint_of(const X509* certificate) {
   unsigned char* der = nullptr;
   const int length = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &der);
   std::string text;
-  for (const char byte : sha256(taken(der, length))) {
+  for (const char byte : jose::sha256(taken(der, length))) {
     constexpr std::string_view digits = "0123456789abcdef";
     text += digits[static_cast<unsigned char>(byte) >> 4U];
     text += digits[static_cast<unsigned char>(byte) & 0xFU];

@@ -7,10 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/jose/thumbprint.h"
 #include "adapters/transport/tls.h"
 
 namespace inburgering::adapters::fsc {
 
+using jose::thumbprint_of;
 using transport::Certificate;
 using transport::der_of;
 
@@ -20,8 +22,6 @@ struct Shown {
   X509* own() const { return chain.front().get(); }
 };
 
-/// `x5t#S256`: base64url of the SHA-256 of the certificate in DER (RFC 7515 §4.1.8).
-std::string thumbprint_of(const X509* certificate);
 /// `public_key_thumbprint`: the SHA-256 of its SubjectPublicKeyInfo, hexadecimal.
 std::string key_thumbprint_of(const X509* certificate);
 

@@ -6,9 +6,9 @@
 #include <array>
 
 #include "adapters/duo/headers.h"
-#include "adapters/fsc/base64url.h"
 #include "adapters/fsc/jcs.h"
 #include "adapters/fsc/records.h"
+#include "adapters/jose/base64url.h"
 
 namespace inburgering::adapters::fsc {
 namespace {
@@ -123,18 +123,18 @@ bool is_service_name(std::string_view name) { return is_made_of(name, "-._"); }
 bool is_group_id(std::string_view group) { return is_made_of(group, "./_-"); }
 
 std::string content_hash(std::string_view canonical_content) {
-  return std::string(hash_prefix) + "1$" + base64url(sha3_512(canonical_content));
+  return std::string(hash_prefix) + "1$" + jose::base64url(sha3_512(canonical_content));
 }
 
 std::string grant_hash(std::string_view of_content, std::string_view canonical_data, int hash_type) {
   return std::string(hash_prefix) + std::to_string(hash_type) + '$' +
-         base64url(sha3_512(of_content, canonical_data));
+         jose::base64url(sha3_512(of_content, canonical_data));
 }
 
 std::optional<int> read_hash_type(std::string_view hash) {
   constexpr std::size_t before = 5;  // $1$t$
   if (hash.size() != before + digest_in_base64url || !hash.starts_with(hash_prefix) || hash[4] != '$' ||
-      hash[3] < '1' || hash[3] > '5' || !read_base64url(hash.substr(before)))
+      hash[3] < '1' || hash[3] > '5' || !jose::read_base64url(hash.substr(before)))
     return std::nullopt;
   return hash[3] - '0';
 }

@@ -8,22 +8,16 @@
 #include <array>
 #include <boost/json/array.hpp>
 
-#include "adapters/fsc/base64url.h"
 #include "adapters/fsc/jcs.h"
+#include "adapters/jose/base64url.h"
 
 namespace inburgering::adapters::fsc {
 namespace {
 
 namespace json = boost::json;
+using jose::base64;
+using jose::base64url;
 using Number = std::unique_ptr<BIGNUM, decltype([](BIGNUM* number) { BN_free(number); })>;
-
-std::string base64(std::string_view data) {
-  std::string text((data.size() + 2) / 3 * 4 + 1, '\0');
-  text.resize(static_cast<std::size_t>(EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                                       reinterpret_cast<const unsigned char*>(data.data()),
-                                                       static_cast<int>(data.size()))));
-  return text;
-}
 
 std::string unbase64(std::string text) {
   std::size_t padding = 0;
@@ -34,7 +28,7 @@ std::string unbase64(std::string text) {
     if (c == '/') c = '_';
   }
   text.resize(text.size() - padding);
-  return read_base64url(text).value_or("");
+  return jose::read_base64url(text).value_or("");
 }
 
 /// A number of a key, as wide as `width` bytes at least.

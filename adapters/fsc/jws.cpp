@@ -9,9 +9,9 @@
 #include <array>
 #include <boost/json/serialize.hpp>
 
-#include "adapters/fsc/base64url.h"
 #include "adapters/fsc/certificate.h"
 #include "adapters/fsc/jcs.h"
+#include "adapters/jose/base64url.h"
 #include "schemas/record/text_member.h"
 
 namespace inburgering::adapters::fsc {
@@ -89,9 +89,9 @@ std::expected<Jws, JwsFault> read_jws(std::string_view compact) {
   const auto first = compact.find('.');
   const auto second = first == std::string_view::npos ? first : compact.find('.', first + 1);
   if (second == std::string_view::npos) return unreadable;
-  const auto header = read_base64url(compact.substr(0, first));
-  auto payload = read_base64url(compact.substr(first + 1, second - first - 1));
-  auto signature = read_base64url(compact.substr(second + 1));
+  const auto header = jose::read_base64url(compact.substr(0, first));
+  auto payload = jose::read_base64url(compact.substr(first + 1, second - first - 1));
+  auto signature = jose::read_base64url(compact.substr(second + 1));
   if (!header || !payload || !signature) return unreadable;
   const auto json = read_ijson(*header);
   if (!json || !json->is_object() || json->get_object().contains("crit")) return unreadable;
@@ -100,7 +100,7 @@ std::expected<Jws, JwsFault> read_jws(std::string_view compact) {
   if (named(algorithm) == nullptr) return std::unexpected(JwsFault::unknown_algorithm);
   auto thumbprint = schemas::text_member(json->get_object(), "x5t#S256");
   constexpr std::size_t digest = 32;
-  if (const auto read = read_base64url(thumbprint); !read || read->size() != digest) return unreadable;
+  if (const auto read = jose::read_base64url(thumbprint); !read || read->size() != digest) return unreadable;
   return Jws{std::move(algorithm), std::move(thumbprint), std::move(*payload),
              std::string(compact.substr(0, second)), std::move(*signature)};
 }
@@ -135,7 +135,7 @@ std::expected<std::string, std::string> sign(std::string_view payload, const tra
         "of P-521");
   const auto header = boost::json::serialize(
       boost::json::object{{"alg", algorithm->name}, {"x5t#S256", thumbprint_of(own.chain.front().get())}});
-  auto compact = base64url(header) + '.' + base64url(payload);
+  auto compact = jose::base64url(header) + '.' + jose::base64url(payload);
   const Digest digest(EVP_MD_CTX_new());
   std::size_t length = 0;
   std::string signature;
@@ -150,7 +150,7 @@ std::expected<std::string, std::string> sign(std::string_view payload, const tra
   if (good && algorithm->curve_bits != 0) signature = from_der(signature, half(*algorithm));
   ERR_clear_error();
   if (!good || signature.empty()) return std::unexpected("ondertekenen lukt niet met deze sleutel");
-  return compact + '.' + base64url(signature);
+  return compact + '.' + jose::base64url(signature);
 }
 
 }  // namespace inburgering::adapters::fsc

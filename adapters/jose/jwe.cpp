@@ -12,6 +12,7 @@
 
 #include "adapters/jose/base64url.h"
 #include "adapters/jose/openssl.h"
+#include "adapters/jose/thumbprint.h"
 
 namespace inburgering::adapters::jose {
 namespace {

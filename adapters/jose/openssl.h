@@ -1,7 +1,5 @@
 #pragma once
 // What the files of this folder that speak with OpenSSL have in common. Not for others.
-#include <openssl/sha.h>
-
 #include <string>
 #include <string_view>
 
@@ -10,12 +8,6 @@ namespace inburgering::adapters::jose {
 inline unsigned char* bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 inline const unsigned char* bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-inline std::string sha256(std::string_view text) {
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(bytes(text), text.size(), bytes(digest));
-  return digest;
 }
 
 }  // namespace inburgering::adapters::jose

@@ -13,6 +13,8 @@
 
 #include "adapters/jose/base64url.h"
 #include "adapters/jose/openssl.h"
+#include "adapters/jose/thumbprint.h"
+#include "adapters/transport/tls.h"
 
 namespace inburgering::adapters::jose {
 namespace {
@@ -25,14 +27,6 @@ using Number = std::unique_ptr<BIGNUM, decltype([](BIGNUM* number) { BN_free(num
 constexpr std::string_view of_rsa = "rsa-pss-sha512";
 constexpr std::string_view of_ec = "ecdsa-p256-sha256";
 constexpr int coordinate = 32;
-
-std::string der_of(const X509* certificate) {
-  unsigned char* der = nullptr;
-  const int length = i2d_X509(certificate, &der);
-  std::string text(reinterpret_cast<char*>(der), static_cast<std::size_t>(std::max(0, length)));
-  OPENSSL_free(der);
-  return text;
-}
 
 std::string octets(const BIGNUM* number, int length) {
   std::string text(static_cast<std::size_t>(length), '\0');
@@ -75,8 +69,6 @@ std::string number_of(const EVP_PKEY* key, const char* name, int length = 0) {
 
 }  // namespace
 
-std::string thumbprint(const X509* certificate) { return base64url(sha256(der_of(certificate))); }
-
 std::string_view algorithm_of(const EVP_PKEY* key) {
   constexpr int p256 = 256;
   if (EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA) return of_rsa;
@@ -94,7 +86,7 @@ std::expected<void, std::string> sign(const transport::OwnIdentity& own, std::st
   const auto created =
       std::chrono::duration_cast<std::chrono::seconds>(now.time().time_since_epoch()).count();
   const auto parameters = R"(("@method" "@target-uri" "content-type" "content-digest");created=)" +
-                          std::to_string(created) + ";keyid=\"" + thumbprint(own.chain.front().get()) +
+                          std::to_string(created) + ";keyid=\"" + thumbprint_of(own.chain.front().get()) +
                           "\";alg=\"" + std::string(algorithm) + "\"";
   std::string text = "\"@method\": ";
   ((text += method) += "\n\"@target-uri\": ") += url;
@@ -126,10 +118,10 @@ json::object key_of(const transport::OwnIdentity& own) {
            {"y", number_of(public_half, OSSL_PKEY_PARAM_EC_PUB_Y, coordinate)}};
   else
     return key;
-  key["kid"] = thumbprint(own.chain.front().get());
+  key["kid"] = thumbprint_of(own.chain.front().get());
   key["use"] = "sig";
   json::array chain;
-  for (const auto& each : own.chain) chain.emplace_back(base64(der_of(each.get())));
+  for (const auto& each : own.chain) chain.emplace_back(base64(transport::der_of(each.get())));
   key["x5c"] = std::move(chain);
   return key;
 }

@@ -14,10 +14,6 @@
 
 namespace inburgering::adapters::jose {
 
-/// By which a receiver knows the key: the SHA-256 of the certificate, as JWK has it (`x5t#S256`, RFC 7517
-/// §4.9).
-std::string thumbprint(const X509* certificate);
-
 /// How this key signs (RFC 9421 §3.3): rsa-pss-sha512 or ecdsa-p256-sha256. Nothing for other keys.
 std::string_view algorithm_of(const EVP_PKEY* key);
 

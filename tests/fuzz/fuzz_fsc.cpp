@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "adapters/fsc/base64url.h"
 #include "adapters/fsc/contract.h"
 #include "adapters/fsc/jcs.h"
 #include "adapters/fsc/jwks.h"
@@ -11,11 +10,14 @@
 #include "adapters/fsc/signature.h"
 #include "adapters/fsc/token.h"
 #include "adapters/fsc/transaction.h"
+#include "adapters/jose/base64url.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace inburgering::adapters;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  if (const auto bytes = fsc::read_base64url(text); bytes && fsc::base64url(*bytes) != text) std::abort();
+  if (const auto bytes = inburgering::adapters::jose::read_base64url(text);
+      bytes && inburgering::adapters::jose::base64url(*bytes) != text)
+    std::abort();
   (void)fsc::read_hash_type(text);
   (void)fsc::read_transaction(text);
   (void)fsc::read_jwks(text);

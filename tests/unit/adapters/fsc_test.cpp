@@ -13,7 +13,6 @@
 #include <cstring>
 #include <limits>
 
-#include "adapters/fsc/base64url.h"
 #include "adapters/fsc/certificate.h"
 #include "adapters/fsc/contract.h"
 #include "adapters/fsc/jcs.h"
@@ -21,6 +20,7 @@
 #include "adapters/fsc/signature.h"
 #include "adapters/fsc/token.h"
 #include "adapters/fsc/transaction.h"
+#include "adapters/jose/base64url.h"
 
 namespace inburgering::adapters::fsc {
 namespace {
@@ -105,9 +105,9 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& each) { return each.param.name; });
 
 TEST(Base64url, has_one_form) {
-  EXPECT_EQ(base64url("\xfb\xff"), "-_8");
-  EXPECT_EQ(read_base64url("-_8"), "\xfb\xff");
-  for (const auto* bad : {"-_9", "-_8=", "a", "+/8", "-_8 "}) EXPECT_FALSE(read_base64url(bad)) << bad;
+  EXPECT_EQ(jose::base64url("\xfb\xff"), "-_8");
+  EXPECT_EQ(jose::read_base64url("-_8"), "\xfb\xff");
+  for (const auto* bad : {"-_9", "-_8=", "a", "+/8", "-_8 "}) EXPECT_FALSE(jose::read_base64url(bad)) << bad;
 }
 
 // Contracts
@@ -321,7 +321,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& each) { return each.param.name; });
 
 std::string jws_with(const std::string& header) {
-  return base64url(header) + "." + base64url("{}") + ".AAAA";
+  return jose::base64url(header) + "." + jose::base64url("{}") + ".AAAA";
 }
 
 TEST(Jws, refuses_other_algorithms_and_what_is_none) {
@@ -433,15 +433,15 @@ const transport::OwnIdentity& stranger() {
 /// HS256 with what everybody knows of us as its secret.
 std::string with_hmac() {
   auto compact =
-      base64url(R"({"alg":"HS256","x5t#S256":")" + thumbprint_of(ec().chain.front().get()) + "\"}") + '.' +
-      base64url(write_token(good()));
+      jose::base64url(R"({"alg":"HS256","x5t#S256":")" + thumbprint_of(ec().chain.front().get()) + "\"}") +
+      '.' + jose::base64url(write_token(good()));
   const auto key = der_of(ec().chain.front().get());
   std::array<unsigned char, 64> mac{};
   std::size_t length = 0;
   EVP_Q_mac(nullptr, "HMAC", nullptr, "SHA256", nullptr, key.data(), key.size(),
             reinterpret_cast<const unsigned char*>(compact.data()), compact.size(), mac.data(), mac.size(),
             &length);
-  return compact + '.' + base64url({reinterpret_cast<const char*>(mac.data()), length});
+  return compact + '.' + jose::base64url({reinterpret_cast<const char*>(mac.data()), length});
 }
 
 class BroughtToken : public testing::TestWithParam<Brought> {};
@@ -479,7 +479,8 @@ INSTANTIATE_TEST_SUITE_P(
         Brought{"by_another_for_them", with_token([](Token& of) { of.act = Actor{third}; }),
                 Code::access_token_invalid},
         Brought{"signed_by_who_brings_it", with_token([](Token&) {}, stranger()), Code::access_token_invalid},
-        Brought{"alg_none", base64url(R"({"alg":"none"})") + "." + base64url(write_token(good())) + ".",
+        Brought{"alg_none",
+                jose::base64url(R"({"alg":"none"})") + "." + jose::base64url(write_token(good())) + ".",
                 Code::access_token_invalid},
         Brought{"hmac_with_the_public_key", with_hmac(), Code::access_token_invalid},
         Brought{"no_token", "iets", Code::access_token_invalid}),
