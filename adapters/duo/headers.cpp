@@ -1,17 +1,8 @@
 #include "adapters/duo/headers.h"
 
-namespace inburgering::adapters::duo {
+#include "schemas/value/text.h"
 
-bool is_uuid(std::string_view text) {
-  if (text.size() != 36) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    if (dash ? c != '-' : !hex) return false;
-  }
-  return true;
-}
+namespace inburgering::adapters::duo {
 
 schemas::Result<MessageHeaders> read_headers(const transport::Headers& headers) {
   schemas::Faults faults;
@@ -32,7 +23,7 @@ schemas::Result<MessageHeaders> read_headers(const transport::Headers& headers) 
   read.bericht_id = transport::find_header(headers, "berichtId");
   if (read.bericht_id.empty())
     faults.push_back({"header berichtId", "verplicht", "deze header ontbreekt en is verplicht"});
-  else if (!is_uuid(read.bericht_id))
+  else if (!schemas::is_uuid(read.bericht_id))
     faults.push_back({"header berichtId", "uuid", "dit is geen UUID (8-4-4-4-12 hexadecimale cijfers)"});
   if (!faults.empty()) return std::unexpected(std::move(faults));
   return read;

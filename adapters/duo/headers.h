@@ -18,7 +18,4 @@ struct MessageHeaders {
 /// Faults point at "header bron" and so on.
 schemas::Result<MessageHeaders> read_headers(const transport::Headers& headers);
 
-/// 8-4-4-4-12 hexadecimal digits (RFC 4122 §3).
-bool is_uuid(std::string_view text);
-
 }  // namespace inburgering::adapters::duo

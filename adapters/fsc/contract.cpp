@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <array>
 
-#include "adapters/duo/headers.h"
 #include "adapters/fsc/jcs.h"
 #include "adapters/fsc/records.h"
 #include "adapters/jose/base64url.h"
+#include "schemas/value/text.h"
 
 namespace inburgering::adapters::fsc {
 namespace {
@@ -154,7 +154,7 @@ std::expected<Contract, Refused> read_contract(const json::value& value) {
   if (content->grants.empty())
     return refuse(std::nullopt, "/grants", "verplicht", "een contract heeft minstens één toestemming");
   schemas::Faults faults;
-  if (!duo::is_uuid(content->iv)) faults.push_back({"/iv", "uuid", "hier hoort een UUID"});
+  if (!schemas::is_uuid(content->iv)) faults.push_back({"/iv", "uuid", "hier hoort een UUID"});
   if (content->validity.not_after <= content->validity.not_before)
     faults.push_back({"/validity/not_after", "periode", "het einde ligt niet na het begin"});
   for (std::size_t i = 0; i < content->grants.size(); ++i)

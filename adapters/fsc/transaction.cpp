@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "adapters/duo/headers.h"
 #include "schemas/record/text_member.h"
+#include "schemas/value/text.h"
 
 namespace inburgering::adapters::fsc {
 namespace {
@@ -26,7 +26,7 @@ std::expected<std::string, Code> read_transaction(std::string_view header) {
   std::string id(header);
   std::ranges::transform(id, id.begin(),
                          [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
-  if (!duo::is_uuid(id) || id[version] != '7' ||
+  if (!schemas::is_uuid(id) || id[version] != '7' ||
       std::string_view("89ab").find(id[variant]) == std::string_view::npos)
     return std::unexpected(Code::invalid_log_record_id);
   return id;

@@ -6,10 +6,10 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-#include "adapters/duo/headers.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/taalschool.h"
 #include "schemas/record/json_text.h"
+#include "schemas/value/text.h"
 #include "schemas/value/whole_number.h"
 
 namespace inburgering::gateway::http {
@@ -96,7 +96,7 @@ schemas::Result<PageWish> page_of(const std::string& target) {
     page.count = count.value_or(page.count);
   }
   if (auto before = query_parameter(target, "voor")) {
-    if (!adapters::duo::is_uuid(*before))
+    if (!schemas::is_uuid(*before))
       faults.push_back({"voor", "patroon", "noem het berichtId van de laatste rij van de vorige bladzijde"});
     page.before = std::move(*before);
   }

@@ -116,6 +116,15 @@ std::string shown(std::string_view text) {
   return result;
 }
 
+bool is_uuid(std::string_view text) {
+  if (text.size() != uuid_length) return false;
+  for (std::size_t i = 0; i < uuid_length; ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : std::isxdigit(static_cast<unsigned char>(text[i])) == 0) return false;
+  }
+  return true;
+}
+
 namespace {
 
 struct Span {
@@ -124,24 +133,12 @@ struct Span {
   std::size_t end() const { return begin + length; }
 };
 
-/// A UUID that begins here, as messages are named by: its digits are chance.
-bool is_uuid(std::string_view text) {
-  constexpr std::size_t length = 36;
-  if (text.size() < length) return false;
-  for (std::size_t i = 0; i < length; ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[i] != '-' : std::isxdigit(static_cast<unsigned char>(text[i])) == 0) return false;
-  }
-  return true;
-}
-
 std::vector<Span> digits_in(std::string_view text) {
   std::vector<Span> runs;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool begins_word = i == 0 || std::isalnum(static_cast<unsigned char>(text[i - 1])) == 0;
-    if (begins_word && is_uuid(text.substr(i))) {
-      constexpr std::size_t rest = 35;
-      i += rest;
+    if (begins_word && is_uuid(text.substr(i, uuid_length))) {
+      i += uuid_length - 1;  // as messages are named by: its digits are chance
     } else if (is_digit(text[i])) {
       if (!runs.empty() && runs.back().end() == i)
         ++runs.back().length;

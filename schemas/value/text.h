@@ -29,4 +29,8 @@ bool may_hold_bsn(std::string_view text);
 /// The text with each such number as nine stars: for what is kept in clear and came from a partner.
 std::string without_bsn(std::string_view text);
 
+/// 8-4-4-4-12 hexadecimal digits (RFC 4122 §3).
+bool is_uuid(std::string_view text);
+inline constexpr std::size_t uuid_length = 36;
+
 }  // namespace inburgering::schemas
