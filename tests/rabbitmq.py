@@ -44,7 +44,7 @@ class Broker:
             f"load_definitions = {self.dir}/definitions.json", "auth_mechanisms.1 = PLAIN", "auth_mechanisms.2 = EXTERNAL", "ssl_cert_login_from = common_name", "loopback_users = none", ""]))
         (self.dir / "plugins").write_text("[rabbitmq_auth_mechanism_ssl].\n")
         (self.dir / "env.conf").write_text("")
-        self.process, self.log, self.starts = None, None, 0
+        self.process, self.log, self.names, self.starts = None, None, None, 0
 
     def environment(self):
         server = next(PLACE.glob("usr/lib/rabbitmq/lib/rabbitmq_server-*"))
@@ -53,14 +53,11 @@ class Broker:
                 "RABBITMQ_ENABLED_PLUGINS_FILE": f"{self.dir}/plugins", "RABBITMQ_PLUGINS_DIR": f"{server}/plugins", "RABBITMQ_DIST_PORT": str(self.dist), "ERL_EPMD_PORT": str(self.epmd),
                 "ERL_EPMD_ADDRESS": "127.0.0.1", "RABBITMQ_PID_FILE": f"{self.dir}/pid", "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 1:1 +sbwt none", "ERL_CRASH_DUMP": f"{self.dir}/crash"}
 
-    @staticmethod
-    def epmd_program():
-        return next(PLACE.glob("usr/lib/erlang/erts-*/bin/epmd"))
-
     def start(self):
         if self.log is None:
             self.log = open(self.dir / "out", "ab")
-        subprocess.run([self.epmd_program(), "-daemon", "-port", str(self.epmd), "-address", "127.0.0.1"], env=self.environment(), check=True)
+        if self.names is None:
+            self.names = subprocess.Popen([next(PLACE.glob("usr/lib/erlang/erts-*/bin/epmd")), "-port", str(self.epmd), "-address", "127.0.0.1"], env=self.environment(), stdout=self.log, stderr=subprocess.STDOUT)
         program = next(PLACE.glob("usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server"))
         self.process = subprocess.Popen([program], env=self.environment(), stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True)
 
@@ -82,7 +79,9 @@ class Broker:
 
     def close(self):
         self.stop(signal.SIGKILL)
-        subprocess.run([self.epmd_program(), "-port", str(self.epmd), "-kill"], env=self.environment(), capture_output=True)
+        if self.names:
+            self.names.kill()
+            self.names.wait(10)
         if self.log:
             self.log.close()
         shutil.rmtree(self.dir, ignore_errors=True)
