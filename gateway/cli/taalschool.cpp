@@ -1,10 +1,12 @@
 // `taalschool import`: a file with rows of a school, first judged as a whole, then taken up as a whole.
 #include <boost/json/serialize.hpp>
 #include <chrono>
+#include <expected>
 #include <functional>
 #include <iostream>
 #include <thread>
 
+#include "adapters/sftp/drop.h"
 #include "adapters/taalschool/sjabloon.h"
 #include "gateway/cli/commands.h"
 #include "gateway/cli/input.h"
@@ -26,6 +28,13 @@ struct RowFile {
   std::string file = "-";
   bool trial = false;  ///< only judge
   bool json = false;
+};
+struct Dropped {
+  std::filesystem::path config;
+  std::string party;  ///< OIN of the school
+  std::string from;   ///< sftp://
+  std::filesystem::path key, known_hosts;
+  int rest = 10;  ///< seconds that a file must stay as it is
 };
 struct Template {
   std::string resource;
@@ -65,83 +74,154 @@ std::optional<log::Entry> await(const Offline& offline, const std::string& id,
   return std::move(journey.back());
 }
 
+/// What became of a file; or, in Dutch, why that is not known.
+using WhatBecame = std::expected<intake::Rapport, std::string>;
+
 /// Has the gateway that runs take up a file that was found good: two that write into one store would wait for
-/// each other. The exit code.
-int hand_over(Offline& offline, const intake::Sender& sender, const intake::FileRows& rows,
-              intake::Rapport rapport, log::Entry entry, bool json,
-              const std::function<void(std::int64_t)>& progress) {
+/// each other.
+WhatBecame hand_over(Offline& offline, const intake::Sender& sender, const intake::FileRows& rows,
+                     intake::Rapport rapport, log::Entry entry,
+                     const std::function<void(std::int64_t)>& progress) {
   const auto id = entry.message_id;
   const auto total = rapport.uitslag.rijen;
   if (!intake::leg_vast(offline.pipeline, sender, rows.text(), total, std::move(entry), 0))
-    return std::cerr
-               << "de opslag kon het bestand niet vastleggen: er is niets verwerkt; bied het opnieuw aan\n",
-           1;
+    return std::unexpected(
+        "de opslag kon het bestand niet vastleggen: er is niets verwerkt; bied het opnieuw aan");
   const auto end = await(offline, id, progress);
   if (!end)
-    return std::cerr
-               << "het bestand is vastgelegd, maar de gateway die het verwerkte is gestopt; zij maakt het af "
-                  "zodra zij weer draait (bericht "
-               << id << ")\n",
-           1;
-  for (const auto& fault : end->faults) std::cerr << fault.message << '\n';
-  if (!end->faults.empty()) return std::cerr << "zie log show " << end->message_id << '\n', 1;
-  return tell(rapport, json);
+    return std::unexpected(
+        "het bestand is vastgelegd, maar de gateway die het verwerkte is gestopt; zij maakt het af "
+        "zodra zij weer draait (bericht " +
+        id + ")");
+  if (end->faults.empty()) return rapport;
+  std::string why;
+  for (const auto& fault : end->faults) why += fault.message + "\n";
+  return std::unexpected(why + "zie log show " + end->message_id);
 }
 
-int import_rows(const RowFile& options) {
-  const auto offline = Offline::open(options.config, options.party, config::Role::taalschool);
-  if (!offline) return 2;
-  auto& pipeline = offline->pipeline;
-  auto text = read_input(options.file);
-  if (!text) return 2;
-  const auto size = text->size();
-
-  intake::Rapport rapport{options.trial, {}, {}};
-  auto opened = intake::FileRows::open(std::move(*text), options.resource);
+/// Judges the rows of a file, and takes them up when all are good.
+WhatBecame take_in(Offline& offline, const std::string& resource, std::string text, bool trial,
+                   Progress& progress) {
+  auto& pipeline = offline.pipeline;
+  const auto size = text.size();
+  intake::Rapport rapport{trial, {}, {}};
+  auto opened = intake::FileRows::open(std::move(text), resource);
   if (!opened) {
     rapport.bevindingen = std::move(opened.error());
-    return tell(rapport, options.json);
+    return rapport;
   }
   const auto& rows = *opened;
-  const intake::Sender sender{offline->party, options.resource};
+  const intake::Sender sender{offline.party, resource};
   // Judging is about a fifth of the work.
-  const double judging = options.trial ? 1 : 0.2;
-  Progress progress;
+  const double judging = trial ? 1 : 0.2;
   {
-    const auto sql = offline->database.session();
+    const auto sql = offline.database.session();
     rapport.uitslag = intake::toets(pipeline, sender, *sql, *rows, [&](std::int64_t count) {
       progress.tell(judging * rows->fraction_read(), schemas::counted(count, "rij", "rijen") + " nagekeken");
     });
   }
   const auto total = std::max<std::int64_t>(rapport.uitslag.rijen, 1);
   rapport.bevindingen = rows->findings(rapport.uitslag);
-  if (rapport.goed() && !options.trial) {
+  if (rapport.goed() && !trial) {
     const auto taken = [&](std::int64_t count) {
       progress.tell(judging + (1 - judging) * static_cast<double>(count) / static_cast<double>(total),
                     std::to_string(count) + " van " + schemas::counted(total, "rij", "rijen") + " verwerkt");
     };
-    auto entry = offline->entry("bestand " + options.resource, size);
-    if (total > intake::rows_as_a_whole && store::RunningLock::held(offline->config.store.file)) {
-      rapport.proef = false;
-      return hand_over(*offline, sender, *rows, std::move(rapport), std::move(entry), options.json, taken);
-    }
+    auto entry = offline.entry("bestand " + resource, size);
+    if (total > intake::rows_as_a_whole && store::RunningLock::held(offline.config.store.file))
+      return hand_over(offline, sender, *rows, std::move(rapport), std::move(entry), taken);
     const auto verwerking = intake::verwerk(pipeline, sender, rows, rows->text(), total, std::move(entry),
                                             taken, [] { return false; });
     if (verwerking.afgebroken) {
       if (verwerking.vastgelegd)
-        std::cerr << "na " << verwerking.uitslag.rijen << " van " << schemas::counted(total, "rij", "rijen")
-                  << " kon de opslag niet verder; het bestand is vastgelegd en een gateway die draait "
-                     "maakt het af\n";
-      else
-        std::cerr
-            << "de opslag kon het bestand niet vastleggen: er is niets verwerkt; bied het opnieuw aan\n";
-      return 1;
+        return std::unexpected(
+            "na " + std::to_string(verwerking.uitslag.rijen) + " van " +
+            schemas::counted(total, "rij", "rijen") +
+            " kon de opslag niet verder; het bestand is vastgelegd en een gateway die draait "
+            "maakt het af");
+      return std::unexpected(
+          "de opslag kon het bestand niet vastleggen: er is niets verwerkt; bied het opnieuw aan");
     }
     rapport.uitslag = verwerking.uitslag;
     rapport.bevindingen = rows->findings(rapport.uitslag);
   }
   progress.tell(1, schemas::counted(rapport.uitslag.rijen, "rij", "rijen"), true);
-  return tell(rapport, options.json);
+  return rapport;
+}
+
+int import_rows(const RowFile& options) {
+  const auto offline = Offline::open(options.config, options.party, config::Role::taalschool);
+  if (!offline) return 2;
+  auto text = read_input(options.file);
+  if (!text) return 2;
+  Progress progress;
+  const auto told = take_in(*offline, options.resource, std::move(*text), options.trial, progress);
+  if (told) return tell(*told, options.json);
+  return std::cerr << told.error() << '\n', 1;
+}
+
+/// The resource that a file is of: what its name begins with, and what it ends on says that it has rows.
+std::string resource_of(const std::string& name) {
+  for (const auto resource : adapters::taalschool::resource_names) {
+    const auto rest = std::string_view(name).substr(std::min(resource.size(), name.size()));
+    const bool of_it =
+        name.starts_with(resource) && !rest.empty() && !adapters::taalschool::is_plain(rest.front());
+    if (of_it && (rest.ends_with(".csv") || rest.ends_with(".xlsx"))) return std::string(resource);
+  }
+  return {};
+}
+
+/// Takes each file that a school dropped, once, and lays it apart with its report beside it.
+int collect(const Dropped& options) {
+  constexpr std::size_t largest = std::size_t{256} << 20U;
+  auto place = adapters::sftp::parse(options.from);
+  if (!place) return std::cerr << "--van: " << place.error() << '\n', 2;
+  const auto offline = Offline::open(options.config, options.party, config::Role::taalschool);
+  if (!offline) return 2;
+  place->key = options.key;
+  place->known_hosts = options.known_hosts;
+  adapters::sftp::Drop drop(*place);
+  const auto names = drop.take([&] { std::this_thread::sleep_for(std::chrono::seconds(options.rest)); });
+  if (!names) return std::cerr << names.error() << '\n', 1;
+  int code = 0;
+  for (const auto& name : *names) {
+    const auto resource = resource_of(name);
+    auto rapport = [&]() -> WhatBecame {
+      const auto refused = [](std::string why) {
+        return intake::Rapport{false, {}, {{0, "", std::move(why)}}};
+      };
+      if (resource.empty()) {
+        std::string all;
+        for (const auto each : adapters::taalschool::resource_names)
+          all += (all.empty() ? "" : ", ") + std::string(each);
+        return refused("laat de naam beginnen met wat voor rijen het zijn (" + all +
+                       ") en eindigen op .csv of .xlsx");
+      }
+      auto text = drop.read(name, largest);
+      if (!text) return std::unexpected(std::move(text.error()));
+      if (!*text) return refused("dit bestand is groter dan 256 MiB; verdeel de rijen over meer bestanden");
+      Progress progress;
+      return take_in(*offline, resource, std::move(**text), false, progress);
+    }();
+    if (!rapport) {
+      // It stays where it was laid when it was taken: the next time it is tried again.
+      std::cerr << name << ": " << rapport.error() << '\n';
+      code = 1;
+      continue;
+    }
+    const bool good = rapport->goed();
+    auto stamp = offline->pipeline.now().text();
+    std::erase_if(stamp, [](char c) { return c == ':' || c == '.'; });
+    auto report = intake::to_json(*rapport);
+    report["bestand"] = name;
+    const auto as = stamp + "-" + name;
+    const auto ended = drop.end(name, good || rapport->verwerkt() ? "klaar" : "afgekeurd", as,
+                                as + ".verslag.json", boost::json::serialize(report) + "\n");
+    std::cout << name << ": " << summary(*rapport) << std::endl;
+    if (!ended) std::cerr << name << ": " << ended.error() << '\n';
+    if (!ended || !good) code = 1;
+  }
+  return code;
 }
 
 int print_template(const Template& options) {
@@ -169,6 +249,19 @@ void add_taalschool(Commands& program) {
   import_file->add_option("FILE", into.file, "het bestand; - is standaardinvoer")->capture_default_str();
   import_file->add_flag("--proef", into.trial, "alleen nakijken, niets verwerken");
   import_file->add_flag("--json", into.json, "het verslag als JSON");
+  const auto [collecting, where] = school.add<Dropped>(
+      "ophalen", "haalt op wat een school met SFTP neerzette, en legt er een verslag naast", collect);
+  collecting->add_option("--party", where.party, "OIN van de taalschool")->required();
+  collecting->add_option("--van", where.from, "de map van de school: sftp://gebruiker@server/map")
+      ->required();
+  collecting->add_option("--sleutel", where.key, "onze private sleutel (OpenSSH of PEM)")->required();
+  collecting
+      ->add_option("--bekende-servers", where.known_hosts,
+                   "het bestand known_hosts met de sleutel van de server")
+      ->required();
+  collecting->add_option("--rust", where.rest, "zo veel seconden moet een bestand onveranderd zijn")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 3600));
   const auto [empty_file, which] = school.add<Template>(
       "sjabloon", "een leeg bestand met de juiste kolommen, als CSV of als werkmap", print_template);
   empty_file->add_flag("--xlsx", which.xlsx, "een werkmap van Excel, met uitleg en keuzelijsten");
