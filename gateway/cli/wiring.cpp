@@ -262,9 +262,10 @@ std::expected<void, std::string> Wiring::listen(const Sockets& sockets) {
   if (!operation) return std::unexpected(operation.error());
   operator_server_ = std::move(*operation);
   if (!fsc_) return {};
+  constexpr int of_manager = 2;
   auto manager = HttpServer::start({config.fsc.manager.address,
                                     config.fsc.manager.port,
-                                    threads,
+                                    of_manager,
                                     config.fsc.server,
                                     config.limits,
                                     {},
