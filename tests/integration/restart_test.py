@@ -313,7 +313,8 @@ class Held:
     def __init__(self, process, name=None):
         """Without a name: its first thread."""
         tasks = pathlib.Path(f"/proc/{process}/task")
-        self.thread = next(int(task.name) for task in tasks.iterdir() if (task / "comm").read_text().strip() == name[:15]) if name else process
+        named = lambda: [int(task.name) for task in tasks.iterdir() if (task / "comm").read_text().strip() == name[:15]]  # noqa: E731
+        self.thread = wait_for(named)[0] if name else process  # a program that was just begun has its name a moment later
 
     def __enter__(self):
         trace(PTRACE_SEIZE, self.thread)
