@@ -16,6 +16,12 @@ GUIDE = (ROOT / "docs/afnemers.md").read_text()
 SNIPPETS = {language: re.findall(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL) for language in ("python", "java", "bash")}
 
 
+def with_text(text):
+    """The one snippet for a shell that has it."""
+    found, = [each for each in SNIPPETS["bash"] if text in each]
+    return found
+
+
 class Guide(unittest.TestCase):
     def setUp(self):
         self.house = ThinHouse().start_all()
@@ -93,21 +99,21 @@ class Guide(unittest.TestCase):
 
     def test_without_data_on_the_line(self):
         side = self.other_side(webhook)
-        self.assertIn('"informatie":"arm"', self.bash(SNIPPETS["bash"][4], side.url))
+        self.assertIn('"informatie":"arm"', self.bash(with_text("informatie"), side.url))
         event = self.told(side).json
         self.assertNotIn("data", event)
-        self.assertIn(MIRIAM, self.bash(SNIPPETS["bash"][5], DATAREF=event["dataref"]))
+        self.assertIn(MIRIAM, self.bash(with_text("DATAREF"), DATAREF=event["dataref"]))
 
     def test_to_a_component_of_zgw(self):
         filters = ["gemeente", "objecttype", "handeling"]
         side = self.other_side(lambda asked: (200, {}, json.dumps([{"naam": "inburgering", "filters": filters}]).encode()) if asked.method == "GET" else 201)
-        self.bash(SNIPPETS["bash"][6], side.url)
+        self.bash(with_text('"wijze": "zgw"'), side.url)
         asked = self.told(side)
         self.assertEqual((asked.path, asked.json["resource"], set(asked.json["kenmerken"])), ("/api/v1/notificaties", "voortgangsmeting", set(filters)))
 
     def test_a_consumer_of_zgw(self):
         side = self.other_side(lambda asked: 204 if asked.headers["Authorization"] == "Bearer wat-uw-callback-wil-zien" else 401)
-        self.assertIn("/notificaties/api/v1/abonnement/", self.bash(SNIPPETS["bash"][7], side.url))
+        self.assertIn("/notificaties/api/v1/abonnement/", self.bash(with_text("/notificaties/api/v1/abonnement"), side.url))
         self.assertEqual(self.told(side, lambda asked: asked.json["kanaal"] == "inburgering").path, "/callback")
 
     def test_signed_and_encrypted(self):

@@ -19,7 +19,7 @@ def statements():
     for path in sorted(set(STORE.rglob("*.cpp")) - {STORE / "store/engine/sqlite.cpp"}):
         for name, text in NAMED.findall(path.read_text(encoding="utf-8")):
             found[name] = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)).replace('\\"', '"')
-    return {name: text for name, text in found.items() if not OF_SQLITE.search(text)}
+    return {name: text for name, text in found.items() if re.match(r"[A-Z(]", text) and not OF_SQLITE.search(text)}
 
 
 def numbered(text):
