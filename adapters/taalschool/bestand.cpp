@@ -67,7 +67,8 @@ Bevinding Bestand::finding(std::int64_t rij, int place, std::string kolom, std::
           sheet == nullptr || rij == 0 ? std::string() : xlsx::place(sheet->sheet(), place, rij)};
 }
 
-std::expected<Bestand, std::vector<Bevinding>> Bestand::open(std::string_view text, std::string_view name) {
+std::expected<Bestand, std::vector<Bevinding>> Bestand::open(std::string_view text, std::string_view name,
+                                                             std::function<void()> gets_on) {
   const auto columns = kolommen(name);
   // A title, a date of printing: what stands above the header names no two columns.
   constexpr std::size_t lines_above = 20;
@@ -81,7 +82,8 @@ std::expected<Bestand, std::vector<Bevinding>> Bestand::open(std::string_view te
            }) >= names_enough;
   };
   const auto opened = [&]() -> schemas::Result<Reader> {
-    if (xlsx::looks_like_workbook(text)) return BladReader::open(text, is_header, lines_above);
+    if (xlsx::looks_like_workbook(text))
+      return BladReader::open(text, is_header, lines_above, std::move(gets_on));
     return CsvReader::open(text);
   };
   auto reader = opened();

@@ -2,6 +2,7 @@
 // A file of rows of one resource, CSV or a workbook of Excel: which column is which field, and each line as a
 // row. What is wrong is told by row and column, in words for who works with a spreadsheet.
 #include <boost/json/object.hpp>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -46,9 +47,9 @@ class Bestand {
  public:
   /// What it is is seen by its content, not by its name. Finds the header: the first line that names columns
   /// of the resource. Titles above it are passed over. What is wrong with it is told at once: unknown, double
-  /// and missing columns.
-  static std::expected<Bestand, std::vector<Bevinding>> open(std::string_view text,
-                                                             std::string_view resource);
+  /// and missing columns. `gets_on` is called again and again while a workbook is read.
+  static std::expected<Bestand, std::vector<Bevinding>> open(std::string_view text, std::string_view resource,
+                                                             std::function<void()> gets_on = {});
 
   /// Back to the first line under the header.
   void rewind();

@@ -43,8 +43,8 @@ std::unexpected<schemas::Faults> refused(const std::string& why) { return schema
 
 schemas::Result<BladReader> BladReader::open(std::string_view workbook,
                                              const std::function<bool(const Regel&)>& is_header,
-                                             std::size_t lines_above) {
-  const auto book = xlsx::Workbook::open(workbook);
+                                             std::size_t lines_above, std::function<void()> gets_on) {
+  const auto book = xlsx::Workbook::open(workbook, std::move(gets_on));
   if (!book) return std::unexpected(book.error());
   const xlsx::Sheet* chosen = nullptr;
   const xlsx::Sheet* first_seen = nullptr;

@@ -15,9 +15,10 @@ class BladReader {
  public:
   /// Takes the first sheet that can be seen and on which one of the first `lines_above` lines is a header.
   /// Rows under a header on a second one are refused: they would be passed over unseen.
+  /// `gets_on` is called again and again while the workbook is read.
   static schemas::Result<BladReader> open(std::string_view workbook,
                                           const std::function<bool(const Regel&)>& is_header,
-                                          std::size_t lines_above);
+                                          std::size_t lines_above, std::function<void()> gets_on = {});
 
   bool next(Regel& line);
   double fraction_read() const;

@@ -39,12 +39,14 @@ struct Package::Handle {
   Zip zip;
   std::map<std::string, Part, std::less<>> parts;
   std::size_t inflated = 0;
+  std::function<void()> gets_on;
 };
 
-schemas::Result<Package> Package::open(std::string_view bytes) {
+schemas::Result<Package> Package::open(std::string_view bytes, std::function<void()> gets_on) {
   Bytes source(zip_source_buffer_create(bytes.data(), bytes.size(), 0, nullptr));
   if (!source) throw std::bad_alloc();
   auto handle = std::make_shared<Handle>();
+  handle->gets_on = std::move(gets_on);
   handle->zip.reset(zip_open_from_source(source.get(), ZIP_RDONLY, nullptr));
   if (!handle->zip) return schemas::refuse("", "xlsx", damaged);
   static_cast<void>(source.release());  // the zip owns it now
@@ -85,6 +87,7 @@ std::optional<Fault> Package::read(std::string_view name, schemas::xml::Listener
   std::size_t read = 0;
   bool bomb = false;
   const auto source = [&](char* into, std::size_t room) -> std::optional<std::size_t> {
+    if (handle_->gets_on) handle_->gets_on();
     const auto got = zip_fread(entry.get(), into, room);
     if (got < 0) return std::nullopt;
     read += static_cast<std::size_t>(got);

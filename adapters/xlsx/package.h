@@ -2,6 +2,7 @@
 // The container of a workbook: a zip of XML parts (ECMA-376 part 2, Open Packaging Conventions), read from
 // memory with libzip. What a zip says of its own sizes is not believed.
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,8 +26,9 @@ inline constexpr std::size_t most_elements = 12'000'000;
 
 class Package {
  public:
-  /// `bytes` outlive it. Refuses what is no zip, holds a name twice, or is locked with a password.
-  static schemas::Result<Package> open(std::string_view bytes);
+  /// `bytes` outlive it. Refuses what is no zip, holds a name twice, or is locked with a password. `gets_on`
+  /// is called again and again while a part is read.
+  static schemas::Result<Package> open(std::string_view bytes, std::function<void()> gets_on = {});
 
   /// Names of parts go without regard to case (OPC §6.2.2), and without a slash in front.
   bool has(std::string_view name) const;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "schemas/value/text.h"
+
 namespace inburgering::adapters::xlsx {
 namespace {
 
@@ -73,8 +75,10 @@ bool WorkbookPart::opened(std::string_view name, const Attributes& attributes) {
   if (name == "sheet" && sheets.size() < most) {
     const auto state = value(attributes, "state");
     // r:id, of which the prefix fell away; sheetId is another.
-    sheets.push_back(
-        {value(attributes, "name"), value(attributes, "id"), !state.empty() && state != "visible"});
+    // A name of Excel takes 31 characters at most, and stands in each finding.
+    constexpr std::size_t longest_name = 31;
+    sheets.push_back({std::string(schemas::cut_characters(value(attributes, "name"), longest_name)),
+                      value(attributes, "id"), !state.empty() && state != "visible"});
   }
   return true;
 }
@@ -93,7 +97,7 @@ bool SharedStrings::closed(std::string_view name) {
   size_ += now_.size();
   too_many = too_many || size_ > most_text || strings.size() >= most_strings;
   if (too_many) return false;
-  strings.push_back(unescaped(std::move(now_)));
+  strings.push_back(unescaped(now_));
   now_.clear();
   return true;
 }

@@ -85,8 +85,8 @@ bool SheetPart::open_formula(const Attributes& attributes) {
 }
 
 void SheetPart::text(std::string_view piece) {
-  // A cell takes 32,767 characters, a formula 8,192.
-  constexpr std::size_t longest = 64 * 1024;
+  // A cell takes 32,767 characters, a formula 8,192, each of at most four bytes.
+  const std::size_t longest = in_ == In::formula ? 4 * 8192 : 64 * 1024;
   auto* into = in_ == In::formula ? &formula_ : in_ == In::elsewhere ? nullptr : &value_;
   if (into != nullptr && into->size() < longest) *into += piece.substr(0, longest - into->size());
 }

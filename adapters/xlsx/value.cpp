@@ -38,6 +38,12 @@ std::string printed(const char* form, auto... parts) {
   return {room.data(), static_cast<std::size_t>(std::max(length, 0))};
 }
 
+bool follows_a_name(std::string_view formula, std::size_t at) {
+  const char before = at == 0 ? '=' : formula[at - 1];
+  return is_letter(before) || is_digit(before) || std::string_view("_.[]").contains(before) ||
+         static_cast<unsigned char>(before) >= 0x80;
+}
+
 constexpr int minutes_a_day = 24 * 60;
 
 std::string day_text(std::int64_t day, bool since_1904) {
@@ -141,9 +147,9 @@ std::string place(std::string_view sheet, int column, std::int64_t row) {
     return is_letter(c) || is_digit(c) || c == '_';
   });
   if (!plain) {
-    for (auto at = text.find('\''); at != std::string::npos; at = text.find('\'', at + 2))
-      text.insert(at, 1, '\'');
-    text = "'" + text + "'";
+    text = "'";
+    for (const char c : sheet) text += c == '\'' ? "''" : std::string(1, c);
+    text += '\'';
   }
   const auto number = std::to_string(row);
   return text + "!" + (column < 0 ? number + ":" + number : column_name(column) + number);
@@ -151,14 +157,24 @@ std::string place(std::string_view sheet, int column, std::int64_t row) {
 
 bool points_outside(std::string_view formula) {
   // [1]Blad1!A1: the first of the other files that the workbook names. Tabel1[Kolom] has a name before it.
-  for (auto at = formula.find('['); at != std::string_view::npos; at = formula.find('[', at + 1)) {
-    const char before = at == 0 ? '=' : formula[at - 1];
-    if (is_letter(before) || is_digit(before) || before == '_' || before == '.' || before == '[' ||
-        before == ']' || static_cast<unsigned char>(before) >= 0x80)
-      continue;
-    const auto end = formula.find(']', at);
-    const auto inside = formula.substr(at + 1, end == std::string_view::npos ? end : end - at - 1);
-    if (!inside.empty() && (std::ranges::all_of(inside, is_digit) || inside.contains('.'))) return true;
+  // Of all that open before one ] the first holds the most, and only the last can hold digits alone.
+  constexpr auto none = std::string_view::npos;
+  auto widest = none;
+  auto last = none;
+  bool last_counts = false;
+  for (std::size_t at = 0; at <= formula.size(); ++at) {
+    const char c = at == formula.size() ? ']' : formula[at];  // its end closes what is open
+    if (c == '[') {
+      last = at;
+      last_counts = !follows_a_name(formula, at);
+      if (last_counts && widest == none) widest = at;
+    } else if (c == ']') {
+      const auto inside = [&](std::size_t open) { return formula.substr(open + 1, at - open - 1); };
+      if (widest != none && inside(widest).contains('.')) return true;
+      if (last_counts && at > last + 1 && std::ranges::all_of(inside(last), is_digit)) return true;
+      widest = none;
+      last_counts = false;
+    }
   }
   constexpr std::string_view fetching[] = {"webservice(", "rtd(", "stockhistory(", "image("};
   std::string plain;
@@ -167,17 +183,26 @@ bool points_outside(std::string_view formula) {
   return std::ranges::any_of(fetching, [&](std::string_view name) { return plain.contains(name); });
 }
 
-std::string unescaped(std::string text) {
+std::string unescaped(std::string_view text) {
   constexpr std::size_t length = 7;  // _x000D_
-  for (auto at = text.find("_x"); at != std::string::npos; at = text.find("_x", at + 1)) {
-    if (at + length > text.size() || text[at + length - 1] != '_') continue;
+  std::string plain;
+  plain.reserve(text.size());
+  while (!text.empty()) {
+    const auto at = std::min(text.find("_x"), text.size());
+    plain += text.substr(0, at);
+    text.remove_prefix(at);
+    if (text.empty()) break;
     unsigned code = 0;
-    const auto* begin = text.data() + at + 2;
-    const auto [end, error] = std::from_chars(begin, begin + 4, code, 16);
-    if (error != std::errc() || end != begin + 4 || code == 0 || code >= 0x80) continue;
-    text.replace(at, length, 1, static_cast<char>(code));
+    if (text.size() >= length && text[length - 1] == '_') {
+      const auto* begin = text.data() + 2;
+      const auto [end, error] = std::from_chars(begin, begin + 4, code, 16);
+      if (error != std::errc() || end != begin + 4) code = 0;
+    }
+    const bool stands_for_one = code > 0 && code < 0x80;
+    plain += stands_for_one ? static_cast<char>(code) : text.front();
+    text.remove_prefix(stands_for_one ? length : 1);
   }
-  return text;
+  return plain;
 }
 
 }  // namespace inburgering::adapters::xlsx

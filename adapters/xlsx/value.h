@@ -33,6 +33,6 @@ std::string place(std::string_view sheet, int column, std::int64_t row);
 bool points_outside(std::string_view formula);
 
 /// Text with _x000D_ and its like as the characters that they stand for (§22.4.2.4).
-std::string unescaped(std::string text);
+std::string unescaped(std::string_view text);
 
 }  // namespace inburgering::adapters::xlsx

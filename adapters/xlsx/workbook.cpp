@@ -64,9 +64,9 @@ bool looks_like_workbook(std::string_view bytes) {
   return bytes.starts_with(zip_start) || bytes.starts_with(empty_zip) || bytes.starts_with(compound_start);
 }
 
-schemas::Result<Workbook> Workbook::open(std::string_view bytes) {
+schemas::Result<Workbook> Workbook::open(std::string_view bytes, std::function<void()> gets_on) {
   if (bytes.starts_with(compound_start)) return refused(about_compound(bytes));
-  auto package = Package::open(bytes);
+  auto package = Package::open(bytes, std::move(gets_on));
   if (!package) return std::unexpected(std::move(package.error()));
   if (const auto other = about_other_zip(*package); !other.empty()) return refused(other);
   Relationships root("");

@@ -2,6 +2,7 @@
 // A workbook of Excel or of what writes the same (ECMA-376, SpreadsheetML; transitional and strict): its
 // sheets and what stands in their cells. Formulas are not reckoned out: what was saved with them counts.
 // Nothing outside of the file is ever looked at.
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,7 +31,8 @@ class Workbook {
 
   /// `bytes` outlive it. Refuses, each with its own advice: a workbook with macros, with a password, of Excel
   /// from before 2007 or binary, of LibreOffice, a document that is no workbook, a damaged one, a bomb.
-  static schemas::Result<Workbook> open(std::string_view bytes);
+  /// `gets_on` is called again and again while it is read, now and later.
+  static schemas::Result<Workbook> open(std::string_view bytes, std::function<void()> gets_on = {});
 
   /// In the order of the tabs.
   const std::vector<Sheet>& sheets() const { return sheets_; }

@@ -2,6 +2,7 @@
 
 #include <boost/json/array.hpp>
 
+#include "gateway/base/heartbeat.h"
 #include "schemas/value/counted.h"
 
 namespace inburgering::gateway::intake {
@@ -12,7 +13,7 @@ using adapters::taalschool::Bevinding;
 std::expected<std::shared_ptr<FileRows>, std::vector<Bevinding>> FileRows::open(std::string text,
                                                                                 const std::string& resource) {
   std::shared_ptr<FileRows> rows(new FileRows(std::move(text)));
-  auto file = Bestand::open(rows->text_, resource);
+  auto file = Bestand::open(rows->text_, resource, Heartbeat::here);
   if (!file) return std::unexpected(std::move(file.error()));
   rows->file_ = std::move(*file);
   return rows;

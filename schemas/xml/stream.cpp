@@ -24,14 +24,24 @@ struct Stop {
   std::optional<Fault> why;
 };
 
+/// What is read between two callbacks: an attribute, a comment or a text is kept whole by Xerces, in several
+/// times its size.
+struct Piece {
+  static constexpr std::size_t longest = std::size_t{1} << 20U;
+  std::size_t bytes = 0;
+  bool too_long() const { return bytes > longest; }
+};
+
 class Bytes : public BinInputStream {
  public:
-  Bytes(const Source& source, bool& failed) : source_(source), failed_(failed) {}
+  Bytes(const Source& source, bool& failed, Piece& piece) : source_(source), failed_(failed), piece_(piece) {}
   XMLFilePos curPos() const override { return at_; }
   XMLSize_t readBytes(XMLByte* const into, const XMLSize_t room) override {
+    if (piece_.too_long()) return 0;  // which ends it
     const auto read = failed_ ? std::nullopt : source_(reinterpret_cast<char*>(into), room);
     failed_ = !read;
     at_ += read.value_or(0);
+    piece_.bytes += read.value_or(0);
     return read.value_or(0);
   }
   const XMLCh* getContentType() const override { return nullptr; }
@@ -39,23 +49,28 @@ class Bytes : public BinInputStream {
  private:
   const Source& source_;
   bool& failed_;
+  Piece& piece_;
   XMLFilePos at_ = 0;
 };
 
 class Input : public InputSource {
  public:
-  explicit Input(const Source& source) : source_(source) {}
-  BinInputStream* makeStream() const override { return new Bytes(source_, failed_); }  // Xerces owns it
+  Input(const Source& source, Piece& piece) : source_(source), piece_(piece) {}
+  BinInputStream* makeStream() const override {
+    return new Bytes(source_, failed_, piece_);
+  }  // Xerces owns it
   bool failed() const { return failed_; }
 
  private:
   const Source& source_;
+  Piece& piece_;
   mutable bool failed_ = false;
 };
 
 class Reader : public SAX2XMLReaderImpl {
  public:
-  Reader(Listener& listener, std::size_t most_elements) : listener_(listener), most_elements_(most_elements) {
+  Reader(Listener& listener, std::size_t most_elements, Piece& piece)
+      : listener_(listener), most_elements_(most_elements), piece_(piece) {
     setFeature(XMLUni::fgSAX2CoreNameSpaces, true);
     setFeature(XMLUni::fgSAX2CoreValidation, false);
     setFeature(XMLUni::fgXercesSchema, false);
@@ -66,6 +81,7 @@ class Reader : public SAX2XMLReaderImpl {
   void startElement(const XMLElementDecl& declared, const unsigned int, const XMLCh* const,
                     const RefVectorOf<XMLAttr>& attributes, const XMLSize_t count, const bool empty,
                     const bool) override {
+    piece_.bytes = 0;
     if (++elements_ > most_elements_) throw Stop{Fault{"/", "omvang", "de XML heeft te veel elementen"}};
     if (++depth_ > max_depth) throw Stop{Fault{"/", "diepte", "de XML is dieper genest dan 64 niveaus"}};
     name_.clear();
@@ -83,11 +99,13 @@ class Reader : public SAX2XMLReaderImpl {
   }
   void endElement(const XMLElementDecl& declared, const unsigned int, const bool,
                   const XMLCh* const) override {
+    piece_.bytes = 0;
     name_.clear();
     append_utf8(declared.getBaseName(), name_);
     close();
   }
   void docCharacters(const XMLCh* const chars, const XMLSize_t length, const bool) override {
+    piece_.bytes = 0;
     if (depth_ == 0) return;
     text_.clear();
     append_utf8({chars, length}, text_);
@@ -116,6 +134,7 @@ class Reader : public SAX2XMLReaderImpl {
 
   Listener& listener_;
   const std::size_t most_elements_;
+  Piece& piece_;
   std::size_t elements_ = 0;
   std::size_t depth_ = 0;
   std::string name_, text_;
@@ -131,13 +150,14 @@ const std::string* find(const Attributes& attributes, std::string_view name) {
 
 std::optional<Fault> stream(const Source& source, Listener& listener, std::size_t most_elements) {
   start_xerces();
-  Reader reader(listener, most_elements);
+  Piece piece;
+  Reader reader(listener, most_elements, piece);
   DefaultHandler handler;  // never called: it switches on the telling that the reader overrides
   reader.setContentHandler(&handler);
   reader.setLexicalHandler(&handler);
   reader.setErrorHandler(&handler);
   reader.setEntityResolver(&handler);
-  const Input input(source);
+  const Input input(source, piece);
   std::optional<Fault> fault;
   try {
     reader.parse(input);
@@ -148,6 +168,7 @@ std::optional<Fault> stream(const Source& source, Listener& listener, std::size_
   } catch (const SAXException&) {
     fault = wellformedness_fault();
   }
+  if (piece.too_long()) return Fault{"/", "omvang", "een stuk van de XML is langer dan 1 MiB"};
   if (input.failed()) return Fault{"/", "inhoud", "de inhoud is niet verder te lezen"};
   return fault;
 }

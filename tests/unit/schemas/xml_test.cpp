@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "schemas/xml/grammar.h"
+#include "schemas/xml/stream.h"
 
 namespace inburgering::schemas::xml {
 namespace {
@@ -169,6 +170,40 @@ TEST(Grammar, says_which_schema_file_is_wrong) {
   std::ofstream(file)
       << "<schema xmlns='http://www.w3.org/2001/XMLSchema'><element name='x' type='nothing'/></schema>";
   EXPECT_FALSE(Grammar::compile({file}));
+}
+
+struct Deaf : Listener {
+  bool opened(std::string_view, const Attributes&) override { return true; }
+  bool closed(std::string_view) override { return true; }
+  void text(std::string_view) override {}
+};
+
+std::optional<Fault> streamed(std::string_view document) {
+  Deaf listener;
+  const auto source = [&](char* into, std::size_t room) -> std::optional<std::size_t> {
+    const auto length = document.copy(into, room);
+    document.remove_prefix(length);
+    return length;
+  };
+  return stream(source, listener, 1'000'000);
+}
+
+TEST(XmlStream, refuses_a_piece_of_more_than_a_mebibyte_that_is_kept_whole) {
+  const std::string large(std::size_t{4} << 20U, 'x');
+  for (const auto& document :
+       {"<a b=\"" + large + "\"/>", "<a><!--" + large + "--></a>", "<a><![CDATA[" + large + "]]></a>",
+        "<a>" + large + "</a>", "<a><?p " + large + "?></a>"}) {
+    const auto fault = streamed(document);
+    ASSERT_TRUE(fault) << document.substr(0, 20);
+    EXPECT_EQ(fault->rule, "omvang") << document.substr(0, 20);
+  }
+}
+
+TEST(XmlStream, takes_many_pieces_that_are_together_larger) {
+  const std::string large(std::size_t{256} << 10U, 'x');
+  std::string document = "<a>";
+  for (int i = 0; i < 32; ++i) document += "<b c=\"" + large + "\">" + large + "</b><!--" + large + "-->";
+  EXPECT_FALSE(streamed(document + "</a>"));
 }
 
 }  // namespace
