@@ -9,6 +9,6 @@ namespace inburgering::adapters::broker {
 std::optional<Place> parse_amqps(std::string_view url);
 
 /// The exchange must be there. Dutch error, that names the step.
-Connected connect_amqp(const Place& place);
+Connected connect_amqp(const Place& place, std::stop_token stop);
 
 }  // namespace inburgering::adapters::broker

@@ -6,6 +6,7 @@
 #include <expected>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,7 +48,8 @@ struct Outcome {
   std::string failure{};  ///< Dutch; empty when it has it
 };
 
-/// A connection with a broker, of one thread: whoever calls waits.
+/// A connection with a broker, of one thread: whoever calls waits, but no longer than the place's timeout for
+/// each step, and not when it is told to stop (the token with which it was made).
 class Publisher {
  public:
   virtual ~Publisher() = default;

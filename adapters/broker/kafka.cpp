@@ -32,7 +32,7 @@ std::string reason_of(rd_kafka_resp_err_t error) { return rd_kafka_err2str(error
 
 class Kafka : public Publisher {
  public:
-  explicit Kafka(Place place) : place_(std::move(place)) {}
+  Kafka(Place place, std::stop_token stop) : place_(std::move(place)), stop_(std::move(stop)) {}
 
   std::optional<std::string> open() {
     if (adapters::token::is_uri(place_.tls.key.native()) ||
@@ -91,14 +91,20 @@ class Kafka : public Publisher {
     outcomes_.assign(items.size(), Outcome{0, "de broker bevestigde niets binnen de tijd"});
     for (std::size_t i = 0; i < items.size(); ++i) put(items[i], i);
     constexpr std::chrono::milliseconds longer{1000};
-    rd_kafka_flush(client_.get(), static_cast<int>((place_.timeout + longer).count()));
+    constexpr int a_look = 100;  // ms
+    const auto until = std::chrono::steady_clock::now() + place_.timeout + longer;
+    while (rd_kafka_flush(client_.get(), a_look) == RD_KAFKA_RESP_ERR__TIMED_OUT &&
+           std::chrono::steady_clock::now() < until && !stop_.stop_requested()) {
+    }
     return std::move(outcomes_);
   }
 
  private:
   std::optional<std::string> look_for_topic() {
+    if (stop_.stop_requested()) return "de gateway stopt";
     const struct rd_kafka_metadata* found = nullptr;  // a function is called so too
     auto* const topic = rd_kafka_topic_new(client_.get(), place_.subject.c_str(), nullptr);
+    if (topic == nullptr) return "topic: deze naam kan niet (" + reason_of(rd_kafka_last_error()) + ")";
     const auto error =
         rd_kafka_metadata(client_.get(), 0, topic, &found, static_cast<int>(place_.timeout.count()));
     rd_kafka_topic_destroy(topic);
@@ -201,6 +207,7 @@ class Kafka : public Publisher {
   }
 
   const Place place_;
+  const std::stop_token stop_;
   std::vector<Outcome> outcomes_;
   std::mutex mutex_;
   std::string refused_;  ///< why a connection was not made, by us; from threads of librdkafka
@@ -227,8 +234,8 @@ std::optional<Place> parse_kafka(std::string_view text) {
   return place;
 }
 
-Connected connect_kafka(const Place& place) {
-  auto made = std::make_unique<Kafka>(place);
+Connected connect_kafka(const Place& place, std::stop_token stop) {
+  auto made = std::make_unique<Kafka>(place, std::move(stop));
   if (auto fault = made->open()) return std::unexpected("broker: " + *fault);
   return made;
 }

@@ -9,6 +9,6 @@ namespace inburgering::adapters::broker {
 std::optional<Place> parse_kafka(std::string_view url);
 
 /// The topic must be there. Dutch error, that names the step.
-Connected connect_kafka(const Place& place);
+Connected connect_kafka(const Place& place, std::stop_token stop);
 
 }  // namespace inburgering::adapters::broker

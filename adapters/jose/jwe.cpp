@@ -6,6 +6,7 @@
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
+#include <algorithm>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <stdexcept>
@@ -143,6 +144,12 @@ std::expected<Recipient, std::string> Recipient::read(std::string_view pem) {
   if (rsa ? EVP_PKEY_get_bits(key) < least || EVP_PKEY_get_bits(key) > most
           : EVP_PKEY_get_base_id(key) != EVP_PKEY_EC || !is_p256(key))
     return std::unexpected("neem een sleutel van RSA van 2048 tot en met 8192 bits, of EC op P-256");
+  try {
+    // A key can be well-formed, and yet none that anything can be encrypted for.
+    (void)recipient.encrypt("", "", [](auto room) { std::ranges::fill(room, 1); });
+  } catch (const std::runtime_error&) {
+    return std::unexpected("met deze sleutel is niet te versleutelen; maak een nieuwe");
+  }
   return recipient;
 }
 

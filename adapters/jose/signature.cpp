@@ -9,6 +9,7 @@
 
 #include <boost/json/array.hpp>
 #include <chrono>
+#include <map>
 #include <memory>
 
 #include "adapters/jose/base64url.h"
@@ -59,6 +60,12 @@ std::string signature_of(EVP_PKEY* key, std::string_view algorithm, std::string_
   return rsa ? signature : pair_of(signature);
 }
 
+std::string in_lower_case(std::string text) {
+  for (auto& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
 std::string number_of(const EVP_PKEY* key, const char* name, int length = 0) {
   BIGNUM* found = nullptr;
   EVP_PKEY_get_bn_param(key, name, &found);
@@ -85,13 +92,25 @@ std::expected<void, std::string> sign(const transport::OwnIdentity& own, std::st
   const auto digest = "sha-256=:" + base64(sha256(body)) + ":";
   const auto created =
       std::chrono::duration_cast<std::chrono::seconds>(now.time().time_since_epoch()).count();
-  const auto parameters = R"(("@method" "@target-uri" "content-type" "content-digest");created=)" +
-                          std::to_string(created) + ";keyid=\"" + thumbprint_of(own.chain.front().get()) +
-                          "\";alg=\"" + std::string(algorithm) + "\"";
+  std::map<std::string, std::string_view> covered{{"content-digest", digest}};
+  covered["content-type"] = transport::find_header(headers, "Content-Type");
+  for (const auto& [name, value] : headers)
+    if (auto lower = in_lower_case(name); lower.starts_with("ce-")) covered[std::move(lower)] = value;
+  std::string names = R"("@method" "@target-uri")";
   std::string text = "\"@method\": ";
   ((text += method) += "\n\"@target-uri\": ") += url;
-  (text += "\n\"content-type\": ") += transport::find_header(headers, "Content-Type");
-  text += "\n\"content-digest\": " + digest + "\n\"@signature-params\": " + parameters;
+  const auto cover = [&](const std::string& name) {
+    (names += " \"" + name) += '"';
+    ((text += "\n\"" + name) += "\": ") += covered.at(name);
+  };
+  cover("content-type");
+  cover("content-digest");
+  for (const auto& [name, value] : covered)
+    if (name.starts_with("ce-")) cover(name);
+  const auto parameters = "(" + names + ");created=" + std::to_string(created) + ";keyid=\"" +
+                          thumbprint_of(own.chain.front().get()) + "\";alg=\"" + std::string(algorithm) +
+                          "\"";
+  text += "\n\"@signature-params\": " + parameters;
   const auto signature = signature_of(own.key.get(), algorithm, text);
   if (signature.empty()) {
     ERR_clear_error();

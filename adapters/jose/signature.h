@@ -18,7 +18,8 @@ namespace inburgering::adapters::jose {
 std::string_view algorithm_of(const EVP_PKEY* key);
 
 /// Puts Content-Digest, Signature-Input and Signature beside the headers. Signed are the method, the whole
-/// address, Content-Type and Content-Digest, and when. Dutch error.
+/// address, Content-Type, Content-Digest and, by name, all headers of CloudEvents (`ce-…`), and when. Dutch
+/// error.
 std::expected<void, std::string> sign(const transport::OwnIdentity& own, std::string_view method,
                                       std::string_view url, std::string_view body, schemas::Moment now,
                                       transport::Headers& headers);

@@ -23,7 +23,7 @@ void read_address(Reader& listen, Config& config) {
   if (config.address.empty()) return;
   while (config.address.ends_with('/')) config.address.pop_back();
   const auto authority = wishes::authority_of(config.address);
-  if (authority.empty() ||
+  if (authority.empty() || !config.address.starts_with("https://") ||
       config.address.find('/', std::string_view("https://").size()) != std::string::npos ||
       config.address.find_first_of("@?# ") != std::string::npos)
     listen.fault("adres", "adres", "schrijf waar ketenpartners de gateway vinden als https://naam:poort");

@@ -22,6 +22,7 @@ using Steady = std::chrono::steady_clock;
 constexpr std::chrono::seconds connection_lives{50};
 constexpr std::chrono::minutes line_lives{10};  // after its last message
 constexpr std::size_t at_once = 256;
+constexpr std::ptrdiff_t lines_of_one = 20;  // each is a thread and a connection
 
 std::expected<Place, std::string> place_of(const Errand& errand, Broker::Parse parse) {
   const auto& wish = errand.wish();
@@ -74,7 +75,12 @@ class Broker::Line {
   Line(const Line&) = delete;
   Line& operator=(const Line&) = delete;
   /// What waits is dropped, and its `done` not called.
-  ~Line() { loop_.stop(); }
+  ~Line() {
+    halt();
+    loop_.stop();
+  }
+  /// Ends what waits for the broker; does not wait for that.
+  void halt() { stop_.request_stop(); }
 
   void put(Job job) {
     {
@@ -102,7 +108,10 @@ class Broker::Line {
       busy_ = !jobs.empty();
     }
     if (!jobs.empty()) {
-      work(jobs);
+      if (!adapters::transport::guarded("levering aan een broker", [&] { work(jobs); })) {
+        publisher_.reset();
+        for (auto& job : jobs) tell(job, no_answer("er ging iets mis bij het leveren aan de broker"));
+      }
       const std::lock_guard lock(mutex_);
       busy_ = false;
       used_ = Steady::now();
@@ -112,19 +121,24 @@ class Broker::Line {
     return connection_lives;
   }
 
+  /// Once of each, and not that nothing was said when it is we who stopped.
+  void tell(Job& job, Answer answer) {
+    const auto done = std::exchange(job.done, nullptr);
+    if (!done || (answer.status == 0 && stop_.stop_requested())) return;
+    answer.duration = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - began_);
+    answer.sent = true;
+    adapters::transport::guarded("antwoord van een broker", [&] { done(answer); });
+  }
+
   void work(std::vector<Job>& jobs) {
-    const auto began = Steady::now();
-    const auto tell = [&](const Job& job, Answer answer) {
-      answer.duration = std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - began);
-      answer.sent = true;
-      adapters::transport::guarded("antwoord van een broker", [&] { job.done(answer); });
-    };
+    if (stop_.stop_requested()) return;
+    began_ = Steady::now();
     const bool fresh = publisher_ && same(place_, jobs[0].place) && Steady::now() - made_ < connection_lives;
     if (!fresh) {
       publisher_.reset();
-      auto made = connect_(jobs[0].place);
+      auto made = connect_(jobs[0].place, stop_.get_token());
       if (!made) {
-        for (const auto& job : jobs) tell(job, no_answer(made.error()));
+        for (auto& job : jobs) tell(job, no_answer(made.error()));
         return;
       }
       publisher_ = std::move(*made);
@@ -157,7 +171,8 @@ class Broker::Line {
   // Of the loop alone.
   std::unique_ptr<Publisher> publisher_;
   Place place_;
-  Steady::time_point made_;
+  Steady::time_point made_, began_;
+  std::stop_source stop_;  // of all threads
   WakeLoop loop_{"naar een broker", [this] { return step(); }};
 };
 
@@ -165,25 +180,42 @@ Broker::Broker(Parse parse, Connect connect) : parse_(parse), connect_(connect) 
 Broker::~Broker() = default;
 
 void Broker::stop() {
-  const std::lock_guard lock(mutex_);
-  stopped_ = true;
-  lines_.clear();
+  decltype(lines_) lines;
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    lines.swap(lines_);
+  }
+  for (const auto& [whose, line] : lines) line->halt();  // all of them, before one is waited for
 }
 
-void Broker::put(const std::string& subscription, Job job) {
+Broker::Line* Broker::line_of(const subscriptions::Standing& standing) {
+  const std::string afnemer(standing.wish.afnemer.digits());
+  const auto found = lines_.find({afnemer, standing.id()});
+  if (found != lines_.end()) return found->second.get();
+  const auto own = [&](const auto& each) { return each.first.first == afnemer; };
+  if (std::ranges::count_if(lines_, own) >= lines_of_one) return nullptr;
+  auto made = std::make_unique<Line>(connect_);
+  return lines_.emplace(std::pair(afnemer, standing.id()), std::move(made)).first->second.get();
+}
+
+void Broker::put(const subscriptions::Standing& standing, Job job) {
   std::vector<std::unique_ptr<Line>> ended;  // outlives the lock: an end is waited for
-  const std::lock_guard lock(mutex_);
-  if (stopped_) return;
-  for (auto at = lines_.begin(); at != lines_.end();)
-    if (at->first != subscription && at->second->is_idle()) {
-      ended.push_back(std::move(at->second));
-      at = lines_.erase(at);
-    } else {
-      ++at;
-    }
-  auto& line = lines_[subscription];
-  if (!line) line = std::make_unique<Line>(connect_);
-  line->put(std::move(job));
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopped_) return;
+    for (auto at = lines_.begin(); at != lines_.end();)
+      if (at->first.second != standing.id() && at->second->is_idle()) {
+        ended.push_back(std::move(at->second));
+        at = lines_.erase(at);
+      } else {
+        ++at;
+      }
+    if (auto* const line = line_of(standing)) return line->put(std::move(job));
+  }
+  job.done(no_answer("deze afnemer heeft al " + std::to_string(lines_of_one) +
+                     " abonnementen waarvoor de gateway met een broker is verbonden; neem er minder, met elk "
+                     "meer gemeenten of objecttypes"));
 }
 
 std::expected<Message, std::string_view> Broker::write(const Errand& errand,
@@ -197,13 +229,13 @@ void Broker::bring(const Errand& errand, Message message, Done done) {
   Item item{std::move(message.id), std::move(message.type), std::move(message.key),
             std::string(adapters::transport::find_header(message.headers, "Content-Type")),
             std::move(message.body)};
-  put(errand.standing.id(), {std::move(*place), std::move(item), std::move(done)});
+  put(errand.standing, {std::move(*place), std::move(item), std::move(done)});
 }
 
 void Broker::ask(const Errand& errand, Done done) {
   auto place = place_of(errand, parse_);
   if (!place) return done(no_answer(place.error()));
-  put(errand.standing.id(), {std::move(*place), std::nullopt, std::move(done)});
+  put(errand.standing, {std::move(*place), std::nullopt, std::move(done)});
 }
 
 std::expected<int, std::string> Broker::agreed(const config::Config&, const Answer& answer) const {

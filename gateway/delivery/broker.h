@@ -13,7 +13,7 @@ class Broker : public Sink {
  public:
   /// How addresses of this kind are read, and how one is spoken with.
   using Parse = std::optional<adapters::broker::Place> (*)(std::string_view url);
-  using Connect = adapters::broker::Connected (*)(const adapters::broker::Place& place);
+  using Connect = adapters::broker::Connected (*)(const adapters::broker::Place& place, std::stop_token stop);
   Broker(Parse parse, Connect connect);
   ~Broker() override;
   std::expected<Message, std::string_view> write(
@@ -27,14 +27,16 @@ class Broker : public Sink {
  private:
   class Line;
   struct Job;
-  void put(const std::string& subscription, Job job);
+  void put(const subscriptions::Standing& standing, Job job);
+  /// Where its jobs go; nothing when its afnemer has as many lines as it may have.
+  Line* line_of(const subscriptions::Standing& standing);
 
   const Parse parse_;
   const Connect connect_;
 
   std::mutex mutex_;  ///< of lines_
-  /// By subscription: each has a thread and a connection of its own, and holds up no other.
-  std::map<std::string, std::unique_ptr<Line>> lines_;
+  /// By afnemer and subscription: each has a thread and a connection of its own, and holds up no other.
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<Line>> lines_;
   bool stopped_ = false;
 };
 

@@ -3,6 +3,8 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <atomic>
+#include <functional>
 
 #include "gateway/base/milliseconds.h"
 #include "gateway/delivery/alert.h"
@@ -37,6 +39,19 @@ std::optional<double> requests_per_second(const subscriptions::Standing& standin
   if (standing.row.allowed_rate > 0)
     rate = std::min(rate.value_or(standing.row.allowed_rate), standing.row.allowed_rate / a_minute);
   return rate;
+}
+
+using Done = std::function<void(const Answer&)>;
+
+/// Has a way do something of which `done` hears once: also when it throws instead of answering.
+void told_once(const Done& done, const std::function<void(Done)>& act) {
+  const auto once = [done, said = std::make_shared<std::atomic_flag>()](const Answer& answer) {
+    if (!said->test_and_set()) done(answer);
+  };
+  if (adapters::transport::guarded("levering", [&] { act(once); })) return;
+  Answer nothing;
+  nothing.failure = "er ging iets mis bij het versturen; zie het logboek van de gateway";
+  once(nothing);
 }
 
 /// Makes of an attempt what the verdict says.
@@ -159,10 +174,14 @@ std::chrono::milliseconds Dispatcher::shake_hands(const Standing& standing, Side
     ++sink.under_way;
   }
   auto& way = ways_.of(standing->wish);
-  way.ask(errand_to(standing), [this, standing, &way, lease = sink.lease](const Answer& answer) {
-    conclude_handshake(pipeline_, standing, lease, answer, way.agreed(pipeline_.config(), answer),
-                       [this, id = standing->id()](bool written) { shaken(id, written); });
-  });
+  const Done concluded = [this, standing, &way, lease = sink.lease](const Answer& answer) {
+    if (!adapters::transport::guarded("antwoord op een handshake", [&] {
+          conclude_handshake(pipeline_, standing, lease, answer, way.agreed(pipeline_.config(), answer),
+                             [this, id = standing->id()](bool written) { shaken(id, written); });
+        }))
+      shaken(standing->id(), false);
+  };
+  told_once(concluded, [&](Done done) { way.ask(errand_to(standing), std::move(done)); });
   return rest;
 }
 
@@ -279,7 +298,10 @@ bool Dispatcher::add_lane(Attempt& attempt, store::Lane lane, int most) {
 void Dispatcher::send(Attempt attempt) {
   auto& way = ways_.of(attempt.standing->wish);
   const auto errand = errand_to(attempt.standing);
-  auto message = way.write(errand, attempt.events);
+  // What cannot be written for this receiver now cannot be later: it waits for a person.
+  std::expected<Message, std::string_view> message = std::unexpected(store::reason::unreadable);
+  adapters::transport::guarded("schrijven van een levering",
+                               [&] { message = way.write(errand, attempt.events); });
   if (!message) {
     forget(attempt);
     for (const auto& part : attempt.parts) bury(attempt, part.lane, part.deliveries.front(), message.error());
@@ -292,22 +314,24 @@ void Dispatcher::send(Attempt attempt) {
     ++sink.under_way;
     sink.pace.take();
   }
-  if (attempt.events.size() == 1) {
-    const auto* told = attempt.events.front().if_contains("traceparent");
-    const auto trace = told != nullptr && told->is_string()
-                           ? log::read_traceparent(std::string_view(told->get_string()))
-                           : std::nullopt;
-    attempt.message_id = pipeline_.new_id();
-    attempt.trace_id = trace ? trace->trace_id : log::trace_id_of(attempt.message_id);
-    log::pass_on(message->headers, attempt.trace_id, attempt.message_id);
-  }
+  if (attempt.events.size() == 1)
+    adapters::transport::guarded("spoor van een levering", [&] {
+      const auto* told = attempt.events.front().if_contains("traceparent");
+      const auto trace = told != nullptr && told->is_string()
+                             ? log::read_traceparent(std::string_view(told->get_string()))
+                             : std::nullopt;
+      attempt.message_id = pipeline_.new_id();
+      attempt.trace_id = trace ? trace->trace_id : log::trace_id_of(attempt.message_id);
+      log::pass_on(message->headers, attempt.trace_id, attempt.message_id);
+    });
   attempt.events.clear();
   attempt.size = message->body.size();
   const auto sent = std::make_shared<const Attempt>(std::move(attempt));
-  way.bring(errand, std::move(*message), [this, sent](const Answer& answer) {
+  const Done done = [this, sent](const Answer& answer) {
     if (!adapters::transport::guarded("antwoord op een levering", [&] { finish(sent, answer); }))
       release(*sent, false);
-  });
+  };
+  told_once(done, [&](Done once) { way.bring(errand, std::move(*message), std::move(once)); });
 }
 
 void Dispatcher::finish(const std::shared_ptr<const Attempt>& attempt, const Answer& answer) {
@@ -367,20 +391,26 @@ void Dispatcher::bury(const Attempt& attempt, const store::Lane& lane, const sto
     if (!sink.lanes.insert(lane.name).second) return;
     ++sink.under_way;
   }
-  auto entry = entry_of(pipeline_.sealing().surroundings, *standing, delivery.event);
-  entry.outcome = log::outcome::mislukt;
-  entry.faults = {{"abonnement " + standing->id(), std::string(reason), std::string(why_not_sent(reason))}};
-  pipeline_.record(
-      std::move(entry),
-      exchange::under(attempt.lease,
-                      [this, standing, lane, delivery, reason](store::Session& sql, log::Entry&) {
-                        store::bury(sql, lane, delivery, reason, 0, standing->wish.ordered(),
-                                    milliseconds(pipeline_.now()));
-                        raise(sql, pipeline_, *standing, alert::dead_letter,
-                              "een gebeurtenis wordt niet aangeboden (" + std::string(reason) +
-                                  "); zie subscription dead " + standing->id());
-                      }),
-      [this, standing, lane](bool written) { release({standing, {}, {{lane, {}}}}, written); });
+  const auto let_go = [this, standing, lane](bool written) {
+    release({standing, {}, {{lane, {}}}}, written);
+  };
+  const bool told = adapters::transport::guarded("begraven van een levering", [&] {
+    auto entry = entry_of(pipeline_.sealing().surroundings, *standing, delivery.event);
+    entry.outcome = log::outcome::mislukt;
+    entry.faults = {{"abonnement " + standing->id(), std::string(reason), std::string(why_not_sent(reason))}};
+    pipeline_.record(
+        std::move(entry),
+        exchange::under(attempt.lease,
+                        [this, standing, lane, delivery, reason](store::Session& sql, log::Entry&) {
+                          store::bury(sql, lane, delivery, reason, 0, standing->wish.ordered(),
+                                      milliseconds(pipeline_.now()));
+                          raise(sql, pipeline_, *standing, alert::dead_letter,
+                                "een gebeurtenis wordt niet aangeboden (" + std::string(reason) +
+                                    "); zie subscription dead " + standing->id());
+                        }),
+        let_go);
+  });
+  if (!told) let_go(false);
 }
 
 void Dispatcher::release(const Attempt& attempt, bool look_again) {

@@ -70,9 +70,10 @@ std::expected<json::object, std::string_view> cloud_event_of(const store::Sealin
 }
 
 std::string_view why_not_sent(std::string_view reason) {
-  return reason == store::reason::unreadable
-             ? "de gebeurtenis is in de opslag niet te lezen; niet verstuurd. Laat de beginstand van dit "
-               "dossier opnieuw klaarzetten"
+  return reason == store::reason::unreadable ? "de gebeurtenis is in de opslag niet te lezen, of niet te "
+                                               "schrijven voor deze ontvanger (kijk dan naar "
+                                               "zijn sleutel); niet verstuurd. Laat de beginstand van dit "
+                                               "dossier opnieuw klaarzetten"
          : reason == store::reason::newer
              ? "de versie van het model die het abonnement vraagt kent dit objecttype niet; niet verstuurd"
              : "de afnemer mag geen gegevens van deze gemeente meer ontvangen; niet verstuurd";

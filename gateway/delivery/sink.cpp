@@ -1,5 +1,7 @@
 #include "gateway/delivery/sink.h"
 
+#include "adapters/transport/guard.h"
+
 namespace inburgering::gateway::delivery {
 
 namespace json = boost::json;
@@ -7,9 +9,16 @@ using adapters::transport::Answer;
 
 void test(Sinks& sinks, const Errand& errand, std::string_view id, Sink::Done done) {
   auto& sink = sinks.of(errand.wish());
-  auto message =
-      sink.write(errand, {test_event(errand.config.oin.digits(), id, errand.now(), errand.standing.id())});
-  sink.bring(errand, std::move(message.value()), std::move(done));  // it fits in all forms
+  Answer nothing;
+  nothing.failure = "het proefbericht is voor deze ontvanger niet te schrijven; kijk naar zijn sleutel";
+  std::optional<Message> message;
+  adapters::transport::guarded("proefbericht", [&] {
+    auto written =
+        sink.write(errand, {test_event(errand.config.oin.digits(), id, errand.now(), errand.standing.id())});
+    if (written) message = std::move(*written);
+  });
+  if (!message) return done(nothing);
+  sink.bring(errand, std::move(*message), std::move(done));
 }
 
 std::string failure_of(const Answer& answer) {

@@ -56,12 +56,15 @@ Response shown(const House& house, const wishes::Subscription& wish, int status)
   return response;
 }
 
-/// What a body says over what stands there; of what is new, nothing stands there.
-schemas::Result<notificaties::Abonnement> read_body(const std::string& text, json::object present) {
+/// What a body says over what stands there; of what is new, nothing stands there. `kanalen`: whether the body
+/// itself names them.
+schemas::Result<notificaties::Abonnement> read_body(const std::string& text, json::object present,
+                                                    bool* kanalen = nullptr) {
   auto value = schemas::parse_json(text);
   if (!value) return std::unexpected(value.error());
   const auto* object = value->if_object();
   if (object == nullptr) return schemas::refuse("", "type", "hier hoort een JSON-object");
+  if (kanalen != nullptr) *kanalen = object->contains("kanalen");
   for (const auto& member : *object) present[member.key()] = member.value();
   return schemas::read_json<notificaties::Abonnement>(json::value(std::move(present)));
 }
@@ -109,11 +112,12 @@ void change(House& house, Visit visit, Done done) {
        body = std::move(visit.request.body)](store::Session& sql) {
         const auto standing = own_one(sql, own, id);
         if (!standing) return no_such();
-        auto read =
-            read_body(body, whole ? json::object() : notificaties::to_json(standing->wish, base_of(house)));
+        bool kanalen = true;
+        auto read = read_body(
+            body, whole ? json::object() : notificaties::to_json(standing->wish, base_of(house)), &kanalen);
         if (read && (whole || read->auth)) read = with_auth(std::move(read));
         if (!read) return no_abonnement(read.error());
-        const auto wish = notificaties::read(house.config(), *read, own, id, &standing->wish);
+        const auto wish = notificaties::read(house.config(), *read, own, id, &standing->wish, !kanalen);
         if (!wish) return no_abonnement(wish.error());
         if (!subscriptions::ask_to_change(place_in(house, sql), *standing, *wish))
           return problem(409, "Niet te wijzigen",

@@ -58,7 +58,7 @@ json::object to_json(const wishes::Subscription& wish, std::string_view base) {
 
 schemas::Result<wishes::Subscription> read(const config::Config& config, const Abonnement& abonnement,
                                            const schemas::Oin& afnemer, std::string_view id,
-                                           const wishes::Subscription* before) {
+                                           const wishes::Subscription* before, bool keeps_filters) {
   if (abonnement.kanalen.size() != 1 || abonnement.kanalen.front().naam != kanaal)
     return schemas::refuse(
         "/kanalen", "kanaal",
@@ -70,10 +70,13 @@ schemas::Result<wishes::Subscription> read(const config::Config& config, const A
   wish.afnemer = afnemer;
   wish.wijze = wijze;
   wish.url = abonnement.callback;
-  wish.gemeenten = chosen(filters.gemeente);
-  if (wish.gemeenten.empty()) wish.gemeenten = gemeenten_of(config, afnemer);
-  wish.objecttypes = chosen(filters.objecttype);
-  wish.handelingen = chosen(filters.handeling);
+  // A filter of an abonnement holds one value, where a subscription may have more: those stay as they are.
+  if (before == nullptr || !keeps_filters) {
+    wish.gemeenten = chosen(filters.gemeente);
+    if (wish.gemeenten.empty()) wish.gemeenten = gemeenten_of(config, afnemer);
+    wish.objecttypes = chosen(filters.objecttype);
+    wish.handelingen = chosen(filters.handeling);
+  }
   auto judged = read_wish(config, schemas::write_json(wish), store::origin::api);
   if (!judged)
     for (auto& fault : judged.error()) fault.pointer = place_of(fault.pointer);

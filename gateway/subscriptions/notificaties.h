@@ -34,10 +34,11 @@ struct Abonnement {
 boost::json::object to_json(const wishes::Subscription& wish, std::string_view base);
 
 /// The subscription that it is, judged as any; faults point into the abonnement. `before`: what it changes.
-/// Without a filter on gemeente: all that its afnemer may have now.
+/// Without a filter on gemeente: all that its afnemer may have now. `keeps_filters`: what is asked names no
+/// kanalen, and filters as `before`.
 schemas::Result<wishes::Subscription> read(const config::Config& config, const Abonnement& abonnement,
                                            const schemas::Oin& afnemer, std::string_view id,
-                                           const wishes::Subscription* before);
+                                           const wishes::Subscription* before, bool keeps_filters = false);
 
 }  // namespace inburgering::gateway::subscriptions::notificaties
 

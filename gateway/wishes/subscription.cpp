@@ -47,6 +47,19 @@ void check_texts(const boost::json::value& value, const std::string& pointer, sc
       check_texts((*array)[i], pointer + "/" + std::to_string(i), faults);
 }
 
+/// What the protocols of brokers can say: AMQP 0-9-1 §4.2.5.3 (short strings), and the names of topics that
+/// Kafka knows.
+bool is_onderwerp(std::string_view text, bool amqp) {
+  constexpr std::size_t longest_exchange = 255;
+  constexpr std::size_t longest_topic = 249;
+  if (amqp)
+    return text.size() <= longest_exchange &&
+           std::ranges::none_of(text, [](unsigned char c) { return std::iscntrl(c) != 0; });
+  return text.size() <= longest_topic && std::ranges::all_of(text, [](unsigned char c) {
+           return std::isalnum(c) != 0 || c == '.' || c == '_' || c == '-';
+         });
+}
+
 /// What goes together: each row a member that asks for something of the rest.
 void check_together(const Subscription& wish,
                     const std::function<void(std::string_view, std::string_view, std::string)>& fault) {
@@ -64,6 +77,12 @@ void check_together(const Subscription& wish,
   if (wish.way().is_http() && wish.onderwerp) fault("/onderwerp", "wijze", "dit hoort alleen bij een broker");
   if (!wish.way().is_http()) {
     if (wish.onderwerp.value_or("").empty()) fault("/onderwerp", "verplicht", "noem de exchange of de topic");
+    const bool amqp = wish.way().scheme == "amqps";
+    if (!is_onderwerp(wish.onderwerp.value_or(""), amqp))
+      fault("/onderwerp", "onderwerp",
+            amqp ? "de naam van een exchange heeft hoogstens 255 bytes, zonder besturingstekens"
+                 : "de naam van een topic heeft 1 tot en met 249 letters, cijfers, punten, streepjes en "
+                   "onderstrepen");
     if (wish.form() != "gestructureerd")
       fault("/formaat", "wijze", "een broker krijgt altijd gestructureerde gebeurtenissen; laat dit weg");
     if (wish.is_signed()) fault("/ondertekening", "wijze", "dit hoort alleen bij wijzen over HTTP");
@@ -132,11 +151,19 @@ schemas::Faults check(const Subscription& subscription) {
 
 std::string authority_of(std::string_view text) {
   const auto url = boost::urls::parse_uri(text);
-  if (!url || url->scheme_id() != boost::urls::scheme::https) return {};
-  std::string host = url->host();
-  std::ranges::transform(host, host.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return host + ":" + (url->has_port() ? std::string(url->port()) : "443");
+  if (!url) return {};
+  const auto lower = [](std::string name) {
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return name;
+  };
+  const auto scheme = lower(url->scheme());
+  const std::string_view usual = scheme == "https"   ? "443"
+                                 : scheme == "amqps" ? "5671"
+                                 : scheme == "kafka" ? "9093"
+                                                     : "";
+  if (usual.empty()) return {};
+  return lower(url->host()) + ":" + (url->has_port() ? std::string(url->port()) : std::string(usual));
 }
 
 }  // namespace inburgering::gateway::wishes

@@ -92,7 +92,7 @@ struct Subscription {
 /// read, an object type that does not exist, things that do not go together. Pointers are JSON Pointers.
 schemas::Faults check(const Subscription& subscription);
 
-/// Host and port of an https address, in lower case; empty when it is no such address.
+/// Host and port of an address of https, amqps or kafka, in lower case; empty when it is no such address.
 std::string authority_of(std::string_view url);
 
 }  // namespace inburgering::gateway::wishes

@@ -84,6 +84,21 @@ class Judged(unittest.TestCase):
         with self.assertRaisesRegex(AssertionError, "InvalidSignature"):
             judge("signature", **given | {"url": side.url + "/elders"})
 
+    def test_a_signature_covers_what_an_event_says_in_its_headers(self):
+        side = self.side(webhook)
+        self.house.subscribe(side, id="getekend-binair", ondertekening="http", formaat="binair")
+        self.measure(4)
+        wait_for(lambda: side.all("POST"))
+        asked = side.all("POST")[0]
+        said = sorted(name.lower() for name in asked.headers if name.lower().startswith("ce-"))
+        self.assertIn("ce-type", said)
+        headers = {name: asked.headers[name] for name in ("Content-Type", "Content-Digest", "Signature-Input", "Signature", *said)}
+        key = self.house.call("GET", "/gemeente/v1/ondertekensleutels", name=KVS).json["keys"][0]
+        given = {"url": side.url + "/e", "method": "POST", "headers": headers, "body": asked.body.decode(), "certificate": key["x5c"][0]}
+        self.assertEqual(judge("signature", **given)["gedekt"], ["@method", "@target-uri", "content-type", "content-digest", *said, "@signature-params"])
+        with self.assertRaisesRegex(AssertionError, "InvalidSignature"):
+            judge("signature", **given | {"headers": headers | {"ce-type": "nl.inburgering.ander"}})
+
 
 if __name__ == "__main__":
     if not PYTHON.exists() or subprocess.run([PYTHON, "-c", "import notifications_api_common, http_message_signatures"], capture_output=True).returncode != 0:

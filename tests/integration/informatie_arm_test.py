@@ -38,7 +38,7 @@ class ThinHouse(House):
 
 def signature_base(asked, url, parameters):
     """RFC 9421 §2.5, by hand."""
-    values = {"@method": asked.method, "@target-uri": url, "content-type": asked.headers["Content-Type"], "content-digest": asked.headers["Content-Digest"]}
+    values = {name.lower(): value for name, value in asked.headers.items()} | {"@method": asked.method, "@target-uri": url}
     names = re.findall(r'"([^"]+)"', parameters.split(")")[0])
     return "".join(f'"{name}": {values[name]}\n' for name in names) + f'"@signature-params": {parameters}'
 

@@ -53,6 +53,17 @@ TEST(Jose, a_key_that_is_too_weak_or_of_another_kind_is_refused) {
     EXPECT_FALSE(Recipient::read(text)) << text;
 }
 
+TEST(Jose, a_key_that_nothing_can_be_encrypted_for_is_refused) {
+  // Well-formed, of 2048 bits, and with an even modulus.
+  const std::string line(64, 'q');
+  const auto pem =
+      "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAyqqqqqqqqqqqqqqqqqqq\n" +
+      line + "\n" + line + "\n" + line + "\n" + line + "\n" + line + "\noAIDAQAB\n-----END PUBLIC KEY-----\n";
+  const auto read = Recipient::read(pem);
+  ASSERT_FALSE(read);
+  EXPECT_NE(read.error().find("niet te versleutelen"), std::string::npos) << read.error();
+}
+
 TEST(Jose, each_message_has_a_key_of_its_own) {
   const auto recipient = Recipient::read(pem_of(Key(EVP_RSA_gen(2048))));
   ASSERT_TRUE(recipient);

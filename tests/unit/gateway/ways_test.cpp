@@ -1,11 +1,17 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <future>
+#include <list>
+#include <new>
+#include <thread>
 
 #include "adapters/broker/amqp.h"
 #include "adapters/broker/kafka.h"
 #include "gateway/config/references.h"
+#include "gateway/delivery/broker.h"
 #include "gateway/delivery/message.h"
 #include "gateway/delivery/zgw.h"
 #include "gateway/subscriptions/decisions.h"
@@ -63,6 +69,38 @@ TEST(Ways, what_does_not_go_together_is_told_with_its_place) {
   wish.informatie = "arm";
   wish.ondertekening = "http";
   EXPECT_EQ(faults_of(wish), (List{"/informatie wijze", "/ondertekening wijze"}));
+}
+
+TEST(Ways, who_is_at_an_address_is_known_of_each_way) {
+  for (const auto& [url, authority] :
+       {std::pair{"https://Brp.example/x", "brp.example:443"},
+        std::pair{"HTTPS://brp.example", "brp.example:443"},
+        std::pair{"amqps://brp.example:443/v", "brp.example:443"}, std::pair{"amqps://mq", "mq:5671"},
+        std::pair{"kafka://K", "k:9093"}, std::pair{"http://brp.example", ""}, std::pair{"", ""}})
+    EXPECT_EQ(wishes::authority_of(url), authority) << url;
+}
+
+TEST(Ways, a_broker_can_say_the_name_of_its_exchange_or_topic) {
+  struct Case {
+    const char* wijze;
+    std::string onderwerp;
+    bool good;
+  };
+  const Case cases[] = {{"kafka", "Inburgering_1.x-y", true},
+                        {"kafka", std::string(249, 'a'), true},
+                        {"kafka", std::string(250, 'a'), false},
+                        {"kafka", "\xE2\x82\xAC", false},
+                        {"kafka", "a b", false},
+                        {"amqp", "in burgering/\xE2\x82\xAC", true},
+                        {"amqp", std::string(255, 'a'), true},
+                        {"amqp", std::string(256, 'a'), false},
+                        {"amqp", "a\nb", false}};
+  for (const auto& [wijze, onderwerp, good] : cases) {
+    auto wish = wish_of(wijze);
+    wish.url = std::string(wish.way().scheme) + "://mq.example";
+    wish.onderwerp = onderwerp;
+    EXPECT_EQ(faults_of(wish), good ? List() : List{"/onderwerp onderwerp"}) << wijze << " " << onderwerp;
+  }
 }
 
 TEST(Ways, an_address_of_a_broker_names_no_user_and_nothing_else) {
@@ -126,6 +164,66 @@ TEST(Ways, a_thin_event_has_no_data_and_says_where_it_is) {
   EXPECT_EQ(adapters::transport::find_header(message.headers, "ce-dataref"), event.at("dataref").as_string());
 }
 
+/// A gateway and a broker of which the test says how it is connected with.
+class Brokers : public testing::Test, protected tests::House {
+ protected:
+  using Place = adapters::broker::Place;
+  using Connected = adapters::broker::Connected;
+  using Said = std::promise<adapters::transport::Answer>;
+
+  void bring(delivery::Broker& broker, const std::string& id, Said& said) {
+    auto& standing = standings.emplace_back();
+    standing.row.id = id;
+    standing.wish = wish_of("amqp");
+    standing.wish.url = "amqps://mq.example/v";
+    standing.wish.onderwerp = "x";
+    broker.bring({config, sealing, standing}, {}, [&said](const auto& answer) { said.set_value(answer); });
+  }
+  adapters::transport::Answer answer_of(delivery::Broker& broker, const std::string& id) {
+    Said said;
+    bring(broker, id, said);
+    return said.get_future().get();
+  }
+  std::list<subscriptions::Standing> standings;
+};
+
+TEST_F(Brokers, what_is_thrown_is_no_answer_and_the_next_is_brought) {
+  delivery::Broker broker(adapters::broker::parse_amqps,
+                          [](const Place&, std::stop_token) -> Connected { throw std::bad_alloc(); });
+  for (int i = 0; i < 2; ++i) {
+    const auto answer = answer_of(broker, "a");
+    EXPECT_EQ(answer.status, 0);
+    EXPECT_NE(answer.failure, "");
+  }
+}
+
+TEST_F(Brokers, an_afnemer_has_so_many_lines_and_no_more) {
+  delivery::Broker broker(adapters::broker::parse_amqps, [](const Place&, std::stop_token) -> Connected {
+    return std::unexpected("niemand thuis");
+  });
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(answer_of(broker, "s" + std::to_string(i)).failure, "niemand thuis");
+  EXPECT_NE(answer_of(broker, "s20").failure.find("al 20 abonnementen"), std::string::npos);
+  EXPECT_EQ(answer_of(broker, "s0").failure, "niemand thuis");
+}
+
+TEST_F(Brokers, brokers_that_hang_do_not_hold_up_the_end) {
+  static std::atomic<int> waiting = 0;
+  static std::atomic<int> let_go = 0;
+  delivery::Broker broker(adapters::broker::parse_amqps, [](const Place&, std::stop_token stop) -> Connected {
+    ++waiting;
+    constexpr int looks = 6000;  // a minute
+    for (int i = 0; i < looks && !stop.stop_requested(); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    if (stop.stop_requested()) ++let_go;
+    return std::unexpected("gestopt");
+  });
+  Said said[3];
+  for (int i = 0; i < 3; ++i) bring(broker, "s" + std::to_string(i), said[i]);
+  while (waiting < 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  broker.stop();
+  EXPECT_EQ(let_go, 3);
+}
+
 TEST(Ways, a_notification_of_zgw_names_the_dossier_and_nobody) {
   auto config = tests::two_tenants();
   config.address = "https://gw";
@@ -173,6 +271,12 @@ TEST(Ways, an_abonnement_of_zgw_is_a_subscription_and_back) {
             std::tuple(std::optional<std::string>("zgw-abonnee"),
                        std::optional<std::string>("https://kvs.example/cb"), std::vector<std::string>{"0518"},
                        true));
+  auto narrow = *all;
+  narrow.objecttypes = {"PIP", "Leerroute"};
+  narrow.handelingen = {"gewijzigd"};
+  const auto kept = notificaties::read(config, asked, kvs, "id-1", &narrow, true);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(*kept, narrow) << "who names no kanalen keeps its filters";
   asked.kanalen[0].filters = notificaties::Filters{"*", "PIP", "gewijzigd"};
   const auto some = notificaties::read(config, asked, kvs, "id-1", &*all);
   ASSERT_TRUE(some) << some.error()[0].message;
