@@ -169,6 +169,10 @@ std::expected<Contract, Refused> read_contract(const json::value& value) {
     return refuse(Code::grant_combination_not_allowed, "/grants", "combinatie",
                   "een publicatie staat niet in één contract met een andere soort toestemming");
   Contract contract{std::move(*content), canonical(value), {}, {}};
+  // It is kept in this form, and read again from it.
+  const auto again = read_ijson(contract.text);
+  if (!again || canonical(*again) != contract.text)
+    return refuse(std::nullopt, "", "getal", "dit contract verandert als het opnieuw wordt gelezen");
   contract.hash = content_hash(contract.text);
   const auto& grants = value.get_object().at("grants").get_array();
   for (std::size_t i = 0; i < grants.size(); ++i)

@@ -51,7 +51,9 @@ struct Doubles {
   bool on_double(double, Text text, Error&) {
     double nearest = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), nearest);
-    const bool whole = text.find_first_of(".eE") == Text::npos;
+    // Up to here its canonical form is one without a point or an exponent, and is read as a whole number.
+    constexpr double first_with_exponent = 1e21;
+    const bool whole = text.find_first_of(".eE") == Text::npos || std::abs(nearest) < first_with_exponent;
     good = good && error == std::errc() && end == text.data() + text.size() && std::isfinite(nearest) &&
            !(whole && std::abs(nearest) > static_cast<double>(largest));
     found.push_back(nearest);

@@ -47,8 +47,14 @@ std::string day(std::int64_t moment) {
   return schemas::Moment(schemas::Moment::Time(std::chrono::seconds(moment))).text().substr(0, date);
 }
 
-json::object told(store::Session& sql, const store::FscContract& row, std::int64_t now) {
-  const auto contract = fsc::reread(row);
+constexpr std::string_view unreadable =
+    "dit contract in de opslag is niet wat zijn hash zegt, en telt niet mee";
+
+/// Nothing where it cannot be read.
+std::optional<json::object> told(store::Session& sql, const store::FscContract& row, std::int64_t now) {
+  const auto read = fsc::reread(row);
+  if (!read) return std::nullopt;
+  const auto& contract = *read;
   const auto signatures = store::fsc_signatures_of(sql, row.hash);
   json::array grants, signed_by, under_way;
   for (std::size_t i = 0; i < contract.content.grants.size(); ++i) {
@@ -69,14 +75,14 @@ json::object told(store::Session& sql, const store::FscContract& row, std::int64
   for (const auto& each : store::list_fsc_sendings(sql, row.hash))
     under_way.emplace_back(json::object{
         {"partij", each.peer}, {"wat", each.type}, {"pogingen", each.attempts}, {"fout", each.fault}});
-  return {{"hash", row.hash},
-          {"stand", fsc::to_text(fsc::stand_of(contract, signatures, now))},
-          {"gemeente", row.tenant},
-          {"van", day(row.not_before)},
-          {"tot", day(row.not_after)},
-          {"toestemmingen", std::move(grants)},
-          {"handtekeningen", std::move(signed_by)},
-          {"onderweg", std::move(under_way)}};
+  return json::object{{"hash", row.hash},
+                      {"stand", fsc::to_text(fsc::stand_of(contract, signatures, now))},
+                      {"gemeente", row.tenant},
+                      {"van", day(row.not_before)},
+                      {"tot", day(row.not_after)},
+                      {"toestemmingen", std::move(grants)},
+                      {"handtekeningen", std::move(signed_by)},
+                      {"onderweg", std::move(under_way)}};
 }
 
 void print_contract(const json::object& contract) {
@@ -114,10 +120,12 @@ int list_contracts(const Telling& options) {
     for (const auto& row : rows) {
       beyond = store::FscPlace{row.created, row.hash};
       auto contract = told(*house.sql, row, house.now());
-      if (options.json)
-        list.emplace_back(std::move(contract));
+      if (!contract)
+        std::cerr << row.hash << ": " << unreadable << '\n';
+      else if (options.json)
+        list.emplace_back(std::move(*contract));
       else
-        print_contract(contract);
+        print_contract(*contract);
     }
   }
   if (options.json) std::cout << json::serialize(list) << '\n';
@@ -130,10 +138,11 @@ int show_contract(const OfContract& options) {
   const auto row = store::find_fsc_contract(*house.sql, options.hash);
   if (!row) return std::cerr << "er is geen contract met deze hash; zie fsc contract list\n", 1;
   const auto contract = told(*house.sql, *row, house.now());
+  if (!contract) return std::cerr << unreadable << '\n', 1;
   if (options.json)
-    std::cout << json::serialize(contract) << '\n';
+    std::cout << json::serialize(*contract) << '\n';
   else
-    print_contract(contract);
+    print_contract(*contract);
   return 0;
 }
 
@@ -155,7 +164,7 @@ int put_signature(InGroup& house, const wire::Contract& contract, wire::Verdict 
   entry.tenant = fsc::tenant_of(*house.config, contract);
   entry.outcome = log::outcome::verwerkt;
   const auto refused = store::transact(*house.sql, [&]() -> std::expected<void, std::string> {
-    if (const auto not_taken = fsc::take(*house.sql, *house.config, ours))
+    if (const auto not_taken = fsc::take(*house.sql, *house.config, ours, now))
       return std::unexpected(not_taken->why);
     fsc::send_to_others(*house.sql, *house.config, ours, is_new, milliseconds(house.clock.now()));
     log::append(*house.sql, entry);
@@ -171,7 +180,9 @@ int sign_contract(const OfContract& options, wire::Verdict verdict) {
   if (!house) return 2;
   const auto row = store::find_fsc_contract(*house.sql, options.hash);
   if (!row) return std::cerr << "er is geen contract met deze hash; zie fsc contract list\n", 1;
-  const auto contract = fsc::reread(*row);
+  const auto read = fsc::reread(*row);
+  if (!read) return std::cerr << unreadable << '\n', 1;
+  const auto& contract = *read;
   if (!contract.has_peer(house.config->oin.digits()))
     return std::cerr << "deze gateway is geen partij bij dit contract\n", 1;
   return put_signature(house, contract, verdict, false);

@@ -1,5 +1,6 @@
 #include "gateway/config/fsc.h"
 
+#include <algorithm>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -67,6 +68,9 @@ void read_fsc(Reader fsc, Config& config) {
 
 adapters::transport::ServerIdentity peer_of_group(const Config& config, std::string_view peer) {
   adapters::transport::ServerIdentity identity{.oins = {std::string(peer)}, .pins = {}};
+  const auto party =
+      std::ranges::find(config.parties, peer, [](const Party& each) { return each.oin.digits(); });
+  if (party != config.parties.end()) identity.rules = party->servers.rules;
   identity.rules.anchors = config.fsc.anchors;
   return identity;
 }

@@ -20,6 +20,10 @@ adapters::transport::Call call_to(const config::Config& config, std::string_view
   call.tls = config::tls_to(config, config.fsc.hierarchy);
   call.server = config::peer_of_group(config, peer);
   call.timeout = std::chrono::seconds(10);
+  // An address that a peer gave itself leads to no network that the configuration does not name.
+  if (std::ranges::find(config.fsc.peers, address, &config::Fsc::Peer::manager) == config.fsc.peers.end())
+    call.only_public_and =
+        std::make_shared<const std::vector<adapters::transport::Network>>(config.delivery.private_networks);
   return call;
 }
 

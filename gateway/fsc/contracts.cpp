@@ -1,7 +1,8 @@
 #include "gateway/fsc/contracts.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
-#include <stdexcept>
 
 #include "adapters/fsc/jcs.h"
 
@@ -37,22 +38,31 @@ std::vector<store::FscGrant> grants_of(const wire::Contract& contract) {
   return grants;
 }
 
+/// An iv is one in whatever case it is written.
+std::string in_lower_case(std::string text) {
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return text;
+}
+
 }  // namespace
 
-std::optional<NotTaken> take(store::Session& sql, const config::Config& config,
-                             const Submission& submission) {
+std::optional<NotTaken> take(store::Session& sql, const config::Config& config, const Submission& submission,
+                             std::int64_t now) {
   const auto& contract = submission.contract;
   if (const auto present = store::find_fsc_contract(sql, contract.hash); !present) {
-    if (store::fsc_contract_of_iv(sql, contract.content.iv))
+    const auto iv = in_lower_case(contract.content.iv);
+    if (store::fsc_contract_of_iv(sql, iv))
       return NotTaken{400, "iv", "deze iv is van een ander contract; een nieuw contract krijgt een nieuwe"};
     const auto us = config.oin.digits();
-    if (submission.peer != us && store::unsigned_fsc_contracts(sql, submission.peer, us) >= most_unanswered)
+    if (submission.peer != us &&
+        store::unsigned_fsc_contracts(sql, submission.peer, us, now) >= most_unanswered)
       return NotTaken{429, "aantal", "er wachten te veel contracten van u op antwoord"};
-    store::add_fsc_contract(sql,
-                            {contract.hash, contract.content.iv, tenant_of(config, contract), contract.text,
-                             contract.content.validity.not_before, contract.content.validity.not_after,
-                             contract.content.created_at, submission.peer},
-                            contract.peers(), grants_of(contract));
+    store::add_fsc_contract(
+        sql,
+        {contract.hash, iv, tenant_of(config, contract), contract.text, contract.content.validity.not_before,
+         contract.content.validity.not_after, contract.content.created_at, submission.peer},
+        contract.peers(), grants_of(contract));
   }
   store::put_fsc_signature(
       sql, {contract.hash, submission.peer, std::string(wire::to_text(submission.verdict)), submission.jws,
@@ -105,12 +115,12 @@ Stand stand_of(const wire::Contract& contract, const std::vector<store::FscSigna
   return contract.holds_at(now) ? Stand::valid : Stand::not_yet;
 }
 
-wire::Contract reread(const store::FscContract& row) {
+std::optional<wire::Contract> reread(const store::FscContract& row) {
   const auto json = wire::read_ijson(row.content);
   auto contract = json ? wire::read_contract(*json) : std::unexpected(wire::Refused{{}, json.error()});
-  if (!contract || contract->hash != row.hash)
-    throw std::runtime_error("een contract in de opslag is niet meer wat zijn hash zegt");
-  return std::move(*contract);
+  if (contract && contract->hash == row.hash) return std::move(*contract);
+  spdlog::error("contract {} in de opslag is niet wat zijn hash zegt, en telt niet mee", row.hash);
+  return std::nullopt;
 }
 
 }  // namespace inburgering::gateway::fsc

@@ -37,7 +37,8 @@ inline constexpr std::int64_t most_unanswered = 500;
 std::string tenant_of(const config::Config& config, const adapters::fsc::Contract& contract);
 /// Writes both down, in the caller's transaction; nothing where it is refused. The same once more changes
 /// nothing.
-std::optional<NotTaken> take(store::Session& sql, const config::Config& config, const Submission& submission);
+std::optional<NotTaken> take(store::Session& sql, const config::Config& config, const Submission& submission,
+                             std::int64_t now);
 /// Puts our own signature on it and on its way to each other peer; the contract goes along to who may not
 /// have it.
 void send_to_others(store::Session& sql, const config::Config& config, const Submission& ours,
@@ -50,7 +51,7 @@ std::string_view to_text(Stand stand);
 Stand stand_of(const adapters::fsc::Contract& contract, const std::vector<store::FscSignature>& signatures,
                std::int64_t now);
 
-/// A contract of the store, read again.
-adapters::fsc::Contract reread(const store::FscContract& row);
+/// A contract of the store, read again; nothing where it is not what its hash says (the program's log tells).
+std::optional<adapters::fsc::Contract> reread(const store::FscContract& row);
 
 }  // namespace inburgering::gateway::fsc

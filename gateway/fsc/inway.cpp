@@ -46,6 +46,12 @@ std::string IncomingCall::record(std::int64_t now) const {
   return boost::json::serialize(wire::transaction_record(transaction, wire::Direction::incoming, token, now));
 }
 
+bool is_narrowed(const config::Config& config, const config::Party& party, const config::Party& narrow) {
+  return std::ranges::any_of(config.tenants, [&](const auto& tenant) {
+    return identity::serves(party, tenant) && !identity::serves(narrow, tenant);
+  });
+}
+
 std::expected<config::Party, std::string> narrowed(const config::Config& config, const config::Party& party,
                                                    const std::optional<std::string>& delegator,
                                                    const std::optional<std::string>& offered_for) {
@@ -63,6 +69,10 @@ std::expected<config::Party, std::string> narrowed(const config::Config& config,
       if (!to_tenant(*tenant)) return std::unexpected("deze partij werkt hier niet voor deze gemeente");
     } else if (mandate == narrow.mandates.end()) {
       return std::unexpected("deze partij heeft hier geen mandaat van wie zij belt");
+    } else if (!offered_for) {
+      // A mandate says for whom, and nothing of whose data: that is for the contract to say.
+      return std::unexpected(
+          "dit contract zegt niet om welke gemeente het gaat; laat de dienst namens die gemeente bieden");
     }
     narrow.mandates = mandate == narrow.mandates.end() ? std::vector<schemas::Oin>() : std::vector{*mandate};
   }
@@ -71,6 +81,11 @@ std::expected<config::Party, std::string> narrowed(const config::Config& config,
     if (tenant == nullptr || !to_tenant(*tenant))
       return std::unexpected("deze dienst wordt hier niet namens die organisatie geboden");
   }
+  if (party.role == config::Role::afnemer && is_narrowed(config, party, narrow))
+    return std::unexpected(
+        "een afnemer krijgt gebeurtenissen van al haar gemeenten samen en kan hier niet voor één daarvan "
+        "bellen; "
+        "sluit een contract op eigen naam");
   return narrow;
 }
 

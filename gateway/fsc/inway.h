@@ -35,10 +35,14 @@ std::expected<IncomingCall, NotLetIn> judge_call(const adapters::transport::Requ
 
 /// The party as it may act by a token: for `delegator` alone where it calls for one, which is a gemeente that
 /// it serves or an OIN of which it holds a mandate; about the gemeente `offered_for` alone where the service
-/// is offered for one. Dutch error.
+/// is offered for one. An afnemer has its events and subscriptions for all of its gemeenten together: it is
+/// not let in for some of them. Dutch error.
 std::expected<config::Party, std::string> narrowed(const config::Config& config, const config::Party& party,
                                                    const std::optional<std::string>& delegator,
                                                    const std::optional<std::string>& offered_for);
+
+/// Whether one of the gemeenten that the party serves is not among those of `narrow`.
+bool is_narrowed(const config::Config& config, const config::Party& party, const config::Party& narrow);
 
 /// The answer to a call as it goes back: with the id of its transaction; and where nothing could be written,
 /// as the standard tells that.

@@ -79,18 +79,21 @@ std::expected<Outway::Way, std::string> Outway::way_for(const config::Party& par
   const auto key = wire::key_thumbprint_of((*identity)->own.chain.front().get());
   const auto peer = party.oin.digits();
   const auto sql = database_.reader();
+  const auto now = seconds(pipeline_.now());
   std::optional<std::string> found;
-  for (const auto& row : store::fsc_grants_to_call(*sql, peer, party.dienst, config.oin.digits())) {
+  std::string on_behalf_of;
+  for (const auto& row : store::fsc_grants_to_call(*sql, peer, party.dienst, config.oin.digits(), now)) {
     const auto stored = store::find_fsc_contract(*sql, row.contract);
     if (!stored) continue;
-    const auto contract = reread(*stored);
+    const auto read = reread(*stored);
+    if (!read) continue;
+    const auto& contract = *read;
     const auto& grant = contract.content.grants.at(static_cast<std::size_t>(row.position)).data;
     if (!grant.outway || grant.outway->public_key_thumbprint != key) continue;
     if (grant.delegator && grant.delegator->peer_id != bron) continue;
-    if (stand_of(contract, store::fsc_signatures_of(*sql, contract.hash), seconds(pipeline_.now())) !=
-        Stand::valid)
-      continue;
+    if (stand_of(contract, store::fsc_signatures_of(*sql, contract.hash), now) != Stand::valid) continue;
     if (!found || grant.delegator) found = row.hash;
+    if (grant.delegator) on_behalf_of = grant.delegator->peer_id;
     if (grant.delegator) break;
   }
   if (!found)
@@ -100,7 +103,8 @@ std::expected<Outway::Way, std::string> Outway::way_for(const config::Party& par
   if (manager.empty())
     return std::unexpected("het adres van de Manager van " + peer +
                            " is niet bekend; zet het onder fsc.peers");
-  return Way{std::move(*found), peer, std::move(manager), (*identity)->thumbprint};
+  return Way{std::move(*found),       peer,         std::move(manager),
+             (*identity)->thumbprint, party.dienst, std::move(on_behalf_of)};
 }
 
 std::optional<Outway::Held> Outway::held(const Way& way) {
@@ -153,7 +157,8 @@ std::expected<Outway::Held, std::string> Outway::token_in(const Way& way, const 
   const auto& config = live_.now();
   if (!says) return no("het is niet te lezen");
   if (says->gth != way.grant || says->gid != config.fsc.groep || says->iss != way.peer ||
-      says->caller() != config.oin.digits() || says->cnf.thumbprint != way.thumbprint)
+      says->caller() != config.oin.digits() || says->svc != way.service ||
+      says->source_delegator().value_or("") != way.on_behalf_of || says->cnf.thumbprint != way.thumbprint)
     return no("het is niet voor deze aanroep");
   if (!config::is_fsc_address(says->aud, config.production)) return no("het adres van de Inway deugt niet");
   return Held{std::move(compact), std::move(*says)};

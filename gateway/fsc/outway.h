@@ -47,6 +47,8 @@ class Outway {
     std::string peer;        ///< that gives the token
     std::string manager;     ///< its address
     std::string thumbprint;  ///< of our certificate
+    std::string service;
+    std::string on_behalf_of;  ///< OIN of who lets us call in its name; empty = our own
   };
   using Name = std::pair<std::string, std::string>;  ///< grant and thumbprint
 

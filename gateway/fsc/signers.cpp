@@ -38,13 +38,13 @@ void Signers::find(const std::string& peer, const std::string& address, const st
     if (!keys) return refuse(schemas::to_text(keys.error()));
     for (auto& each : *keys) {
       if (wire::thumbprint_of(each.own()) != thumbprint) continue;
-      auto shown = std::make_shared<const wire::Shown>(std::move(each));
-      {
+      auto shown = judged(std::make_shared<const wire::Shown>(std::move(each)));
+      if (shown) {
         const std::lock_guard lock(mutex_);
         if (known_.size() >= remembered) known_.clear();
-        known_[{peer, thumbprint}] = shown;
+        known_[{peer, thumbprint}] = *shown;
       }
-      return done(judged(std::move(shown)));
+      return done(std::move(shown));
     }
     refuse("het staat niet in zijn sleutelset");
   });

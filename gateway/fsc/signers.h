@@ -17,7 +17,8 @@ namespace inburgering::gateway::fsc {
 class Signers {
  public:
   using Shown = std::shared_ptr<const adapters::fsc::Shown>;
-  using Done = std::function<void(std::expected<Shown, std::string>)>;  ///< Dutch error
+  /// Dutch error, for our own log: whoever brought the address is not to hear what is at it.
+  using Done = std::function<void(std::expected<Shown, std::string>)>;
 
   Signers(config::Live live, adapters::transport::HttpClient& client)
       : live_(std::move(live)), client_(client) {}

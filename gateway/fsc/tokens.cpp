@@ -44,7 +44,9 @@ std::expected<wire::Token, NoToken> token_for(store::Session& sql, const config:
   const auto row = store::find_fsc_grant(sql, asked.scope);
   const auto stored = row ? store::find_fsc_contract(sql, row->contract) : std::nullopt;
   if (!stored) return refuse("invalid_scope", "deze toestemming is hier niet bekend");
-  const auto contract = reread(*stored);
+  const auto read = reread(*stored);
+  if (!read) return refuse("invalid_scope", "het contract met deze toestemming is hier niet te lezen");
+  const auto& contract = *read;
   const auto& grant = contract.content.grants.at(static_cast<std::size_t>(row->position)).data;
   if (!grant.outway) return refuse("invalid_scope", "dit is geen toestemming om te bellen");
   if (grant.outway->peer_id != asked.peer)
@@ -65,7 +67,8 @@ std::expected<wire::Token, NoToken> token_for(store::Session& sql, const config:
   token.iss = config.oin.digits();
   token.svc = grant.service.name;
   token.aud = config.fsc.inway_adres;
-  token.nbf = now;
+  // As others see it whose clock is behind.
+  token.nbf = now - wire::clocks_differ;
   token.exp = std::min(now + config.fsc.token.count(), contract.content.validity.not_after);
   token.cnf.thumbprint = asked.thumbprint;
   token.prp = grant.properties;

@@ -187,6 +187,13 @@ void Manager::answer(Request request, Done done) {
   route->handle(house_, std::move(visit), with_headers);
 }
 
+/// As elsewhere, but for the roots: those are the group's.
+adapters::transport::PeerRules Manager::rules_for(const std::string& serial_number) {
+  auto rules = house_.pipeline.ground().registry.rules_for(serial_number);
+  rules.anchors = house_.config().fsc.anchors;
+  return rules;
+}
+
 void Manager::connection_refused(const adapters::transport::RefusedConnection& refused) {
   note_refused(house_.pipeline, house_.refusals, log::feed::gateway, refused);
 }
@@ -268,17 +275,24 @@ void take_offer(ManagerHouse& house, PeerVisit visit, wire::Verdict verdict, Man
   auto found = [&house, visit = std::move(visit), offer = std::move(*offer), address = *address, verdict,
                 done =
                     std::move(done)](const std::expected<fsc::Signers::Shown, std::string>& signer) mutable {
-    const auto no = [&](wire::Code code, const std::string& why) {
-      refuse(house, std::move(visit.entry), wire::error_answer(code, why),
+    const auto no = [&](wire::Code code, std::string_view told, const std::string& why) {
+      refuse(house, std::move(visit.entry), wire::error_answer(code, told),
              {{"/signature", "handtekening", why}}, std::move(done));
     };
-    if (!signer) return no(wire::Code::signature_verification_failed, signer.error());
+    // One answer to all of it: what is at an address, or is not, is not for who names it.
+    if (!signer)
+      return no(
+          wire::Code::signature_verification_failed,
+          "het certificaat van de handtekening is niet te krijgen van uw Manager (Fsc-Manager-Address), of "
+          "is niet goed",
+          signer.error());
     if (const auto good = wire::check_signer(offer.signature, (*signer)->own(), visit.peer); !good)
-      return no(good.error().code, good.error().why);
+      return no(good.error().code, good.error().why, good.error().why);
     const auto now = fsc::seconds(house.pipeline.now());
-    if (offer.signature.payload.signed_at > now + wire::clocks_differ)
-      return no(wire::Code::signature_verification_failed,
-                "de handtekening is van een later moment; kijk de klok na");
+    if (offer.signature.payload.signed_at > now + wire::clocks_differ) {
+      const std::string why = "de handtekening is van een later moment; kijk de klok na";
+      return no(wire::Code::signature_verification_failed, why, why);
+    }
     fsc::Submission submission{std::move(offer.contract),
                                visit.peer,
                                std::move(offer.jws),
@@ -287,9 +301,9 @@ void take_offer(ManagerHouse& house, PeerVisit visit, wire::Verdict verdict, Man
                                fsc::seconds(adapters::transport::valid_until((*signer)->own()))};
     do_logged(
         house.pipeline, std::move(visit.entry),
-        [submission = std::move(submission), peer = peer_of(visit, address, now),
-         &config = house.config()](store::Session& sql) {
-          if (const auto not_taken = fsc::take(sql, config, submission))
+        [submission = std::move(submission), peer = peer_of(visit, address, now), &config = house.config(),
+         now](store::Session& sql) {
+          if (const auto not_taken = fsc::take(sql, config, submission, now))
             return problem(not_taken->status, "Ongeldig contract", not_taken->why,
                            {{"/contract_content", not_taken->rule, not_taken->why}});
           store::put_fsc_peer(sql, peer);

@@ -40,6 +40,7 @@ class Manager : public adapters::transport::Handler {
   explicit Manager(ManagerHouse house) : house_(house), requests_(house.config().requests_per_second) {}
   bool admit(adapters::transport::Request& head) override;
   void answer(adapters::transport::Request request, Done done) override;
+  adapters::transport::PeerRules rules_for(const std::string& serial_number) override;
   void connection_refused(const adapters::transport::RefusedConnection& refused) override;
   void renew() { requests_.set(house_.config().requests_per_second); }
 

@@ -23,6 +23,8 @@ namespace {
 constexpr int usual_limit = 25, most_limit = 1000;
 /// Rows that are looked at for one answer; what is beyond stands in the next.
 constexpr int most_looked_at = 5000;
+/// Contracts may be large: a page ends where it is about this large.
+constexpr std::size_t enough_bytes = std::size_t{2} * 1024 * 1024;
 
 struct Page {
   int limit = usual_limit;
@@ -94,10 +96,14 @@ void tell(ManagerHouse& house, PeerVisit visit, ManagerDone done, Tell&& made) {
   answer_logged(house.pipeline, std::move(visit.entry), std::move(response), manager_down(), std::move(done));
 }
 
-json::object contract_of(store::Session& sql, const store::FscContract& row) {
+/// `bytes` grows by what it is in the answer, about.
+json::object contract_of(store::Session& sql, const store::FscContract& row, std::size_t& bytes) {
   json::object accept, reject, revoke;
-  for (const auto& each : store::fsc_signatures_of(sql, row.hash))
+  bytes += row.content.size();
+  for (const auto& each : store::fsc_signatures_of(sql, row.hash)) {
+    bytes += each.jws.size();
     (each.type == "accept" ? accept : each.type == "reject" ? reject : revoke)[each.peer] = each.jws;
+  }
   return {{"content", wire::read_ijson(row.content).value_or(nullptr)},
           {"signatures", json::object{{"accept", accept}, {"reject", reject}, {"revoke", revoke}}}};
 }
@@ -117,15 +123,22 @@ void handle_contracts(ManagerHouse& house, PeerVisit visit, ManagerDone done) {
   const auto type = query_of(visit, "grant_type");
   tell(house, std::move(visit), std::move(done), [&](store::Session& sql, const Page& page) {
     json::array list;
+    std::size_t bytes = 0;
     if (!hashes.empty()) {
+      const auto from = page.cursor.empty() ? std::optional<int>(0)
+                                            : schemas::whole_number<int>(page.cursor, 0, most_limit);
+      if (!from) return not_a_page({{"cursor", "cursor", "deze cursor is niet van hier"}});
       std::vector<std::string> told;
-      for (std::size_t i = 0; i < std::min<std::size_t>(hashes.size(), most_limit); ++i) {
+      for (auto i = static_cast<std::size_t>(*from); i < std::min<std::size_t>(hashes.size(), most_limit);
+           ++i) {
         const auto grant = store::find_fsc_grant(sql, hashes[i]);
         const auto row = grant ? store::find_fsc_contract(sql, grant->contract) : std::nullopt;
-        if (!row || std::ranges::find(told, row->hash) != told.end() || !fsc::reread(*row).has_peer(peer))
-          continue;
+        if (!row || std::ranges::find(told, row->hash) != told.end()) continue;
+        const auto contract = fsc::reread(*row);
+        if (!contract || !contract->has_peer(peer)) continue;
         told.push_back(row->hash);
-        list.emplace_back(contract_of(sql, *row));
+        if (bytes >= enough_bytes) return listed("contracts", std::move(list), std::to_string(i));
+        list.emplace_back(contract_of(sql, *row, bytes));
       }
       return listed("contracts", std::move(list), "");
     }
@@ -143,6 +156,7 @@ void handle_contracts(ManagerHouse& house, PeerVisit visit, ManagerDone done) {
     std::string next;
     for (int looked = 0; looked < most_looked_at;) {
       const auto rows = store::list_fsc_contracts(sql, peer, beyond, page.ascending, page.limit);
+      bool full = false, more = std::ssize(rows) == page.limit;
       for (const auto& row : rows) {
         ++looked;
         beyond = store::FscPlace{row.created, row.hash};
@@ -150,12 +164,14 @@ void handle_contracts(ManagerHouse& house, PeerVisit visit, ManagerDone done) {
         if (kind != nullptr &&
             std::ranges::none_of(grants, [&](const auto& each) { return each.kind == kind->hash_type; }))
           continue;
-        list.emplace_back(contract_of(sql, row));
-        if (std::ssize(list) == page.limit) break;
+        if (!fsc::reread(row)) continue;
+        list.emplace_back(contract_of(sql, row, bytes));
+        full = std::ssize(list) == page.limit || bytes >= enough_bytes;
+        more = more || (full && &row != &rows.back());
+        if (full) break;
       }
-      const bool more = std::ssize(rows) == page.limit;
       next = more && beyond ? std::to_string(beyond->created) + "|" + beyond->hash : "";
-      if (!more || std::ssize(list) == page.limit) break;
+      if (!more || full) break;
     }
     return listed("contracts", std::move(list), next);
   });
@@ -222,7 +238,9 @@ void handle_services(ManagerHouse& house, PeerVisit visit, ManagerDone done) {
         if ((!of_peer.empty() || !name.empty()) && !by_peer && !by_name) continue;
         const auto stored = store::find_fsc_contract(sql, row.contract);
         if (!stored) continue;
-        const auto contract = fsc::reread(*stored);
+        const auto read = fsc::reread(*stored);
+        if (!read) continue;
+        const auto& contract = *read;
         if (fsc::stand_of(contract, store::fsc_signatures_of(sql, contract.hash), now) != fsc::Stand::valid)
           continue;
         const auto& data = contract.content.grants.at(static_cast<std::size_t>(row.position)).data;

@@ -79,7 +79,7 @@ json::object to_json(const intake::Uitslag& uitslag) {
 }  // namespace
 
 void handle_taalschool_batch(House& house, Visit visit, Done done) {
-  const Sender sender{visit.party, visit.rest};
+  const Sender sender{visit.party, visit.rest, {}, visit.held};
   auto entry = std::move(visit.entry);
   entry.kind = visit.rest + " batch";
   if (!is_of_type(visit.request, json_type))

@@ -3,6 +3,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "adapters/taalschool/sjabloon.h"
+#include "gateway/fsc/inway.h"
 #include "gateway/http/answers.h"
 #include "gateway/http/taalschool.h"
 #include "gateway/intake/file.h"
@@ -75,7 +76,22 @@ void work_off(House& house, const Sender& sender, std::string text, log::Entry e
 
 void handle_taalschool_file(House& house, Visit visit, Done done) {
   auto entry = std::move(visit.entry);
-  const Sender sender{visit.party, query_parameter(visit.request.target, "resource").value_or("")};
+  const Sender sender{
+      visit.party, query_parameter(visit.request.target, "resource").value_or(""), {}, visit.held};
+  if (visit.held) {
+    // What is left of a file is taken up later as the configuration has the school, without its token.
+    const auto* whole = house.registry.party(visit.held->oin.digits());
+    if (whole == nullptr || fsc::is_narrowed(house.config(), *whole, *visit.held)) {
+      entry.kind = "bestand";
+      const std::string why =
+          "een bestand gaat over al uw gemeenten; met een token voor één daarvan kan dat niet: stuur rijen "
+          "of "
+          "een batch";
+      return refuse(house, std::move(entry), problem(403, "Niet toegestaan", why),
+                    {{"", "mandaat", "een bestand met een token dat niet al haar gemeenten geeft"}},
+                    std::move(done));
+    }
+  }
   const auto trial = query_parameter(visit.request.target, "proef");
   const auto names = adapters::taalschool::resource_names;
   // Which of the two it is its content says: a browser goes by the name.

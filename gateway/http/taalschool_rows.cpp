@@ -107,7 +107,7 @@ schemas::Result<PageWish> page_of(const std::string& target) {
 }  // namespace
 
 void handle_taalschool_push(House& house, Visit visit, Done done) {
-  const Sender sender{visit.party, visit.rest};
+  const Sender sender{visit.party, visit.rest, {}, visit.held};
   auto entry = std::move(visit.entry);
   entry.kind = visit.rest;
   if (!is_of_type(visit.request, json_type))
@@ -150,7 +150,7 @@ void handle_taalschool_push(House& house, Visit visit, Done done) {
 }
 
 void handle_taalschool_withdrawal(House& house, Visit visit, Done done) {
-  const Sender sender{visit.party, visit.rest};
+  const Sender sender{visit.party, visit.rest, {}, visit.held};
   auto entry = std::move(visit.entry);
   entry.kind = visit.rest + " intrekken";
   std::optional<std::pair<store::Schoolrij, const config::Tenant*>> found;
@@ -170,7 +170,7 @@ void handle_taalschool_withdrawal(House& house, Visit visit, Done done) {
 }
 
 void handle_taalschool_view(House& house, Visit visit, Done done) {
-  const Sender sender{visit.party, visit.rest};
+  const Sender sender{visit.party, visit.rest, {}, visit.held};
   auto entry = std::move(visit.entry);
   entry.kind = visit.rest + " bekijken";
   std::optional<Response> response;

@@ -2,6 +2,7 @@
 // One row of a taalschool on its way into the pipeline: is it for a gemeente that contracted this school, and
 // about someone whom the school told us takes part there.
 #include <boost/json/value.hpp>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,9 @@ struct Sender {
   std::string resource;
   /// The message id of a file that is taken up part by part: what was told or withdrawn after it stays.
   std::string since{};
+  /// Keeps `party` where no configuration does: one that is narrowed by a token lives as long as its visit,
+  /// and files and batches are worked on longer.
+  std::shared_ptr<const config::Party> held{};
 };
 
 /// A row that was read and translated, and for which gemeente.

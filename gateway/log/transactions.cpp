@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <boost/json/object.hpp>
+#include <limits>
+#include <map>
 
 #include "adapters/fsc/transaction.h"
 #include "schemas/record/text_member.h"
@@ -33,14 +35,26 @@ std::pair<boost::json::array, std::optional<std::int64_t>> transactions(store::S
   boost::json::array records;
   if (!asked.ids.empty()) {
     constexpr std::size_t most = 1000;
-    for (std::size_t i = 0; i < std::min(asked.ids.size(), most); ++i)
-      for (const auto& [seq, text] :
-           sql.rows<Row>({"transactions.by_id",
-                          "SELECT l.seq, l.fsc FROM fsc_record r JOIN log l ON l.seq = r.seq WHERE "
-                          "r.transaction_id = :id AND r.peer = :peer ORDER BY l.seq"},
-                         asked.ids[i], asked.peer))
-        if (auto record = schemas::object_in(text)) records.emplace_back(std::move(*record));
-    return {std::move(records), std::nullopt};
+    auto ids = asked.ids;
+    if (ids.size() > most) ids.resize(most);
+    std::ranges::sort(ids);
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    // Whoever calls chooses the id: one may have any number of records.
+    std::map<std::int64_t, std::string> first;
+    bool more = false;
+    for (const auto& id : ids) {
+      for (auto& [seq, text] : sql.rows<Row>(
+               {"transactions.by_id",
+                "SELECT l.seq, l.fsc FROM fsc_record r JOIN log l ON l.seq = r.seq WHERE "
+                "r.transaction_id = :id AND r.peer = :peer AND r.seq > :beyond ORDER BY r.seq LIMIT "
+                ":count"},
+               id, asked.peer, asked.beyond.value_or(0), static_cast<int>(most) + 1))
+        first.emplace(seq, std::move(text));
+      for (; first.size() > most; more = true) first.erase(std::prev(first.end()));
+    }
+    for (const auto& [seq, text] : first)
+      if (auto record = schemas::object_in(text)) records.emplace_back(std::move(*record));
+    return {std::move(records), more ? std::optional(first.rbegin()->first) : std::nullopt};
   }
   const std::string query =
       "SELECT l.seq, l.fsc FROM fsc_record r JOIN log l ON l.seq = r.seq WHERE r.peer = :peer AND r.seq ";

@@ -79,13 +79,15 @@ std::vector<FscContract> list_fsc_contracts(Session& sql, std::string_view peer,
       peer, beyond->created, beyond->hash, count));
 }
 
-std::int64_t unsigned_fsc_contracts(Session& sql, std::string_view brought_by, std::string_view us) {
+std::int64_t unsigned_fsc_contracts(Session& sql, std::string_view brought_by, std::string_view us,
+                                    std::int64_t now) {
   return sql
       .one<std::int64_t>({"fsc.unsigned_contracts",
                           "SELECT COUNT(*) FROM fsc_party p JOIN fsc_contract c ON c.hash = p.contract WHERE "
-                          "p.peer = :brought_by AND c.brought_by = :bringer AND NOT EXISTS (SELECT 1 FROM "
+                          "p.peer = :brought_by AND c.brought_by = :bringer AND c.not_after > :now AND NOT "
+                          "EXISTS (SELECT 1 FROM "
                           "fsc_signature s WHERE s.contract = c.hash AND s.peer = :us)"},
-                         brought_by, brought_by, us)
+                         brought_by, brought_by, now, us)
       .value_or(0);
 }
 
@@ -95,7 +97,8 @@ std::optional<FscGrant> find_fsc_grant(Session& sql, std::string_view hash) {
 }
 
 std::vector<FscGrant> fsc_grants_to_call(Session& sql, std::string_view service_peer,
-                                         std::string_view service, std::string_view outway) {
+                                         std::string_view service, std::string_view outway,
+                                         std::int64_t now) {
   constexpr int most = 100;
   return made<FscGrant>(sql.rows<GrantRow>(
       {"fsc.grants_to_call",
@@ -103,8 +106,11 @@ std::vector<FscGrant> fsc_grants_to_call(Session& sql, std::string_view service_
        "JOIN "
        "fsc_contract c ON c.hash = g.contract WHERE g.service_peer = :service_peer AND g.service = :service "
        "AND "
-       "g.outway = :outway AND (g.kind = 3 OR g.kind = 4) ORDER BY c.created DESC, g.hash LIMIT :count"},
-      service_peer, service, outway, most));
+       "g.outway = :outway AND (g.kind = 3 OR g.kind = 4) AND c.not_before <= :now AND c.not_after > :until "
+       "AND EXISTS (SELECT 1 FROM fsc_signature s WHERE s.contract = c.hash AND s.peer = :us AND s.type = "
+       "'accept') AND NOT EXISTS (SELECT 1 FROM fsc_signature s WHERE s.contract = c.hash AND (s.type = "
+       "'reject' OR s.type = 'revoke')) ORDER BY c.created DESC, g.hash LIMIT :count"},
+      service_peer, service, outway, now, now, outway, most));
 }
 
 std::vector<FscGrant> fsc_grants_of(Session& sql, std::string_view contract) {

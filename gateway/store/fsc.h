@@ -68,13 +68,15 @@ struct FscPlace {
 };
 std::vector<FscContract> list_fsc_contracts(Session& sql, std::string_view peer,
                                             const std::optional<FscPlace>& beyond, bool ascending, int count);
-/// How many a peer brought of which ours is not among the signatures.
-std::int64_t unsigned_fsc_contracts(Session& sql, std::string_view brought_by, std::string_view us);
+/// How many a peer brought of which ours is not among the signatures, and that are not over now (seconds).
+std::int64_t unsigned_fsc_contracts(Session& sql, std::string_view brought_by, std::string_view us,
+                                    std::int64_t now);
 
 std::optional<FscGrant> find_fsc_grant(Session& sql, std::string_view hash);
-/// By which this outway may call a service (kinds 3 and 4), the newest contract first.
+/// By which this outway may call a service (kinds 3 and 4), the newest contract first: of those that hold now
+/// (seconds), that the outway itself accepted, and that nobody rejected or revoked.
 std::vector<FscGrant> fsc_grants_to_call(Session& sql, std::string_view service_peer,
-                                         std::string_view service, std::string_view outway);
+                                         std::string_view service, std::string_view outway, std::int64_t now);
 std::vector<FscGrant> fsc_grants_of(Session& sql, std::string_view contract);
 /// Publications (kinds 2 and 5), by hash, beyond one.
 std::vector<FscGrant> list_fsc_publications(Session& sql, std::string_view beyond, int count);

@@ -100,6 +100,9 @@ INSTANTIATE_TEST_SUITE_P(
         Text{"beyond_2_53", "[9007199254740993]", ""}, Text{"beyond_2_53_below", "[-9007199254740993]", ""},
         Text{"beyond_64_bits", "[18446744073709551617]", ""},
         Text{"between_63_and_64_bits", "[9223372036854775809]", ""}, Text{"larger_than_any", "[1E400]", ""},
+        Text{"whole_beyond_2_53_as_a_double", "[1e20]", ""},
+        Text{"whole_at_2_53_as_a_double", "[9007199254740992.0]", ""},
+        Text{"whole_below_2_53_as_a_double", "[9007199254740991.0,1e21]", "[9007199254740991,1e+21]"},
         Text{"half_a_pair", R"(["\ud800"])", ""}, Text{"no_utf8", "[\"\xff\"]", ""},
         Text{"too_deep", std::string(40, '[') + std::string(40, ']'), ""}),
     [](const auto& each) { return each.param.name; });

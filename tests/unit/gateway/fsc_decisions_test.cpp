@@ -55,13 +55,24 @@ INSTANTIATE_TEST_SUITE_P(
                     Narrow{"for_a_gemeente", {"0518", "0344"}, den_haag, {}, All{"0518"}, 0},
                     Narrow{"for_a_gemeente_of_all", {"*"}, utrecht, {}, All{"0344"}, 0},
                     Narrow{"for_a_gemeente_that_it_does_not_serve", {"0344"}, den_haag, {}, {}},
-                    Narrow{"for_who_gave_a_mandate", {"0518"}, duo, {}, All{"0518"}, 1},
+                    Narrow{"for_who_gave_a_mandate_of_no_gemeente", {"0518"}, duo, {}, {}},
+                    Narrow{"for_who_gave_a_mandate", {"*"}, duo, den_haag, All{"0518"}, 1},
                     Narrow{"for_who_gave_none", {"*"}, nobody, {}, {}},
                     Narrow{"offered_for_a_gemeente", {"*"}, {}, den_haag, All{"0518"}, 1},
                     Narrow{"offered_for_who_is_none", {"*"}, {}, duo, {}},
                     Narrow{"for_one_and_offered_for_another", {"*"}, den_haag, utrecht, {}},
                     Narrow{"for_one_and_offered_for_the_same", {"*"}, den_haag, den_haag, All{"0518"}, 0}),
     [](const auto& each) { return each.param.name; });
+
+TEST(NarrowedAfnemer, has_all_of_its_gemeenten_or_is_not_let_in) {
+  auto afnemer = supplier({"0518"});
+  afnemer.role = config::Role::afnemer;
+  EXPECT_TRUE(narrowed(house(), afnemer, den_haag, {}));
+  afnemer.gemeenten = {"0518", "0344"};
+  EXPECT_TRUE(narrowed(house(), afnemer, {}, {}));
+  EXPECT_FALSE(narrowed(house(), afnemer, den_haag, {}));
+  EXPECT_FALSE(narrowed(house(), afnemer, {}, den_haag));
+}
 
 constexpr std::int64_t now = 1'790'000'000;
 wire::Contract contract() {
