@@ -24,7 +24,8 @@ class Drop {
 
   /// Files that stand there whole, at most so many, in order of name: what was taken before and not ended,
   /// and what did not change while `rest` was waited. Those that are hidden, or are called .deel, .part,
-  /// .tmp, .filepart or .crdownload, are not looked at. Dutch error.
+  /// .tmp, .filepart or .crdownload, are not looked at. What another run works on cannot be told from what
+  /// was left: who calls sees to it that there is one run at a time. Dutch error.
   std::expected<std::vector<std::string>, std::string> take(const std::function<void()>& rest);
   /// The bytes of a file that was taken; nothing when there are more than `most`. Dutch error.
   std::expected<std::optional<std::string>, std::string> read(const std::string& name, std::size_t most);

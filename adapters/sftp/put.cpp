@@ -22,8 +22,6 @@ std::expected<void, std::string> put_file(CURL* handle, const Place& place, cons
   curl_easy_setopt(handle, CURLOPT_READDATA, from.get());
   curl_easy_setopt(handle, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(fs::file_size(file)));
   curl_easy_setopt(handle, CURLOPT_FTP_CREATE_MISSING_DIRS, static_cast<long>(CURLFTP_CREATE_DIR));
-  curl_easy_setopt(handle, CURLOPT_NEW_FILE_PERMS, for_the_owner);
-  curl_easy_setopt(handle, CURLOPT_NEW_DIRECTORY_PERMS, folder_for_the_owner);
   return perform(handle, place, "schrijven van " + file.filename().string());
 }
 

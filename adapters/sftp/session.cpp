@@ -40,6 +40,8 @@ void prepare(CURL* handle, const Place& place) {
   curl_easy_setopt(handle, CURLOPT_SSH_PRIVATE_KEYFILE, place.key.c_str());
   curl_easy_setopt(handle, CURLOPT_SSH_PUBLIC_KEYFILE, "");  // it follows from the private one
   curl_easy_setopt(handle, CURLOPT_SSH_KNOWNHOSTS, place.known_hosts.c_str());
+  curl_easy_setopt(handle, CURLOPT_NEW_FILE_PERMS, for_the_owner);
+  curl_easy_setopt(handle, CURLOPT_NEW_DIRECTORY_PERMS, folder_for_the_owner);
   curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, connect_seconds);
   curl_easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, slowest_bytes);
   curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, patience_seconds);

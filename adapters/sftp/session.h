@@ -24,7 +24,8 @@ inline constexpr long for_the_owner = 0600;
 inline constexpr long folder_for_the_owner = 0700;
 
 Handle begin();
-/// Forgets what was asked before; what is asked next goes to this server, with our key.
+/// Forgets what was asked before; what is asked next goes to this server, with our key. What is made there is
+/// for that user alone.
 void prepare(CURL* handle, const Place& place);
 std::string url_of(const Place& place, const std::string& path);
 /// Of the place, for a path behind it that begins with a slash.

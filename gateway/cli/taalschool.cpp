@@ -15,8 +15,10 @@
 #include "gateway/intake/file.h"
 #include "gateway/log/exchange_log.h"
 #include "gateway/store/bestanden.h"
+#include "gateway/store/crypto.h"
 #include "gateway/store/engine/lock.h"
 #include "schemas/value/counted.h"
+#include "schemas/value/text.h"
 
 namespace inburgering::gateway::cli {
 namespace {
@@ -180,12 +182,19 @@ int collect(const Dropped& options) {
   if (!offline) return 2;
   place->key = options.key;
   place->known_hosts = options.known_hosts;
+  // Of the folder: what another run took from it is not left over.
+  constexpr std::size_t digits_enough = 32;
+  const auto folder = place->host + ":" + std::to_string(place->port) + place->path;
+  const auto lock =
+      store::TaskLock::take(offline->database, "ophalen-" + store::sha256(folder).substr(0, digits_enough));
+  if (!lock) return std::cerr << "deze map ophalen: " << lock.error() << '\n', 1;
   adapters::sftp::Drop drop(*place);
   const auto names = drop.take([&] { std::this_thread::sleep_for(std::chrono::seconds(options.rest)); });
   if (!names) return std::cerr << names.error() << '\n', 1;
   int code = 0;
   for (const auto& name : *names) {
     const auto resource = resource_of(name);
+    const auto spoken = schemas::shown(schemas::without_bsn(name));
     auto rapport = [&]() -> WhatBecame {
       const auto refused = [](std::string why) {
         return intake::Rapport{false, {}, {{0, "", std::move(why)}}};
@@ -205,7 +214,7 @@ int collect(const Dropped& options) {
     }();
     if (!rapport) {
       // It stays where it was laid when it was taken: the next time it is tried again.
-      std::cerr << name << ": " << rapport.error() << '\n';
+      std::cerr << spoken << ": " << rapport.error() << '\n';
       code = 1;
       continue;
     }
@@ -217,8 +226,8 @@ int collect(const Dropped& options) {
     const auto as = stamp + "-" + name;
     const auto ended = drop.end(name, good || rapport->verwerkt() ? "klaar" : "afgekeurd", as,
                                 as + ".verslag.json", boost::json::serialize(report) + "\n");
-    std::cout << name << ": " << summary(*rapport) << std::endl;
-    if (!ended) std::cerr << name << ": " << ended.error() << '\n';
+    std::cout << spoken << ": " << summary(*rapport) << std::endl;
+    if (!ended) std::cerr << spoken << ": " << ended.error() << '\n';
     if (!ended || !good) code = 1;
   }
   return code;

@@ -24,8 +24,8 @@ struct Stop {
   std::optional<Fault> why;
 };
 
-/// What is read between two callbacks: an attribute, a comment or a text is kept whole by Xerces, in several
-/// times its size.
+/// What is read between two callbacks: a tag with its attributes, a comment or a CDATA section is kept whole
+/// by Xerces, in several times its size.
 struct Piece {
   static constexpr std::size_t longest = std::size_t{1} << 20U;
   std::size_t bytes = 0;

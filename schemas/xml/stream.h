@@ -34,8 +34,8 @@ class Listener {
 using Source = std::function<std::optional<std::size_t>(char* into, std::size_t room)>;
 
 /// Reads until the end or until the listener has enough. A document that is deeper than 64 levels, has more
-/// than `most_elements`, a DOCTYPE, more than 1 MiB in one attribute, text or comment, or is not well-formed
-/// is refused; so is one whose source fails.
+/// than `most_elements`, a DOCTYPE, more than 1 MiB in one tag, comment or CDATA section, or is not
+/// well-formed is refused; so is one whose source fails.
 std::optional<Fault> stream(const Source& source, Listener& listener, std::size_t most_elements);
 
 }  // namespace inburgering::schemas::xml

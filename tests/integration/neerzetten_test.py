@@ -108,6 +108,29 @@ class Drop(unittest.TestCase):
         self.assertEqual((self.lying(), self.lying("in-behandeling"), self.house.count("schoolrij", "resource = 'aanwezigheid'")), ([], [], 8))
         self.assertEqual(len([name for name in self.lying("klaar") if name.endswith(".csv")]), 8)
 
+    def test_what_another_run_works_on_is_not_left_over(self):
+        file = self.put("aanwezigheid-1.csv", csv(row(bsn=MIRIAM)))
+        first = threading.Thread(target=lambda: first_done.append(self.collect(rest="6")))
+        first_done = []
+        first.start()
+        second = None
+        while first.is_alive() and (second is None or second.returncode == 0):
+            time.sleep(1)
+            second = self.collect(rest="3")
+        first.join()
+        self.assertEqual({done.returncode for done in (first_done[0], second)}, {0, 1})
+        self.assertIn("een ander proces is daar nu mee bezig", first_done[0].stderr + second.stderr)
+        self.assertEqual(self.report("klaar", file.name)["goed"], True)
+
+    def test_a_number_of_a_person_in_a_name_is_not_printed_and_the_report_is_for_us_alone(self):
+        self.put(f"aanwezigheid-{MIRIAM}.csv", csv(row(bsn=MIRIAM)))
+        done = self.collect()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn(MIRIAM, done.stdout + done.stderr)
+        self.assertIn("aanwezigheid-*********.csv", done.stdout)
+        modes = {oct(path.stat().st_mode & 0o777) for path in (self.sftp.inside / "klaar").glob("*.verslag.json")}
+        self.assertEqual((modes, oct((self.sftp.inside / "klaar").stat().st_mode & 0o777)), ({"0o600"}, "0o700"))
+
     def test_what_was_taken_and_not_ended_is_ended_the_next_time(self):
         file = self.put("aanwezigheid-1.csv", csv(row(bsn=MIRIAM)))
         half = self.sftp.inside / "in-behandeling"

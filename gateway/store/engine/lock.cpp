@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <fstream>
 
+#include "gateway/store/engine/database.h"
 #include "gateway/store/engine/owner.h"
 #include "schemas/on_disk.h"
 #include "schemas/reason.h"
@@ -76,6 +77,32 @@ bool RunningLock::held(const std::filesystem::path& store_file) {
 RunningLock::~RunningLock() {
   if (file_ >= 0) ::close(file_);
   if (store_ >= 0) ::close(store_);
+}
+
+std::expected<TaskLock, std::string> TaskLock::take(const Database& database, const std::string& task) {
+  auto name = database.file();
+  name += "." + task + ".lock";
+  constexpr int owner_only = 0600;
+  TaskLock lock(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, owner_only));
+  if (lock.file_ < 0)
+    return std::unexpected("het slot " + name.string() + " is niet te openen: " + schemas::reason_of(errno));
+  give_to_owner_of_store(lock.file_, database.file());
+  const auto busy = "een ander proces is daar nu mee bezig; probeer het opnieuw als dat klaar is";
+  if (::flock(lock.file_, LOCK_EX | LOCK_NB) != 0) return std::unexpected(busy);
+  if (database.place().is_postgres()) {
+    lock.session_ = database.session();
+    if (!lock.session_->engine().hold(task, Engine::Hold::alone)) return std::unexpected(busy);
+  }
+  return lock;
+}
+
+TaskLock::TaskLock(int file) : file_(file) {}
+
+TaskLock::TaskLock(TaskLock&& other) noexcept
+    : file_(std::exchange(other.file_, -1)), session_(std::move(other.session_)) {}
+
+TaskLock::~TaskLock() {
+  if (file_ >= 0) ::close(file_);
 }
 
 }  // namespace inburgering::gateway::store

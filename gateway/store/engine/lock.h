@@ -8,6 +8,9 @@
 
 namespace inburgering::gateway::store {
 
+class Database;
+class Session;
+
 /// That one gateway runs on a store: held by locks of the system, on a file beside it that tells by whom, and
 /// on the store itself, which may have another name too. They end with the process, however it ends.
 class RunningLock {
@@ -27,6 +30,23 @@ class RunningLock {
   explicit RunningLock(int file) : file_(file) {}
   int file_;
   int store_ = -1;
+};
+
+/// That one process at a time does a task of this name with a store: on this machine, and over all of them
+/// where they share a database. It ends with the process, however that ends.
+class TaskLock {
+ public:
+  /// `task`: lower-case letters, digits and dashes. Dutch error, also when another process does it now.
+  /// Throws Unavailable.
+  static std::expected<TaskLock, std::string> take(const Database& database, const std::string& task);
+  TaskLock(TaskLock&& other) noexcept;
+  TaskLock& operator=(TaskLock&&) = delete;
+  ~TaskLock();
+
+ private:
+  explicit TaskLock(int file);
+  int file_;
+  std::unique_ptr<Session> session_;  ///< that holds a lock of the database; none with SQLite
 };
 
 }  // namespace inburgering::gateway::store

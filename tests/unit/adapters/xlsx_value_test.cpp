@@ -46,7 +46,7 @@ TEST(XlsxValue, a_place_quotes_the_name_of_its_sheet) {
     std::string sheet, place;
   };
   for (const auto& [sheet, told] : {Case{"Blad1", "Blad1!C7"}, Case{"Uren nov", "'Uren nov'!C7"},
-                                    Case{"a'b", "'a''b'!C7"}, Case{"''", "!C7"}, Case{"", "''!C7"}})
+                                    Case{"a'b", "'a''b'!C7"}, Case{"''", "''''''!C7"}, Case{"", "''!C7"}})
     EXPECT_EQ(place(sheet, 2, 7), told);
   EXPECT_EQ(place("1", -1, 7), "'1'!7:7");
 }
