@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <future>
 #include <list>
+#include <memory>
 #include <new>
 #include <thread>
 
@@ -169,20 +170,20 @@ class Brokers : public testing::Test, protected tests::House {
  protected:
   using Place = adapters::broker::Place;
   using Connected = adapters::broker::Connected;
-  using Said = std::promise<adapters::transport::Answer>;
+  using Said = std::shared_ptr<std::promise<adapters::transport::Answer>>;
 
-  void bring(delivery::Broker& broker, const std::string& id, Said& said) {
+  void bring(delivery::Broker& broker, const std::string& id, const Said& said) {
     auto& standing = standings.emplace_back();
     standing.row.id = id;
     standing.wish = wish_of("amqp");
     standing.wish.url = "amqps://mq.example/v";
     standing.wish.onderwerp = "x";
-    broker.bring({config, sealing, standing}, {}, [&said](const auto& answer) { said.set_value(answer); });
+    broker.bring({config, sealing, standing}, {}, [said](const auto& answer) { said->set_value(answer); });
   }
   adapters::transport::Answer answer_of(delivery::Broker& broker, const std::string& id) {
-    Said said;
+    const auto said = std::make_shared<Said::element_type>();
     bring(broker, id, said);
-    return said.get_future().get();
+    return said->get_future().get();
   }
   std::list<subscriptions::Standing> standings;
 };
@@ -217,8 +218,7 @@ TEST_F(Brokers, brokers_that_hang_do_not_hold_up_the_end) {
     if (stop.stop_requested()) ++let_go;
     return std::unexpected("gestopt");
   });
-  Said said[3];
-  for (int i = 0; i < 3; ++i) bring(broker, "s" + std::to_string(i), said[i]);
+  for (int i = 0; i < 3; ++i) bring(broker, "s" + std::to_string(i), std::make_shared<Said::element_type>());
   while (waiting < 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   broker.stop();
   EXPECT_EQ(let_go, 3);
