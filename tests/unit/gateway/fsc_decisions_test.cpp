@@ -4,6 +4,7 @@
 #include <boost/json/parse.hpp>
 
 #include "adapters/fsc/jcs.h"
+#include "gateway/config/fsc.h"
 #include "gateway/fsc/contracts.h"
 #include "gateway/fsc/inway.h"
 #include "tests/unit/gateway/stores.h"
@@ -146,6 +147,20 @@ TEST(GrantsToCall, are_not_pushed_out_by_contracts_that_we_did_not_accept) {
   EXPECT_TRUE(found(now + 100).empty());
   sign("c0", them, "revoke");
   EXPECT_TRUE(found(now).empty());
+}
+
+TEST(PeerOfGroup, has_the_rules_of_its_party_and_the_roots_of_the_group) {
+  auto config = house();
+  config.parties = {supplier({"0518"})};
+  config.parties[0].servers.rules.ocsp = adapters::revocation::Ocsp::require;
+  config.parties[0].servers.rules.anchors =
+      std::make_shared<const adapters::transport::Anchors>("elders.pem");
+  config.fsc.anchors = std::make_shared<const adapters::transport::Anchors>("groep.pem");
+  const auto known = config::peer_of_group(config, them), other = config::peer_of_group(config, nobody);
+  EXPECT_EQ(known.rules.ocsp, adapters::revocation::Ocsp::require);
+  EXPECT_EQ(known.rules.anchors, config.fsc.anchors);
+  EXPECT_EQ(other.rules.ocsp, adapters::revocation::Ocsp::off);
+  EXPECT_EQ(other.rules.anchors, config.fsc.anchors);
 }
 
 TEST(Reread, is_nothing_where_the_store_holds_something_else) {
