@@ -439,7 +439,7 @@ class Inway(FscHouse):
         transaction = uuid7()
         answer = self.notify(self.duo, self.token(self.duo, content), transaction)
         self.assertEqual((answer.status, answer.headers["Fsc-Transaction-Id"]), (201, transaction))
-        record, = self.records(self.duo, f"&transaction_ids={transaction}")
+        record, = self.records(self.duo, f"&transaction_ids={transaction},{transaction}")
         self.assertTrue(abs(record.pop("created_at") - time.time()) < 60)
         self.assertEqual(record, {"transaction_id": transaction, "direction": "DIRECTION_INCOMING", "grant_hash": grant_hash(content), "service_name": "duo-notificaties",
                                   "source": {"type": "SOURCE_TYPE_SOURCE", "outway_peer_id": DUO}, "destination": {"type": "DESTINATION_TYPE_DESTINATION", "service_peer_id": US}})

@@ -4,8 +4,10 @@
 #include <boost/json/parse.hpp>
 
 #include "adapters/fsc/jcs.h"
+#include "gateway/config/fsc.h"
 #include "gateway/fsc/contracts.h"
 #include "gateway/fsc/inway.h"
+#include "tests/unit/gateway/stores.h"
 
 namespace inburgering::gateway::fsc {
 namespace {
@@ -112,6 +114,64 @@ INSTANTIATE_TEST_SUITE_P(
         Signed{"revoked", {by(us, "accept"), by(them, "accept"), by(us, "revoke")}, now, Stand::revoked},
         Signed{"by_strangers", {by(us, "accept"), by(nobody, "accept")}, now, Stand::proposed}),
     [](const auto& each) { return each.param.name; });
+
+TEST(GrantsToCall, are_not_pushed_out_by_contracts_that_we_did_not_accept) {
+  const store::Database database{tests::place("fsc_grants")};
+  const auto sql = database.session();
+  const auto add = [&](int number, std::int64_t not_before, std::int64_t not_after) {
+    const auto name = std::to_string(number);
+    store::add_fsc_contract(*sql,
+                            {"c" + name, "iv" + name, "", "{}", not_before, not_after, now + number, them},
+                            {them, us}, {{"g" + name, "c" + name, 0, 3, us, them, "dienst"}});
+  };
+  const auto sign = [&](const std::string& contract, const std::string& peer, const std::string& type) {
+    store::put_fsc_signature(*sql, {contract, peer, type, "", now, now + 1000});
+  };
+  const auto found = [&](std::int64_t at) {
+    std::vector<std::string> hashes;
+    for (const auto& each : store::fsc_grants_to_call(*sql, them, "dienst", us, at))
+      hashes.push_back(each.hash);
+    return hashes;
+  };
+  constexpr int most = 120;
+  for (int i = 0; i < most; ++i) {
+    add(i, now - 10, now + 100);
+    sign("c" + std::to_string(i), them, "accept");
+  }
+  EXPECT_EQ(store::unsigned_fsc_contracts(*sql, them, us, now), most);
+  EXPECT_EQ(store::unsigned_fsc_contracts(*sql, them, us, now + 100), 0) << "what is over waits for nobody";
+  EXPECT_TRUE(found(now).empty());
+  sign("c0", us, "accept");
+  EXPECT_EQ(found(now), std::vector<std::string>{"g0"});
+  EXPECT_TRUE(found(now - 11).empty());
+  EXPECT_TRUE(found(now + 100).empty());
+  sign("c0", them, "revoke");
+  EXPECT_TRUE(found(now).empty());
+}
+
+TEST(PeerOfGroup, has_the_rules_of_its_party_and_the_roots_of_the_group) {
+  auto config = house();
+  config.parties = {supplier({"0518"})};
+  config.parties[0].servers.rules.ocsp = adapters::revocation::Ocsp::require;
+  config.parties[0].servers.rules.anchors =
+      std::make_shared<const adapters::transport::Anchors>("elders.pem");
+  config.fsc.anchors = std::make_shared<const adapters::transport::Anchors>("groep.pem");
+  const auto known = config::peer_of_group(config, them), other = config::peer_of_group(config, nobody);
+  EXPECT_EQ(known.rules.ocsp, adapters::revocation::Ocsp::require);
+  EXPECT_EQ(known.rules.anchors, config.fsc.anchors);
+  EXPECT_EQ(other.rules.ocsp, adapters::revocation::Ocsp::off);
+  EXPECT_EQ(other.rules.anchors, config.fsc.anchors);
+}
+
+TEST(Reread, is_nothing_where_the_store_holds_something_else) {
+  const auto whole = contract();
+  store::FscContract row{whole.hash, "", "", whole.text, 0, 0, 0, them};
+  EXPECT_TRUE(reread(row));
+  row.content.replace(row.content.find("gemeente"), 1, "G");
+  EXPECT_FALSE(reread(row));
+  row.content = R"({"n":1e20})";
+  EXPECT_FALSE(reread(row));
+}
 
 TEST(TenantOf, is_the_one_gemeente_among_the_peers) {
   auto config = house();
