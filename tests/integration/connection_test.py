@@ -165,6 +165,9 @@ class Connection(unittest.TestCase):
 
     def test_a_party_has_a_number_of_connections(self):
         kept = [self.raw("brp-client") for _ in range(6)]
+        for each in kept:  # who was answered counts: our end of a handshake comes before theirs
+            each.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            self.assertIn(b"HTTP/1.1 404", each.recv(65536))
         seventh = self.raw("brp-client")
         seventh.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         self.assertIn(b"HTTP/1.1 429", self.answer_of(seventh))
