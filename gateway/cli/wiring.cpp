@@ -106,8 +106,8 @@ Wiring::Wiring(Ground ground)
                ? nullptr
                : std::make_unique<OfGroup>(ground_.live, pipeline_, ground_.database, refusals_,
                                            pulse("naar Managers", Heartbeat::prompt))),
-      partner_({ground_.live, registry_, ground_.grammar, pipeline_, metrics_, ground_.database,
-                sinks_, polls_, refusals_, files_, fsc_ ? &fsc_->own : nullptr}),
+      partner_({ground_.live, registry_, ground_.grammar, pipeline_, metrics_, ground_.database, sinks_,
+                polls_, refusals_, files_, fsc_ ? &fsc_->own : nullptr}),
       client_(std::make_unique<HttpClient>(nullptr, pulse("naar bronnen", Heartbeat::prompt))),
       forwarder_(pipeline_, registry_, ground_.database, ground_.writer, *client_),
       list_fetcher_(pipeline_),
@@ -122,10 +122,9 @@ Wiring::Wiring(Ground ground)
       sessions_(ground_.database, pipeline_),
       tail_(ground_.database, ground_.sealing.surroundings.clock, of_followers),
       kerncijfers_(pipeline_, ground_.database),
-      operation_(
-          {ground_.live, registry_, ground_.database, pipeline_, ground_.grammar, sinks_, dispatcher_,
-           logboek_, sessions_, tail_, refusals_, kerncijfers_, [this] { return readiness(); }},
-          metrics_) {
+      operation_({ground_.live, registry_, ground_.database, pipeline_, ground_.grammar, sinks_, dispatcher_,
+                  logboek_, sessions_, tail_, refusals_, kerncijfers_, [this] { return readiness(); }},
+                 metrics_) {
   if (fsc_) {
     fsc_->lead(*client_);
     fsc_->lead(*sinks_client_);
