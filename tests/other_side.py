@@ -1,9 +1,9 @@
 """Another system that a gateway calls, over mutual TLS: keeps every request, and answers as it is told."""
-import http.server
 import json
-import ssl
 import threading
 import time
+
+import tls_server
 
 
 class Asked:
@@ -23,10 +23,7 @@ class OtherSide:
         self.answer = answer
         side = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True
-
+        class Handler(tls_server.Quiet):
             def handle_any(self):
                 asked = Asked(self.command, self.path, self.headers, self.rfile.read(int(self.headers.get("Content-Length", 0))))
                 with side.lock:
@@ -47,24 +44,8 @@ class OtherSide:
 
             do_GET = do_POST = do_OPTIONS = handle_any
 
-            def log_message(self, *_):
-                pass
-
-        class Server(http.server.ThreadingHTTPServer):
-            daemon_threads = True
-
-            def handle_error(self, request, client_address):
-                pass  # who called is gone
-
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(house.pki / f"{name}.pem", house.pki / f"{name}.key")
-        context.load_verify_locations(house.pki / "root.pem")
-        context.verify_mode = ssl.CERT_REQUIRED
-        self.server = Server(("127.0.0.1", port), Handler)
-        self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
-        self.port = self.server.socket.getsockname()[1]
+        self.server, self.port = tls_server.begin(house, Handler, name, port)
         self.url = f"https://127.0.0.1:{self.port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def all(self, method, path=""):
         """What was asked so far, of a method, at an address that begins so."""

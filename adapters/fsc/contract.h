@@ -81,7 +81,6 @@ inline constexpr std::string_view protocol_http11 = "PROTOCOL_TCP_HTTP_1.1";
 
 /// Of Digikoppeling.
 inline constexpr std::size_t most_grants = 10;
-inline constexpr std::size_t most_properties = 1024 * 1024;
 
 struct Contract {
   Content content;

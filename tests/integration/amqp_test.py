@@ -11,14 +11,15 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from house import MIRIAM, ROOT, STRANGER, deelname, meting, wait_for  # noqa: E402
-from informatie_arm_test import KVS, ThinHouse  # noqa: E402
+from house import MIRIAM, ROOT, STRANGER, deelname, wait_for  # noqa: E402
+from informatie_arm_test import ThinHouse  # noqa: E402
+from own_subscriptions import OwnSubscriptions  # noqa: E402
 from rabbitmq import Broker, is_there  # noqa: E402
 
 USER, PASSWORD = "gateway", "een-wachtwoord-van-de-proef"
 
 
-class Amqp(unittest.TestCase):
+class Amqp(OwnSubscriptions, unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.house = ThinHouse(party={"KVS 0518": {"broker": {"gebruiker": USER, "wachtwoord_bestand": "broker.wachtwoord"}}}, delivery={"timeout": "3s", "open_after": 100})
@@ -37,29 +38,11 @@ class Amqp(unittest.TestCase):
         file.write_text(password + "\n")
         file.chmod(0o600)
 
-    def api(self, method, path, body=None):
-        return self.house.call(method, "/gemeente/v1/abonnementen" + path, None if body is None else json.dumps(body), {"Content-Type": "application/json"}, KVS)
-
     def subscribe(self, id, **wish):
-        made = self.api("POST", "", {"id": id, "gemeenten": ["0518"], "wijze": "amqp", "objecttypes": ["Voortgangsmeting"], "onderwerp": "gebeurtenissen",
-                                     "url": f"amqps://127.0.0.1:{self.broker.port}/inburgering"} | wish)
-        self.assertEqual(made.status, 201, made.body)
-        self.addCleanup(self.api, "DELETE", f"/{id}")
-
-    def show(self, id):
-        return self.api("GET", f"/{id}").json
+        self.subscribe_by("amqp", f"amqps://127.0.0.1:{self.broker.port}/inburgering", id, {"onderwerp": "gebeurtenissen"} | wish)
 
     def active(self, id):
         wait_for(lambda: self.show(id)["status"] == "actief")
-
-    def refused(self, id):
-        return wait_for(lambda: [each["fouten"][0]["melding"] for each in self.house.log() if each["soort"] == "handshake" and each["referentie"] == id and each["uitkomst"] == "mislukt"])
-
-    def measure(self, count=1, **who):
-        for _ in range(count):
-            type(self).number += 1
-            answer = self.house.push("voortgangsmetingen", meting(kenmerk=f"VM-{self.number}", meetdatum=f"2026-{self.number // 28 + 1:02}-{self.number % 28 + 1:02}", **who))
-            self.assertEqual(answer.status, 201, answer.body)
 
     def test_events_of_two_persons_each_in_order(self):
         self.house.push("deelnames", deelname(kenmerk="DN-2", bsn=STRANGER))

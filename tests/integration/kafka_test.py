@@ -8,12 +8,13 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from house import MIRIAM, ROOT, STRANGER, deelname, meting, wait_for  # noqa: E402
-from informatie_arm_test import KVS, ThinHouse  # noqa: E402
+from house import MIRIAM, ROOT, STRANGER, deelname, wait_for  # noqa: E402
+from informatie_arm_test import ThinHouse  # noqa: E402
+from own_subscriptions import OwnSubscriptions  # noqa: E402
 from kafka import Kafka, is_there  # noqa: E402
 
 
-class KafkaTest(unittest.TestCase):
+class KafkaTest(OwnSubscriptions, unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.house = ThinHouse(delivery={"timeout": "5s", "open_after": 100})
@@ -26,25 +27,8 @@ class KafkaTest(unittest.TestCase):
         cls.broker.start()
         cls.number = 0
 
-    def api(self, method, path, body=None):
-        return self.house.call(method, "/gemeente/v1/abonnementen" + path, None if body is None else json.dumps(body), {"Content-Type": "application/json"}, KVS)
-
     def subscribe(self, id, topic, **wish):
-        made = self.api("POST", "", {"id": id, "gemeenten": ["0518"], "wijze": "kafka", "objecttypes": ["Voortgangsmeting"], "onderwerp": topic, "url": f"kafka://127.0.0.1:{self.broker.port}"} | wish)
-        self.assertEqual(made.status, 201, made.body)
-        self.addCleanup(self.api, "DELETE", f"/{id}")
-
-    def show(self, id):
-        return self.api("GET", f"/{id}").json
-
-    def refused(self, id):
-        return wait_for(lambda: [each["fouten"][0]["melding"] for each in self.house.log() if each["soort"] == "handshake" and each["referentie"] == id and each["uitkomst"] == "mislukt"])
-
-    def measure(self, count=1, **who):
-        for _ in range(count):
-            type(self).number += 1
-            answer = self.house.push("voortgangsmetingen", meting(kenmerk=f"VM-{self.number}", meetdatum=f"2026-{self.number // 28 + 1:02}-{self.number % 28 + 1:02}", **who))
-            self.assertEqual(answer.status, 201, answer.body)
+        self.subscribe_by("kafka", f"kafka://127.0.0.1:{self.broker.port}", id, {"onderwerp": topic} | wish)
 
     def test_events_in_order_and_nothing_lost_when_it_is_killed(self):
         self.house.push("deelnames", deelname(kenmerk="DN-2", bsn=STRANGER))
